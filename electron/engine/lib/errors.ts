@@ -1,0 +1,19 @@
+import type { ErrorCode } from '../../../shared/contract/rpc.ts';
+
+/**
+ * An error with a closed code and a message written for the person at the screen: what happened, where, what is
+ * safe, what to do next. Anything else that is thrown counts as `internal`.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'AppError';
+    this.code = code;
+  }
+}
+
+/** Makes the compiler prove that every member of a union was handled. */
+export function assertNever(value: never): never {
+  throw new Error(`unhandled value: ${String(value)}`);
+}
