@@ -1,0 +1,37 @@
+import { zipSync, type Zippable } from 'fflate';
+
+/** Entry names: relative, forward slashes, plain characters; no `.`/`..` segment, no empty one. */
+export function isSafeEntryName(name: string): boolean {
+  return (
+    name.length <= 200 &&
+    /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/.test(name) &&
+    name.split('/').every((segment) => !/^\.+$/.test(segment))
+  );
+}
+
+/**
+ * The one zip file of these files: sorted names, fixed time and attributes, every entry stored uncompressed. The same
+ * files give the same bytes on every machine, in every time zone, and with every later version of the compressor:
+ * that is what lets a verifier write the archive again and compare. Throws a RangeError on an unsafe name.
+ */
+export function writeCanonicalZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const entries: Zippable = {};
+  for (const name of sortedNames(files)) {
+    if (!isSafeEntryName(name)) throw new RangeError(`not a safe name for an archive entry: ${JSON.stringify(name)}`);
+    const bytes = files.get(name);
+    if (bytes) entries[name] = bytes;
+  }
+  return zipSync(entries, {
+    level: 0,
+    os: 3,
+    attrs: 0o100644 << 16,
+    // Zip times are local times: a local-time constant prints the same fields in every zone. Noon, because midnight
+    // is skipped on some days in some zones.
+    mtime: new Date(1980, 0, 1, 12, 0, 0),
+  });
+}
+
+/** Names in the order of their UTF-16 code units, the order of a canonical zip. */
+export function sortedNames(files: ReadonlyMap<string, unknown>): string[] {
+  return [...files.keys()].sort((a, b) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,73 @@
+/** One thing that was looked at, in the words shown to the person who verifies. */
+export interface VerifyCheck {
+  /** Stable, for programs: `archive`, `sums`, `statement`, `signature`, `pdf-signature` … */
+  readonly id: string;
+  readonly title: string;
+  readonly ok: boolean;
+  /** What was compared and found; for a failure, where it differs and what it means. */
+  readonly detail: string;
+  /** The file inside the bundle it is about. */
+  readonly file?: string;
+}
+
+/** Who signed what, as far as the certificate and the signed statement tell. */
+export interface VerifiedSigner {
+  readonly name: string;
+  readonly organization: string | null;
+  readonly email: string | null;
+  /** SHA-256 of the certificate: upper case, colons. The thing to compare with what the signer told you. */
+  readonly fingerprint: string;
+  readonly role: string;
+  readonly engagement: string;
+  /** What the signature stands for, in the signed words. */
+  readonly meaning: string;
+  /** ISO 8601 UTC; the clock of the signer's computer, not a time-stamping authority. */
+  readonly signedAt: string;
+  readonly selfSigned: boolean;
+  /** ISO 8601 UTC. */
+  readonly certificateNotAfter: string;
+  /** Whether all cryptographic checks of this signer passed. */
+  readonly valid: boolean;
+  /** True or false against the pinned fingerprints; null when none were given, so identity was not judged. */
+  readonly trusted: boolean | null;
+}
+
+export interface VerifyReport {
+  /** Every check passed. Says nothing about who the signer is unless fingerprints were pinned. */
+  readonly ok: boolean;
+  readonly checks: readonly VerifyCheck[];
+  readonly signers: readonly VerifiedSigner[];
+  /** SHA-256 (hexadecimal) of the facts: see `contentDigest`. Null when the bundle could not be read. */
+  readonly contentDigest: string | null;
+}
+
+/** One signature field of a PDF. */
+export interface PdfSignature {
+  readonly field: string;
+  readonly name: string | null;
+  readonly reason: string | null;
+  /** ISO 8601 UTC of /M. */
+  readonly signedAt: string | null;
+  /** SHA-256 of the signer's certificate: upper case, colons. Null when the CMS could not be read. */
+  readonly fingerprint: string | null;
+  /** Signer's certificate, DER. */
+  readonly certificate: Uint8Array | null;
+  /** Number of leading bytes of the file this signature covers (its revision). */
+  readonly coversBytes: number;
+  readonly valid: boolean;
+}
+
+export interface PdfVerifyReport {
+  readonly ok: boolean;
+  readonly checks: readonly VerifyCheck[];
+  readonly signatures: readonly PdfSignature[];
+  /** Length in bytes of the file after each revision, in order. */
+  readonly revisions: readonly number[];
+  /** Embedded files by name. */
+  readonly attachments: ReadonlyMap<string, Uint8Array>;
+}
+
+export interface VerifyOptions {
+  /** SHA-256 certificate fingerprints to trust, hexadecimal, with or without colons. */
+  readonly pinnedFingerprints?: readonly string[];
+}

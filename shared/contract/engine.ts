@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { importsContract, jobFinished, jobProgress } from './imports.ts';
+import { inventoryContract } from './inventory.ts';
+import { reportContract } from './report.ts';
+import { reviewContract } from './review.ts';
+import { workspaceContract } from './workspace.ts';
+
+/** Everything the page may ask of the engine. */
+export const engineContract = {
+  ...workspaceContract,
+  ...importsContract,
+  ...inventoryContract,
+  ...reviewContract,
+  ...reportContract,
+};
+export type EngineContract = typeof engineContract;
+
+/** Everything the engine tells the page without being asked. */
+export const engineEvents = {
+  'job.progress': jobProgress,
+  'job.finished': jobFinished,
+  /** Which kinds of data are no longer what they were; the page drops its cached answers about them. */
+  'data.changed': z.object({
+    topics: z.array(z.enum(['workspace', 'imports', 'inventory', 'review', 'journal', 'report', 'keys'])),
+  }),
+};
+export type EngineEvents = typeof engineEvents;
+export type Topic = z.output<(typeof engineEvents)['data.changed']>['topics'][number];

@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import type { Contract } from './rpc.ts';
+
+const isoTime = z.iso.datetime();
+
+const cell = z.union([z.string(), z.number(), z.null()]);
+
+/**
+ * A report section is a list of plain blocks. One React component per block kind renders preview and print alike.
+ * Text is plain text; names from exports are wrapped by the renderer in bidi isolation.
+ */
+export const reportBlock = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('heading'),
+    level: z.union([z.literal(2), z.literal(3)]),
+    text: z.string(),
+    reference: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('text'), text: z.string(), tone: z.enum(['normal', 'muted', 'strong', 'notice']) }),
+  z.object({
+    kind: z.literal('facts'),
+    rows: z.array(z.object({ label: z.string(), value: z.string(), mono: z.boolean() })),
+  }),
+  z.object({
+    kind: z.literal('table'),
+    caption: z.string(),
+    columns: z.array(
+      z.object({
+        title: z.string(),
+        align: z.enum(['left', 'right']),
+        width: z.string().nullable(),
+        style: z.enum(['text', 'mono', 'tier', 'severity', 'status', 'decision']),
+      }),
+    ),
+    rows: z.array(z.array(cell)),
+    empty: z.string(),
+  }),
+  z.object({
+    kind: z.literal('chart'),
+    chart: z.enum(['bar', 'stacked-bar', 'line', 'calendar']),
+    title: z.string(),
+    /** The whole chart in words; becomes the PDF's alternative text. */
+    alternative: z.string(),
+    unit: z.string(),
+    series: z.array(
+      z.object({
+        key: z.string(),
+        label: z.string(),
+        tone: z.enum(['neutral', 'accent', 'good', 'warning', 'danger', 'critical']),
+      }),
+    ),
+    points: z.array(z.object({ label: z.string(), values: z.record(z.string(), z.number()) })),
+  }),
+  z.object({
+    kind: z.literal('signature'),
+    name: z.string(),
+    meaning: z.string(),
+    fingerprint: z.string().nullable(),
+    at: z.string().nullable(),
+  }),
+]);
+export type ReportBlock = z.output<typeof reportBlock>;
+
+export const reportSection = z.object({
+  id: z.string(),
+  number: z.string(),
+  title: z.string(),
+  blocks: z.array(reportBlock),
+  pageBreak: z.boolean(),
+});
+export type ReportSection = z.output<typeof reportSection>;
+
+export const reportDocument = z.object({
+  title: z.string(),
+  subtitle: z.string(),
+  language: z.string(),
+  reportId: z.string(),
+  isDraft: z.boolean(),
+  createdAt: isoTime,
+  conclusion: z.object({
+    class: z.enum(['unqualified', 'qualified', 'scope-limitation', 'none']),
+    label: z.string(),
+    reasons: z.array(z.string()),
+  }),
+  sections: z.array(reportSection),
+});
+export type ReportDocument = z.output<typeof reportDocument>;
+
+export const knownKey = z.object({
+  token: z.string(),
+  name: z.string(),
+  fingerprint: z.string(),
+  fileName: z.string(),
+  location: z.string(),
+  notAfter: isoTime,
+  isMissing: z.boolean(),
+  isExpired: z.boolean(),
+});
+export type KnownKey = z.output<typeof knownKey>;
+
+export const verifyCheck = z.object({
+  id: z.string(),
+  title: z.string(),
+  ok: z.boolean(),
+  detail: z.string(),
+  file: z.string().nullable(),
+});
+export const verifyReport = z.object({
+  ok: z.boolean(),
+  file: z.string(),
+  bytes: z.int(),
+  contentDigest: z.string().nullable(),
+  signers: z.array(
+    z.object({
+      name: z.string(),
+      fingerprint: z.string(),
+      meaning: z.string(),
+      at: z.string().nullable(),
+      trusted: z.boolean(),
+      validity: z.string(),
+    }),
+  ),
+  checks: z.array(verifyCheck),
+});
+export type VerifyReport = z.output<typeof verifyReport>;
+
+export const reportContract = {
+  'report.preview': { params: z.object({}), result: reportDocument },
+  /** The document a print window must show; only valid while a print of that id is under way. */
+  'report.document': { params: z.object({ printId: z.string() }), result: reportDocument },
+  'keys.list': { params: z.object({}), result: z.array(knownKey) },
+  'keys.create': {
+    params: z.object({
+      saveToken: z.string(),
+      name: z.string().trim().min(1).max(100),
+      organization: z.string().trim().max(100),
+      email: z.string().trim().max(200),
+      passphrase: z.string().min(12).max(1000),
+    }),
+    result: knownKey,
+  },
+  'keys.add': { params: z.object({ token: z.string() }), result: knownKey },
+  /** Prints, signs, bundles, verifies the result, and only then moves it to its place. */
+  'report.sign': {
+    params: z.object({
+      keyToken: z.string(),
+      passphrase: z.string().max(1000),
+      meaning: z.enum(['prepared', 'reviewed', 'approved']),
+      saveToken: z.string(),
+    }),
+    result: z.object({
+      file: z.string(),
+      location: z.string(),
+      sha256: z.string(),
+      bytes: z.int(),
+      pages: z.int(),
+      contentDigest: z.string(),
+      verification: verifyReport,
+    }),
+  },
+  'verify.bundle': {
+    params: z.object({ token: z.string(), fingerprints: z.array(z.string()).default([]) }),
+    result: verifyReport,
+  },
+} satisfies Contract;

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+
+/** Platforms the product names. Anything mapped by hand is `other`. */
+export const PLATFORMS = ['google', 'entra', 'salesforce', 'slack', 'github', 'okta', 'other'] as const;
+export const platformSchema = z.enum(PLATFORMS);
+export type Platform = z.output<typeof platformSchema>;
+export const PLATFORM_LABELS: Readonly<Record<Platform, string>> = {
+  google: 'Google Workspace',
+  entra: 'Microsoft Entra',
+  salesforce: 'Salesforce',
+  slack: 'Slack',
+  github: 'GitHub',
+  okta: 'Okta',
+  other: 'Other',
+};
+
+/** How a grant was given. A review item is (tenant, connector, grant kind). */
+export const GRANT_KINDS = ['application', 'delegated-tenant', 'delegated-user'] as const;
+export const grantKindSchema = z.enum(GRANT_KINDS);
+export type GrantKind = z.output<typeof grantKindSchema>;
+export const GRANT_KIND_LABELS: Readonly<Record<GrantKind, string>> = {
+  application: 'Application permission',
+  'delegated-tenant': 'Tenant-wide consent',
+  'delegated-user': 'Consent per person',
+};
+
+/** Scope risk tier, 0 sign-in only … 4 can take over identities or reach all data; null = not in the catalog. */
+export const tierSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).nullable();
+export type Tier = z.output<typeof tierSchema>;
+
+/** Unrated scopes sort with tier 3, never low. */
+export function tierRank(tier: Tier): number {
+  return tier ?? 3;
+}
+
+/** What the evidence says about one granted scope. Nothing else may be said. */
+export const USAGE_STATUSES = [
+  'observed',
+  'denied-only',
+  'not-seen-full',
+  'not-seen-partial',
+  'not-observable',
+  'persistence',
+] as const;
+export const usageStatusSchema = z.enum(USAGE_STATUSES);
+export type UsageStatus = z.output<typeof usageStatusSchema>;
+export const USAGE_STATUS_LABELS: Readonly<Record<UsageStatus, string>> = {
+  observed: 'Observed',
+  'denied-only': 'Denied only',
+  'not-seen-full': 'Not seen, fully covered window',
+  'not-seen-partial': 'Not seen, partly covered',
+  'not-observable': 'Not observable',
+  persistence: 'Sign-in or persistence',
+};
+
+/** Q1 operation log, Q2 sign-in or token log, Q3 platform field, Q0 none. */
+export const GRADES = ['Q1', 'Q2', 'Q3', 'Q0'] as const;
+export const gradeSchema = z.enum(GRADES);
+export type Grade = z.output<typeof gradeSchema>;
+export const GRADE_LABELS: Readonly<Record<Grade, string>> = {
+  Q1: 'Operation log',
+  Q2: 'Sign-in or token log',
+  Q3: 'Platform field',
+  Q0: 'No evidence',
+};
+
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export const severitySchema = z.enum(SEVERITIES);
+export type Severity = z.output<typeof severitySchema>;
+
+/** A rule has four outcomes for a subject; only `finding` carries a severity. */
+export const OUTCOMES = ['finding', 'clear', 'undeterminable', 'not-applicable'] as const;
+export const outcomeSchema = z.enum(OUTCOMES);
+export type Outcome = z.output<typeof outcomeSchema>;
+
+export const DECISIONS = [
+  'certify',
+  'reduce',
+  'conditional',
+  'revoke',
+  'assign-owner',
+  'need-info',
+  'escalate',
+] as const;
+export const decisionSchema = z.enum(DECISIONS);
+export type Decision = z.output<typeof decisionSchema>;
+export const DECISION_LABELS: Readonly<Record<Decision, string>> = {
+  certify: 'Certify',
+  reduce: 'Reduce scopes',
+  conditional: 'Conditional',
+  revoke: 'Revoke',
+  'assign-owner': 'Assign owner',
+  'need-info': 'Need info',
+  escalate: 'Escalate',
+};
+/** Decisions after which nothing is left to decide in this campaign; the others keep an item open. */
+export const FINAL_DECISIONS: readonly Decision[] = ['certify', 'reduce', 'conditional', 'revoke', 'escalate'];
+
+/** What happened in a lifecycle or usage event. */
+export const EVENT_KINDS = [
+  'use',
+  'consent',
+  'issue',
+  'refresh',
+  'scope-change',
+  'revoke',
+  'deny',
+  'request',
+  'credential',
+  'install',
+  'uninstall',
+  'disable',
+] as const;
+export const eventKindSchema = z.enum(EVENT_KINDS);
+export type EventKind = z.output<typeof eventKindSchema>;
+
+/** 2xx and 304 = success; 401 and 403 = denied; anything else = attempted. */
+export const RESULTS = ['success', 'denied', 'attempted'] as const;
+export const resultSchema = z.enum(RESULTS);
+export type EventResult = z.output<typeof resultSchema>;
