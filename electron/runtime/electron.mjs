@@ -22,6 +22,12 @@ const fallback = {
   executable: 'Cypress',
 };
 
+/** The executable inside a distribution, where it is not `electron`. @type {Map<string, string>} */
+const executables = new Map([
+  ['darwin', 'Electron.app/Contents/MacOS/Electron'],
+  ['win32', 'electron.exe'],
+]);
+
 const require = createRequire(join(projectRoot, 'package.json'));
 
 /**
@@ -58,8 +64,7 @@ export async function prepareElectron(say) {
  * @returns {{ executable: string, distribution: string, origin: 'named' | 'official' | 'registry' }}
  */
 function found(distribution, origin) {
-  const name = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }[process.platform] ?? 'electron';
-  const executable = join(distribution, name);
+  const executable = join(distribution, executables.get(process.platform) ?? 'electron');
   if (!existsSync(executable)) {
     throw new SetupError(`There is no Electron at ${executable}. Correct or unset ELECTRON_OVERRIDE_DIST_PATH.`);
   }

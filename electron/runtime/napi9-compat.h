@@ -51,7 +51,7 @@ class Reference<String> : public BoxedReference<String> {
 template <>
 class Reference<Value> : public BoxedReference<Value> {
  public:
-  static Reference New(const Value& value, uint32_t refcount = 1) {
+  static Reference New(const Napi::Value& value, uint32_t refcount = 1) {
     Reference reference;
     reference.Reset(value, refcount);
     return reference;

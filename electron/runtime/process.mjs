@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { projectNode, projectRoot } from './paths.mjs';
+import { modulePath, projectNode, projectRoot } from './paths.mjs';
 
 /**
  * Runs a command to its end without showing its output.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeoutMs?: number, onTick?: (seconds: number) => void }} [options]
- * `onTick` is called every five seconds while the command runs.
+ * `onTick` is called every fifteen seconds while the command runs.
  * @returns {Promise<{ code: number, stdout: string, stderr: string }>} `code` is -1 when it could not run or was stopped
  */
 export function capture(command, args, options = {}) {
@@ -25,7 +25,7 @@ export function capture(command, args, options = {}) {
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
-    const ticker = setInterval(() => options.onTick?.(Math.round((Date.now() - started) / 1000)), 5000);
+    const ticker = setInterval(() => options.onTick?.(Math.round((Date.now() - started) / 1000)), 15_000);
     child.once('error', (error) => {
       clearInterval(ticker);
       resolve({ code: -1, stdout, stderr: stderr + error.message });
@@ -38,7 +38,7 @@ export function capture(command, args, options = {}) {
 }
 
 /**
- * Like `capture`, but a failure is an error whose message ends with the last lines of the output.
+ * Like `capture`, but a failure is an error whose message ends with the last forty lines of the output.
  * @param {string} what what was being done, for the message
  * @param {string} command
  * @param {readonly string[]} args
@@ -48,7 +48,7 @@ export function capture(command, args, options = {}) {
 export async function captureOrFail(what, command, args, options) {
   const result = await capture(command, args, options);
   if (result.code === 0) return result.stdout;
-  const tail = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-12).join('\n  ');
+  const tail = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-40).join('\n  ');
   throw new SetupError(`${what} failed (${command} ended with code ${result.code}).\n  ${tail}`);
 }
 
@@ -59,13 +59,13 @@ export class SetupError extends Error {}
  * Runs a command in the foreground, passing on the signals that ask it to stop.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, stdio?: import('node:child_process').StdioOptions }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import('node:child_process').StdioOptions }} [options]
  * @returns {Promise<number>} its exit code; 128 + n when a signal ended it, 127 when it could not be started
  */
 export function foreground(command, args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      cwd: projectRoot,
+      cwd: options.cwd ?? projectRoot,
       env: options.env ?? process.env,
       stdio: options.stdio ?? 'inherit',
     });
@@ -113,6 +113,17 @@ export function npm() {
   return cli
     ? { command: process.execPath, args: [cli], folder: dirname(dirname(cli)) }
     : { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', args: [], folder: undefined };
+}
+
+/**
+ * How to start the command of an installed package with the pinned Node, on every system alike.
+ * @param {string} packageName
+ * @param {string} [command] as named in the package's `bin`; by default the package's own name
+ * @returns {{ command: string, args: string[] }}
+ */
+export function tool(packageName, command = packageName) {
+  const { bin } = JSON.parse(readFileSync(modulePath(packageName, 'package.json'), 'utf8'));
+  return { command: projectNode(), args: [modulePath(packageName, typeof bin === 'string' ? bin : bin[command])] };
 }
 
 /**

@@ -26,6 +26,7 @@ export async function setUp(options = {}) {
   const identity = identify(electron.executable);
   if (isKnown(identity)) return;
   const versions = await askVersions(electron.executable);
+  /** @type {Record<string, string>} */
   const env = { ELECTRON_EXEC_PATH: electron.executable };
   if (electron.origin !== 'official') Object.assign(env, { ELECTRON_OVERRIDE_DIST_PATH: electron.distribution });
   if (Number(versions.napi) < prebuiltNeedsNodeApi) {
@@ -52,7 +53,7 @@ function isKnown(identity) {
   return saved.identity === identity && (binding === undefined || existsSync(binding));
 }
 
-/** @param {string} executable @returns {Promise<NodeJS.ProcessVersions>} */
+/** @param {string} executable @returns {Promise<{ electron: string, chrome: string, node: string, napi: string }>} */
 async function askVersions(executable) {
   const result = await runInElectron(executable, 'console.log(JSON.stringify(process.versions))', {});
   if (result.code === 0) return JSON.parse(result.stdout);
@@ -86,7 +87,10 @@ async function trySqlite(executable, env) {
 
 /** @param {string} executable @param {string} script @param {Record<string, string>} env */
 function runInElectron(executable, script, env) {
-  return capture(executable, ['-e', script], { env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: '1' }, timeoutMs: 60_000 });
+  return capture(executable, ['-e', script], {
+    env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: '1' },
+    timeoutMs: 60_000,
+  });
 }
 
 /** @param {object} found */

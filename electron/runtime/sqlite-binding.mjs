@@ -40,7 +40,7 @@ async function build(folder, say) {
       recursive: true,
       filter: (path) => !path.endsWith('/prebuilds') && !path.endsWith('/better-sqlite3/build'),
     });
-    const flags = ['rebuild', '--release', '--force_build=1', `--nodedir=${headersFolder()}`];
+    const flags = ['rebuild', '--release', '--force_build=1', '--jobs=max', `--nodedir=${headersFolder()}`];
     await captureOrFail('Compiling better-sqlite3', projectNode(), [nodeGyp(), ...flags], {
       cwd: source,
       env: childEnvironment({

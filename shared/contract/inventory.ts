@@ -119,6 +119,7 @@ export const operationUsage = z.object({
   first: isoTime,
   last: isoTime,
 });
+export type OperationUsage = z.output<typeof operationUsage>;
 
 export const reviewItemSummary = z.object({
   itemId: z.string(),

@@ -126,8 +126,6 @@ export type VerifyReport = z.output<typeof verifyReport>;
 
 export const reportContract = {
   'report.preview': { params: z.object({}), result: reportDocument },
-  /** The document a print window must show; only valid while a print of that id is under way. */
-  'report.document': { params: z.object({ printId: z.string() }), result: reportDocument },
   'keys.list': { params: z.object({}), result: z.array(knownKey) },
   'keys.create': {
     params: z.object({

@@ -56,6 +56,7 @@ export const reviewProgress = z.object({
   highRiskOpen: z.int(),
   submitted: z.int(),
 });
+export type ReviewProgress = z.output<typeof reviewProgress>;
 
 export const reviewItem = z.object({
   item: queueRow,

@@ -43,6 +43,7 @@ export interface WireCancel {
 export type WireReply =
   | { readonly id: number; readonly ok: true; readonly result: unknown }
   | { readonly id: number; readonly ok: false; readonly error: WireError };
+/** The first message on a port is always the event `connected`. */
 export interface WireEvent {
   readonly event: string;
   readonly payload: unknown;

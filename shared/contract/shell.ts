@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { Contract } from './rpc.ts';
+import { reportDocument } from './report.ts';
+import type { Contract, WireError } from './rpc.ts';
 
 const pickedFile = z.object({ token: z.string(), name: z.string(), bytes: z.int() });
+/** A file the page may name to the engine by its token. `bytes` is 0 for a file that does not exist yet. */
+export type PickedFile = z.output<typeof pickedFile>;
 
 /** What the page may ask of the main process: dialogs and facts about the app. Paths never cross; tokens do. */
 export const shellContract = {
@@ -25,17 +28,44 @@ export const shellContract = {
     }),
   },
   'shell.copyText': { params: z.object({ text: z.string().max(100_000) }), result: z.object({}) },
+  /** The document a print window must show; only that window may ask, and only while its print is under way. */
+  'shell.printDocument': { params: z.object({ printId: z.string() }), result: reportDocument },
   /** Called by the hidden print window when the report is laid out. */
   'shell.printReady': { params: z.object({ printId: z.string() }), result: z.object({}) },
+  /** Called by the hidden print window when it cannot show the report; the message is for people. */
+  'shell.printFailed': {
+    params: z.object({ printId: z.string(), message: z.string().max(4000) }),
+    result: z.object({}),
+  },
 } satisfies Contract;
 export type ShellContract = typeof shellContract;
 
+/** What every call over the bridge resolves to: only plain data survives it, not an error's code. */
+export type ShellReply =
+  { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: WireError };
+
+/** The closed list of what the application menu tells the page. */
+export const MENU_COMMANDS = [
+  'case.new',
+  'case.open',
+  'case.sample',
+  'case.close',
+  'bundle.verify',
+  'theme.system',
+  'theme.light',
+  'theme.dark',
+  'help.keys',
+  'help.about',
+] as const;
+export type MenuCommand = (typeof MENU_COMMANDS)[number];
+
 /** What preload puts on `window.shell`. Nothing else is exposed. */
 export interface ShellBridge {
+  /** Resolves to a `ShellReply`. */
   call(method: string, params: unknown): Promise<unknown>;
   /** Asks for a fresh engine port; it arrives as a window message whose data is the nonce. */
   connectEngine(nonce: string): void;
-  /** Registers dropped files with main; answers their tokens. */
+  /** Registers dropped files with main; resolves to a `ShellReply` with their tokens. */
   tokensForDrop(files: readonly object[]): Promise<unknown>;
   onMenu(handler: (command: string) => void): () => void;
 }

@@ -82,7 +82,9 @@ function pairs(): (readonly [number, number])[] {
 }
 
 function followers(departments: readonly Department[]): number[] {
-  return departments.map((_, index) => index).filter((index) => departments.indexOf(at(departments, index)) < index - 2);
+  return departments
+    .map((_, index) => index)
+    .filter((index) => departments.indexOf(at(departments, index)) < index - 2);
 }
 
 function uniqueNames(count: number, order: readonly (readonly [number, number])[]): { name: string; email: string }[] {

@@ -1,12 +1,11 @@
 import { zipSync, type Zippable } from 'fflate';
 
-/** Entry names: relative, forward slashes, plain characters; no `.`/`..` segment, no empty one. */
+/**
+ * Entry names: relative, forward slashes, plain characters, every segment beginning with a letter or digit. So there is
+ * no `..`, no absolute or hidden path, no option-like name, no `__proto__`.
+ */
 export function isSafeEntryName(name: string): boolean {
-  return (
-    name.length <= 200 &&
-    /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/.test(name) &&
-    name.split('/').every((segment) => !/^\.+$/.test(segment))
-  );
+  return name.length <= 200 && /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/.test(name);
 }
 
 /**

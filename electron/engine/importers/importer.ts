@@ -29,6 +29,8 @@ export interface ClientReference {
   readonly space: 'app' | 'sp' | 'name';
   readonly id: string;
   readonly name?: string;
+  /** When it is not the importer's own platform: registers speak of every platform. */
+  readonly platform?: Platform;
 }
 
 export interface ConnectorFact {
@@ -73,7 +75,8 @@ export interface GrantFact {
 
 export interface EventFact {
   readonly fact: 'event';
-  readonly kind: EventKind;
+  /** `authorize`: consent, renewal or scope change; which one follows from what came before and is decided later. */
+  readonly kind: EventKind | 'authorize';
   readonly time: number;
   readonly client: ClientReference;
   readonly principal: string | null;
@@ -93,6 +96,8 @@ export interface EventFact {
   readonly actor?: string;
   readonly tenantWide?: boolean;
   readonly detail?: string;
+  /** Shared by the records that one act left behind; they are merged into one. */
+  readonly correlation?: string;
 }
 
 /** Two names of one principal: an address and an id. */

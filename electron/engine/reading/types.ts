@@ -19,8 +19,10 @@ export interface CsvHead extends HeadCommon {
   readonly delimiter: ',' | ';' | '\t' | '|';
   /** Header cells as written, whitespace (incl. NBSP) trimmed; a repeated name gets `#2`, `#3`. */
   readonly header: readonly string[];
-  /** Byte offset after prelude lines (`sep=;`, `#TYPE …`) and BOM, where the header starts; its line, 1-based. */
+  /** Line of the header (or of the first row), 1-based, after prelude lines (`sep=;`, `#TYPE …`) and blank lines. */
   readonly headerLine: number;
+  /** What ends a line: `\n` stands for CRLF too; `mixed` means that lone carriage returns end lines as well. */
+  readonly lineEnd: '\n' | '\r' | 'mixed';
   /** False when the first row looks like data; `header` is then `column 1…n`. */
   readonly hasHeader: boolean;
   readonly sample: readonly (readonly string[])[];
@@ -60,6 +62,8 @@ export interface RecordBatch<R> {
   /** 1-based line on which each record starts. */
   readonly lines: readonly number[];
   readonly problems: readonly ReadProblem[];
+  /** Sentences about the file that only its whole content can tell, such as a next page missing at its end. */
+  readonly warnings: readonly string[];
   /** Bytes of the source read so far. */
   readonly bytesDone: number;
 }

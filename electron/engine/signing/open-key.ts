@@ -35,6 +35,42 @@ export function openKeyFile(pemText: string, passphrase: string): Signer {
   };
 }
 
+/** What a key file says about its owner without the passphrase, from its first certificate. */
+export interface KeyFileDescription {
+  readonly commonName: string;
+  readonly organization: string | null;
+  readonly email: string | null;
+  /** SHA-256 of the certificate: upper case, colons. */
+  readonly fingerprint: string;
+  /** ISO 8601 UTC. */
+  readonly notBefore: string;
+  /** ISO 8601 UTC. */
+  readonly notAfter: string;
+}
+
+/** Reads the certificate of a key file; fails with `corrupt-input` when it has no encrypted key or no certificate. */
+export function describeKeyFile(pemText: string): KeyFileDescription {
+  const blocks = readPem(pemText);
+  const certificate = blocks.find((block) => block.label === 'CERTIFICATE');
+  if (!blocks.some((block) => block.label === 'ENCRYPTED PRIVATE KEY')) {
+    throw unusable(reasonForNoKey(blocks.map((block) => block.label)));
+  }
+  if (!certificate) throw unusable('It holds a key but no certificate; put both into one file.');
+  try {
+    const { commonName, organization, email, fingerprint, notBefore, notAfter } = readCertificate(certificate.der);
+    return {
+      commonName,
+      organization,
+      email,
+      fingerprint,
+      notBefore: new Date(notBefore).toISOString(),
+      notAfter: new Date(notAfter).toISOString(),
+    };
+  } catch (error) {
+    throw unusable('The certificate in it is damaged.', error);
+  }
+}
+
 /** Throws an AppError (`invalid-request`) unless the certificate is valid at the time of signing. */
 export function assertCanSignAt(signer: Signer, at: Date): void {
   const day = (iso: string) => iso.slice(0, 10);

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+/** Only the package with a native part stays outside: the rest is bundled, so that what ships is what was tested. */
+const external = ['better-sqlite3'];
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object }; // our own file
+const bundled = Object.keys(dependencies).filter((name) => !external.includes(name));
+
+/** Main and engine side by side, in folders of their own. The engine's entries run in Electron and in plain Node. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out',
+      emptyOutDir: false,
+      target: 'node20.18',
+      externalizeDeps: { exclude: bundled },
+      rolldownOptions: {
+        input: {
+          'main/index': 'electron/main/index.ts',
+          'engine/host': 'electron/engine/host.ts',
+          'engine/cli': 'electron/engine/cli.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'engine/chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node20.18',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: 'electron/preload/index.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome130',
+      // The content security policy loads fonts and pictures from files, not from data addresses.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: { index: 'renderer/index.html', print: 'renderer/print.html' } },
+    },
+  },
+});

@@ -1,0 +1,64 @@
+import type { EvidenceGap, EvidenceWindow, LogCoverage, Observability } from './types.ts';
+
+const DAY = 86_400_000;
+
+/**
+ * What keeps the window from being fully covered, for the log that covers it best. null: none of the logs was
+ * supplied. Compared by UTC day: a log that starts within the first day covers it.
+ */
+export function gapsOf(window: EvidenceWindow, observability: Observability): readonly EvidenceGap[] | null {
+  const supplied = window.logs.filter((log) => observability.logs.includes(log.log) && log.coveredDays > 0);
+  if (supplied.length === 0) return null;
+  const perLog = supplied.map((log) => logGaps(window, log));
+  const best = perLog.reduce((least, gaps) => (daysIn(gaps) < daysIn(least) ? gaps : least));
+  const blind = observability.blindSpots.map((text): EvidenceGap => ({
+    log: observability.logs[0] ?? '',
+    why: 'blind-spot',
+    days: [],
+    text,
+  }));
+  return [...best, ...blind];
+}
+
+function daysIn(gaps: readonly EvidenceGap[]): number {
+  return gaps.reduce((sum, gap) => sum + dayCount(gap), 0);
+}
+
+function dayCount(gap: EvidenceGap): number {
+  const [first, last] = [gap.days[0], gap.days.at(-1)];
+  if (gap.why === 'missing-days' || first === undefined || last === undefined) return gap.days.length;
+  return (Date.parse(last) - Date.parse(first)) / DAY + 1;
+}
+
+function logGaps(window: EvidenceWindow, log: LogCoverage): readonly EvidenceGap[] {
+  const firstNeeded = dayOf(window.needFrom);
+  const lastNeeded = dayOf(window.needTo - 1);
+  const first = dayOf(log.from);
+  const last = dayOf(log.to);
+  const gaps: EvidenceGap[] = [];
+  if (first > firstNeeded) gaps.push(edge(log.log, 'starts-late', firstNeeded, Math.min(first - 1, lastNeeded)));
+  if (last < lastNeeded) gaps.push(edge(log.log, 'ends-early', Math.max(last + 1, firstNeeded), lastNeeded));
+  const inside = log.missingDays.filter((day) => {
+    const number = dayOf(Date.parse(day));
+    return number >= Math.max(first, firstNeeded) && number <= Math.min(last, lastNeeded);
+  });
+  if (inside.length > 0) {
+    const text = inside.length === 1 ? `No records on ${inside[0] ?? ''}` : `No records on ${inside.length} days`;
+    gaps.push({ log: log.log, why: 'missing-days', days: inside.toSorted(), text });
+  }
+  return gaps;
+}
+
+function edge(log: string, why: 'starts-late' | 'ends-early', first: number, last: number): EvidenceGap {
+  const days = first === last ? [isoDay(first)] : [isoDay(first), isoDay(last)];
+  const text = why === 'starts-late' ? 'The log starts after the window does' : 'The log ends before the window does';
+  return { log, why, days, text: `${text}: ${days.join(' to ')} missing` };
+}
+
+function dayOf(time: number): number {
+  return Math.floor(time / DAY);
+}
+
+function isoDay(day: number): string {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../lib/errors.ts';
+import { createGoogleMatcher } from './google.ts';
+import { createGraphMatcher } from './graph-path.ts';
+import { buildPathTrie } from './path-trie.ts';
+import { buildPlatform } from './platform.ts';
+import type { BuiltPlatform } from './platform.ts';
+import { contentDigest, eventFile, scopeFile } from './schema.ts';
+import { CATALOG_PLATFORMS } from './types.ts';
+import type { Catalog, CatalogPlatform } from './types.ts';
+
+const PARTS = {
+  entra: ['entra-graph', 'entra-other'],
+  google: ['google'],
+  github: ['github'],
+  slack: ['slack'],
+  okta: ['okta'],
+  salesforce: ['salesforce'],
+} as const satisfies Record<CatalogPlatform, readonly string[]>;
+
+const PLATFORM_ALIASES: Readonly<Record<string, CatalogPlatform>> = {
+  m365: 'entra',
+  microsoft: 'entra',
+  'google-workspace': 'google',
+  sf: 'salesforce',
+};
+
+/**
+ * Reads and checks all parts of the scope catalog in a folder. Call it once: it takes about a tenth of a second.
+ * Throws `io` when a file cannot be read and `corrupt-input` when a file is malformed, was changed, or belongs to
+ * another version.
+ */
+export function loadCatalog(directory: string): Catalog {
+  const events = readPart(directory, 'events', eventFile);
+  const platforms = CATALOG_PLATFORMS.map((platform) => {
+    const files = PARTS[platform].map((part) => readPart(directory, part, scopeFile));
+    return { files, built: buildPlatform(platform, files, events.events) };
+  });
+  const files = [...platforms.flatMap((platform) => platform.files), events];
+  const version = events.version;
+  const stranger = files.find((file) => file.version !== version);
+  if (stranger) {
+    throw damaged(directory, stranger.part, `is version ${stranger.version}, the others are ${version}`);
+  }
+  const built = new Map(platforms.map(({ built: platform }) => [platform.catalog.platform, platform]));
+  const catalogs = platforms.map(({ built: platform }) => platform.catalog);
+  return {
+    version,
+    digest: createHash('sha256')
+      .update(
+        files
+          .map((file) => `${file.part}:${file.digest}\n`)
+          .toSorted()
+          .join(''),
+      )
+      .digest('hex'),
+    asOf: catalogs.map((catalog) => catalog.asOf).toSorted()[0] ?? '',
+    platforms: catalogs,
+    platform(name) {
+      const plain = name.trim().toLowerCase();
+      return catalogs.find((catalog) => catalog.platform === (PLATFORM_ALIASES[plain] ?? plain));
+    },
+    matchGraph: graphMatcher(built.get('entra')),
+    matchGoogle: googleMatcher(built.get('google')),
+  };
+}
+
+function graphMatcher(platform: BuiltPlatform | undefined): Catalog['matchGraph'] {
+  return createGraphMatcher(buildPathTrie(platform?.ops ?? []), platform?.setVerb ?? (() => 'read'));
+}
+
+function googleMatcher(platform: BuiltPlatform | undefined): Catalog['matchGoogle'] {
+  return createGoogleMatcher(platform?.ops ?? [], platform?.setVerb ?? (() => 'read'));
+}
+
+function readPart<S extends z.ZodType<{ digest: string; part: string }>>(
+  directory: string,
+  part: string,
+  schema: S,
+): z.output<S> {
+  const file = join(directory, `${part}.json`);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new AppError(
+      'io',
+      `The scope catalog file ${file} cannot be read. Your data is untouched. Install the application again.`,
+      { cause },
+    );
+  }
+  const content = parse(directory, part, text);
+  const result = schema.safeParse(content);
+  if (!result.success) throw damaged(directory, part, z.prettifyError(result.error).split('\n')[0] ?? 'is malformed');
+  if (contentDigest(content) !== result.data.digest || result.data.part !== part) {
+    throw damaged(directory, part, 'was changed after it was built');
+  }
+  return result.data;
+}
+
+function parse(directory: string, part: string, text: string): Record<string, unknown> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    throw damaged(directory, part, 'is not valid JSON');
+  }
+}
+
+function damaged(directory: string, part: string, what: string): AppError {
+  return new AppError(
+    'corrupt-input',
+    `The scope catalog file ${join(directory, `${part}.json`)} ${what}. Nothing was assessed with it and your data is untouched. Install the application again.`,
+  );
+}

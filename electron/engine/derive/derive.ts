@@ -1,0 +1,52 @@
+import type Database from 'better-sqlite3';
+import { createHash } from 'node:crypto';
+import type { Catalog } from '../catalog/types.ts';
+import { currentSchemaVersion } from '../db/migrate.ts';
+import { readMeta, writeMeta } from '../db/meta.ts';
+import { rulePackDigest } from '../rules/index.ts';
+import type { Policy } from '../rules/policy.ts';
+import { deriveConnectors } from './connectors.ts';
+import { deriveEntities } from './entities.ts';
+import { deriveFindings } from './findings.ts';
+import { deriveGrants } from './grants.ts';
+import { deriveLifecycle } from './lifecycle.ts';
+import { derivePrincipals } from './principals.ts';
+import { deriveScopes } from './scopes.ts';
+import { deriveLastUse, deriveSummaries } from './summaries.ts';
+import { deriveUsage } from './usage.ts';
+
+/** Raise when the derivation itself changes, so that existing cases are derived anew. */
+const DERIVATION = 1;
+
+/**
+ * Rebuilds everything that follows from the facts of complete imports, in one transaction. Does nothing when neither
+ * imports nor catalog, rules or program changed since the last time.
+ */
+export function derive(db: Database.Database, catalog: Catalog, policy: Policy): void {
+  const stamp = stampOf(db, catalog, policy);
+  if (readMeta(db, 'derived') === stamp) return;
+  db.transaction(() => {
+    const entities = deriveEntities(db);
+    deriveConnectors(db, entities.connectors);
+    derivePrincipals(db, entities.principals);
+    deriveUsage(db);
+    deriveLifecycle(db);
+    deriveGrants(db, catalog);
+    const asOf = caseAsOf(db);
+    deriveScopes(db, catalog, policy, asOf);
+    deriveLastUse(db);
+    deriveFindings(db, policy, asOf);
+    deriveSummaries(db);
+    writeMeta(db, 'derived', stamp);
+  }).immediate();
+}
+
+/** The newest as-of time of the complete imports, UTC milliseconds; 0 when there is none. */
+export function caseAsOf(db: Database.Database): number {
+  return db.prepare<[], { as_of: number | null }>(`SELECT max(as_of) AS as_of FROM import WHERE status = 'complete'`).get()?.as_of ?? 0;
+}
+
+function stampOf(db: Database.Database, catalog: Catalog, policy: Policy): string {
+  const imports = db.prepare<[], [string, string, string, number]>(`SELECT sha256, format, tenant, as_of FROM import WHERE status = 'complete' ORDER BY 1, 2, 3, 4`).raw().all();
+  return createHash('sha256').update(JSON.stringify([DERIVATION, currentSchemaVersion(), catalog.digest, rulePackDigest(policy), imports])).digest('hex');
+}

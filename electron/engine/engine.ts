@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { EngineContract } from '../../shared/contract/engine.ts';
+import type { Handlers } from '../../shared/contract/rpc.ts';
+import { loadCatalog } from './catalog/load.ts';
+import type { Catalog } from './catalog/types.ts';
+import type { EngineContext, EngineDependencies } from './handlers/context.ts';
+import { importHandlers } from './handlers/imports.ts';
+import { inventoryHandlers } from './handlers/inventory.ts';
+import { reportHandlers } from './handlers/report.ts';
+import { reviewHandlers } from './handlers/review.ts';
+import { closeCase, detailsOf, openCase, workspaceHandlers } from './handlers/workspace.ts';
+import { AppError } from './lib/errors.ts';
+import { DEFAULT_POLICY } from './rules/policy.ts';
+
+export interface Engine {
+  readonly handlers: Handlers<EngineContract, unknown>;
+  /** What the command line needs beyond the contract. */
+  readonly context: EngineContext;
+  /** Stops a running job, closes the case, and leaves no trace that would reopen it. */
+  readonly close: () => Promise<void>;
+  /** Opens the case that was open when an earlier engine died; null when it ended in order. */
+  readonly resume: () => Promise<string | null>;
+}
+
+/** The whole product without a window: one open case at most, handlers for every method of the contract. */
+export function createEngine(dependencies: EngineDependencies): Engine {
+  mkdirSync(dependencies.dataFolder, { recursive: true });
+  let catalog: Catalog | null = null;
+  const session: EngineContext['session'] = trackedSession(dependencies.dataFolder);
+  const context: EngineContext = {
+    ...dependencies,
+    session,
+    policy: DEFAULT_POLICY,
+    catalog: () => (catalog ??= loadCatalog(join(dependencies.resourcesFolder, 'catalog'))),
+    open: () => {
+      if (session.current === null) throw new AppError('not-found', 'No case is open. Open or create one first.');
+      return session.current;
+    },
+    changed: (...topics) => dependencies.emit('data.changed', { topics }),
+    actor: () => {
+      const { reviewer } = detailsOf(context.open().db);
+      return reviewer === '' ? 'Reviewer (not named)' : reviewer;
+    },
+  };
+  const imports = importHandlers(context);
+  return {
+    context,
+    handlers: {
+      ...workspaceHandlers(context, imports.importSample),
+      ...imports.handlers,
+      ...inventoryHandlers(context),
+      ...reviewHandlers(context),
+      ...reportHandlers(context),
+    },
+    close: async () => {
+      await imports.stop();
+      closeCase(context);
+    },
+    resume: async () => {
+      const path = lastSession(dependencies.dataFolder);
+      if (path === null || !existsSync(path)) return null;
+      await openCase(context, path);
+      return path;
+    },
+  };
+}
+
+function sessionFile(dataFolder: string): string {
+  return join(dataFolder, 'session.txt');
+}
+
+/** While a case is open its path lies beside the data, so that a new engine after a crash knows where to go on. */
+function trackedSession(dataFolder: string): EngineContext['session'] {
+  let current: EngineContext['session']['current'] = null;
+  return {
+    get current() {
+      return current;
+    },
+    set current(value) {
+      current = value;
+      const file = sessionFile(dataFolder);
+      if (value === null) rmSync(file, { force: true });
+      else {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, value.path);
+      }
+    },
+  };
+}
+
+function lastSession(dataFolder: string): string | null {
+  const file = sessionFile(dataFolder);
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
+}

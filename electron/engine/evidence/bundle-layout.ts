@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson } from './canonical-json.ts';
+import { sortedNames } from './zip.ts';
+
+/** Names inside an evidence bundle that have a meaning of their own. Any other file is data and is signed like them. */
+export const BUNDLE_FILES = {
+  pdf: 'report.pdf',
+  report: 'report.json',
+  decisions: 'decisions.csv',
+  findings: 'findings.csv',
+  items: 'items.csv',
+  sources: 'sources.json',
+  journal: 'journal.jsonl',
+  sums: 'SHA256SUMS',
+  instructions: 'VERIFY.txt',
+} as const;
+
+export const ATTESTATION_FOLDER = 'attestations/';
+
+/** The three files of the attestation with this number (1 = review, 2 = approval) and label. */
+export function attestationNames(number: number, label: string) {
+  const stem = `${ATTESTATION_FOLDER}${String(number).padStart(2, '0')}-${label}`;
+  return { statement: `${stem}.json`, signature: `${stem}.json.p7s`, certificate: `${stem}.crt.pem` } as const;
+}
+
+const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
+export const PREDICATE_TYPE = 'https://countersign.invalid/attestation/v1';
+
+/** What a signer signs: an in-toto Statement v1 (https://in-toto.io/Statement/v1), stored as canonical JSON. */
+export const statementSchema = z.strictObject({
+  _type: z.literal(STATEMENT_TYPE),
+  subject: z.array(z.strictObject({ name: z.string(), digest: z.strictObject({ sha256: hexDigest }) })),
+  predicateType: z.literal(PREDICATE_TYPE),
+  predicate: z.strictObject({
+    engagement: z.string(),
+    role: z.string(),
+    meaning: z.string(),
+    signer: z.strictObject({ name: z.string(), certificateSha256: z.string() }),
+    signedAt: z.iso.datetime(),
+    journal: z.strictObject({ genesis: z.string(), head: z.string(), count: z.int().nonnegative() }),
+    /** Later signatures extend the PDF; this many leading bytes are what the subject's digest covers. */
+    report: z.strictObject({ name: z.literal(BUNDLE_FILES.pdf), bytes: z.int().positive() }),
+    contentDigest: hexDigest,
+  }),
+});
+export type Statement = z.output<typeof statementSchema>;
+
+/** SHA-256 in lower-case hexadecimal. */
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/**
+ * Digest of the facts: SHA-256 over the canonical manifest (name, size, SHA-256, sorted by name) of the data files.
+ * Left out, because they say when and in which order people acted or because they cannot be made twice: the printed
+ * PDF, the journal, the list of sources, attestations, checksums and instructions.
+ */
+export function contentDigest(files: ReadonlyMap<string, Uint8Array>): string {
+  const left: readonly string[] = [
+    BUNDLE_FILES.pdf,
+    BUNDLE_FILES.journal,
+    BUNDLE_FILES.sources,
+    BUNDLE_FILES.sums,
+    BUNDLE_FILES.instructions,
+  ];
+  const manifest = sortedNames(files)
+    .filter((name) => !left.includes(name) && !name.startsWith(ATTESTATION_FOLDER))
+    .map((name) => {
+      const bytes = files.get(name) ?? new Uint8Array();
+      return { name, bytes: bytes.length, sha256: sha256(bytes) };
+    });
+  return sha256(canonicalJson({ files: manifest }));
+}
+
+/** Text of SHA256SUMS over every other file, as `sha256sum -c` reads it. */
+export function checksumText(files: ReadonlyMap<string, Uint8Array>): string {
+  return sortedNames(files)
+    .filter((name) => name !== BUNDLE_FILES.sums)
+    .map((name) => `${sha256(files.get(name) ?? '')}  ${name}\n`)
+    .join('');
+}

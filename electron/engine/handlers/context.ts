@@ -1,0 +1,46 @@
+import type Database from 'better-sqlite3';
+import type { EngineEvents, Topic } from '../../../shared/contract/engine.ts';
+import type { Catalog } from '../catalog/types.ts';
+import type { FileRegistry } from '../lib/files.ts';
+import type { Logger } from '../lib/log.ts';
+import type { PrintReport } from '../lib/print.ts';
+import type { Policy } from '../rules/policy.ts';
+import type { z } from 'zod';
+
+export type Emit = <E extends keyof EngineEvents>(event: E, payload: z.output<EngineEvents[E]>) => void;
+
+/** What an engine is given by its host. */
+export interface EngineDependencies {
+  /** The user's data folder: recent cases, sample cases, logs. */
+  readonly dataFolder: string;
+  /** Catalog, sample exports, fonts. */
+  readonly resourcesFolder: string;
+  readonly files: FileRegistry;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** null where there is no window system at hand. */
+  readonly print: PrintReport | null;
+  readonly emit: Emit;
+  readonly sqliteBinding?: string;
+}
+
+export interface OpenCase {
+  readonly db: Database.Database;
+  readonly path: string;
+  readonly evidenceFolder: string;
+  readonly notices: readonly string[];
+}
+
+/** What every handler works with. */
+export interface EngineContext extends EngineDependencies {
+  readonly catalog: () => Catalog;
+  readonly policy: Policy;
+  readonly session: {
+    current: OpenCase | null;
+  };
+  /** The open case. Throws `not-found` when none is open. */
+  readonly open: () => OpenCase;
+  readonly changed: (...topics: Topic[]) => void;
+  /** Who acts: the reviewer named in the case. */
+  readonly actor: () => string;
+}

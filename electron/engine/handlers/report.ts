@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { reportContract, VerifyReport as ShownReport } from '../../../shared/contract/report.ts';
+import type { Handlers } from '../../../shared/contract/rpc.ts';
+import { readMeta } from '../db/meta.ts';
+import { AppError } from '../lib/errors.ts';
+import { journalHead } from '../review/journal.ts';
+import { buildDocument } from '../report/document.ts';
+import { readReportModel, type ReportModel } from '../report/model.ts';
+import { signReport } from '../report/sign-report.ts';
+import { openKeyFile } from '../signing/open-key.ts';
+import type { VerifyReport } from '../verify/report.ts';
+import { verifyBundle } from '../verify/verify-bundle.ts';
+import type { EngineContext } from './context.ts';
+import { addKeyFile, createKeyFile, listKeys } from './keys.ts';
+import { detailsOf } from './workspace.ts';
+
+export const BUNDLE_ENDING = '.zip';
+
+/** Preview, keys, signing and verification. */
+export function reportHandlers(context: EngineContext): Handlers<typeof reportContract, unknown> {
+  return {
+    'report.preview': () => buildDocument(modelOf(context), true),
+    'keys.list': () => listKeys(context),
+    'keys.create': ({ saveToken, ...request }) => {
+      const key = createKeyFile(context, context.files.resolve(saveToken), request);
+      context.changed('keys');
+      return key;
+    },
+    'keys.add': ({ token }) => {
+      const key = addKeyFile(context, context.files.resolve(token));
+      context.changed('keys');
+      return key;
+    },
+    'report.sign': async ({ keyToken, passphrase, meaning, saveToken }) => {
+      const target = context.files.resolve(saveToken);
+      const result = await sign(context, { keyPath: context.files.resolve(keyToken), passphrase, meaning, target: target.endsWith(BUNDLE_ENDING) ? target : `${target}${BUNDLE_ENDING}` });
+      return { file: basename(result.path), location: dirname(result.path), sha256: result.sha256, bytes: result.bytes, pages: result.pages, contentDigest: result.report.contentDigest ?? '', verification: shown(result.report, result.path, result.bytes) };
+    },
+    'verify.bundle': ({ token, fingerprints }) => {
+      const path = context.files.resolve(token);
+      if (!existsSync(path)) throw new AppError('not-found', `${basename(path)} is no longer there.`);
+      const bytes = readFileSync(path);
+      return shown(verifyBundle(bytes, { pinnedFingerprints: fingerprints }), path, bytes.length);
+    },
+  };
+}
+
+/** Reads the model of the open case as it stands now. */
+export function modelOf(context: EngineContext): ReportModel {
+  const { db } = context.open();
+  const head = journalHead(db);
+  return readReportModel({
+    db,
+    catalog: context.catalog(),
+    policy: context.policy,
+    details: detailsOf(db),
+    isSample: readMeta(db, 'is_sample') === '1',
+    now: context.now(),
+    // Names one state of one case: the journal's head moves with every act.
+    reportId: `CS-${createHash('sha256').update(head.head).digest('hex').slice(0, 10).toUpperCase()}`,
+  });
+}
+
+export interface SignOrder {
+  readonly keyPath: string;
+  readonly passphrase: string;
+  readonly meaning: 'prepared' | 'reviewed' | 'approved';
+  readonly target: string;
+}
+
+/** One signing act: the passphrase opens the key for this call only. */
+export async function sign(context: EngineContext, order: SignOrder): ReturnType<typeof signReport> {
+  const { db } = context.open();
+  if (context.print === null) throw new AppError('internal', 'This engine has no printer. Nothing was signed.');
+  if (!existsSync(order.keyPath)) throw new AppError('not-found', `The key file ${basename(order.keyPath)} is not there. Nothing was signed.`);
+  const signer = openKeyFile(readFileSync(order.keyPath, 'utf8'), order.passphrase);
+  const fontFolder = join(context.resourcesFolder, 'fonts');
+  const result = await signReport({
+    db,
+    readModel: () => modelOf(context),
+    signer,
+    meaning: order.meaning,
+    print: context.print,
+    target: order.target,
+    fonts: FONTS.map((name) => join(fontFolder, name)).filter((path) => existsSync(path)),
+    now: context.now(),
+    actor: context.actor(),
+  });
+  context.changed('review', 'journal', 'report', 'workspace');
+  return result;
+}
+
+const FONTS = ['inter-latin-400-normal.woff', 'inter-latin-ext-400-normal.woff', 'inter-greek-400-normal.woff', 'inter-cyrillic-400-normal.woff'];
+
+/** The verifier's report in the words of the contract. */
+export function shown(report: VerifyReport, path: string, bytes: number): ShownReport {
+  return {
+    ok: report.ok,
+    file: basename(path),
+    bytes,
+    contentDigest: report.contentDigest,
+    signers: report.signers.map((signer) => ({
+      name: signer.name,
+      fingerprint: signer.fingerprint,
+      meaning: signer.meaning,
+      at: signer.signedAt,
+      trusted: signer.trusted === true,
+      validity: `${signer.selfSigned ? 'self-signed: compare the fingerprint with what the signer tells you' : 'issued by an authority'}; certificate valid until ${signer.certificateNotAfter.slice(0, 10)}`,
+    })),
+    checks: report.checks.map((check) => ({ ...check, file: check.file ?? null })),
+  };
+}

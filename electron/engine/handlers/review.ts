@@ -1,0 +1,111 @@
+import type { reviewContract, ReviewItem } from '../../../shared/contract/review.ts';
+import type { Handlers } from '../../../shared/contract/rpc.ts';
+import { z } from 'zod';
+import { connectorDetail } from '../db/queries/connector.ts';
+import { findingScopes, findingsOf } from '../db/queries/findings.ts';
+import { logWindows } from '../db/queries/overview.ts';
+import { decisionHistory, decisionInForce, itemByKey, neighborsOf, queuePage, reviewProgress, toQueueRow } from '../db/queries/review.ts';
+import { itemOperations, itemScopes } from '../db/queries/usage.ts';
+import { canonicalJson } from '../evidence/canonical-json.ts';
+import { certifyLock, decide, undoDecision } from '../review/decide.ts';
+import { checkJournal, journalPage } from '../review/journal.ts';
+import { recommend } from '../review/recommend.ts';
+import type { EngineContext } from './context.ts';
+
+const payloadSchema = z.record(z.string(), z.unknown());
+
+/** Deciding: the queue, one item, decisions and the journal. */
+export function reviewHandlers(context: EngineContext): Handlers<typeof reviewContract, unknown> {
+  return {
+    'review.queue': ({ filter, offset, limit }) => {
+      const { db } = context.open();
+      return { ...queuePage(db, filter, offset, limit), progress: reviewProgress(db) };
+    },
+    'review.progress': () => reviewProgress(context.open().db),
+    'review.item': ({ itemId }) => reviewItem(context, itemId),
+    'review.decide': (params) => {
+      const { db } = context.open();
+      decide(db, params, context.actor(), context.now());
+      context.changed('review', 'inventory', 'journal', 'report');
+      const item = itemByKey(db, params.itemId);
+      return { item: toQueueRow(db, item), progress: reviewProgress(db), nextUndecidedItemId: neighborsOf(db, item).nextUndecided };
+    },
+    'review.undo': ({ itemId }) => {
+      const { db } = context.open();
+      undoDecision(db, itemId, context.actor(), context.now());
+      context.changed('review', 'inventory', 'journal', 'report');
+      return { item: toQueueRow(db, itemByKey(db, itemId)), progress: reviewProgress(db) };
+    },
+    'journal.page': ({ offset, limit }) => {
+      const { db } = context.open();
+      const page = journalPage(db, offset, limit);
+      const check = checkJournal(db);
+      return {
+        total: page.total,
+        rows: page.rows.map((row) => ({ ...row, summary: summarize(row.type, row.payload) })),
+        chain: check.ok ? { ok: true, message: `${check.count} entries, unbroken chain` } : { ok: false, message: `The chain breaks at entry ${check.at} (${check.why}): the case was changed by another program.` },
+      };
+    },
+  };
+}
+
+/** Everything one review screen shows. Throws `not-found`. */
+export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
+  const { db } = context.open();
+  const item = itemByKey(db, itemId);
+  const neighbors = neighborsOf(db, item);
+  const connector = connectorDetail(db, item.connector_key);
+  const findings = findingsOf(db, item.connector, item.id);
+  const tokens = item.platform !== 'entra' ? 'any' : item.kind === 'application' ? 'application' : 'delegated';
+  const { operations } = itemOperations(db, context.catalog(), item.connector, item.tenant, tokens);
+  const undeterminable = db.prepare<[number, number], { n: number }>(`SELECT count(*) AS n FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'undeterminable'`).get(item.connector, item.id)?.n ?? 0;
+  const breaking = operations.filter((operation) => operation.success > 0);
+  return {
+    item: toQueueRow(db, item),
+    position: neighbors.position,
+    total: neighbors.total,
+    previousItemId: neighbors.previous,
+    nextItemId: neighbors.next,
+    nextUndecidedItemId: neighbors.nextUndecided,
+    connector,
+    scopes: itemScopes(db, item.id),
+    operations,
+    windows: logWindows(db, item.platform, [item.tenant]),
+    findings,
+    recommendation: recommend(findings, (rule) => findingScopes(db, item.id, rule), undeterminable),
+    certifyLocked: certifyLock(db, item.connector),
+    decision: decisionInForce(db, item.id),
+    history: decisionHistory(db, item.id),
+    wouldBreak: {
+      operations: breaking.length,
+      people: peopleOf(db, item.connector, item.tenant, tokens),
+      last: breaking.map((operation) => operation.last).toSorted().at(-1) ?? null,
+      calls: breaking.reduce((sum, operation) => sum + operation.success, 0),
+    },
+  };
+}
+
+function peopleOf(db: ReturnType<EngineContext['open']>['db'], connector: number, tenant: string, tokens: string): number {
+  if (tokens === 'application') return 0;
+  return db.prepare<[number, string], { n: number }>('SELECT count(DISTINCT principal) AS n FROM usage_pair WHERE connector = ? AND tenant = ? AND class = 0 AND principal <> 0').get(connector, tenant)?.n ?? 0;
+}
+
+/** One line for the list; the whole payload is shown on demand. */
+function summarize(type: string, payload: string): string {
+  const entry = payloadSchema.parse(JSON.parse(payload));
+  const text = (key: string): string => (typeof entry[key] === 'string' ? entry[key] : entry[key] === undefined ? '' : canonicalJson(entry[key]));
+  switch (type) {
+    case 'decision':
+      return `${text('decision')}: ${text('name')} (${text('kind')})`;
+    case 'undo':
+      return `took back entry ${text('undoes')}`;
+    case 'import':
+      return `${text('file')}: ${text('accepted')} of ${text('read')} records accepted`;
+    case 'case-created':
+      return `case created: ${text('name')}`;
+    case 'report-signed':
+      return `report signed by ${text('signer')}`;
+    default:
+      return type;
+  }
+}

@@ -1,0 +1,162 @@
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { type CaseDetails, caseDetails, type workspaceContract, type WorkspaceStatus } from '../../../shared/contract/workspace.ts';
+import type { Handlers } from '../../../shared/contract/rpc.ts';
+import { openDatabase } from '../db/open.ts';
+import { readMeta, writeMeta } from '../db/meta.ts';
+import { iso } from '../db/queries/imports.ts';
+import { reviewProgress } from '../db/queries/review.ts';
+import { caseAsOf, derive } from '../derive/derive.ts';
+import { discardStaging } from '../import/staging.ts';
+import { AppError } from '../lib/errors.ts';
+import { appendJournal, journalHead } from '../review/journal.ts';
+import type { EngineContext } from './context.ts';
+import { forgetCase, listRecent, rememberCase } from './recent.ts';
+
+export const CASE_ENDING = '.countersign';
+
+/** Creating, opening and closing cases. */
+export function workspaceHandlers(context: EngineContext, importSample: () => Promise<void>): Handlers<typeof workspaceContract, unknown> {
+  return {
+    'workspace.recent': () => listRecent(context),
+    'workspace.forget': ({ token }) => {
+      forgetCase(context, context.files.resolve(token));
+      return {};
+    },
+    'workspace.create': ({ saveToken, details }) => {
+      const path = withEnding(context.files.resolve(saveToken));
+      createCase(context, path, details, false);
+      return statusOf(context);
+    },
+    'workspace.open': async ({ token }) => {
+      await openCase(context, context.files.resolve(token));
+      return statusOf(context);
+    },
+    'workspace.openSample': async () => {
+      const path = freshSamplePath(context);
+      createCase(context, path, sampleDetails(context), true);
+      await importSample();
+      return statusOf(context);
+    },
+    'workspace.close': () => {
+      closeCase(context);
+      context.changed('workspace', 'imports', 'inventory', 'review', 'journal', 'report');
+      return {};
+    },
+    'workspace.status': () => (context.session.current === null ? null : statusOf(context)),
+    'workspace.update': ({ details }) => {
+      const { db } = context.open();
+      db.transaction(() => {
+        writeMeta(db, 'details', JSON.stringify(details));
+        appendJournal(db, { at: context.now(), actor: details.reviewer, type: 'case-changed', payload: { ...details } });
+      }).immediate();
+      context.changed('workspace', 'journal', 'report');
+      return statusOf(context);
+    },
+  };
+}
+
+/** Makes a new case file and opens it. Throws `conflict` when the file exists. */
+export function createCase(context: EngineContext, path: string, details: CaseDetails, isSample: boolean): void {
+  closeCase(context);
+  mkdirSync(dirname(path), { recursive: true });
+  const db = openDatabase(path, { create: true, binding: context.sqliteBinding });
+  db.transaction(() => {
+    writeMeta(db, 'details', JSON.stringify(details));
+    writeMeta(db, 'created_at', String(context.now()));
+    writeMeta(db, 'is_sample', isSample ? '1' : '0');
+    writeMeta(db, 'key_seed', String(randomInt(2 ** 31)));
+    appendJournal(db, { at: context.now(), actor: details.reviewer, type: 'case-created', payload: { ...details } });
+  }).immediate();
+  context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices: [] };
+  if (!isSample) rememberCase(context, path, details.name);
+  context.changed('workspace', 'imports', 'inventory', 'review', 'journal', 'report');
+}
+
+/** Opens a case: removes what an interrupted import left, and derives anew when rules or catalog changed. */
+export async function openCase(context: EngineContext, path: string): Promise<void> {
+  closeCase(context);
+  const db = openDatabase(path, { create: false, binding: context.sqliteBinding });
+  try {
+    const interrupted = await discardStaging(db);
+    derive(db, context.catalog(), context.policy);
+    const notices = interrupted.map((file) => `The import of ${file} was interrupted. The case is as it was before that file; import it again.`);
+    context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices };
+    rememberCase(context, path, detailsOf(db).name);
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
+  context.changed('workspace', 'imports', 'inventory', 'review', 'journal', 'report');
+}
+
+export function closeCase(context: EngineContext): void {
+  const current = context.session.current;
+  context.session.current = null;
+  current?.db.close();
+}
+
+export function detailsOf(db: ReturnType<EngineContext['open']>['db']): CaseDetails {
+  return caseDetails.parse(JSON.parse(readMeta(db, 'details') ?? '{}'));
+}
+
+export function statusOf(context: EngineContext): WorkspaceStatus {
+  const { db, path, notices } = context.open();
+  const count = (sql: string): number => db.prepare<[], { n: number }>(sql).get()?.n ?? 0;
+  const asOf = caseAsOf(db);
+  return {
+    details: detailsOf(db),
+    fileName: basename(path),
+    location: dirname(path),
+    createdAt: iso(Number(readMeta(db, 'created_at'))),
+    isSample: readMeta(db, 'is_sample') === '1',
+    notices: [...notices],
+    counts: {
+      imports: count(`SELECT count(*) AS n FROM import WHERE status = 'complete'`),
+      connectors: count('SELECT count(*) AS n FROM connector WHERE in_population = 1'),
+      grants: count('SELECT count(*) AS n FROM consent_grant'),
+      items: count('SELECT count(*) AS n FROM item'),
+      events: count(`SELECT coalesce(sum(events), 0) AS n FROM import WHERE status = 'complete'`),
+      findings: count(`SELECT count(*) AS n FROM finding WHERE outcome = 'finding'`),
+      decided: reviewProgress(db).decided,
+    },
+    asOf: asOf === 0 ? null : iso(asOf),
+    journal: journalHead(db),
+  };
+}
+
+function evidenceFolderOf(path: string): string {
+  return `${path.endsWith(CASE_ENDING) ? path.slice(0, -CASE_ENDING.length) : path} evidence`;
+}
+
+function withEnding(path: string): string {
+  return path.endsWith(CASE_ENDING) ? path : `${path}${CASE_ENDING}`;
+}
+
+/** Every opening of the sample starts afresh; earlier ones stay until the folder is cleared. */
+function freshSamplePath(context: EngineContext): string {
+  const folder = join(context.dataFolder, 'sample');
+  for (let number = 1; ; number += 1) {
+    const path = join(folder, `Sample case ${number}${CASE_ENDING}`);
+    if (!existsSync(path)) return path;
+  }
+}
+
+const sampleManifest = z.object({
+  case: z.object({ name: z.string(), engagement: z.string(), client: z.string(), period: z.object({ from: z.iso.date(), to: z.iso.date() }) }),
+  files: z.array(z.object({ path: z.string(), system: z.string(), kind: z.string(), tenant: z.string(), asOf: z.iso.datetime(), extractedBy: z.string(), method: z.string() })),
+});
+
+/** The sample's manifest: case details and files with what a user would state about each. */
+export function readSampleManifest(context: EngineContext): z.output<typeof sampleManifest> {
+  const path = join(context.resourcesFolder, 'sample', 'sample.json');
+  if (!existsSync(path)) throw new AppError('not-found', 'The sample case is not part of this installation.');
+  return sampleManifest.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+function sampleDetails(context: EngineContext): CaseDetails {
+  const { case: sample } = readSampleManifest(context);
+  return { name: sample.name, client: sample.client, engagement: sample.engagement, periodFrom: sample.period.from, periodTo: sample.period.to, reviewer: 'Sample reviewer' };
+}

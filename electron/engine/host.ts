@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { PDF } from '@libpdf/core';
+import type { ControlToEngine, ControlToMain } from '../../shared/contract/control.ts';
+import { engineContract, engineEvents } from '../../shared/contract/engine.ts';
+import type { ReportDocument } from '../../shared/contract/report.ts';
+import { createEngine } from './engine.ts';
+import { AppError } from './lib/errors.ts';
+import { createFileRegistry } from './lib/files.ts';
+import { createLogger } from './lib/log.ts';
+import { type MessagePortLike, nodePort } from './rpc/node-port.ts';
+import { createEventHub, serve } from './rpc/serve.ts';
+
+/** The part of a utility process's port to main that is used here. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { data: ControlToEngine; ports: MessagePortLike[] }) => void): void;
+  postMessage(message: ControlToMain): void;
+}
+
+/** The `start` message, which main sends first and once. */
+type StartMessage = Extract<ControlToEngine, { kind: 'start' }>;
+
+// Electron defines parentPort in utility processes only; its types are out of the engine's reach on purpose.
+const parent = (process as unknown as { parentPort: ParentPort }).parentPort;
+let host: ReturnType<typeof startHost> | null = null;
+
+parent.on('message', ({ data, ports }) => {
+  if (data.kind === 'start') host = startHost(data);
+  else if (host === null) throw new Error('the first message to the engine must be start');
+  else host.handle(data, ports);
+});
+
+function startHost(start: StartMessage) {
+  const log = createLogger({ folder: join(start.dataFolder, 'logs'), name: 'engine' });
+  const files = createFileRegistry();
+  const hub = createEventHub(start.checkResults ? engineEvents : undefined);
+  const prints = new Map<string, PromiseWithResolvers<Uint8Array>>();
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  const engine = createEngine({
+    dataFolder: start.dataFolder,
+    resourcesFolder: start.resourcesFolder,
+    files,
+    log,
+    now: Date.now,
+    print,
+    emit(event, payload) {
+      hub.emit(event, payload);
+      tellMainAboutJobs(event, payload);
+    },
+    ...(start.sqliteBinding === null ? {} : { sqliteBinding: start.sqliteBinding }),
+  });
+  log.info({ node: process.version, checkResults: start.checkResults }, 'engine started');
+  return { handle };
+
+  function handle(message: Exclude<ControlToEngine, { kind: 'start' }>, ports: readonly MessagePortLike[]): void {
+    switch (message.kind) {
+      case 'connect':
+        for (const raw of ports) connect(raw);
+        break;
+      case 'adopt':
+        for (const { token, path } of message.files) files.adopt(token, path);
+        parent.postMessage({ kind: 'adopted', id: message.id });
+        break;
+      case 'resolve':
+        parent.postMessage({ kind: 'resolved', id: message.id, path: pathOf(message.token) });
+        break;
+      case 'printed':
+        prints.get(message.printId)?.resolve(message.pdf);
+        break;
+      case 'print-failed':
+        prints.get(message.printId)?.reject(new AppError('io', message.message));
+        break;
+      case 'shutdown':
+        void stop();
+        break;
+    }
+  }
+
+  function connect(raw: MessagePortLike): void {
+    const port = nodePort(raw, 'electron');
+    hub.add(port);
+    serve(port, engineContract, engine.handlers, { log, checkResults: start.checkResults });
+  }
+
+  async function print(document: ReportDocument): Promise<{ pdf: Uint8Array; pages: number }> {
+    const printId = randomUUID();
+    const answer = Promise.withResolvers<Uint8Array>();
+    prints.set(printId, answer);
+    parent.postMessage({ kind: 'print', printId, document });
+    try {
+      const pdf = await answer.promise;
+      return { pdf, pages: (await PDF.load(pdf)).getPageCount() };
+    } finally {
+      prints.delete(printId);
+    }
+  }
+
+  function pathOf(token: string): string | null {
+    try {
+      return files.resolve(token);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not-found') return null;
+      throw error;
+    }
+  }
+
+  async function stop(): Promise<void> {
+    await engine.close();
+    log.info('engine stopped');
+    process.exit(0);
+  }
+
+  /** State after an unforeseen error cannot be trusted; every commit is on disk, so a fresh process is the safe way on. */
+  function fail(error: unknown): void {
+    log.fatal({ err: error }, 'engine failed');
+    parent.postMessage({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    process.exit(1);
+  }
+}
+
+function tellMainAboutJobs(event: string, payload: unknown): void {
+  if (event === 'job.progress')
+    parent.postMessage({ kind: 'busy', label: engineEvents['job.progress'].parse(payload).label });
+  if (event === 'job.finished') parent.postMessage({ kind: 'busy', label: null });
+}

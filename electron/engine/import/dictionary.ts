@@ -1,0 +1,107 @@
+import type Database from 'better-sqlite3';
+import type { Platform } from '../../../shared/domain/vocabulary.ts';
+import type { ClientReference } from '../importers/importer.ts';
+import type { MatchQuality } from '../catalog/types.ts';
+
+/** Turns texts that repeat into small integers, remembering them for the length of one import. */
+export interface Dictionary {
+  text(value: string): number;
+  /** 0 for none. */
+  principal(value: string | null): number;
+  client(platform: Platform, reference: ClientReference): number;
+  operation(matcher: string, key: string, quality: MatchQuality): number;
+  scopeSet(scopes: readonly string[]): number;
+}
+
+/** E-mail addresses and GUIDs differ in case between exports of one tenant; other ids are kept as written. */
+export function normalizePrincipal(value: string): string {
+  const trimmed = value.trim();
+  return /@|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(trimmed) ? trimmed.toLowerCase() : trimmed;
+}
+
+/** GUIDs are case-insensitive; every other id is compared as written. */
+export function normalizeClientId(value: string): string {
+  const trimmed = value.trim();
+  return /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i.test(trimmed) ? trimmed.replace(/[{}]/g, '').toLowerCase() : trimmed;
+}
+
+/** Sorted, without repeats and blanks: exports pad scope lists with spaces and repeat entries. */
+export function normalizeScopes(scopes: readonly string[]): string[] {
+  return [...new Set(scopes.map((scope) => scope.trim()).filter((scope) => scope !== ''))].toSorted();
+}
+
+/** The space of a client reference in the `reference` table. */
+export function clientSpace(platform: Platform, reference: ClientReference): string {
+  return `${reference.platform ?? platform}/${reference.space}`;
+}
+
+export function createDictionary(db: Database.Database): Dictionary {
+  const texts = new Map<string, number>();
+  const principals = new Map<string, number>();
+  const clients = new Map<string, Map<string, number>>();
+  const operations = new Map<string, number>();
+  const scopeSets = new Map<string, number>();
+
+  const selectText = db.prepare<[string], { id: number }>('SELECT id FROM text WHERE value = ?');
+  const insertText = db.prepare('INSERT INTO text (value) VALUES (?)');
+  const selectReference = db.prepare<[string, string], { id: number }>('SELECT id FROM reference WHERE space = ? AND value = ?');
+  const insertReference = db.prepare('INSERT INTO reference (space, value) VALUES (?, ?)');
+  const selectOperation = db.prepare<[string, string, string], { id: number }>('SELECT id FROM operation WHERE matcher = ? AND key = ? AND quality = ?');
+  const insertOperation = db.prepare('INSERT INTO operation (matcher, key, quality) VALUES (?, ?, ?)');
+  const selectScopes = db.prepare<[string], { id: number }>('SELECT id FROM scope_set WHERE value = ?');
+  const insertScopes = db.prepare('INSERT INTO scope_set (value) VALUES (?)');
+
+  const reference = (space: string, value: string): number => selectReference.get(space, value)?.id ?? Number(insertReference.run(space, value).lastInsertRowid);
+
+  return {
+    text(value) {
+      let id = texts.get(value);
+      if (id === undefined) {
+        id = selectText.get(value)?.id ?? Number(insertText.run(value).lastInsertRowid);
+        texts.set(value, id);
+      }
+      return id;
+    },
+    principal(value) {
+      if (value === null || value === '') return 0;
+      let id = principals.get(value);
+      if (id === undefined) {
+        id = reference('principal', normalizePrincipal(value));
+        principals.set(value, id);
+      }
+      return id;
+    },
+    client(platform, client) {
+      const space = clientSpace(platform, client);
+      let known = clients.get(space);
+      if (known === undefined) {
+        known = new Map();
+        clients.set(space, known);
+      }
+      let id = known.get(client.id);
+      if (id === undefined) {
+        id = reference(space, normalizeClientId(client.id));
+        known.set(client.id, id);
+      }
+      return id;
+    },
+    operation(matcher, key, quality) {
+      const name = `${matcher} ${quality} ${key}`;
+      let id = operations.get(name);
+      if (id === undefined) {
+        id = selectOperation.get(matcher, key, quality)?.id ?? Number(insertOperation.run(matcher, key, quality).lastInsertRowid);
+        operations.set(name, id);
+      }
+      return id;
+    },
+    scopeSet(scopes) {
+      const value = JSON.stringify(normalizeScopes(scopes));
+      let id = scopeSets.get(value);
+      if (id === undefined) {
+        id = selectScopes.get(value)?.id ?? Number(insertScopes.run(value).lastInsertRowid);
+        scopeSets.set(value, id);
+      }
+      return id;
+    },
+  };
+}

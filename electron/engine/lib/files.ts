@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { resolve as absolute } from 'node:path';
+import { AppError } from './errors.ts';
+
+/** The files a page may name: it holds tokens, never paths, so it cannot reach a file nobody gave it. */
+export interface FileRegistry {
+  /** The token of a path; the same path has the same token for the life of the registry. */
+  register(path: string): string;
+  /** Takes over a token that the main process has handed out after a dialog or a drop. */
+  adopt(token: string, path: string): void;
+  /** The absolute path behind a token. Throws an `AppError` `not-found` for a token nobody issued. */
+  resolve(token: string): string;
+}
+
+/** An empty registry. */
+export function createFileRegistry(): FileRegistry {
+  const pathByToken = new Map<string, string>();
+  const tokenByPath = new Map<string, string>();
+  const adopt = (token: string, path: string) => {
+    pathByToken.set(token, absolute(path));
+    tokenByPath.set(absolute(path), token);
+  };
+  return {
+    register(path) {
+      const known = tokenByPath.get(absolute(path));
+      if (known !== undefined) return known;
+      const token = randomUUID();
+      adopt(token, path);
+      return token;
+    },
+    adopt,
+    resolve(token) {
+      const path = pathByToken.get(token);
+      if (path === undefined) {
+        throw new AppError(
+          'not-found',
+          'This file is no longer known to Countersign, for example because its engine was restarted. Nothing was changed. Choose the file again.',
+        );
+      }
+      return path;
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import type Database from 'better-sqlite3';
+import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts';
+import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { DecisionRecord } from '../../../shared/contract/review.ts';
+import type { CaseDetails } from '../../../shared/contract/workspace.ts';
+import { FINAL_DECISIONS, gradeSchema, type Grade, type GrantKind, grantKindSchema, type Platform, platformSchema, type Tier, tierSchema } from '../../../shared/domain/vocabulary.ts';
+import type { Catalog } from '../catalog/types.ts';
+import { connectorDetail } from '../db/queries/connector.ts';
+import { findingsOf, ruleTotals, type RuleTotals } from '../db/queries/findings.ts';
+import { iso, listImports } from '../db/queries/imports.ts';
+import { logWindows } from '../db/queries/overview.ts';
+import { decisionInForce } from '../db/queries/review.ts';
+import { itemScopes } from '../db/queries/usage.ts';
+import { caseAsOf } from '../derive/derive.ts';
+import { journalHead } from '../review/journal.ts';
+import type { Policy } from '../rules/policy.ts';
+import { rulePackDigest } from '../rules/index.ts';
+import { conclude, type Conclusion } from './conclusion.ts';
+
+export interface ReportItem {
+  readonly itemId: string;
+  readonly connectorId: string;
+  readonly name: string;
+  readonly nameWarning: string | null;
+  readonly publisher: string | null;
+  readonly publisherVerified: boolean | null;
+  readonly platform: Platform;
+  readonly tenant: string;
+  readonly kind: GrantKind;
+  readonly grants: number;
+  readonly people: number;
+  readonly tier: Tier;
+  readonly lastUse: { readonly at: string | null; readonly grade: Grade };
+  readonly purpose: string | null;
+  readonly owners: readonly string[];
+  readonly scopes: readonly ScopeUsage[];
+  readonly findings: readonly Finding[];
+  readonly undeterminable: readonly { readonly rule: string; readonly missing: string }[];
+  readonly decision: DecisionRecord | null;
+}
+
+type LogWindow = ReturnType<typeof logWindows>[number];
+
+/** Everything the report may say: one read of the case into plain data. Sections and the bundle's files only read this. */
+export interface ReportModel {
+  readonly details: CaseDetails;
+  readonly reportId: string;
+  readonly createdAt: string;
+  readonly asOf: string | null;
+  readonly isSample: boolean;
+  readonly imports: readonly ImportSummary[];
+  readonly totals: { readonly connectors: number; readonly items: number; readonly grants: number; readonly events: number; readonly people: number };
+  readonly ghosts: readonly { readonly name: string; readonly nativeId: string; readonly platform: Platform; readonly lastUse: string | null }[];
+  readonly windows: readonly LogWindow[];
+  readonly items: readonly ReportItem[];
+  readonly rules: readonly RuleTotals[];
+  readonly policy: Policy;
+  readonly digests: { readonly catalog: string; readonly catalogVersion: string; readonly catalogAsOf: string; readonly rulePack: string };
+  readonly journal: { readonly head: string; readonly count: number };
+  readonly undecided: number;
+  readonly conclusion: Conclusion;
+  /** Present while the report is being signed; a draft has none. */
+  readonly signature?: { readonly name: string; readonly fingerprint: string; readonly meaning: string; readonly at: string };
+}
+
+interface ItemRow {
+  readonly id: number;
+  readonly key: string;
+  readonly connector: number;
+  readonly connector_key: string;
+  readonly tenant: string;
+  readonly kind: string;
+  readonly platform: string;
+  readonly grants: number;
+  readonly people: number;
+  readonly tier: number | null;
+  readonly last_use: number | null;
+  readonly last_use_grade: string;
+}
+
+export interface ModelInput {
+  readonly db: Database.Database;
+  readonly catalog: Catalog;
+  readonly policy: Policy;
+  readonly details: CaseDetails;
+  readonly isSample: boolean;
+  readonly now: number;
+  readonly reportId: string;
+}
+
+/** Reads the case in one snapshot. */
+export function readReportModel({ db, catalog, policy, details, isSample, now, reportId }: ModelInput): ReportModel {
+  return db.transaction((): ReportModel => {
+    const items = db
+      .prepare<[], ItemRow>('SELECT item.*, connector.key AS connector_key, connector.platform FROM item JOIN connector ON connector.id = item.connector ORDER BY item.risk DESC, item.key')
+      .all()
+      .map((row) => toItem(db, row));
+    const count = (sql: string): number => db.prepare<[], { n: number }>(sql).get()?.n ?? 0;
+    const imports = listImports(db);
+    const windows = logWindows(db, null, null);
+    const undecided = items.filter((item) => item.decision === null || !FINAL_DECISIONS.includes(item.decision.decision)).length;
+    const asOf = caseAsOf(db);
+    const ghosts = db
+      .prepare<[], { name: string; native_id: string; platform: string; last_use: number | null }>('SELECT name, native_id, platform, last_use FROM connector WHERE in_population = 0 AND is_resource_only = 0 ORDER BY key')
+      .all()
+      .map((row) => ({ name: row.name, nativeId: row.native_id, platform: platformSchema.parse(row.platform), lastUse: iso(row.last_use) }));
+    const rules = ruleTotals(db);
+    return {
+      details,
+      reportId,
+      createdAt: iso(now),
+      asOf: asOf === 0 ? null : iso(asOf),
+      isSample,
+      imports,
+      totals: {
+        connectors: count('SELECT count(*) AS n FROM connector WHERE in_population = 1'),
+        items: items.length,
+        grants: count('SELECT count(*) AS n FROM consent_grant'),
+        events: count(`SELECT coalesce(sum(events), 0) AS n FROM import WHERE status = 'complete'`),
+        people: count('SELECT count(DISTINCT principal) AS n FROM consent_grant WHERE principal <> 0'),
+      },
+      ghosts,
+      windows,
+      items,
+      rules,
+      policy,
+      digests: { catalog: catalog.digest, catalogVersion: catalog.version, catalogAsOf: catalog.asOf, rulePack: rulePackDigest(policy) },
+      journal: journalHead(db),
+      undecided,
+      conclusion: conclude({ imports, items: items.length, undecided, ghosts: ghosts.length, windows, rules }),
+    };
+  })();
+}
+
+function toItem(db: Database.Database, row: ItemRow): ReportItem {
+  const detail = connectorDetail(db, row.connector_key);
+  const missing = db.prepare<[number, number], { rule: string; missing: string }>(
+    `SELECT DISTINCT rule, coalesce(missing, 'evidence is missing') AS missing FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'undeterminable' ORDER BY rule`,
+  );
+  return {
+    itemId: row.key,
+    connectorId: row.connector_key,
+    name: detail.name,
+    nameWarning: detail.nameWarning,
+    publisher: detail.publisher,
+    publisherVerified: detail.publisherVerified,
+    platform: detail.platform,
+    tenant: row.tenant,
+    kind: grantKindSchema.parse(row.kind),
+    grants: row.grants,
+    people: row.people,
+    tier: tierSchema.parse(row.tier),
+    lastUse: { at: iso(row.last_use), grade: gradeSchema.parse(row.last_use_grade) },
+    purpose: detail.purpose,
+    owners: detail.owners.filter((owner) => owner.role === 'business').map((owner) => `${owner.name} (${owner.status})`),
+    scopes: itemScopes(db, row.id),
+    findings: findingsOf(db, row.connector, row.id),
+    undeterminable: missing.all(row.connector, row.id),
+    decision: decisionInForce(db, row.id),
+  };
+}
+

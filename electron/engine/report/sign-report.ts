@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type Database from 'better-sqlite3';
+import { signatureRectangle } from '../../../shared/domain/signature-box.ts';
+import { AppError } from '../lib/errors.ts';
+import type { PrintReport } from '../lib/print.ts';
+import { appendJournal, journalHead, readJournal } from '../review/journal.ts';
+import { submitDecisions } from '../review/decide.ts';
+import { writeBundle } from '../signing/bundle.ts';
+import { finishPdf } from '../signing/pdf-finish.ts';
+import { signPdf } from '../signing/pdf-sign.ts';
+import type { Signer } from '../signing/signer.ts';
+import type { VerifyReport } from '../verify/report.ts';
+import { verifyBundle } from '../verify/verify-bundle.ts';
+import { buildDataFiles } from './data-files.ts';
+import { buildDocument } from './document.ts';
+import type { ReportModel } from './model.ts';
+
+export type Meaning = 'prepared' | 'reviewed' | 'approved';
+
+/** What each choice stands for; printed in the report and part of what is signed. */
+export const MEANINGS: Readonly<Record<Meaning, string>> = {
+  prepared: 'I prepared this report from the evidence named in it.',
+  reviewed: 'I reviewed the items named in this report and decided them as stated.',
+  approved: 'I approve this report and the decisions stated in it.',
+};
+
+export interface SignRequest {
+  readonly db: Database.Database;
+  /** Reads the model anew: the journal entry of the signature must be part of what is signed. */
+  readonly readModel: () => ReportModel;
+  readonly signer: Signer;
+  readonly meaning: Meaning;
+  readonly print: PrintReport;
+  readonly target: string;
+  readonly fonts: readonly string[];
+  readonly now: number;
+  readonly actor: string;
+}
+
+export interface SignedBundle {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly pages: number;
+  readonly report: VerifyReport;
+}
+
+/**
+ * Prints, signs and bundles the report. Journal entry and submission are written in one transaction that is only kept
+ * when the finished bundle verifies and lies at its place; until then nothing is there under the target's name.
+ */
+export async function signReport(request: SignRequest): Promise<SignedBundle> {
+  const { db, signer, now, target } = request;
+  const meaning = MEANINGS[request.meaning];
+  const time = new Date(now);
+  const draft = request.readModel();
+  const seal = { signer: signer.commonName, fingerprint: signer.fingerprint, meaning: request.meaning, reportId: draft.reportId, head: draft.journal.head, count: draft.journal.count };
+  const document = buildDocument(withSignature(draft, signer, meaning, time), false);
+  const printed = await request.print(document);
+  if (journalHead(db).head !== draft.journal.head) {
+    throw new AppError('conflict', 'A decision was recorded while the report was being printed. Nothing was signed. Look at the report again and sign it.');
+  }
+  const files = buildDataFiles(draft, readJournal(db));
+  const reportJson = files.get('report.json');
+  if (reportJson === undefined) throw new Error('report.json is missing among the data files');
+  const finished = await finishPdf(printed.pdf, {
+    title: document.title,
+    author: signer.commonName,
+    subject: document.subtitle,
+    created: time,
+    attachments: [{ name: 'report.json', description: 'The same report as data', mime: 'application/json', bytes: reportJson }],
+  });
+  const box = signatureRectangle(0);
+  const pdf = await signPdf(finished, signer, {
+    field: 'Signature1',
+    page: printed.pages - 1,
+    rect: [box.x, box.y, box.x + box.width, box.y + box.height],
+    lines: [signer.commonName, meaning, `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`, `Certificate ${signer.fingerprint.slice(0, 29)}…`],
+    fonts: request.fonts.map((path) => readFileSync(path)),
+    reason: meaning,
+    name: signer.commonName,
+    time,
+    certify: true,
+  });
+  const bundle = await writeBundle({ files, pdf, signer, engagement: draft.details.engagement || draft.details.name, role: 'reviewer', meaning, journalHead: draft.journal.head, journalCount: draft.journal.count, signedAt: time });
+  const report = verifyBundle(bundle);
+  if (!report.ok) {
+    const failed = report.checks.find((check) => !check.ok);
+    throw new AppError('internal', `The finished bundle did not pass its own verification (${failed?.title ?? 'unknown check'}: ${failed?.detail ?? ''}). It was not saved, and nothing counts as signed.`);
+  }
+  const sha256 = createHash('sha256').update(bundle).digest('hex');
+  db.transaction(() => {
+    const seq = appendJournal(db, { at: now, actor: request.actor, type: 'report-signed', payload: { ...seal, bundleSha256: sha256, contentDigest: report.contentDigest } });
+    submitDecisions(db, seq);
+    saveWhole(target, bundle);
+  }).immediate();
+  return { path: target, bytes: bundle.length, sha256, pages: printed.pages, report };
+}
+
+function withSignature(model: ReportModel, signer: Signer, meaning: string, time: Date): ReportModel {
+  return { ...model, signature: { name: signer.commonName, fingerprint: signer.fingerprint, meaning, at: time.toISOString() } };
+}
+
+/** Writes a file so that it is there whole or not at all. Throws `io` with a sentence. */
+function saveWhole(path: string, bytes: Uint8Array): void {
+  const temporary = join(dirname(path), `.${basename(path)}.partial`);
+  try {
+    const handle = openSync(temporary, 'w', 0o644);
+    try {
+      for (let offset = 0; offset < bytes.length; ) offset += writeSync(handle, bytes, offset);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, path);
+  } catch (cause) {
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
+    throw new AppError('io', `The bundle could not be saved to ${path}: ${cause instanceof Error ? cause.message : String(cause)}. Nothing was signed or submitted. Free space or choose another place.`, { cause });
+  }
+}

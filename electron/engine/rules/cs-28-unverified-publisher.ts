@@ -1,0 +1,55 @@
+import type { Severity } from '../../../shared/domain/vocabulary.ts';
+import { createGrantSpots } from './evidence.ts';
+import { NO_SCOPES, readItems, type RuleItem } from './items.ts';
+import { defineRule } from './rule.ts';
+import { counted, dateText } from './wording.ts';
+import { clear, finding, notApplicable, undeterminable } from './verdicts.ts';
+
+/**
+ * Per item from tier 2 up: the publisher is not verified (a), or the export that states it for others does not (b). A
+ * verified publisher only answers who it is, and never lowers another finding.
+ */
+export default defineRule({
+  id: 'CS-28',
+  title: 'Publisher unverified or unknown, with sensitive scope',
+  controls: { owasp: ['NHI3:2025'], csf: ['GV.SC-06', 'GV.SC-07'], cis: ['15.5'], iso: ['A.5.19', 'A.5.21'] },
+  recommendation: 'conditional',
+  recommendedAction: 'Set a condition: an assessment of the vendor by a date; otherwise revoke.',
+  *evaluate({ db, policy, asOf }) {
+    const spots = createGrantSpots(db);
+    for (const item of readItems(db)) {
+      if (item.isInternal === true) yield notApplicable(item);
+      else if (item.scopes.length === 0) yield undeterminable(item, NO_SCOPES);
+      else if (item.tierRank < 2) yield notApplicable(item);
+      else if (item.publisherVerified === true) yield clear(item);
+      else if (item.publisherVerified === null && item.platform === 'google') {
+        yield undeterminable(
+          item,
+          'The verification of the publisher: Google token exports do not state it. The list of accessed apps in the admin console does.',
+        );
+      } else {
+        const isRare = item.kind === 'delegated-user' && item.people <= policy.rareUsers;
+        yield finding(item, {
+          severity: severityOf(item, isRare),
+          sentence: sentenceOf(item, isRare, asOf),
+          evidence: spots(item),
+        });
+      }
+    }
+  },
+});
+
+function severityOf(item: RuleItem, isRare: boolean): Severity {
+  if (item.publisherVerified === null) return 'medium';
+  if (item.tierRank >= 3) return isRare ? 'critical' : 'high';
+  return isRare ? 'high' : 'medium';
+}
+
+function sentenceOf(item: RuleItem, isRare: boolean, asOf: number): string {
+  const publisher =
+    item.publisher === null || item.publisher === '' ? 'names no publisher' : `names "${item.publisher}"`;
+  const state =
+    item.publisherVerified === null ? 'the export does not say whether it is verified' : 'nobody verified it';
+  const rare = isRare ? `; only ${counted(item.people, 'person', 'people')} granted it` : '';
+  return `${item.name} reaches ${item.tierRank >= 3 ? 'broad' : 'limited'} data of the tenant, ${publisher} as its publisher, and ${state} (as of ${dateText(asOf)})${rare}.`;
+}

@@ -1,0 +1,146 @@
+import type Database from 'better-sqlite3';
+import type { GrantKind, Platform, Tier, UsageStatus } from '../../../shared/domain/vocabulary.ts';
+import { tierRank } from '../../../shared/domain/vocabulary.ts';
+
+/** A granted scope of an item and what the evidence says about it. */
+export interface RuleScope {
+  readonly scope: string;
+  readonly tier: Tier;
+  readonly isPassive: boolean;
+  readonly status: UsageStatus;
+}
+
+/** A review item with the facts of its connector that rules look at. Times are UTC milliseconds. */
+export interface RuleItem {
+  readonly item: number;
+  readonly connector: number;
+  readonly name: string;
+  readonly platform: Platform;
+  readonly tenant: string;
+  readonly kind: GrantKind;
+  readonly people: number;
+  /** Unrated counts as 3. */
+  readonly tierRank: number;
+  readonly firstGranted: number | null;
+  readonly createdAt: number | null;
+  readonly firstSeen: number | null;
+  readonly lastUse: number | null;
+  readonly lastUseGrade: string;
+  readonly publisher: string | null;
+  readonly publisherVerified: boolean | null;
+  readonly isInternal: boolean | null;
+  readonly scopes: readonly RuleScope[];
+}
+
+interface ItemRow {
+  readonly item: number;
+  readonly connector: number;
+  readonly name: string;
+  readonly platform: Platform;
+  readonly tenant: string;
+  readonly kind: GrantKind;
+  readonly people: number;
+  readonly tier_rank: number;
+  readonly first_granted: number | null;
+  readonly created_at: number | null;
+  readonly first_seen: number | null;
+  readonly last_use: number | null;
+  readonly last_use_grade: string;
+  readonly publisher: string | null;
+  readonly publisher_verified: number | null;
+  readonly is_internal: number | null;
+}
+
+interface ScopeRow {
+  readonly item: number;
+  readonly scope: string;
+  readonly tier: Tier;
+  readonly is_passive: number;
+  readonly status: UsageStatus;
+}
+
+/** Every item of the population, in id order, with its scopes. */
+export function readItems(db: Database.Database): readonly RuleItem[] {
+  const scopes = readScopes(db);
+  return db
+    .prepare<[], ItemRow>(
+      `SELECT item, connector, name, platform, tenant, kind, people, tier_rank, first_granted, created_at, first_seen,
+              last_use, last_use_grade, publisher, publisher_verified, is_internal
+       FROM v_item
+       ORDER BY item`,
+    )
+    .all()
+    .map((row) => ({
+      item: row.item,
+      connector: row.connector,
+      name: row.name,
+      platform: row.platform,
+      tenant: row.tenant,
+      kind: row.kind,
+      people: row.people,
+      tierRank: row.tier_rank,
+      firstGranted: row.first_granted,
+      createdAt: row.created_at,
+      firstSeen: row.first_seen,
+      lastUse: row.last_use,
+      lastUseGrade: row.last_use_grade,
+      publisher: row.publisher,
+      publisherVerified: truth(row.publisher_verified),
+      isInternal: truth(row.is_internal),
+      scopes: scopes.get(row.item) ?? [],
+    }));
+}
+
+function readScopes(db: Database.Database): ReadonlyMap<number, readonly RuleScope[]> {
+  const byItem = new Map<number, RuleScope[]>();
+  const rows = db.prepare<[], ScopeRow>(
+    `SELECT item, scope, tier, is_passive, status
+     FROM v_item_scope
+     ORDER BY item, scope`,
+  );
+  for (const row of rows.iterate()) {
+    const scope = { scope: row.scope, tier: row.tier, isPassive: row.is_passive === 1, status: row.status };
+    const known = byItem.get(row.item);
+    if (known === undefined) byItem.set(row.item, [scope]);
+    else known.push(scope);
+  }
+  return byItem;
+}
+
+function truth(value: number | null): boolean | null {
+  return value === null ? null : value === 1;
+}
+
+/** Whether the consent reaches everybody: application permissions and consents for the whole tenant. */
+export function isTenantWide(item: RuleItem): boolean {
+  return item.kind !== 'delegated-user';
+}
+
+/** Sign-in and persistence scopes only: judged by tokens, not by calls. */
+export function isSignInOnly(item: RuleItem): boolean {
+  return item.scopes.length > 0 && item.scopes.every((scope) => scope.isPassive);
+}
+
+/** Scopes of which a complete log of calls still could not say that they were not seen. */
+export function unjudgedScopes(item: RuleItem): readonly RuleScope[] {
+  return item.scopes.filter(
+    (scope) => !scope.isPassive && (scope.status === 'not-observable' || scope.status === 'not-seen-partial'),
+  );
+}
+
+/** Names of scopes, the widest first. */
+export function scopeNames(scopes: readonly RuleScope[]): readonly string[] {
+  return scopes
+    .toSorted((a, b) => tierRank(b.tier) - tierRank(a.tier) || (a.scope < b.scope ? -1 : 1))
+    .map((scope) => scope.scope);
+}
+
+/** The items of each connector together, for rules that judge connectors. */
+export function itemsByConnector(items: readonly RuleItem[]): readonly (readonly [RuleItem, ...RuleItem[]])[] {
+  return [...Map.groupBy(items, (item) => item.connector).values()].flatMap(([first, ...rest]) =>
+    first === undefined ? [] : [[first, ...rest] as const],
+  );
+}
+
+/** Items whose export names no scope cannot be rated. */
+export const NO_SCOPES = 'The scopes of the grants: the export of the grants names none.';

@@ -1,0 +1,81 @@
+import type Database from 'better-sqlite3';
+import type { Decision, Outcome, Severity } from '../../../shared/domain/vocabulary.ts';
+import type { Policy } from './policy.ts';
+
+/** Identifiers only, never the sentences of the standards. */
+export interface Controls {
+  /** OWASP NHI Top 10 2025, for example `NHI1:2025`. */
+  readonly owasp: readonly string[];
+  /** NIST CSF 2.0. */
+  readonly csf: readonly string[];
+  /** CIS Controls v8.1. */
+  readonly cis: readonly string[];
+  /** ISO/IEC 27001:2022 Annex A. */
+  readonly iso: readonly string[];
+}
+
+export interface RuleContext {
+  readonly db: Database.Database;
+  readonly policy: Policy;
+  /** Newest as-of time of the case, UTC milliseconds: rules never look at the computer's clock. */
+  readonly asOf: number;
+}
+
+/** A spot in a source file that a finding rests on. */
+export interface EvidenceSpot {
+  readonly importId: number;
+  readonly line: number;
+  readonly note: string;
+}
+
+/** What a rule says of one subject. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** Row id of the connector. */
+  readonly connector: number;
+  /** Row id of the review item, when the verdict is about one. */
+  readonly item: number | null;
+  /** With `finding`. */
+  readonly severity?: Severity;
+  /** With `finding`: one sentence with window and source of the evidence. */
+  readonly sentence?: string;
+  /** With `undeterminable`: which evidence is missing and what would help. */
+  readonly missing?: string;
+  /** With `finding`: scopes the recommendation speaks of (canonical ids as in item_scope.scope). */
+  readonly scopes?: readonly string[];
+  readonly evidence?: readonly EvidenceSpot[];
+}
+
+/**
+ * One detection rule: set-based SQL over the documented views (v_item, v_item_scope, v_owner, v_usage, v_lifecycle,
+ * v_log_window), few small tables beside them, and pure functions that turn a row into a verdict. Never a scan over raw
+ * events.
+ */
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly controls: Controls;
+  /** Decision the rule recommends when it fires. */
+  readonly recommendation: Decision;
+  /** The recommended decision in words, for the reviewer and the report. */
+  readonly recommendedAction: string;
+  /** Every item or connector of the population gets exactly one verdict, so that the four outcomes add up. */
+  readonly evaluate: (context: RuleContext) => Iterable<Verdict>;
+}
+
+/** Checks the declaration's types; the plug-in folder is read by its default exports. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}
+
+const PREFIXES: readonly [keyof Controls, string][] = [
+  ['owasp', 'OWASP '],
+  ['csf', 'CSF '],
+  ['cis', 'CIS '],
+  ['iso', 'ISO '],
+];
+
+/** Control ids with the name of their standard, as findings and report print them. */
+export function controlIds(controls: Controls): string[] {
+  return PREFIXES.flatMap(([standard, prefix]) => controls[standard].map((id) => prefix + id));
+}

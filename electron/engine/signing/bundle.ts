@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import {
+  attestationNames,
+  ATTESTATION_FOLDER,
+  BUNDLE_FILES,
+  checksumText,
+  contentDigest,
+  PREDICATE_TYPE,
+  sha256,
+  STATEMENT_TYPE,
+  type Statement,
+} from '../evidence/bundle-layout.ts';
+import { canonicalJsonBytes } from '../evidence/canonical-json.ts';
+import { GENESIS } from '../evidence/hash-chain.ts';
+import { sortedNames, writeCanonicalZip } from '../evidence/zip.ts';
+import { writePem } from '../lib/pem.ts';
+import { signDetached } from './cms.ts';
+import { assertCanSignAt } from './open-key.ts';
+import type { Signer } from './signer.ts';
+import { verifyText } from './verify-text.ts';
+
+export interface BundleInput {
+  /** Data files by name: report.json, decisions.csv, findings.csv, items.csv, sources.json, journal.jsonl, any more. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The signed report. */
+  readonly pdf: Uint8Array;
+  readonly signer: Signer;
+  /** Identity of the review, as the report shows it. */
+  readonly engagement: string;
+  /** For example `reviewer`. */
+  readonly role: string;
+  /** What the signature stands for, in words the signer saw. */
+  readonly meaning: string;
+  readonly journalHead: string;
+  readonly journalCount: number;
+  /** `prev` of the first journal entry, default 64 zeros. */
+  readonly journalGenesis?: string;
+  readonly signedAt: Date;
+}
+
+/** The statement a reviewer signs over these files (all of them; attestations and checksums are not among them). */
+export function buildStatement(input: BundleInput): Statement {
+  const files = new Map(input.files).set(BUNDLE_FILES.pdf, input.pdf);
+  return {
+    _type: STATEMENT_TYPE,
+    subject: sortedNames(files).map((name) => ({ name, digest: { sha256: sha256(files.get(name) ?? '') } })),
+    predicateType: PREDICATE_TYPE,
+    predicate: {
+      engagement: input.engagement,
+      role: input.role,
+      meaning: input.meaning,
+      signer: { name: input.signer.commonName, certificateSha256: input.signer.fingerprint },
+      signedAt: input.signedAt.toISOString(),
+      journal: { genesis: input.journalGenesis ?? GENESIS, head: input.journalHead, count: input.journalCount },
+      report: { name: BUNDLE_FILES.pdf, bytes: input.pdf.length },
+      contentDigest: contentDigest(files),
+    },
+  };
+}
+
+/**
+ * Signs the statement over all files and returns the evidence bundle: a canonical zip. Throws an AppError when the
+ * certificate is not valid at `signedAt`, a RangeError when a data file has a reserved or unsafe name.
+ */
+export async function writeBundle(input: BundleInput): Promise<Uint8Array> {
+  const { signer, signedAt } = input;
+  assertCanSignAt(signer, signedAt);
+  for (const name of input.files.keys()) assertDataName(name);
+  const instructions = verifyText({ signerName: signer.commonName, fingerprint: signer.fingerprint });
+  const data = new Map(input.files).set(BUNDLE_FILES.instructions, Buffer.from(instructions, 'utf8'));
+  const statement = canonicalJsonBytes(buildStatement({ ...input, files: data }));
+  const signature = await signDetached({
+    signer,
+    digest: createHash(signer.hash).update(statement).digest(),
+    hash: signer.hash,
+    signingTime: signedAt,
+  });
+  const names = attestationNames(1, 'review');
+  const certificates = [signer.certificate, ...signer.chain].map((der) => writePem('CERTIFICATE', der)).join('');
+  const files = new Map(data)
+    .set(BUNDLE_FILES.pdf, input.pdf)
+    .set(names.statement, statement)
+    .set(names.signature, signature)
+    .set(names.certificate, Buffer.from(certificates, 'ascii'));
+  files.set(BUNDLE_FILES.sums, Buffer.from(checksumText(files), 'ascii'));
+  return writeCanonicalZip(files);
+}
+
+function assertDataName(name: string): void {
+  const reserved: readonly string[] = [BUNDLE_FILES.pdf, BUNDLE_FILES.sums, BUNDLE_FILES.instructions];
+  if (reserved.includes(name) || name.startsWith(ATTESTATION_FOLDER)) {
+    throw new RangeError(`${name} is made by the bundle itself`);
+  }
+}

@@ -1,0 +1,104 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
+import { z } from 'zod';
+
+export type OpenPurpose = 'exports' | 'case' | 'bundle' | 'key';
+export type SavePurpose = 'case' | 'bundle' | 'key';
+
+const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
+const CASE: FileFilter = { name: 'Countersign case', extensions: ['csn'] };
+const BUNDLE: FileFilter = { name: 'Evidence bundle', extensions: ['zip'] };
+const KEY: FileFilter = { name: 'Signing key', extensions: ['pem'] };
+const EXPORTS: FileFilter = {
+  name: 'Exports',
+  extensions: ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'txt', 'log'],
+};
+
+const OPEN: Readonly<Record<OpenPurpose, { title: string; filters: FileFilter[]; isMultiple: boolean }>> = {
+  exports: { title: 'Add export files', filters: [EXPORTS, ANY], isMultiple: true },
+  case: { title: 'Open case', filters: [CASE, ANY], isMultiple: false },
+  bundle: { title: 'Choose an evidence bundle', filters: [BUNDLE, ANY], isMultiple: false },
+  key: {
+    title: 'Choose a signing key',
+    filters: [{ ...KEY, extensions: ['pem', 'p12', 'pfx', 'key'] }, ANY],
+    isMultiple: false,
+  },
+};
+const SAVE: Readonly<Record<SavePurpose, { title: string; filter: FileFilter }>> = {
+  case: { title: 'Save the new case as', filter: CASE },
+  bundle: { title: 'Save the evidence bundle as', filter: BUNDLE },
+  key: { title: 'Save the signing key as', filter: KEY },
+};
+
+/** Asks for files to read; empty when the person changed their mind. */
+export async function askOpen(window: BrowserWindow, purpose: OpenPurpose): Promise<readonly string[]> {
+  const prepared = preparedAnswer(`open:${purpose}`);
+  if (prepared !== null) return Array.isArray(prepared) ? prepared : [];
+  const { title, filters, isMultiple } = OPEN[purpose];
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title,
+    filters,
+    properties: isMultiple ? ['openFile', 'multiSelections'] : ['openFile'],
+  });
+  return canceled ? [] : filePaths;
+}
+
+/** Asks where to write; null when the person changed their mind. */
+export async function askSave(
+  window: BrowserWindow,
+  purpose: SavePurpose,
+  suggestedName: string,
+): Promise<string | null> {
+  const prepared = preparedAnswer(`save:${purpose}`);
+  if (prepared !== null) return typeof prepared === 'string' ? prepared : null;
+  const { title, filter } = SAVE[purpose];
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title,
+    filters: [filter],
+    defaultPath: fileName(suggestedName, filter.extensions[0] ?? ''),
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  return canceled ? null : filePath;
+}
+
+/** Asks whether to close while work is under way that closing would throw away. */
+export function askQuit(window: BrowserWindow, work: string): boolean {
+  const prepared = preparedAnswer('confirm:quit');
+  if (prepared !== null) return prepared === true;
+  const choice = dialog.showMessageBoxSync(window, {
+    type: 'warning',
+    message: 'Work is still under way',
+    detail: `${work}\n\nClosing now stops it. What it has done so far is discarded; everything saved before is safe.`,
+    buttons: ['Keep working', 'Stop and close'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return choice === 1;
+}
+
+/** A name without a folder and without characters that some system refuses. */
+function fileName(suggested: string, extension: string): string {
+  const name =
+    suggested
+      .replace(/[/\\:*?"<>|\p{Cc}]/gu, '-')
+      .replace(/^\.+/, '')
+      .trim() || 'Untitled';
+  return name.toLowerCase().endsWith(`.${extension}`) ? name : `${name}.${extension}`;
+}
+
+const preparedAnswers = z.record(z.string(), z.array(z.union([z.string(), z.boolean(), z.array(z.string())])));
+
+/**
+ * The next answer a test has prepared for a dialog, taken from the file in COUNTERSIGN_TEST_DIALOGS:
+ * `{ "open:exports": [["/a.csv", "/b.json"]], "save:case": ["/c.csn", false], "confirm:quit": [true] }`.
+ * Null when the app is not under test; a dialog without a prepared answer then counts as canceled.
+ */
+function preparedAnswer(dialogName: string): string | boolean | string[] | null {
+  const file = process.env['COUNTERSIGN_TEST_DIALOGS'];
+  if (app.isPackaged || file === undefined || file === '') return null;
+  const answers = preparedAnswers.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const [next, ...rest] = answers[dialogName] ?? [];
+  writeFileSync(file, JSON.stringify({ ...answers, [dialogName]: rest }));
+  return next ?? false;
+}

@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { app, type BrowserWindow, session } from 'electron';
+import { startEngineProcess } from './engine-process.ts';
+import { headlessPrint, headlessPrintRequest, prepareHeadlessPrint } from './headless-print.ts';
+import { createLog, type Log } from './log.ts';
+import { setMenu } from './menu.ts';
+import { createPrinter, type Printer } from './printer.ts';
+import { registerScheme, serveApp } from './protocol.ts';
+import { guardEverything, hardenProcess } from './security.ts';
+import { handleShell } from './shell-handlers.ts';
+import { openMainWindow } from './window.ts';
+
+const built = resolve(import.meta.dirname, '..');
+const preload = join(built, 'preload', 'index.cjs');
+const printRequest = headlessPrintRequest();
+
+if (printRequest !== null) {
+  prepareHeadlessPrint();
+  start((printer, log) => {
+    handleShell({ engine: null, printer, log });
+    void headlessPrint(printRequest, printer).then((exitCode) => app.exit(exitCode));
+  });
+} else {
+  useDataFolder(process.env['COUNTERSIGN_DATA']);
+  if (app.requestSingleInstanceLock()) start(openDesktop);
+  else app.quit();
+}
+
+/** The order matters: switches, scheme and guards before ready; pages only after the guards stand. */
+function start(whenReady: (printer: Printer, log: Log) => void): void {
+  hardenProcess();
+  registerScheme();
+  const log = createLog(app.getPath('userData'));
+  guardEverything(log);
+  log.info({ version: app.getVersion(), electron: process.versions.electron, platform: process.platform }, 'started');
+  const printer = createPrinter(preload, log);
+  // Not awaited at the top level: Electron becomes ready only after this file has run.
+  void app.whenReady().then(() => {
+    serveApp(session.defaultSession, join(built, 'renderer'));
+    whenReady(printer, log);
+  });
+}
+
+function openDesktop(printer: Printer, log: Log): void {
+  const dataFolder = app.getPath('userData');
+  const engine = startEngineProcess({
+    enginePath: join(built, 'engine', 'host.js'),
+    dataFolder,
+    resourcesFolder: app.isPackaged ? join(process.resourcesPath, 'resources') : join(built, '..', 'resources'),
+    checkResults: !app.isPackaged,
+    log,
+    print: (document) => printer.print(document),
+  });
+  handleShell({ engine, printer, log });
+  let window: BrowserWindow | null = openMainWindow({ preload, dataFolder, engine, log });
+  window.on('closed', () => (window = null));
+  setMenu(() => window);
+  app.on('second-instance', () => {
+    if (window?.isMinimized() === true) window.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  let isEngineStopped = false;
+  app.on('will-quit', (event) => {
+    if (isEngineStopped) return;
+    event.preventDefault();
+    void engine.stop().then(() => {
+      isEngineStopped = true;
+      app.quit();
+    });
+  });
+}
+
+/** Keeps everything of this run in a folder of the caller's choice. */
+function useDataFolder(folder: string | undefined): void {
+  if (folder === undefined || folder === '') return;
+  mkdirSync(folder, { recursive: true });
+  app.setPath('userData', resolve(folder));
+}

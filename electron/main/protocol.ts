@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize, sep } from 'node:path';
+import { protocol, type Session } from 'electron';
+import { builtPolicy } from './content-security-policy.ts';
+import { APP_HOST, APP_SCHEME } from './origin.ts';
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+};
+
+const HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+};
+
+/** Makes `app://` a secure, standard scheme. Must run before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/** Serves the built pages of `folder` under `app://countersign`, and nothing outside of it. */
+export function serveApp(session: Session, folder: string): void {
+  session.protocol.handle(APP_SCHEME, (request) => answer(request, folder));
+}
+
+async function answer(request: Request, folder: string): Promise<Response> {
+  const file = request.method === 'GET' ? fileOf(request.url, folder) : null;
+  const mediaType = file === null ? undefined : MEDIA_TYPES[extname(file)];
+  if (file === null || mediaType === undefined) return notFound();
+  let bytes: Buffer<ArrayBuffer>;
+  try {
+    bytes = await readFile(file);
+  } catch {
+    return notFound(); // whatever the reason, the page asked for something that is not there
+  }
+  if (!mediaType.startsWith('text/html'))
+    return new Response(bytes, { headers: { ...HEADERS, 'Content-Type': mediaType } });
+  const nonce = randomBytes(16).toString('base64');
+  return new Response(withNonce(bytes.toString('utf8'), nonce), {
+    headers: { ...HEADERS, 'Content-Type': mediaType, 'Content-Security-Policy': builtPolicy(nonce) },
+  });
+}
+
+/** The file an address names, or null when the address is not ours or leads out of the folder. */
+function fileOf(address: string, folder: string): string | null {
+  const url = new URL(address);
+  if (url.host !== APP_HOST || url.username !== '' || url.password !== '') return null;
+  let path: string;
+  try {
+    path = decodeURIComponent(url.pathname);
+  } catch {
+    return null; // a malformed percent sign
+  }
+  if (path.includes('\0')) return null;
+  const file = normalize(join(folder, path));
+  return file.startsWith(normalize(folder) + sep) ? file : null;
+}
+
+/** React Aria finds the nonce for its style elements in this meta element. */
+function withNonce(html: string, nonce: string): string {
+  return html.replace(/<head[^>]*>/i, (head) => `${head}<meta property="csp-nonce" content="${nonce}">`);
+}
+
+function notFound(): Response {
+  return new Response('Not found', {
+    status: 404,
+    headers: { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8' },
+  });
+}

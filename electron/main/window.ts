@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { BrowserWindow, nativeTheme } from 'electron';
+import { askQuit } from './dialogs.ts';
+import type { EngineProcess } from './engine-process.ts';
+import type { Log } from './log.ts';
+import { isOurs, pageAddress } from './origin.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { securePreferences } from './security.ts';
+import { attachTextMenu } from './text-menu.ts';
+import { readWindowState, rememberWindowState } from './window-state.ts';
+
+export interface WindowOptions {
+  readonly preload: string;
+  readonly dataFolder: string;
+  readonly engine: EngineProcess;
+  readonly log: Log;
+}
+
+/** Opens the main window. It appears when its first picture is ready, where it was last time. */
+export function openMainWindow({ preload, dataFolder, engine, log }: WindowOptions): BrowserWindow {
+  const stateFile = join(dataFolder, 'window.json');
+  const state = readWindowState(stateFile);
+  const window = new BrowserWindow({
+    title: 'Countersign',
+    show: false,
+    minWidth: 960,
+    minHeight: 600,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
+    ...(state === null
+      ? { width: 1440, height: 900 }
+      : { x: state.x, y: state.y, width: state.width, height: state.height }),
+    webPreferences: securePreferences(preload),
+  });
+  if (state?.isMaximized === true) window.maximize();
+  rememberWindowState(window, stateFile, log);
+  attachTextMenu(window);
+  window.once('ready-to-show', () => window.show());
+  window.on('close', (event) => {
+    const work = engine.busyWith();
+    if (work !== null && !askQuit(window, work)) event.preventDefault();
+  });
+  reviveAfterCrash(window, load, log);
+  // `about:blank` is the one address a page can go to without asking anybody.
+  window.webContents.on('did-navigate', (_event, address) => {
+    if (!isOurs(address)) load();
+  });
+  load();
+  return window;
+
+  /** Where the page was, or its start. */
+  function load(): void {
+    const last = window.webContents.getURL();
+    window
+      .loadURL(isOurs(last) ? last : pageAddress('index.html'))
+      .catch((error: unknown) => log.error({ err: error }, 'the page did not load'));
+  }
+}
+
+function reviveAfterCrash(window: BrowserWindow, load: () => void, log: Log): void {
+  const reloads = createRateLimit(3, 60_000);
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return;
+    const delay = reloads.delay();
+    log.error({ reason, exitCode, delay }, 'the page stopped');
+    setTimeout(() => {
+      if (!window.isDestroyed()) load();
+    }, delay);
+  });
+}

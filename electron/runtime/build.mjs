@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { withLock } from './lock.mjs';
+import { projectRoot, stateFolder } from './paths.mjs';
+import { captureOrFail, childEnvironment, SetupError, tool } from './process.mjs';
+
+const sources = ['electron', 'renderer', 'shared', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
+const output = join(projectRoot, 'out');
+const stampFile = join(output, 'sources.sha256');
+
+/**
+ * Builds the app into out/ unless it was built from these very sources.
+ * @param {(message: string) => void} say
+ */
+export async function buildIfStale(say) {
+  if (isFresh()) return;
+  await withLock(join(stateFolder, 'build.lock'), say, async () => {
+    if (!isFresh()) await build(say);
+  });
+}
+
+/** @param {(message: string) => void} say */
+async function build(say) {
+  say('building');
+  const stamp = digestOfSources();
+  rmSync(output, { recursive: true, force: true });
+  const { command, args } = tool('electron-vite');
+  await captureOrFail('Building the app', command, [...args, 'build'], {
+    env: childEnvironment({ NO_COLOR: '1' }),
+    onTick: (seconds) => say(`building: ${seconds} s`),
+  });
+  mkdirSync(output, { recursive: true });
+  writeFileSync(stampFile, stamp);
+}
+
+/** @returns {boolean} */
+function isFresh() {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digestOfSources();
+}
+
+/** Of contents, not dates: a checkout gives every file the same fresh date. @returns {string} */
+function digestOfSources() {
+  const hash = createHash('sha256');
+  for (const path of sources.flatMap((name) => filesIn(join(projectRoot, name))).sort()) {
+    const bytes = readFileSync(path);
+    hash.update(`${relative(projectRoot, path)} ${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+/** @param {string} path @returns {string[]} */
+function filesIn(path) {
+  if (!existsSync(path)) return [];
+  try {
+    return readdirSync(path, { withFileTypes: true }).flatMap((entry) => filesIn(join(path, entry.name)));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return [path];
+    throw error;
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const started = Date.now();
+  await build((message) => console.error(message)).catch((error) => {
+    console.error(error instanceof SetupError ? error.message : error);
+    process.exit(1);
+  });
+  console.error(`built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}

@@ -1,0 +1,112 @@
+// `npm test` (all) and `npm run check` (--without-build): runs every check in order, shows each with its time, and ends
+// with one plain line that sums them up.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildIfStale } from './build.mjs';
+import { projectRoot } from './paths.mjs';
+import { capture, childEnvironment, foreground, tool } from './process.mjs';
+import { resolveRuntime } from './runtime.mjs';
+import { readPlaywright, readVitest } from './test-reports.mjs';
+
+/** @typedef {import('./test-reports.mjs').Tally} Tally */
+
+const reports = join(projectRoot, 'test-results');
+const withBuild = !process.argv.includes('--without-build');
+/** @type {Tally} */
+const total = { passed: 0, failed: 0, skipped: [] };
+
+await step('types', () => check('typescript', ['-b'], 'tsc'));
+await step('lint', () =>
+  check('oxlint', ['--type-aware', '--deny-warnings', 'electron', 'renderer', 'shared', 'tests']),
+);
+await step('format', () => check('prettier', ['--check', '--log-level=warn', '.']));
+await step('unused code', () => check('knip', []));
+await step('unit tests', unitTests);
+if (withBuild) {
+  const isBuilt = await step('build', build);
+  await step('end-to-end tests', isBuilt ? endToEndTests : async () => one(false));
+}
+
+if (total.skipped.length > 0) console.log(`\nskipped:\n${total.skipped.map((title) => `  ${title}`).join('\n')}`);
+const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : '';
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+/**
+ * @param {string} name @param {() => Promise<Tally>} work
+ * @returns {Promise<boolean>} whether nothing in it failed
+ */
+async function step(name, work) {
+  const started = Date.now();
+  const tally = await work();
+  total.passed += tally.passed;
+  total.failed += tally.failed;
+  total.skipped.push(...tally.skipped);
+  const outcome = tally.failed === 0 ? 'ok' : 'FAILED';
+  console.log(`${outcome.padEnd(7)}${name.padEnd(20)}${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return tally.failed === 0;
+}
+
+/**
+ * A command that counts as one test.
+ * @param {string} packageName @param {string[]} args @param {string} [command]
+ * @returns {Promise<Tally>}
+ */
+async function check(packageName, args, command) {
+  const checker = tool(packageName, command);
+  const result = await capture(checker.command, [...checker.args, ...args], {
+    env: childEnvironment({ FORCE_COLOR: '0' }),
+  });
+  if (result.code !== 0) console.log(`${result.stdout}${result.stderr}`.trim());
+  return one(result.code === 0);
+}
+
+/** @returns {Promise<Tally>} */
+async function build() {
+  try {
+    await buildIfStale(() => {});
+    return one(true);
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return one(false);
+  }
+}
+
+/** @returns {Promise<Tally>} */
+async function unitTests() {
+  const file = freshReport('unit.json');
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+  const { command, args } = tool('vitest');
+  const code = await foreground(command, [...args, 'run', '-c', 'tests/vitest.config.ts', ...reporters], {
+    env: childEnvironment(),
+  });
+  return readVitest(file, code);
+}
+
+/** @returns {Promise<Tally>} */
+async function endToEndTests() {
+  const file = freshReport('e2e.json');
+  const { env } = resolveRuntime();
+  const { command, args } = tool('@playwright/test', 'playwright');
+  const code = await foreground(
+    command,
+    [...args, 'test', '-c', 'tests/playwright.config.ts', '--reporter=list,json'],
+    {
+      env: childEnvironment({ ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
+    },
+  );
+  return readPlaywright(file, code);
+}
+
+/** A report of an earlier run must never be read as this one's. @param {string} name */
+function freshReport(name) {
+  mkdirSync(reports, { recursive: true });
+  const file = join(reports, name);
+  rmSync(file, { force: true });
+  return file;
+}
+
+/** @param {boolean} isPassed @returns {Tally} */
+function one(isPassed) {
+  return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: [] };
+}

@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { Dialog } from '../components/Dialog.tsx';
+import { Facts } from '../components/Page.tsx';
+import { ErrorState, SkeletonRows } from '../components/State.tsx';
+import { callShell } from '../engine/shell.ts';
+
+/** Versions, and what the application does not do. */
+export function AboutDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  const about = useQuery({
+    queryKey: ['shell.about'],
+    queryFn: () => callShell('shell.about', {}),
+    enabled: isOpen,
+  });
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title="About Countersign" size="small">
+      {about.isPending && <SkeletonRows rows={4} height={26} />}
+      {about.isError && <ErrorState error={about.error} onRetry={() => void about.refetch()} />}
+      {about.data && (
+        <Facts
+          rows={[
+            { label: 'Version', value: about.data.version },
+            { label: 'Electron', value: about.data.electron },
+            { label: 'Chromium', value: about.data.chromium },
+            { label: 'Node', value: about.data.node },
+            { label: 'System', value: about.data.platform },
+            { label: 'Network', value: 'None. No connection is made, and none is possible from this application.' },
+          ]}
+        />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,72 @@
+import { Suspense, useEffect, useState } from 'react';
+import { Outlet, useLocation, useNavigate } from 'react-router';
+import { listenForHotkeys, useHotkeys } from '../components/keyboard.ts';
+import { SkeletonRows } from '../components/State.tsx';
+import { ToastRegion } from '../components/ToastRegion.tsx';
+import { useEngineEvents } from '../engine/hooks.ts';
+import { CaseActionsProvider } from '../features/workspace/CaseActions.tsx';
+import { AboutDialog } from './AboutDialog.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
+import { EngineBanner } from './EngineBanner.tsx';
+import { KeysHelp } from './KeysHelp.tsx';
+import { MenuCommands } from './MenuCommands.tsx';
+import { Rail } from './Rail.tsx';
+import { SCREENS } from './screens.ts';
+import styles from './AppShell.module.css';
+
+export type Overlay = 'palette' | 'keys' | 'about' | null;
+
+/** The frame around every screen: rail, engine state, keys, palette, toasts. */
+export function AppShell() {
+  useEngineEvents();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  useEffect(listenForHotkeys, []);
+  useEffect(() => listenForPalette(() => setOverlay('palette')), []);
+  useHotkeys('Everywhere', [
+    { keys: '?', label: 'Keys of this screen', run: () => setOverlay('keys') },
+    { keys: '/', label: 'Filter', run: focusFilter },
+    ...SCREENS.map((screen) => ({
+      keys: screen.keys,
+      label: `Go to ${screen.label.toLowerCase()}`,
+      run: () => void navigate(screen.path),
+    })),
+  ]);
+  return (
+    <CaseActionsProvider>
+      <MenuCommands onOverlay={setOverlay} />
+      <div className={styles.shell}>
+        <Rail onOverlay={setOverlay} />
+        <main className={styles.main}>
+          <EngineBanner />
+          <div className={styles.screen}>
+            <Suspense key={location.pathname.split('/')[1]} fallback={<SkeletonRows rows={10} />}>
+              <Outlet />
+            </Suspense>
+          </div>
+        </main>
+      </div>
+      <CommandPalette isOpen={overlay === 'palette'} onClose={() => setOverlay(null)} />
+      <KeysHelp isOpen={overlay === 'keys'} onClose={() => setOverlay(null)} />
+      <AboutDialog isOpen={overlay === 'about'} onClose={() => setOverlay(null)} />
+      <ToastRegion />
+    </CaseActionsProvider>
+  );
+}
+
+function focusFilter(): void {
+  document.querySelector<HTMLElement>('[data-filter-field]')?.focus();
+}
+
+/** Ctrl+K works everywhere, in text fields too. */
+function listenForPalette(open: () => void): () => void {
+  function onKeyDown(event: KeyboardEvent) {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      open();
+    }
+  }
+  window.addEventListener('keydown', onKeyDown);
+  return () => window.removeEventListener('keydown', onKeyDown);
+}

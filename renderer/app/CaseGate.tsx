@@ -1,0 +1,35 @@
+import { Outlet } from 'react-router';
+import { Button } from '../components/Button.tsx';
+import { EmptyState, ErrorState, SkeletonRows } from '../components/State.tsx';
+import { useEngineQuery } from '../engine/hooks.ts';
+import { useCaseActions } from '../features/workspace/CaseActions.tsx';
+
+/** Lets screens through that need an open case; without one it says so and offers to open one. */
+export function CaseGate() {
+  const status = useEngineQuery('workspace.status', {});
+  const actions = useCaseActions();
+  if (status.isPending) return <SkeletonRows rows={8} />;
+  if (status.data === null) {
+    return (
+      <EmptyState
+        icon="folder"
+        title="No case is open"
+        actions={
+          <>
+            <Button variant="primary" onPress={actions.create}>
+              New case…
+            </Button>
+            <Button onPress={actions.open}>Open case…</Button>
+            <Button onPress={actions.openSample}>Open the sample case</Button>
+          </>
+        }
+      >
+        This screen shows what is in a case. Open one, or create a case and import your exports.
+      </EmptyState>
+    );
+  }
+  if (status.data === undefined) {
+    return <ErrorState title="The case could not be read" error={status.error} onRetry={() => void status.refetch()} />;
+  }
+  return <Outlet />;
+}

@@ -1,0 +1,54 @@
+import { lazy, type ComponentType } from 'react';
+import type { RouteObject } from 'react-router';
+import { AppShell } from './AppShell.tsx';
+import { CaseGate } from './CaseGate.tsx';
+import { NotFound } from './NotFound.tsx';
+import { RouteError } from './ErrorBoundary.tsx';
+
+const Home = screen(async () => (await import('../features/workspace/HomeScreen.tsx')).HomeScreen);
+const Overview = screen(async () => (await import('../features/overview/OverviewScreen.tsx')).OverviewScreen);
+const Imports = screen(async () => (await import('../features/import/ImportScreen.tsx')).ImportScreen);
+const Inventory = screen(async () => (await import('../features/inventory/InventoryScreen.tsx')).InventoryScreen);
+const Findings = screen(async () => (await import('../features/findings/FindingsScreen.tsx')).FindingsScreen);
+const Connector = screen(async () => (await import('../features/connector/ConnectorScreen.tsx')).ConnectorScreen);
+const Queue = screen(async () => (await import('../features/review/QueueScreen.tsx')).QueueScreen);
+const Review = screen(async () => (await import('../features/review/ReviewScreen.tsx')).ReviewScreen);
+const Report = screen(async () => (await import('../features/report/ReportScreen.tsx')).ReportScreen);
+const Verify = screen(async () => (await import('../features/verify/VerifyScreen.tsx')).VerifyScreen);
+const Journal = screen(async () => (await import('../features/journal/JournalScreen.tsx')).JournalScreen);
+
+/** Every screen by its address. Those inside `CaseGate` need an open case. */
+export const routes: RouteObject[] = [
+  {
+    Component: AppShell,
+    ErrorBoundary: RouteError,
+    children: [
+      {
+        ErrorBoundary: RouteError,
+        children: [
+          { index: true, Component: Home },
+          { path: 'verify', Component: Verify },
+          {
+            Component: CaseGate,
+            children: [
+              { path: 'overview', Component: Overview },
+              { path: 'imports', Component: Imports },
+              { path: 'inventory', Component: Inventory },
+              { path: 'connectors/:connectorId', Component: Connector },
+              { path: 'review', Component: Queue },
+              { path: 'review/:itemId', Component: Review },
+              { path: 'findings', Component: Findings },
+              { path: 'report', Component: Report },
+              { path: 'journal', Component: Journal },
+            ],
+          },
+          { path: '*', Component: NotFound },
+        ],
+      },
+    ],
+  },
+];
+
+function screen(load: () => Promise<ComponentType>): ComponentType {
+  return lazy(async () => ({ default: await load() }));
+}

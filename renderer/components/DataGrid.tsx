@@ -1,0 +1,227 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { cx } from './cx.ts';
+import { Icon } from './Icon.tsx';
+import { Skeleton } from './State.tsx';
+import styles from './DataGrid.module.css';
+
+const ROW_HEIGHT = 36;
+
+export interface GridColumn<Row, SortKey extends string = string> {
+  readonly id: string;
+  readonly title: string;
+  /** A CSS grid track: "120px", "minmax(200px, 2fr)". */
+  readonly width: string;
+  readonly align?: 'left' | 'right' | undefined;
+  /** Makes the header sort by this key. */
+  readonly sortKey?: SortKey | undefined;
+  /** The first press sorts upwards, as people expect of texts; numbers start with the largest. */
+  readonly sortsUpFirst?: boolean | undefined;
+  readonly cell: (row: Row) => ReactNode;
+}
+
+export interface GridSort<SortKey extends string = string> {
+  readonly by: SortKey;
+  readonly descending: boolean;
+}
+
+export interface DataGridProps<Row, SortKey extends string> {
+  readonly label: string;
+  readonly columns: readonly GridColumn<Row, SortKey>[];
+  /** Number of rows in all, loaded or not. */
+  readonly total: number;
+  /** The row at a position, or undefined while it loads (a skeleton holds its place). */
+  readonly row: (index: number) => Row | undefined;
+  /** Called when other rows come into view; `last` is inclusive. */
+  readonly onRange?: ((first: number, last: number) => void) | undefined;
+  readonly sort?: GridSort<SortKey> | undefined;
+  readonly onSort?: ((sort: GridSort<SortKey>) => void) | undefined;
+  readonly onOpen?: ((row: Row, index: number) => void) | undefined;
+  /** Rows shown are those of an earlier question; they are dimmed. */
+  readonly isStale?: boolean | undefined;
+  readonly empty: ReactNode;
+  /** Changing it scrolls back to the top. */
+  readonly resetKey?: string | undefined;
+  /** Name under which the position is kept while the screen is away. */
+  readonly stateKey?: string | undefined;
+}
+
+const keptPositions = new Map<
+  string,
+  { readonly active: number; readonly offset: number; readonly resetKey: string }
+>();
+
+/** A virtual grid for any number of rows: arrows, Page Up/Down, Home and End move, Enter opens; headers sort. */
+export function DataGrid<Row, SortKey extends string = string>({
+  label,
+  columns,
+  total,
+  row,
+  onRange,
+  sort,
+  onSort,
+  onOpen,
+  isStale = false,
+  empty,
+  resetKey = '',
+  stateKey,
+}: DataGridProps<Row, SortKey>) {
+  const kept = stateKey === undefined ? undefined : keptPositions.get(stateKey);
+  const start = kept?.resetKey === resetKey ? kept : { active: 0, offset: 0 };
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const [active, setActive] = useState(start.active);
+  const [shownKey, setShownKey] = useState(resetKey);
+  if (shownKey !== resetKey) {
+    setShownKey(resetKey);
+    setActive(0);
+  }
+  const virtualizer = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    initialOffset: start.offset,
+    scrollPaddingStart: ROW_HEIGHT,
+  });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+
+  useEffect(() => onRange?.(first, last), [first, last, onRange]);
+  useEffect(() => {
+    if (shownKey !== '' && scroller.current !== null && kept?.resetKey !== resetKey) scroller.current.scrollTop = 0;
+    // Only a new question scrolls back.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [resetKey]);
+  useEffect(() => {
+    if (stateKey !== undefined) {
+      keptPositions.set(stateKey, { active, offset: scroller.current?.scrollTop ?? 0, resetKey });
+    }
+  });
+
+  function moveTo(index: number) {
+    const next = Math.max(0, Math.min(total - 1, index));
+    setActive(next);
+    virtualizer.scrollToIndex(next);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.target !== scroller.current || event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current.clientHeight - ROW_HEIGHT) / ROW_HEIGHT));
+    const step: Readonly<Record<string, number>> = {
+      ArrowDown: active + 1,
+      j: active + 1,
+      ArrowUp: active - 1,
+      k: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: total - 1,
+    };
+    const target = step[event.key];
+    if (target !== undefined) {
+      event.preventDefault();
+      moveTo(target);
+    } else if (event.key === 'Enter') {
+      const chosen = row(active);
+      if (chosen !== undefined) onOpen?.(chosen, active);
+    }
+  }
+
+  const template = columns.map((column) => column.width).join(' ');
+  if (total === 0) return <div className={styles.emptyWrap}>{empty}</div>;
+  return (
+    <div
+      ref={scroller}
+      className={cx(styles.grid, isStale && styles.stale)}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length}
+      aria-busy={isStale}
+      aria-activedescendant={`${id}-row-${active}`}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onScroll={() => {
+        if (stateKey !== undefined) {
+          keptPositions.set(stateKey, { active, offset: scroller.current?.scrollTop ?? 0, resetKey });
+        }
+      }}
+    >
+      <div role="rowgroup" className={styles.head}>
+        <div role="row" aria-rowindex={1} className={styles.headRow} style={{ gridTemplateColumns: template }}>
+          {columns.map((column) => (
+            <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+        {items.map((item) => {
+          const data = row(item.index);
+          return (
+            <div
+              key={item.key}
+              id={`${id}-row-${item.index}`}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-selected={item.index === active}
+              className={cx(styles.row, item.index === active && styles.active)}
+              style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)` }}
+              onClick={() => {
+                setActive(item.index);
+                if (data !== undefined) onOpen?.(data, item.index);
+              }}
+            >
+              {columns.map((column) => (
+                <div
+                  key={column.id}
+                  role="gridcell"
+                  className={cx(styles.cell, column.align === 'right' && styles.right)}
+                >
+                  {data === undefined ? <Skeleton width={`${40 + ((item.index * 7) % 35)}%`} /> : column.cell(data)}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function HeaderCell<Row, SortKey extends string>({
+  column,
+  sort,
+  onSort,
+}: {
+  readonly column: GridColumn<Row, SortKey>;
+  readonly sort: GridSort<SortKey> | undefined;
+  readonly onSort: ((sort: GridSort<SortKey>) => void) | undefined;
+}) {
+  const { sortKey } = column;
+  const isSorted = sortKey !== undefined && sort?.by === sortKey;
+  const direction = isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none';
+  return (
+    <div
+      role="columnheader"
+      aria-sort={sortKey === undefined ? undefined : direction}
+      className={cx(styles.headCell, column.align === 'right' && styles.right)}
+    >
+      {sortKey === undefined || onSort === undefined ? (
+        column.title
+      ) : (
+        <button
+          type="button"
+          className={cx(styles.sort, isSorted && styles.sorted)}
+          onClick={() =>
+            onSort({ by: sortKey, descending: isSorted ? !sort.descending : column.sortsUpFirst !== true })
+          }
+        >
+          {column.title}
+          {isSorted && <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} className={styles.sortIcon} />}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import {
+  UNSTABLE_Toast as Toast,
+  UNSTABLE_ToastContent as ToastBody,
+  UNSTABLE_ToastRegion as AriaToastRegion,
+} from 'react-aria-components';
+import { Button, IconButton } from './Button.tsx';
+import { cx } from './cx.ts';
+import { Icon } from './Icon.tsx';
+import { toastQueue } from './toast-queue.ts';
+import styles from './ToastRegion.module.css';
+
+/** Where toasts appear; rendered once by the app shell. */
+export function ToastRegion() {
+  return (
+    <AriaToastRegion queue={toastQueue} className={styles.region ?? ''}>
+      {({ toast }) => (
+        <Toast toast={toast} className={cx(styles.toast, styles[toast.content.tone])}>
+          <Icon
+            name={toast.content.tone === 'good' ? 'check-circle' : toast.content.tone === 'bad' ? 'warning' : 'info'}
+          />
+          <ToastBody className={styles.text}>{toast.content.text}</ToastBody>
+          {toast.content.action && (
+            <Button
+              size="small"
+              onPress={() => {
+                toast.content.action?.onPress();
+                toastQueue.close(toast.key);
+              }}
+            >
+              {toast.content.action.label}
+            </Button>
+          )}
+          <IconButton icon="close" label="Dismiss" size="small" onPress={() => toastQueue.close(toast.key)} />
+        </Toast>
+      )}
+    </AriaToastRegion>
+  );
+}

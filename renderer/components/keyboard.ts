@@ -1,0 +1,79 @@
+import { useEffect, useRef } from 'react';
+
+/** What a key does on a screen. `keys` is one key ("j", "Enter") or a sequence ("g i"). */
+export interface Hotkey {
+  readonly keys: string;
+  readonly label: string;
+  readonly run: () => void;
+  /** False hides and disables it for now. */
+  readonly isEnabled?: boolean;
+}
+
+interface Registration {
+  readonly scope: string;
+  readonly hotkeys: readonly Hotkey[];
+}
+
+const registrations = new Set<{ current: Registration }>();
+let prefix = '';
+let prefixTimer = 0;
+
+/**
+ * Binds keys while the calling component is shown, and lists them under `scope` in the keys help and the command
+ * palette. Keys do nothing while a text field has the focus or a dialog is open; Enter is left to focused controls.
+ */
+export function useHotkeys(scope: string, hotkeys: readonly Hotkey[]): void {
+  const registration = useRef<Registration>({ scope, hotkeys });
+  useEffect(() => {
+    registration.current = { scope, hotkeys };
+  });
+  useEffect(() => {
+    registrations.add(registration);
+    return () => {
+      registrations.delete(registration);
+    };
+  }, []);
+}
+
+/** Everything bound at this moment, by scope; later registrations first. */
+export function activeHotkeys(): readonly Registration[] {
+  return [...registrations]
+    .map((entry) => entry.current)
+    .filter((entry) => entry.hotkeys.length > 0)
+    .toReversed();
+}
+
+/** Starts listening; called once by the app shell. Returns the way to stop. */
+export function listenForHotkeys(): () => void {
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event)) return;
+    const pressed = event.key;
+    const sequence = prefix === '' ? pressed : `${prefix} ${pressed}`;
+    const all = activeHotkeys().flatMap((entry) => entry.hotkeys.filter((hotkey) => hotkey.isEnabled !== false));
+    const match = all.find((hotkey) => hotkey.keys === sequence);
+    clearTimeout(prefixTimer);
+    prefix = '';
+    if (match !== undefined) {
+      event.preventDefault();
+      match.run();
+    } else if (all.some((hotkey) => hotkey.keys.startsWith(`${sequence} `))) {
+      prefix = sequence;
+      prefixTimer = window.setTimeout(() => {
+        prefix = '';
+      }, 1200);
+    }
+  }
+  document.addEventListener('keydown', onKeyDown);
+  return () => document.removeEventListener('keydown', onKeyDown);
+}
+
+function isBusy(event: KeyboardEvent): boolean {
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select')) {
+    return true;
+  }
+  if (target.closest('[role=dialog], [role=alertdialog], [role=listbox], [role=menu], [role=spinbutton]')) return true;
+  if (document.querySelector('[role=dialog][data-modal-open]') !== null) return true;
+  return event.key === 'Enter' && target.closest('button, a, [role=grid], [role=tab], [role=radio]') !== null;
+}

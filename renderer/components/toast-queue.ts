@@ -1,0 +1,16 @@
+import { UNSTABLE_ToastQueue as ToastQueue } from 'react-aria-components';
+
+export interface ToastContent {
+  readonly tone: 'good' | 'bad' | 'info';
+  readonly text: string;
+  /** One thing that can be done about it, for example undo. */
+  readonly action?: { readonly label: string; readonly onPress: () => void };
+}
+
+/** The queue `ToastRegion` shows. Use `showToast`. */
+export const toastQueue = new ToastQueue<ToastContent>({ maxVisibleToasts: 3 });
+
+/** Shows a short message at the bottom right. Bad news stays until it is closed; the rest goes after six seconds. */
+export function showToast(content: ToastContent): void {
+  toastQueue.add(content, content.tone === 'bad' ? {} : { timeout: 6000 });
+}

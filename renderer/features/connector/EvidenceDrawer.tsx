@@ -1,0 +1,68 @@
+import { CopyText } from '../../components/CopyText.tsx';
+import { Drawer } from '../../components/Dialog.tsx';
+import { formatCount } from '../../components/format.ts';
+import { Name } from '../../components/Name.tsx';
+import { Callout, Facts } from '../../components/Page.tsx';
+import { ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { useEngineQuery } from '../../engine/hooks.ts';
+import styles from './evidence.module.css';
+
+/** One record of an imported file. */
+export interface EvidenceReference {
+  readonly importId: number;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Shows one record of a source file as it stands there, secrets redacted. Closed while `reference` is null. */
+export function EvidenceDrawer({
+  reference,
+  onClose,
+}: {
+  readonly reference: EvidenceReference | null;
+  readonly onClose: () => void;
+}) {
+  return (
+    <Drawer isOpen={reference !== null} onClose={onClose} title="Source record" size="large">
+      {reference !== null && <SourceRecord reference={reference} />}
+    </Drawer>
+  );
+}
+
+function SourceRecord({ reference }: { readonly reference: EvidenceReference }) {
+  const record = useEngineQuery('evidence.record', { importId: reference.importId, line: reference.line });
+  if (record.isError) return <ErrorState error={record.error} onRetry={() => void record.refetch()} />;
+  return (
+    <div className={styles.record}>
+      <Facts
+        rows={[
+          {
+            label: 'File',
+            value: (
+              <Name mono wrap>
+                {reference.file}
+              </Name>
+            ),
+          },
+          { label: 'Line', value: formatCount(reference.line) },
+          { label: 'Import', value: `No. ${reference.importId}` },
+        ]}
+      />
+      {record.isPending ? (
+        <SkeletonRows rows={8} height={20} />
+      ) : (
+        <>
+          {record.data.note !== null && <Callout tone="neutral">{record.data.note}</Callout>}
+          {record.data.text !== null && (
+            <>
+              <pre className={styles.text} tabIndex={0} aria-label="Record text">
+                <bdi>{record.data.text}</bdi>
+              </pre>
+              <CopyText text={`${reference.file}:${reference.line}`} label="Reference" />
+            </>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { useEffect, useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import type { InventoryFilter } from '../../../shared/contract/inventory.ts';
+import { Button } from '../../components/Button.tsx';
+import { DataGrid } from '../../components/DataGrid.tsx';
+import { SearchField } from '../../components/Field.tsx';
+import { formatCounted } from '../../components/format.ts';
+import { ButtonLink } from '../../components/LinkText.tsx';
+import { Page } from '../../components/Page.tsx';
+import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { usePagedRows, useEngineQuery } from '../../engine/hooks.ts';
+import { INVENTORY_COLUMNS } from './columns.tsx';
+import { InventoryFilters } from './InventoryFilters.tsx';
+import { readQuestion, writeQuestion, type InventoryQuestion } from './question.ts';
+
+/** Every connector of the case: sorted and filtered by the engine, loaded as it comes into view. */
+export function InventoryScreen() {
+  const navigate = useNavigate();
+  const [params, setParams] = useSearchParams();
+  const question = readQuestion(params);
+  const ask = (next: InventoryQuestion) => setParams(writeQuestion(next), { replace: true });
+  const setFilter = (filter: InventoryFilter) => ask({ ...question, filter });
+  const pages = usePagedRows('inventory.page', question);
+  const connectors = useEngineQuery('workspace.status', {}).data?.counts.connectors ?? 0;
+  const isFiltered = Object.keys(question.filter).length > 0;
+
+  return (
+    <Page
+      title="Inventory"
+      meta={
+        pages.isPending
+          ? 'Loading…'
+          : isFiltered
+            ? `${formatCounted(pages.total, 'connector')} of ${connectors.toLocaleString('en-US')}`
+            : formatCounted(pages.total, 'connector')
+      }
+      toolbar={
+        <>
+          <TextFilter
+            text={question.filter.text ?? ''}
+            onText={(text) => {
+              const { text: _dropped, ...rest } = question.filter;
+              setFilter(text === '' ? rest : { ...rest, text });
+            }}
+          />
+          <InventoryFilters filter={question.filter} onChange={setFilter} />
+          {isFiltered && (
+            <Button variant="ghost" onPress={() => setFilter({})}>
+              Clear filters
+            </Button>
+          )}
+        </>
+      }
+      fill
+    >
+      {pages.error !== null && <ErrorState error={pages.error} onRetry={pages.retry} />}
+      {pages.error === null && pages.isPending && <SkeletonRows rows={16} height={36} />}
+      {pages.error === null && !pages.isPending && (
+        <DataGrid
+          label="Connectors"
+          columns={INVENTORY_COLUMNS}
+          total={pages.total}
+          row={pages.row}
+          onRange={pages.onRange}
+          isStale={pages.isStale}
+          sort={question.sort}
+          onSort={(sort) => ask({ ...question, sort })}
+          onOpen={(row) => void navigate(`/connectors/${encodeURIComponent(row.connectorId)}`)}
+          resetKey={params.toString()}
+          stateKey="inventory"
+          empty={
+            isFiltered ? (
+              <EmptyState
+                icon="filter"
+                title="No connector matches"
+                actions={<Button onPress={() => setFilter({})}>Clear filters</Button>}
+              >
+                No connector of this case matches all of the filters.
+              </EmptyState>
+            ) : (
+              <EmptyState
+                icon="grid"
+                title="No connectors yet"
+                actions={
+                  <ButtonLink to="/imports" variant="primary" icon="inbox">
+                    Import exports
+                  </ButtonLink>
+                }
+              >
+                Connectors appear here as soon as a file with grants or an audit log is imported.
+              </EmptyState>
+            )
+          }
+        />
+      )}
+    </Page>
+  );
+}
+
+/** Waits for a pause in typing before it asks. */
+function TextFilter({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
+  const [typed, setTyped] = useState(text);
+  const [asked, setAsked] = useState(text);
+  if (asked !== text) {
+    setAsked(text);
+    setTyped(text);
+  }
+  useEffect(() => {
+    if (typed === text) return;
+    const timer = setTimeout(() => onText(typed.slice(0, 200)), 150);
+    return () => clearTimeout(timer);
+  });
+  return <SearchField label="Filter by name, publisher or id" value={typed} onChange={setTyped} placeholder="Filter" />;
+}

@@ -1,0 +1,64 @@
+import { LinkText } from '../../components/LinkText.tsx';
+import { formatCount, formatCounted, formatDate, formatShortDay } from '../../components/format.ts';
+import { Panel } from '../../components/Page.tsx';
+import { CoverageRow } from './CoverageRow.tsx';
+import { dayRange } from './days.ts';
+import type { OverviewData } from './OverviewScreen.tsx';
+import styles from './CoveragePanel.module.css';
+
+/** A calendar of every log: on which days it has events and on which it is silent. */
+export function CoveragePanel({ overview }: { readonly overview: OverviewData }) {
+  const all = overview.coverage.flatMap((log) => log.days.map((day) => day.day)).toSorted();
+  const days = dayRange(all[0] ?? null, all.at(-1) ?? null);
+  const windows = new Map(overview.windows.map((window) => [window.log, window]));
+  return (
+    <Panel
+      title="What the logs cover"
+      description="Days without events are gaps in what can be known, or days on which nothing happened. Only a fully covered window can show that a scope was not used in it."
+    >
+      {overview.coverage.length === 0 ? (
+        <p className={styles.empty}>
+          No log has been imported, so nothing is known about use. <LinkText to="/imports">Import a log</LinkText>
+        </p>
+      ) : (
+        <>
+          <ul className={styles.logs}>
+            {overview.coverage.map((log) => {
+              const window = windows.get(log.log);
+              const events = log.days.reduce((sum, day) => sum + day.events, 0);
+              return (
+                <li key={log.log} className={styles.log}>
+                  <div className={styles.texts}>
+                    <span className={styles.label}>{log.label}</span>
+                    <span className={styles.note}>
+                      {window === undefined
+                        ? formatCounted(events, 'event')
+                        : `${formatDate(window.from)} to ${formatDate(window.to)} · ${formatCount(window.coveredDays)} of ${formatCounted(window.totalDays, 'day')} with events`}
+                    </span>
+                  </div>
+                  <CoverageRow label={log.label} days={days} counts={log.days} missing={window?.missingDays ?? []} />
+                  <span className={styles.events}>{formatCounted(events, 'event')}</span>
+                </li>
+              );
+            })}
+          </ul>
+          <div className={styles.axis} aria-hidden="true">
+            <span>{formatShortDay(days[0] ?? '1970-01-01')}</span>
+            <span>{formatShortDay(days[Math.floor(days.length / 2)] ?? '1970-01-01')}</span>
+            <span>{formatShortDay(days.at(-1) ?? '1970-01-01')}</span>
+          </div>
+          <div className={styles.legend}>
+            <span className={styles.legendItem}>
+              <span className={styles.none} /> No events
+            </span>
+            <span className={styles.legendItem}>
+              <span className={styles.few} />
+              <span className={styles.some} />
+              <span className={styles.many} /> Few to many
+            </span>
+          </div>
+        </>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,154 @@
+import { useState } from 'react';
+import type { EngineContract } from '../../../shared/contract/engine.ts';
+import type { Result } from '../../../shared/contract/rpc.ts';
+import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
+import { DECISION_LABELS, SEVERITIES, type Decision } from '../../../shared/domain/vocabulary.ts';
+import { SEVERITY_LABELS, SEVERITY_TONES, type Tone } from '../../components/Badge.tsx';
+import { Button } from '../../components/Button.tsx';
+import { formatCount, formatCounted, formatDate, formatShare, formatTime } from '../../components/format.ts';
+import { ButtonLink, LinkText } from '../../components/LinkText.tsx';
+import { Page, Panel, Stat, Stats } from '../../components/Page.tsx';
+import { ShareBar } from '../../components/Progress.tsx';
+import { ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { useEngineQuery } from '../../engine/hooks.ts';
+import { CaseDialog } from '../workspace/CaseDialog.tsx';
+import { CoveragePanel } from './CoveragePanel.tsx';
+import { NextStep } from './NextStep.tsx';
+import { PlatformTable } from './PlatformTable.tsx';
+import { TierPanel } from './TierPanel.tsx';
+import styles from './OverviewScreen.module.css';
+
+export type OverviewData = Result<EngineContract, 'overview.get'>;
+
+/** The case at a glance: population, coverage of the logs, findings, tiers, progress, and what to do next. */
+export function OverviewScreen() {
+  const status = useEngineQuery('workspace.status', {}).data ?? null;
+  const overview = useEngineQuery('overview.get', {});
+  const progress = useEngineQuery('review.progress', {}).data ?? null;
+  const [isEditing, setIsEditing] = useState(false);
+  if (status === null) return <SkeletonRows rows={10} />;
+  const { details } = status;
+  return (
+    <Page
+      title={<bdi>{details.name}</bdi>}
+      meta={<CaseLine status={status} />}
+      actions={<Button onPress={() => setIsEditing(true)}>Case details…</Button>}
+    >
+      <NextStep status={status} progress={progress} />
+      <Population status={status} progress={progress} />
+      {overview.isPending && <SkeletonRows rows={10} />}
+      {overview.isError && <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />}
+      {overview.data && status.counts.imports > 0 && (
+        <>
+          <div className={styles.columns}>
+            <Decisions overview={overview.data} />
+            <Severities overview={overview.data} />
+          </div>
+          <CoveragePanel overview={overview.data} />
+          <div className={styles.columns}>
+            <TierPanel overview={overview.data} />
+            <PlatformTable overview={overview.data} />
+          </div>
+        </>
+      )}
+      {isEditing && <CaseDialog details={details} onClose={() => setIsEditing(false)} />}
+    </Page>
+  );
+}
+
+function CaseLine({ status }: { readonly status: WorkspaceStatus }) {
+  const { client, engagement, periodFrom, periodTo, reviewer } = status.details;
+  const period = periodFrom === null && periodTo === null ? '' : `${formatDate(periodFrom)} to ${formatDate(periodTo)}`;
+  return <bdi>{[client, engagement, period, reviewer].filter((part) => part !== '').join(' · ')}</bdi>;
+}
+
+function Population({
+  status,
+  progress,
+}: {
+  readonly status: WorkspaceStatus;
+  readonly progress: Result<EngineContract, 'review.progress'> | null;
+}) {
+  const { counts, asOf } = status;
+  return (
+    <Stats>
+      <Stat
+        label="Connectors"
+        value={formatCount(counts.connectors)}
+        note={<LinkText to="/inventory">Inventory</LinkText>}
+      />
+      <Stat
+        label="Grants"
+        value={formatCount(counts.grants)}
+        note={`in ${formatCounted(counts.items, 'review item')}`}
+      />
+      <Stat
+        label="Log events"
+        value={formatCount(counts.events)}
+        note={<LinkText to="/imports">{formatCounted(counts.imports, 'import')}</LinkText>}
+      />
+      <Stat label="Findings" value={formatCount(counts.findings)} note={<LinkText to="/findings">By rule</LinkText>} />
+      <Stat
+        label="Decided"
+        value={formatShare(counts.decided, counts.items)}
+        note={`${formatCount(counts.decided)} of ${formatCounted(counts.items, 'item')}`}
+      />
+      <Stat
+        label="High risk still open"
+        value={progress === null ? '–' : formatCount(progress.highRiskOpen)}
+        tone={progress !== null && progress.highRiskOpen > 0 ? 'high' : 'neutral'}
+        note="Tier 3, tier 4 and unrated"
+      />
+      <Stat
+        label="Data as of"
+        value={formatDate(asOf)}
+        note={asOf === null ? 'Nothing imported' : formatTime(asOf).slice(11)}
+      />
+    </Stats>
+  );
+}
+
+const DECISION_TONES: Readonly<Record<Decision, Tone>> = {
+  certify: 'good',
+  reduce: 'medium',
+  conditional: 'low',
+  revoke: 'critical',
+  'assign-owner': 'accent',
+  'need-info': 'accent',
+  escalate: 'high',
+};
+
+function Decisions({ overview }: { readonly overview: OverviewData }) {
+  return (
+    <Panel title="Decisions" actions={<ButtonLink to="/review">Review queue</ButtonLink>}>
+      <ShareBar
+        label="Review items by decision"
+        shares={overview.byDecision
+          .filter((row) => row.items > 0)
+          .map((row) => ({
+            key: row.decision ?? 'open',
+            label: row.decision === null ? 'Undecided' : DECISION_LABELS[row.decision],
+            value: row.items,
+            tone: row.decision === null ? 'neutral' : DECISION_TONES[row.decision],
+          }))}
+      />
+    </Panel>
+  );
+}
+
+function Severities({ overview }: { readonly overview: OverviewData }) {
+  const count = new Map(overview.bySeverity.map((row) => [row.severity, row.findings]));
+  const shares = SEVERITIES.filter((severity) => severity !== 'info' || (count.get(severity) ?? 0) > 0).map(
+    (severity) => ({
+      key: severity,
+      label: SEVERITY_LABELS[severity],
+      value: count.get(severity) ?? 0,
+      tone: SEVERITY_TONES[severity],
+    }),
+  );
+  return (
+    <Panel title="Findings by severity" actions={<ButtonLink to="/findings">All findings</ButtonLink>}>
+      <ShareBar label="Findings by severity" shares={shares} />
+    </Panel>
+  );
+}

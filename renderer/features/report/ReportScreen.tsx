@@ -1,0 +1,52 @@
+import { lazy, Suspense } from 'react';
+import { Page } from '../../components/Page.tsx';
+import { ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { useEngineQuery } from '../../engine/hooks.ts';
+import { ReviewProgress } from '../review/ReviewProgress.tsx';
+import { ConclusionPanel } from './ConclusionPanel.tsx';
+import styles from './ReportScreen.module.css';
+import { SignPanel } from './SignPanel.tsx';
+
+const ReportPaper = lazy(async () => ({ default: (await import('../../blocks/ReportPaper.tsx')).ReportPaper }));
+
+/** The report as it will be printed, what it concludes and why, and signing it. */
+export function ReportScreen() {
+  const preview = useEngineQuery('report.preview', {}, { keepPrevious: true });
+  const progress = useEngineQuery('review.progress', {});
+  return (
+    <Page
+      fill
+      title="Report"
+      meta={preview.data === undefined ? undefined : `Preview of ${preview.data.reportId}`}
+      actions={<ReviewProgress progress={progress.data} />}
+    >
+      <div className={styles.body}>
+        <div className={styles.desk} tabIndex={0} role="region" aria-label="Preview of the report">
+          {preview.isError ? (
+            <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />
+          ) : preview.isPending ? (
+            <div className={styles.sheet}>
+              <SkeletonRows rows={16} height={40} />
+            </div>
+          ) : (
+            <Suspense
+              fallback={
+                <div className={styles.sheet}>
+                  <SkeletonRows rows={16} height={40} />
+                </div>
+              }
+            >
+              <div className={styles.sheet}>
+                <ReportPaper document={preview.data} />
+              </div>
+            </Suspense>
+          )}
+        </div>
+        <aside className={styles.side} aria-label="Conclusion and signature">
+          <ConclusionPanel report={preview.data} progress={progress.data} />
+          <SignPanel report={preview.data} />
+        </aside>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import type { reviewProgress } from '../../../shared/contract/review.ts';
+import { formatCount } from '../../components/format.ts';
+import { Progress } from '../../components/Progress.tsx';
+import styles from './ReviewProgress.module.css';
+
+/** How much of the campaign is decided; stays in view on the queue and on every item. */
+export function ReviewProgress({ progress }: { readonly progress: z.output<typeof reviewProgress> | undefined }) {
+  const { total, decided, open, highRiskOpen } = progress ?? { total: 0, decided: 0, open: 0, highRiskOpen: 0 };
+  return (
+    <div className={styles.progress}>
+      <p className={styles.text}>
+        <strong>{formatCount(decided)}</strong> of {formatCount(total)} decided
+        <span className={styles.rest}>
+          {formatCount(open)} open, {formatCount(highRiskOpen)} of them high risk
+        </span>
+      </p>
+      <Progress
+        label="Decided review items"
+        value={decided}
+        total={total}
+        text={`${formatCount(decided)} of ${formatCount(total)}`}
+        hideLabel
+      />
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { useLocation, useNavigate } from 'react-router';
+import type { DecideParams, ReviewItem } from '../../../shared/contract/review.ts';
+import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { errorMessage } from '../../components/State.tsx';
+import { showToast } from '../../components/toast-queue.ts';
+import { useEngineMutation } from '../../engine/hooks.ts';
+
+/** What can be done with the item on screen. */
+export interface ReviewSteps {
+  readonly goTo: (itemId: string | null) => void;
+  readonly goBack: () => void;
+  /** Records a decision and goes on to the next undecided item. */
+  readonly decide: (decision: DecideParams) => void;
+  /** Takes back the decision of this item, or of the one decided just before it. */
+  readonly undo: () => void;
+  readonly canUndo: boolean;
+  readonly isBusy: boolean;
+}
+
+/** Moving between items, deciding and undoing. */
+export function useReviewSteps(item: ReviewItem): ReviewSteps {
+  const navigate = useNavigate();
+  const location = useLocation();
+  const decideMutation = useEngineMutation('review.decide');
+  const undoMutation = useEngineMutation('review.undo');
+  const previous = justDecided(location.state);
+  const undoable = item.decision !== null && !item.decision.submitted ? item.item.itemId : previous;
+
+  function goTo(itemId: string | null) {
+    if (itemId !== null) void navigate(address(itemId));
+  }
+
+  function takeBack(itemId: string) {
+    undoMutation.mutate(
+      { itemId },
+      {
+        onSuccess: ({ item: row }) => {
+          showToast({ tone: 'info', text: `Decision on ${row.name} taken back. The journal keeps both entries.` });
+          void navigate(address(itemId));
+        },
+        onError: (error) => showToast({ tone: 'bad', text: errorMessage(error) }),
+      },
+    );
+  }
+
+  function decide(decision: DecideParams) {
+    if (decideMutation.isPending) return;
+    decideMutation.mutate(decision, {
+      onSuccess: ({ item: row, nextUndecidedItemId, progress }) => {
+        showToast({
+          tone: 'good',
+          text: `${DECISION_LABELS[decision.decision]}: ${row.name}`,
+          action: { label: 'Undo', onPress: () => takeBack(row.itemId) },
+        });
+        if (nextUndecidedItemId !== null) {
+          void navigate(address(nextUndecidedItemId), { state: { justDecided: row.itemId } });
+        } else {
+          showToast({
+            tone: 'info',
+            text: progress.open === 0 ? 'Every item is decided. The report can be signed.' : 'No other item is open.',
+          });
+          void navigate('/review');
+        }
+      },
+      onError: (error) => showToast({ tone: 'bad', text: errorMessage(error) }),
+    });
+  }
+
+  return {
+    goTo,
+    goBack: () => void navigate('/review'),
+    decide,
+    undo: () => undoable !== null && takeBack(undoable),
+    canUndo: undoable !== null && !undoMutation.isPending,
+    isBusy: decideMutation.isPending || undoMutation.isPending,
+  };
+}
+
+function address(itemId: string): string {
+  return `/review/${encodeURIComponent(itemId)}`;
+}
+
+function justDecided(state: unknown): string | null {
+  if (typeof state !== 'object' || state === null || !('justDecided' in state)) return null;
+  return typeof state.justDecided === 'string' ? state.justDecided : null;
+}

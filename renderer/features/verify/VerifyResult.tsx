@@ -1,0 +1,149 @@
+import type { VerifyReport } from '../../../shared/contract/report.ts';
+import { Badge } from '../../components/Badge.tsx';
+import { CopyText } from '../../components/CopyText.tsx';
+import { DataTable, type TableColumn } from '../../components/DataTable.tsx';
+import { formatBytes, formatCounted, formatTime } from '../../components/format.ts';
+import { Icon } from '../../components/Icon.tsx';
+import { Name } from '../../components/Name.tsx';
+import { Facts, Panel } from '../../components/Page.tsx';
+import { cx } from '../../components/cx.ts';
+import styles from './VerifyResult.module.css';
+
+/** What the verifier found: the verdict, who signed, and every check with the failing ones first. */
+export function VerifyResult({
+  report,
+  isIdentityChecked,
+}: {
+  readonly report: VerifyReport;
+  /** True when a fingerprint to compare with was given. */
+  readonly isIdentityChecked: boolean;
+}) {
+  const failing = report.checks.filter((check) => !check.ok);
+  return (
+    <div className={styles.result}>
+      <div className={cx(styles.verdict, report.ok ? styles.good : styles.bad)} role={report.ok ? 'status' : 'alert'}>
+        <Icon name={report.ok ? 'check-circle' : 'warning'} className={styles.verdictIcon} />
+        <div className={styles.verdictText}>
+          <h2 className={styles.verdictTitle}>{report.ok ? 'The bundle is intact' : 'Do not rely on this bundle'}</h2>
+          <p>
+            {report.ok
+              ? `All ${report.checks.length} checks passed: nothing was changed since it was signed.`
+              : `${formatCounted(failing.length, 'check')} of ${report.checks.length} failed: ${namesOf(failing)}.`}
+          </p>
+        </div>
+        <p className={styles.file}>
+          <Name mono>{report.file}</Name>
+          <span>{formatBytes(report.bytes)}</span>
+        </p>
+      </div>
+      <Panel title={report.signers.length === 1 ? 'Signer' : `Signers (${report.signers.length})`}>
+        {report.signers.length === 0 && <p>No signature could be read.</p>}
+        <ul className={styles.signers}>
+          {report.signers.map((signer) => (
+            <li key={signer.fingerprint}>
+              <Facts
+                rows={[
+                  {
+                    label: 'Name in certificate',
+                    value: (
+                      <span className={styles.inline}>
+                        <Name strong>{signer.name}</Name>
+                        <IdentityBadge isTrusted={signer.trusted} isChecked={isIdentityChecked} />
+                      </span>
+                    ),
+                  },
+                  { label: 'Meaning', value: signer.meaning },
+                  { label: 'Stated time', value: signer.at === null ? 'Not stated' : formatTime(signer.at) },
+                  { label: 'Certificate', value: signer.validity },
+                  {
+                    label: 'SHA-256 fingerprint',
+                    value: <CopyText text={signer.fingerprint} label="fingerprint" wrap />,
+                  },
+                ]}
+              />
+            </li>
+          ))}
+        </ul>
+        {!isIdentityChecked && report.signers.length > 0 && (
+          <p className={styles.note}>
+            Anyone can make a certificate with any name. Compare the fingerprint with one you got from the signer by
+            another way: by phone, in person, or from an earlier report.
+          </p>
+        )}
+      </Panel>
+      <Panel
+        title="Checks"
+        description={
+          report.contentDigest === null ? undefined : (
+            <span className={styles.digest}>
+              Content digest <CopyText text={report.contentDigest} label="content digest" />
+            </span>
+          )
+        }
+        flush
+      >
+        <DataTable
+          caption="Checks"
+          columns={COLUMNS}
+          rows={report.checks.toSorted((left, right) => Number(left.ok) - Number(right.ok))}
+          rowKey={(check, index) => `${check.id} ${index}`}
+          empty="No check could be made."
+          wrap
+        />
+      </Panel>
+    </div>
+  );
+}
+
+type Check = VerifyReport['checks'][number];
+
+function namesOf(checks: readonly Check[]): string {
+  const files = [...new Set(checks.map((check) => check.file ?? check.title))];
+  return files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
+}
+
+function IdentityBadge({ isTrusted, isChecked }: { readonly isTrusted: boolean | null; readonly isChecked: boolean }) {
+  if (!isChecked || isTrusted === null) return <Badge icon="info">Identity not checked</Badge>;
+  return isTrusted ? (
+    <Badge tone="good" icon="check">
+      Fingerprint matches
+    </Badge>
+  ) : (
+    <Badge tone="critical" icon="warning">
+      Fingerprint differs
+    </Badge>
+  );
+}
+
+const COLUMNS: readonly TableColumn<Check>[] = [
+  {
+    id: 'ok',
+    title: 'Result',
+    width: '96px',
+    cell: (check) =>
+      check.ok ? (
+        <Badge tone="good" icon="check">
+          Passed
+        </Badge>
+      ) : (
+        <Badge tone="critical" icon="warning">
+          Failed
+        </Badge>
+      ),
+  },
+  { id: 'title', title: 'Check', width: '30%', cell: (check) => <strong>{check.title}</strong> },
+  {
+    id: 'file',
+    title: 'File',
+    width: '24%',
+    cell: (check) =>
+      check.file === null ? (
+        'Whole bundle'
+      ) : (
+        <Name mono wrap>
+          {check.file}
+        </Name>
+      ),
+  },
+  { id: 'detail', title: 'Detail', cell: (check) => <bdi>{check.detail}</bdi> },
+];

@@ -1,0 +1,153 @@
+import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
+import { Button } from '../../components/Button.tsx';
+import { formatTime } from '../../components/format.ts';
+import { Icon, type IconName } from '../../components/Icon.tsx';
+import { ButtonLink } from '../../components/LinkText.tsx';
+import { Page, Panel } from '../../components/Page.tsx';
+import { Progress } from '../../components/Progress.tsx';
+import { useEngineQuery, useRunningJob } from '../../engine/hooks.ts';
+import { useCaseActions } from './CaseActions.tsx';
+import { RecentCases } from './RecentCases.tsx';
+import styles from './HomeScreen.module.css';
+
+const STEPS: readonly { readonly icon: IconName; readonly title: string; readonly text: string }[] = [
+  {
+    icon: 'inbox',
+    title: 'Import the exports',
+    text: 'Grants, service principals and audit logs as the platforms export them. Every file is hashed, and every record is accounted for.',
+  },
+  {
+    icon: 'queue',
+    title: 'Review each grant',
+    text: 'What was granted against what the logs show, who relies on it and what would break. You decide; every decision is kept in a chained journal.',
+  },
+  {
+    icon: 'shield',
+    title: 'Sign the report',
+    text: 'A signed PDF and an evidence bundle that anybody can verify, on any computer, without asking you.',
+  },
+];
+
+/** The start: cases, the sample case, and what the product does. */
+export function HomeScreen() {
+  const actions = useCaseActions();
+  const status = useEngineQuery('workspace.status', {});
+  return (
+    <Page
+      title="Start"
+      actions={
+        <>
+          <Button icon="folder" onPress={actions.open} isPending={actions.pending === 'open'}>
+            Open case…
+          </Button>
+          <Button variant="primary" icon="plus" onPress={actions.create}>
+            New case…
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          {status.data && <OpenCase status={status.data} />}
+          <RecentCases />
+          <Sample />
+        </div>
+        <aside className={styles.side}>
+          <Panel title="How a review runs">
+            <ol className={styles.steps}>
+              {STEPS.map((step) => (
+                <li key={step.title} className={styles.step}>
+                  <span className={styles.stepIcon}>
+                    <Icon name={step.icon} />
+                  </span>
+                  <div>
+                    <h3>{step.title}</h3>
+                    <p>{step.text}</p>
+                  </div>
+                </li>
+              ))}
+            </ol>
+          </Panel>
+          <Panel title="Received a report?">
+            <p className={styles.text}>
+              Check an evidence bundle without opening a case: signatures, hashes and every file in it.
+            </p>
+            <ButtonLink to="/verify" icon="shield">
+              Verify a bundle
+            </ButtonLink>
+          </Panel>
+          <p className={styles.offline}>
+            <Icon name="lock" />
+            Countersign works offline. Nothing you import leaves this computer.
+          </p>
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function OpenCase({ status }: { readonly status: WorkspaceStatus }) {
+  const actions = useCaseActions();
+  const { counts } = status;
+  const next =
+    counts.imports === 0
+      ? { to: '/imports', label: 'Import exports' }
+      : counts.decided < counts.items
+        ? { to: '/review', label: 'Continue the review' }
+        : { to: '/report', label: 'Go to the report' };
+  return (
+    <Panel
+      title={<bdi>{status.details.name}</bdi>}
+      description="The case that is open"
+      actions={
+        <>
+          <Button onPress={actions.close}>Close case</Button>
+          <ButtonLink to={next.to} variant="primary" icon="arrow-right">
+            {next.label}
+          </ButtonLink>
+        </>
+      }
+    >
+      <p className={styles.text}>
+        <bdi>{status.location}</bdi>
+      </p>
+      <Progress
+        label="Items decided"
+        value={counts.decided}
+        total={counts.items}
+        text={`${counts.decided} of ${counts.items}`}
+      />
+      <p className={styles.since}>Created {formatTime(status.createdAt)}</p>
+    </Panel>
+  );
+}
+
+function Sample() {
+  const actions = useCaseActions();
+  const job = useRunningJob();
+  const isOpening = actions.pending === 'sample';
+  return (
+    <Panel
+      title="Sample case"
+      actions={
+        <Button onPress={actions.openSample} isPending={isOpening} isDisabled={actions.pending === 'open'}>
+          Open the sample case
+        </Button>
+      }
+    >
+      <p className={styles.text}>
+        A fictitious company on Google Workspace and Microsoft Entra: about 40 connectors, 400 people and 90 days of
+        logs. The fastest way to see what a review looks like.
+      </p>
+      {isOpening && (
+        <div className={styles.progress}>
+          <Progress
+            label={job?.label ?? 'Preparing the sample case'}
+            value={job === null || job.total === 0 ? null : job.done}
+            total={job?.total ?? 0}
+          />
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,27 @@
+import './styles/base.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createHashRouter, RouterProvider } from 'react-router';
+import { routes } from './app/routes.tsx';
+import { applyTheme, storedTheme } from './app/theme.ts';
+import { EnglishLocale } from './components/EnglishLocale.tsx';
+import { createEngineClient } from './engine/client.ts';
+import { createQueryClient, EngineContext } from './engine/hooks.ts';
+
+applyTheme(storedTheme());
+
+const root = document.querySelector('#root');
+if (root === null) throw new Error('index.html has no #root');
+
+createRoot(root).render(
+  <StrictMode>
+    <EnglishLocale>
+      <QueryClientProvider client={createQueryClient()}>
+        <EngineContext value={createEngineClient(window.shell)}>
+          <RouterProvider router={createHashRouter(routes)} />
+        </EngineContext>
+      </QueryClientProvider>
+    </EnglishLocale>
+  </StrictMode>,
+);

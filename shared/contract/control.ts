@@ -1,0 +1,34 @@
+import type { ReportDocument } from './report.ts';
+
+/** A file that main lets the engine touch: the page knows only the token. */
+export interface FileGrant {
+  readonly token: string;
+  readonly path: string;
+}
+
+/** What main tells the engine process. A `connect` message carries one port. No tenant data goes this way. */
+export type ControlToEngine =
+  | {
+      readonly kind: 'start';
+      readonly dataFolder: string;
+      readonly resourcesFolder: string;
+      /** Path of a native better-sqlite3 binding, when the stock one does not fit this Electron. */
+      readonly sqliteBinding: string | null;
+      /** Whether results and events are checked against the contract before they are sent. */
+      readonly checkResults: boolean;
+    }
+  | { readonly kind: 'connect' }
+  | { readonly kind: 'adopt'; readonly id: number; readonly files: readonly FileGrant[] }
+  | { readonly kind: 'resolve'; readonly id: number; readonly token: string }
+  | { readonly kind: 'printed'; readonly printId: string; readonly pdf: Uint8Array }
+  | { readonly kind: 'print-failed'; readonly printId: string; readonly message: string }
+  | { readonly kind: 'shutdown' };
+
+/** What the engine process tells main. */
+export type ControlToMain =
+  | { readonly kind: 'adopted'; readonly id: number }
+  | { readonly kind: 'resolved'; readonly id: number; readonly path: string | null }
+  | { readonly kind: 'print'; readonly printId: string; readonly document: ReportDocument }
+  /** A job runs (its label, for people) or none does. */
+  | { readonly kind: 'busy'; readonly label: string | null }
+  | { readonly kind: 'failed'; readonly message: string };

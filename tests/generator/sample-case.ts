@@ -1,0 +1,38 @@
+import { directoryAuditJson } from './directory-audit.ts';
+import { createEntraTenant } from './entra-connectors.ts';
+import { appRoleAssignmentsJson, createEntraHolders, oauth2PermissionGrantsJson } from './entra-grants.ts';
+import { createGoogleTenant } from './google-connectors.ts';
+import { createGoogleGrants, gamTokensCsv, tokensListJson } from './google-grants.ts';
+import { graphActivityCsv } from './graph-activity.ts';
+import { manifestJson } from './manifest.ts';
+import { createPeople } from './people.ts';
+import { ownersCsv, peopleCsv } from './registers.ts';
+import { servicePrincipalsJson } from './service-principals.ts';
+import { createTokenActivities, tokenActivityJson, tokenActivityNdjson } from './token-activity.ts';
+
+/** Seed of the sample case that is kept in the repository. */
+export const SAMPLE_SEED = 2026;
+
+/** Every file of the sample case as [path, text]. The same seed always gives the same bytes. */
+export function createSampleCase(seed: number): (readonly [path: string, text: string])[] {
+  const people = createPeople(seed);
+  const google = createGoogleTenant(seed);
+  const grants = createGoogleGrants(seed, google, people);
+  const activities = createTokenActivities(seed, google, grants, people);
+  const entra = createEntraTenant(seed);
+  const holders = createEntraHolders(seed, entra, people);
+  return [
+    ['sample.json', manifestJson(google, entra, people)],
+    ['people.csv', peopleCsv(people)],
+    ['owners.csv', ownersCsv(seed, google, entra, people)],
+    ['google/gam-tokens.csv', gamTokensCsv(grants)],
+    ['google/tokens-list.json', tokensListJson(grants)],
+    ['google/token-activity.json', tokenActivityJson(seed, google, activities)],
+    ['google/token-activity-2.ndjson', tokenActivityNdjson(seed, google, activities)],
+    ['entra/service-principals.json', servicePrincipalsJson(seed, entra)],
+    ['entra/oauth2-permission-grants.json', oauth2PermissionGrantsJson(entra, holders, people)],
+    ['entra/app-role-assignments.json', appRoleAssignmentsJson(entra, people)],
+    ['entra/directory-audit.json', directoryAuditJson(seed, entra, holders, people)],
+    ['entra/graph-activity.csv', graphActivityCsv(seed, entra, holders, people)],
+  ];
+}

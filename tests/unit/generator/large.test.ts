@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Papa from 'papaparse';
+import { afterAll, describe, expect, it } from 'vitest';
+import { writeGamTokens, writeGraphActivity } from '../../generator/large.ts';
+import { sampleText } from './sample-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'countersign-generator-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+const digest = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+const parse = (text: string): string[][] => Papa.parse<string[]>(text.trimEnd()).data;
+
+describe('a large Graph activity log', () => {
+  const path = join(folder, 'graph.csv');
+  writeGraphActivity(path, 20_000, 7);
+  const [header, ...rows] = parse(read(path));
+
+  it('has the asked number of rows, 27 cells each, under the header of the sample', () => {
+    expect(rows).toHaveLength(20_000);
+    expect(header).toEqual(parse(sampleText('entra/graph-activity.csv').split('\r\n')[0] ?? '')[0]);
+    expect(rows.filter((row) => row.length !== 27)).toEqual([]);
+  });
+
+  it('runs through the whole window in order, in sessions, with request ids of their own', () => {
+    const times = rows.map((row) => Date.parse(`${row[0]} UTC`));
+    expect(times.every((time, index) => index === 0 || time >= (times[index - 1] ?? Infinity))).toBe(true);
+    expect(times[0]).toBeGreaterThanOrEqual(Date.UTC(2026, 6, 1));
+    expect(times.at(-1)).toBeLessThan(Date.UTC(2026, 9, 1));
+    expect(times.at(-1)).toBeGreaterThan(Date.UTC(2026, 8, 30, 23));
+    expect(new Set(rows.map((row) => row[12])).size).toBe(rows.length);
+    const tokens = new Set(rows.map((row) => row[23])).size;
+    expect(tokens).toBeGreaterThan(200);
+    expect(tokens).toBeLessThan(1_000);
+  });
+
+  it('means the same by a column as the sample: app-only calls carry roles, the others scopes and a person', () => {
+    const mixed = rows.filter((row) => (row[25] === '') !== (row[17] !== '') || (row[25] === '') !== (row[18] === ''));
+    expect(mixed).toEqual([]);
+    expect(rows.every((row) => row[14]?.startsWith('https://graph.microsoft.com/v1.0/'))).toBe(true);
+  });
+
+  it('is the same file for the same seed and another for another', () => {
+    const again = join(folder, 'again.csv');
+    writeGraphActivity(again, 20_000, 7);
+    expect(digest(again)).toBe(digest(path));
+    writeGraphActivity(again, 20_000, 8);
+    expect(digest(again)).not.toBe(digest(path));
+  });
+});
+
+describe('a large GAM tokens export', () => {
+  it('has the asked number of rows over 200 connectors, each person and connector once', () => {
+    const path = join(folder, 'gam.csv');
+    writeGamTokens(path, 20_000, 7);
+    const [header, ...rows] = parse(read(path));
+    expect(header).toEqual(parse(sampleText('google/gam-tokens.csv').split('\n')[0] ?? '')[0]);
+    expect(rows).toHaveLength(20_000);
+    expect(new Set(rows.map((row) => row[1])).size).toBe(200);
+    expect(new Set(rows.map((row) => `${row[0]} ${row[1]}`)).size).toBe(20_000);
+  });
+});
