@@ -51,12 +51,25 @@ function startHost(start: StartMessage) {
     ...(start.sqliteBinding === null ? {} : { sqliteBinding: start.sqliteBinding }),
   });
   log.info({ node: process.version, checkResults: start.checkResults }, 'engine started');
+  // A case that was open when the last engine died is opened again, so that the page can go on where it was.
+  engine.resume().catch((error: unknown) => log.error({ err: error }, 'the last case could not be opened again'));
+  const resumed = (start.resume ? resume() : Promise.resolve()).then(() => parent.postMessage({ kind: 'resumed' }));
   return { handle };
+
+  /** Pages are connected only after this, so that they find the case open that they were looking at. */
+  async function resume(): Promise<void> {
+    try {
+      const path = await engine.resume();
+      if (path !== null) log.info('the case that was open is open again');
+    } catch (error) {
+      log.error({ err: error }, 'the case that was open could not be opened again');
+    }
+  }
 
   function handle(message: Exclude<ControlToEngine, { kind: 'start' }>, ports: readonly MessagePortLike[]): void {
     switch (message.kind) {
       case 'connect':
-        for (const raw of ports) connect(raw);
+        void resumed.then(() => ports.forEach(connect));
         break;
       case 'adopt':
         for (const { token, path } of message.files) files.adopt(token, path);

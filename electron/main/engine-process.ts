@@ -41,8 +41,9 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
   let waiting: { contents: WebContents; nonce: string } | null = null;
   let busy: string | null = null;
   let isStopping = false;
+  let isResumed = false;
   let lastId = 0;
-  start();
+  start(true);
 
   return {
     connect(contents, nonce) {
@@ -60,7 +61,8 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     stop,
   };
 
-  function start(): void {
+  function start(resume: boolean): void {
+    isResumed = false;
     const fresh = utilityProcess.fork(options.enginePath, [], {
       serviceName: 'Countersign engine',
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -81,6 +83,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       dataFolder: options.dataFolder,
       resourcesFolder: options.resourcesFolder,
       sqliteBinding: sqliteBinding(),
+      resume,
       checkResults: options.checkResults,
     });
     // Tokens outlive an engine: the page still holds them.
@@ -98,9 +101,11 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     questions.clear();
     if (isStopping) return;
     const delay = restarts.delay();
+    // A case that the engine dies of, at once or again and again, is not opened by itself.
+    const mayResume = isResumed && delay === 0;
     log.error({ code, delay }, 'engine process ended unexpectedly');
     setTimeout(() => {
-      if (!isStopping) start();
+      if (!isStopping) start(mayResume);
     }, delay);
   }
 
@@ -111,6 +116,9 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
         break;
       case 'resolved':
         answer(message.id, message.path);
+        break;
+      case 'resumed':
+        isResumed = true;
         break;
       case 'busy':
         busy = message.label;

@@ -34,7 +34,7 @@ export function Rail({ onOverlay }: { readonly onOverlay: (overlay: Overlay) => 
         <RailJob />
         <button type="button" className={styles.palette} onClick={() => onOverlay('palette')}>
           <Icon name="search" />
-          Find or do anything
+          <span className={styles.paletteText}>Find or do…</span>
           <Kbd keys="Ctrl+K" />
         </button>
         <div className={styles.tools}>

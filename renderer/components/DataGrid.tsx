@@ -130,6 +130,7 @@ export function DataGrid<Row, SortKey extends string = string>({
   }
 
   const template = columns.map((column) => column.width).join(' ');
+  const minWidth = leastWidth(columns.map((column) => column.width));
   if (total === 0) return <div className={styles.emptyWrap}>{empty}</div>;
   return (
     <div
@@ -149,14 +150,14 @@ export function DataGrid<Row, SortKey extends string = string>({
         }
       }}
     >
-      <div role="rowgroup" className={styles.head}>
+      <div role="rowgroup" className={styles.head} style={{ minWidth }}>
         <div role="row" aria-rowindex={1} className={styles.headRow} style={{ gridTemplateColumns: template }}>
           {columns.map((column) => (
             <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
           ))}
         </div>
       </div>
-      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize(), minWidth }}>
         {items.map((item) => {
           const data = row(item.index);
           return (
@@ -224,4 +225,10 @@ function HeaderCell<Row, SortKey extends string>({
       )}
     </div>
   );
+}
+
+/** The smallest length of each track, plus gaps and padding: below it the grid scrolls sideways. */
+function leastWidth(tracks: readonly string[]): number {
+  const least = tracks.map((track) => Number(/(\d+)px/.exec(track)?.[1] ?? 0));
+  return least.reduce((sum, width) => sum + width, 0) + (tracks.length - 1) * 12 + 48;
 }

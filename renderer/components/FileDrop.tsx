@@ -19,7 +19,7 @@ export function FileDrop({
   readonly buttonLabel: string;
   readonly onDropFiles: (files: readonly File[]) => void;
   readonly onPick: () => void;
-  /** One line high, for screens where the drop place is not the main thing. */
+  /** One line high and without its button, for screens that have one elsewhere. */
   readonly isCompact?: boolean;
   readonly isBusy?: boolean;
 }) {
@@ -52,9 +52,11 @@ export function FileDrop({
         <p className={styles.title}>{isOver ? 'Let go to add the files' : title}</p>
         <p className={styles.description}>{description}</p>
       </div>
-      <Button variant={isCompact ? 'secondary' : 'primary'} icon="plus" onPress={onPick} isPending={isBusy}>
-        {buttonLabel}
-      </Button>
+      {!isCompact && (
+        <Button variant="primary" icon="plus" onPress={onPick} isPending={isBusy}>
+          {buttonLabel}
+        </Button>
+      )}
     </div>
   );
 }

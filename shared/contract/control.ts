@@ -14,6 +14,8 @@ export type ControlToEngine =
       readonly resourcesFolder: string;
       /** Path of a native better-sqlite3 binding, when the stock one does not fit this Electron. */
       readonly sqliteBinding: string | null;
+      /** Whether to open the case again that an engine before this one left open when it ended unexpectedly. */
+      readonly resume: boolean;
       /** Whether results and events are checked against the contract before they are sent. */
       readonly checkResults: boolean;
     }
@@ -26,6 +28,8 @@ export type ControlToEngine =
 
 /** What the engine process tells main. */
 export type ControlToMain =
+  /** The engine stands, with the case that was open, if there was one and it may be opened again. */
+  | { readonly kind: 'resumed' }
   | { readonly kind: 'adopted'; readonly id: number }
   | { readonly kind: 'resolved'; readonly id: number; readonly path: string | null }
   | { readonly kind: 'print'; readonly printId: string; readonly document: ReportDocument }

@@ -130,8 +130,8 @@ export const reportContract = {
   'keys.create': {
     params: z.object({
       saveToken: z.string(),
-      name: z.string().trim().min(1).max(100),
-      organization: z.string().trim().max(100),
+      name: z.string().trim().min(1).max(64),
+      organization: z.string().trim().max(64),
       email: z.string().trim().max(200),
       passphrase: z.string().min(12).max(1000),
     }),

@@ -17,7 +17,8 @@ const ROWS_PER_STATEMENT = 100;
  */
 export function bulkInsert(db: Database.Database, table: string, columns: readonly string[], suffix = ''): BulkInsert {
   const tuple = `(${columns.map(() => '?').join(', ')})`;
-  const sql = (rows: number): string => `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${Array.from({ length: rows }, () => tuple).join(', ')} ${suffix}`;
+  const sql = (rows: number): string =>
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${Array.from({ length: rows }, () => tuple).join(', ')} ${suffix}`;
   const many = db.prepare(sql(ROWS_PER_STATEMENT));
   const one = db.prepare(sql(1));
   const width = columns.length;

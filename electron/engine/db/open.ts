@@ -52,13 +52,20 @@ function connect(path: string, name: string, options: OpenOptions): Database.Dat
       ...(options.binding === undefined ? {} : { nativeBinding: options.binding }),
     });
   } catch (cause) {
-    throw new AppError('io', `${name} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}. Check that the folder exists and can be written to.`, { cause });
+    throw new AppError(
+      'io',
+      `${name} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}. Check that the folder exists and can be written to.`,
+      { cause },
+    );
   }
 }
 
 function refuseForeign(path: string, name: string): void {
   if (!existsSync(path)) {
-    throw new AppError('not-found', `${name} is no longer there. It may have been moved, renamed or be on a disk that is not connected.`);
+    throw new AppError(
+      'not-found',
+      `${name} is no longer there. It may have been moved, renamed or be on a disk that is not connected.`,
+    );
   }
   if (statSync(path).size === 0) throw new AppError('foreign-file', `${name} is empty. It is not a Countersign case.`);
   const header = Buffer.alloc(16);
@@ -69,17 +76,26 @@ function refuseForeign(path: string, name: string): void {
     closeSync(handle);
   }
   if (header.toString('latin1') !== 'SQLite format 3\0') {
-    throw new AppError('foreign-file', `${name} is not a Countersign case. Nothing was changed. To read an export, open or create a case first and import it there.`);
+    throw new AppError(
+      'foreign-file',
+      `${name} is not a Countersign case. Nothing was changed. To read an export, open or create a case first and import it there.`,
+    );
   }
 }
 
 function checkIdentity(db: Database.Database, name: string): void {
   if (Number(db.pragma('application_id', { simple: true })) !== APPLICATION_ID) {
-    throw new AppError('foreign-file', `${name} is a database of another program, not a Countersign case. Nothing was changed.`);
+    throw new AppError(
+      'foreign-file',
+      `${name} is a database of another program, not a Countersign case. Nothing was changed.`,
+    );
   }
   const verdict = String(db.pragma('quick_check(1)', { simple: true }));
   if (verdict !== 'ok') {
-    throw new AppError('workspace-damaged', `${name} is damaged (${verdict}). Nothing was changed. Restore it from a backup, or ask for help before going on.`);
+    throw new AppError(
+      'workspace-damaged',
+      `${name} is damaged (${verdict}). Nothing was changed. Restore it from a backup, or ask for help before going on.`,
+    );
   }
 }
 
@@ -87,13 +103,25 @@ function translate(cause: unknown, name: string): unknown {
   if (cause instanceof AppError) return cause;
   const code = cause instanceof Database.SqliteError ? cause.code : '';
   if (code.startsWith('SQLITE_BUSY')) {
-    return new AppError('conflict', `${name} is open in another Countersign window or program. Close it there and try again.`, { cause });
+    return new AppError(
+      'conflict',
+      `${name} is open in another Countersign window or program. Close it there and try again.`,
+      { cause },
+    );
   }
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
-    return new AppError('workspace-damaged', `${name} is damaged and cannot be read (${code}). Nothing was changed. Restore it from a backup.`, { cause });
+    return new AppError(
+      'workspace-damaged',
+      `${name} is damaged and cannot be read (${code}). Nothing was changed. Restore it from a backup.`,
+      { cause },
+    );
   }
   if (code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN') {
-    return new AppError('io', `${name} cannot be written (${code}). Check the permissions of the file and its folder.`, { cause });
+    return new AppError(
+      'io',
+      `${name} cannot be written (${code}). Check the permissions of the file and its folder.`,
+      { cause },
+    );
   }
   return cause;
 }

@@ -38,7 +38,10 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
       .all(),
     (row) => row.entity,
   );
-  const granted = idSet(db, `SELECT DISTINCT entity.id AS id FROM grant_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client`);
+  const granted = idSet(
+    db,
+    `SELECT DISTINCT entity.id AS id FROM grant_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client`,
+  );
   const active = idSet(
     db,
     `SELECT DISTINCT entity.id AS id FROM usage JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client
@@ -53,9 +56,29 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
       .all(),
   );
   db.exec('DELETE FROM connector');
-  const rows = bulkInsert(db, 'connector', ['id', 'key', 'platform', 'ref', 'native_id', 'name', 'names', 'name_warning', 'publisher', 'publisher_verified', 'owner_tenant', 'is_internal', 'enabled', 'created_at', 'purpose', 'in_population', 'is_resource_only']);
+  const rows = bulkInsert(db, 'connector', [
+    'id',
+    'key',
+    'platform',
+    'ref',
+    'native_id',
+    'name',
+    'names',
+    'name_warning',
+    'publisher',
+    'publisher_verified',
+    'owner_tenant',
+    'is_internal',
+    'enabled',
+    'created_at',
+    'purpose',
+    'in_population',
+    'is_resource_only',
+  ]);
   for (const entity of entities) {
-    const said = (facts.get(entity.id) ?? []).toSorted((a, b) => b.as_of - a.as_of || compare(JSON.stringify(a), JSON.stringify(b)));
+    const said = (facts.get(entity.id) ?? []).toSorted(
+      (a, b) => b.as_of - a.as_of || compare(JSON.stringify(a), JSON.stringify(b)),
+    );
     const seen = (names.get(entity.id) ?? []).toSorted((a, b) => b.as_of - a.as_of || compare(a.name, b.name));
     const raw = said.find((row) => row.name !== null && row.name !== '')?.name ?? seen[0]?.name ?? unnamed(entity);
     const inspected = inspectName(raw);
@@ -94,5 +117,10 @@ function unnamed(entity: Entity): string {
 }
 
 function idSet(db: Database.Database, sql: string): Set<number> {
-  return new Set(db.prepare<[], { id: number }>(sql).all().map((row) => row.id));
+  return new Set(
+    db
+      .prepare<[], { id: number }>(sql)
+      .all()
+      .map((row) => row.id),
+  );
 }

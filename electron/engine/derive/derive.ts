@@ -43,10 +43,20 @@ export function derive(db: Database.Database, catalog: Catalog, policy: Policy):
 
 /** The newest as-of time of the complete imports, UTC milliseconds; 0 when there is none. */
 export function caseAsOf(db: Database.Database): number {
-  return db.prepare<[], { as_of: number | null }>(`SELECT max(as_of) AS as_of FROM import WHERE status = 'complete'`).get()?.as_of ?? 0;
+  return (
+    db.prepare<[], { as_of: number | null }>(`SELECT max(as_of) AS as_of FROM import WHERE status = 'complete'`).get()
+      ?.as_of ?? 0
+  );
 }
 
 function stampOf(db: Database.Database, catalog: Catalog, policy: Policy): string {
-  const imports = db.prepare<[], [string, string, string, number]>(`SELECT sha256, format, tenant, as_of FROM import WHERE status = 'complete' ORDER BY 1, 2, 3, 4`).raw().all();
-  return createHash('sha256').update(JSON.stringify([DERIVATION, currentSchemaVersion(), catalog.digest, rulePackDigest(policy), imports])).digest('hex');
+  const imports = db
+    .prepare<[], [string, string, string, number]>(
+      `SELECT sha256, format, tenant, as_of FROM import WHERE status = 'complete' ORDER BY 1, 2, 3, 4`,
+    )
+    .raw()
+    .all();
+  return createHash('sha256')
+    .update(JSON.stringify([DERIVATION, currentSchemaVersion(), catalog.digest, rulePackDigest(policy), imports]))
+    .digest('hex');
 }

@@ -41,7 +41,11 @@ export function deriveEntities(db: Database.Database): Entities {
     parent.set(id, root);
     return root;
   };
-  const pairs = db.prepare<[], [number, number]>(`SELECT a, b FROM alias_fact JOIN import ON import.id = import_id WHERE status = 'complete'`).raw();
+  const pairs = db
+    .prepare<[], [number, number]>(
+      `SELECT a, b FROM alias_fact JOIN import ON import.id = import_id WHERE status = 'complete'`,
+    )
+    .raw();
   for (const [a, b] of pairs.iterate()) {
     const [left, right] = [find(a), find(b)];
     if (left !== right) parent.set(Math.max(left, right), Math.min(left, right));
@@ -64,12 +68,18 @@ export function deriveEntities(db: Database.Database): Entities {
       continue;
     }
     const [platform = 'other', space = 'app'] = main.space.split('/');
-    connectors.push({ key: space === 'app' ? `${platform}:${main.value}` : `${platform}:${space}:${main.value}`, platform, references: sorted, main });
+    connectors.push({
+      key: space === 'app' ? `${platform}:${main.value}` : `${platform}:${space}:${main.value}`,
+      platform,
+      references: sorted,
+      main,
+    });
   }
   const result = { connectors: numbered(connectors), principals: numbered(principals) };
   db.exec('DELETE FROM entity');
   const rows = bulkInsert(db, 'entity', ['ref', 'id']);
-  for (const entity of [...result.connectors, ...result.principals]) for (const reference of entity.references) rows.add(reference.id, entity.id);
+  for (const entity of [...result.connectors, ...result.principals])
+    for (const reference of entity.references) rows.add(reference.id, entity.id);
   rows.flush();
   return result;
 }

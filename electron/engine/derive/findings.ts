@@ -6,11 +6,31 @@ import type { Policy } from '../rules/policy.ts';
 /** Runs every rule over the derived tables and stores all four outcomes. */
 export function deriveFindings(db: Database.Database, policy: Policy, asOf: number): void {
   db.exec('DELETE FROM finding');
-  const rows = bulkInsert(db, 'finding', ['rule', 'outcome', 'severity', 'connector', 'item', 'sentence', 'missing', 'scopes', 'evidence']);
+  const rows = bulkInsert(db, 'finding', [
+    'rule',
+    'outcome',
+    'severity',
+    'connector',
+    'item',
+    'sentence',
+    'missing',
+    'scopes',
+    'evidence',
+  ]);
   for (const rule of rules) {
     // Verdicts are collected before they are stored: no writes while a rule's statement is being walked.
     for (const verdict of [...rule.evaluate({ db, policy, asOf })]) {
-      rows.add(rule.id, verdict.outcome, verdict.outcome === 'finding' ? (verdict.severity ?? 'medium') : null, verdict.connector, verdict.item, verdict.sentence ?? '', verdict.missing ?? null, JSON.stringify(verdict.scopes ?? []), JSON.stringify(verdict.evidence ?? []));
+      rows.add(
+        rule.id,
+        verdict.outcome,
+        verdict.outcome === 'finding' ? (verdict.severity ?? 'medium') : null,
+        verdict.connector,
+        verdict.item,
+        verdict.sentence ?? '',
+        verdict.missing ?? null,
+        JSON.stringify(verdict.scopes ?? []),
+        JSON.stringify(verdict.evidence ?? []),
+      );
     }
   }
   rows.flush();

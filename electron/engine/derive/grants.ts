@@ -24,7 +24,10 @@ const textList = z.array(z.string());
 
 /** The stable name of a review item: the same for the same (tenant, connector, grant kind) in every case. */
 export function itemKey(tenant: string, connectorKey: string, kind: string): string {
-  return `i-${createHash('sha256').update(canonicalJson([tenant, connectorKey, kind])).digest('hex').slice(0, 12)}`;
+  return `i-${createHash('sha256')
+    .update(canonicalJson([tenant, connectorKey, kind]))
+    .digest('hex')
+    .slice(0, 12)}`;
 }
 
 /**
@@ -36,7 +39,11 @@ export function deriveGrants(db: Database.Database, catalog: Catalog): void {
   db.exec('DELETE FROM consent_grant; DELETE FROM item;');
   const permissionName = permissionNames(db, catalog);
   const scopeTexts = new Map<number, readonly string[]>(
-    db.prepare<[], [number, string]>('SELECT id, value FROM scope_set').raw().all().map(([id, value]) => [id, textList.parse(JSON.parse(value))]),
+    db
+      .prepare<[], [number, string]>('SELECT id, value FROM scope_set')
+      .raw()
+      .all()
+      .map(([id, value]) => [id, textList.parse(JSON.parse(value))]),
   );
   const setIds = new Map<string, number>([...scopeTexts].map(([id, scopes]) => [JSON.stringify(scopes), id]));
   const insertSet = db.prepare('INSERT INTO scope_set (value) VALUES (?)');
@@ -51,8 +58,30 @@ export function deriveGrants(db: Database.Database, catalog: Catalog): void {
   const connectorKeys = new Map(db.prepare<[], [number, string]>('SELECT id, key FROM connector').raw().all());
   const consents = firstConsents(db);
 
-  const rows = bulkInsert(db, 'consent_grant', ['item', 'connector', 'principal', 'resource', 'scope_set', 'granted_at', 'granted_basis', 'last_used_at', 'sources', 'import_id', 'line']);
-  const items = bulkInsert(db, 'item', ['id', 'key', 'connector', 'tenant', 'kind', 'grants', 'people', 'first_granted', 'as_of']);
+  const rows = bulkInsert(db, 'consent_grant', [
+    'item',
+    'connector',
+    'principal',
+    'resource',
+    'scope_set',
+    'granted_at',
+    'granted_basis',
+    'last_used_at',
+    'sources',
+    'import_id',
+    'line',
+  ]);
+  const items = bulkInsert(db, 'item', [
+    'id',
+    'key',
+    'connector',
+    'tenant',
+    'kind',
+    'grants',
+    'people',
+    'first_granted',
+    'as_of',
+  ]);
   let item: ItemDraft | null = null;
   let itemId = 0;
   let group: FactRow[] = [];
@@ -61,11 +90,30 @@ export function deriveGrants(db: Database.Database, catalog: Catalog): void {
     const first = group[0];
     if (first === undefined || item === null) return;
     const speaking = group.filter((row) => row.as_of === first.as_of);
-    const scopes = speaking.flatMap((row) => [...(scopeTexts.get(row.scope_set) ?? []), ...(row.scope_ids === null ? [] : textList.parse(JSON.parse(row.scope_ids))).map((id) => permissionName(row.resource, id))]);
+    const scopes = speaking.flatMap((row) => [
+      ...(scopeTexts.get(row.scope_set) ?? []),
+      ...(row.scope_ids === null ? [] : textList.parse(JSON.parse(row.scope_ids))).map((id) =>
+        permissionName(row.resource, id),
+      ),
+    ]);
     const stated = minimum(group.map((row) => row.granted_at));
-    const derived = consents.get(`${first.connector} ${first.tenant} ${first.kind === 'delegated-user' ? first.principal : 0}`) ?? null;
+    const derived =
+      consents.get(`${first.connector} ${first.tenant} ${first.kind === 'delegated-user' ? first.principal : 0}`) ??
+      null;
     const grantedAt = stated ?? derived;
-    rows.add(itemId, first.connector, first.principal, first.resource, setOf(scopes), grantedAt, stated !== null ? 'stated by the export' : derived !== null ? 'first consent in the audit log' : null, maximum(group.map((row) => row.last_used_at)), group.length, first.import_id, first.line);
+    rows.add(
+      itemId,
+      first.connector,
+      first.principal,
+      first.resource,
+      setOf(scopes),
+      grantedAt,
+      stated !== null ? 'stated by the export' : derived !== null ? 'first consent in the audit log' : null,
+      maximum(group.map((row) => row.last_used_at)),
+      group.length,
+      first.import_id,
+      first.line,
+    );
     item.grants += 1;
     item.asOf = Math.max(item.asOf, first.as_of);
     if (first.principal !== 0) item.people.add(first.principal);
@@ -75,7 +123,17 @@ export function deriveGrants(db: Database.Database, catalog: Catalog): void {
   const closeItem = (): void => {
     closeGrant();
     if (item === null) return;
-    items.add(itemId, itemKey(item.tenant, connectorKeys.get(item.connector) ?? '', item.kind), item.connector, item.tenant, item.kind, item.grants, item.people.size, item.firstGranted, item.asOf);
+    items.add(
+      itemId,
+      itemKey(item.tenant, connectorKeys.get(item.connector) ?? '', item.kind),
+      item.connector,
+      item.tenant,
+      item.kind,
+      item.grants,
+      item.people.size,
+      item.firstGranted,
+      item.asOf,
+    );
     item = null;
   };
 
@@ -83,8 +141,19 @@ export function deriveGrants(db: Database.Database, catalog: Catalog): void {
     if (item === null || item.connector !== fact.connector || item.tenant !== fact.tenant || item.kind !== fact.kind) {
       closeItem();
       itemId += 1;
-      item = { connector: fact.connector, tenant: fact.tenant, kind: fact.kind, grants: 0, people: new Set(), firstGranted: null, asOf: 0 };
-    } else if (group[0] !== undefined && (group[0].principal !== fact.principal || group[0].resource !== fact.resource)) {
+      item = {
+        connector: fact.connector,
+        tenant: fact.tenant,
+        kind: fact.kind,
+        grants: 0,
+        people: new Set(),
+        firstGranted: null,
+        asOf: 0,
+      };
+    } else if (
+      group[0] !== undefined &&
+      (group[0].principal !== fact.principal || group[0].resource !== fact.resource)
+    ) {
       closeGrant();
     }
     group.push(fact);
@@ -115,7 +184,9 @@ function* readFacts(db: Database.Database): Generator<FactRow> {
     JOIN entity c ON c.ref = client LEFT JOIN entity p ON p.ref = principal LEFT JOIN entity r ON r.ref = resource
     ORDER BY 1, 2, 3, 4, 5, import.as_of DESC, import.sha256, line;
   `);
-  const page = db.prepare<[number], FactRow & { rowid: number }>('SELECT rowid, * FROM grant_order WHERE rowid > ? ORDER BY rowid LIMIT 10000');
+  const page = db.prepare<[number], FactRow & { rowid: number }>(
+    'SELECT rowid, * FROM grant_order WHERE rowid > ? ORDER BY rowid LIMIT 10000',
+  );
   let last = 0;
   for (;;) {
     const rows = page.all(last);
@@ -129,23 +200,36 @@ function* readFacts(db: Database.Database): Generator<FactRow> {
 
 function permissionNames(db: Database.Database, catalog: Catalog): (resource: number, id: string) => string {
   const own = new Map<string, string>();
-  const rows = db.prepare<[], [number, string, string]>(`SELECT entity.id, permission_id, max(value) FROM permission_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client WHERE kind = 'application' GROUP BY 1, 2`).raw().all();
+  const rows = db
+    .prepare<[], [number, string, string]>(
+      `SELECT entity.id, permission_id, max(value) FROM permission_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client WHERE kind = 'application' GROUP BY 1, 2`,
+    )
+    .raw()
+    .all();
   for (const [resource, id, value] of rows) own.set(`${resource} ${id}`, value);
   const nativeIds = new Map(db.prepare<[], [number, string]>('SELECT id, native_id FROM connector').raw().all());
-  return (resource, id) => own.get(`${resource} ${id}`) ?? catalog.platform('entra')?.resolvePermissionGuid(nativeIds.get(resource) ?? '', id, 'application')?.name ?? id;
+  return (resource, id) =>
+    own.get(`${resource} ${id}`) ??
+    catalog.platform('entra')?.resolvePermissionGuid(nativeIds.get(resource) ?? '', id, 'application')?.name ??
+    id;
 }
 
 /** When the audit log first shows consent, per connector, tenant and person (0 = for everyone). */
 function firstConsents(db: Database.Database): Map<string, number> {
   const rows = db
-    .prepare<[], [number, string, number, number]>(`SELECT connector, tenant, iif(is_tenant_wide, 0, principal), min(time) FROM lifecycle WHERE kind IN ('consent', 'scope-change') AND result = 0 GROUP BY 1, 2, 3`)
+    .prepare<[], [number, string, number, number]>(
+      `SELECT connector, tenant, iif(is_tenant_wide, 0, principal), min(time) FROM lifecycle WHERE kind IN ('consent', 'scope-change') AND result = 0 GROUP BY 1, 2, 3`,
+    )
     .raw()
     .all();
   return new Map(rows.map(([connector, tenant, principal, time]) => [`${connector} ${tenant} ${principal}`, time]));
 }
 
 function minimum(values: readonly (number | null)[]): number | null {
-  return values.reduce((least, value) => (value === null ? least : least === null ? value : Math.min(least, value)), null);
+  return values.reduce(
+    (least, value) => (value === null ? least : least === null ? value : Math.min(least, value)),
+    null,
+  );
 }
 
 function maximum(values: readonly (number | null)[]): number | null {

@@ -18,7 +18,22 @@ interface FactRow {
   readonly line: number;
 }
 
-const COLUMNS = ['connector', 'tenant', 'time', 'kind', 'principal', 'actor', 'result', 'ip', 'scope_set', 'is_tenant_wide', 'detail', 'import_id', 'line', 'sources'];
+const COLUMNS = [
+  'connector',
+  'tenant',
+  'time',
+  'kind',
+  'principal',
+  'actor',
+  'result',
+  'ip',
+  'scope_set',
+  'is_tenant_wide',
+  'detail',
+  'import_id',
+  'line',
+  'sources',
+];
 /** Records of one act carry one correlation id and lie within minutes. */
 const SAME_ACT = 10 * 60_000;
 
@@ -54,7 +69,22 @@ export function deriveLifecycle(db: Database.Database): void {
     for (const row of group) {
       const kind = row.kind === 'authorize' ? authorizeKind(held, row.principal, scopesOf(row.scope_set)) : row.kind;
       if (kind === 'revoke') held.delete(row.principal);
-      rows.add(row.connector, row.tenant, row.time, kind, row.principal, row.actor, row.result, row.ip, row.scope_set, row.is_tenant_wide, row.detail, row.import_id, row.line, row.sources);
+      rows.add(
+        row.connector,
+        row.tenant,
+        row.time,
+        kind,
+        row.principal,
+        row.actor,
+        row.result,
+        row.ip,
+        row.scope_set,
+        row.is_tenant_wide,
+        row.detail,
+        row.import_id,
+        row.line,
+        row.sources,
+      );
     }
     group = [];
   };
@@ -62,7 +92,13 @@ export function deriveLifecycle(db: Database.Database): void {
   for (const fact of facts.all()) {
     const last = group.at(-1);
     if (last !== undefined && (last.connector !== fact.connector || last.tenant !== fact.tenant)) flush();
-    const twin = fact.correlation === null ? undefined : group.findLast((row) => row.correlation === fact.correlation && sameAct(row.kind, fact.kind) && fact.time - row.time <= SAME_ACT);
+    const twin =
+      fact.correlation === null
+        ? undefined
+        : group.findLast(
+            (row) =>
+              row.correlation === fact.correlation && sameAct(row.kind, fact.kind) && fact.time - row.time <= SAME_ACT,
+          );
     if (twin === undefined) group.push({ ...fact, sources: 1 });
     else group[group.indexOf(twin)] = mergeActs(twin, fact, scopesOf);
   }
@@ -79,8 +115,13 @@ function isConsent(kind: string): boolean {
 }
 
 /** The record that names more scopes speaks for both; who did it and for whom is taken from whichever says it. */
-function mergeActs(first: FactRow & { sources: number }, second: FactRow, scopesOf: (set: number | null) => readonly string[]): FactRow & { sources: number } {
-  const [rich, poor] = scopesOf(second.scope_set).length > scopesOf(first.scope_set).length ? [second, first] : [first, second];
+function mergeActs(
+  first: FactRow & { sources: number },
+  second: FactRow,
+  scopesOf: (set: number | null) => readonly string[],
+): FactRow & { sources: number } {
+  const [rich, poor] =
+    scopesOf(second.scope_set).length > scopesOf(first.scope_set).length ? [second, first] : [first, second];
   return {
     ...rich,
     time: Math.min(first.time, second.time),
@@ -93,7 +134,11 @@ function mergeActs(first: FactRow & { sources: number }, second: FactRow, scopes
   };
 }
 
-function authorizeKind(held: Map<number, Set<string>>, principal: number, scopes: readonly string[]): 'consent' | 'scope-change' | 'issue' {
+function authorizeKind(
+  held: Map<number, Set<string>>,
+  principal: number,
+  scopes: readonly string[],
+): 'consent' | 'scope-change' | 'issue' {
   const known = held.get(principal);
   if (known === undefined) {
     held.set(principal, new Set(scopes));

@@ -15,7 +15,13 @@ interface PairRow {
 export type TokenKind = 'delegated' | 'application' | 'any';
 
 /** The calls of one connector in one tenant, summed per operation. */
-export function observedOperations(db: Database.Database, catalog: Catalog, connector: number, tenant: string | null, tokens: TokenKind): ObservedOperation[] {
+export function observedOperations(
+  db: Database.Database,
+  catalog: Catalog,
+  connector: number,
+  tenant: string | null,
+  tokens: TokenKind,
+): ObservedOperation[] {
   const rows = db
     .prepare<[number, string | null, string | null, string, string, string], PairRow>(
       `SELECT matcher, key, principal, class, count, first_time, last_time
@@ -28,7 +34,15 @@ export function observedOperations(db: Database.Database, catalog: Catalog, conn
   for (const row of rows) {
     let draft = drafts.get(row.key);
     if (draft === undefined) {
-      draft = { match: rematch(catalog, row.matcher, row.key), counts: [0, 0, 0], okFirst: Infinity, okLast: -Infinity, first: Infinity, last: -Infinity, people: new Set() };
+      draft = {
+        match: rematch(catalog, row.matcher, row.key),
+        counts: [0, 0, 0],
+        okFirst: Infinity,
+        okLast: -Infinity,
+        first: Infinity,
+        last: -Infinity,
+        people: new Set(),
+      };
       drafts.set(row.key, draft);
     }
     draft.counts[row.class] = (draft.counts[row.class] ?? 0) + row.count;

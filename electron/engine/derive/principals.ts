@@ -25,12 +25,35 @@ export function derivePrincipals(db: Database.Database, entities: readonly Entit
     (row) => row.entity,
   );
   db.exec('DELETE FROM principal; DELETE FROM owner;');
-  const rows = bulkInsert(db, 'principal', ['id', 'key', 'name', 'email', 'department', 'status', 'manager', 'left_on', 'in_register']);
+  const rows = bulkInsert(db, 'principal', [
+    'id',
+    'key',
+    'name',
+    'email',
+    'department',
+    'status',
+    'manager',
+    'left_on',
+    'in_register',
+  ]);
   for (const entity of entities) {
-    const said = (facts.get(entity.id) ?? []).toSorted((a, b) => b.is_register - a.is_register || b.as_of - a.as_of || compare(JSON.stringify(a), JSON.stringify(b)));
-    const pick = (key: 'name' | 'department' | 'status' | 'manager' | 'left_on'): string | null => said.find((row) => row[key] !== null && row[key] !== '')?.[key] ?? null;
+    const said = (facts.get(entity.id) ?? []).toSorted(
+      (a, b) => b.is_register - a.is_register || b.as_of - a.as_of || compare(JSON.stringify(a), JSON.stringify(b)),
+    );
+    const pick = (key: 'name' | 'department' | 'status' | 'manager' | 'left_on'): string | null =>
+      said.find((row) => row[key] !== null && row[key] !== '')?.[key] ?? null;
     const email = entity.references.find((reference) => reference.value.includes('@'))?.value ?? null;
-    rows.add(entity.id, entity.main.value, pick('name'), email, pick('department'), pick('status'), pick('manager'), pick('left_on'), said.some((row) => row.is_register === 1) ? 1 : 0);
+    rows.add(
+      entity.id,
+      entity.main.value,
+      pick('name'),
+      email,
+      pick('department'),
+      pick('status'),
+      pick('manager'),
+      pick('left_on'),
+      said.some((row) => row.is_register === 1) ? 1 : 0,
+    );
   }
   rows.flush();
   db.exec(

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { tierRank, type Grade } from '../../../shared/domain/vocabulary.ts';
 import { bulkInsert } from '../db/bulk-insert.ts';
 import { assessScopes } from '../catalog/coverage.ts';
-import type { Catalog, EvidenceWindow, LogCoverage, PlatformCatalog, ScopeAssessment, ScopeFact, ScopeUsage } from '../catalog/types.ts';
+import type {
+  Catalog,
+  EvidenceWindow,
+  LogCoverage,
+  PlatformCatalog,
+  ScopeAssessment,
+  ScopeFact,
+  ScopeUsage,
+} from '../catalog/types.ts';
 import type { Policy } from '../rules/policy.ts';
 import { compare } from './entities.ts';
 import { observedOperations } from './observed-operations.ts';
@@ -40,16 +48,47 @@ export function neededWindow(asOf: number, policy: Policy): { from: number; to: 
 /** Assesses every scope of every item against the operations seen, and stores one row per scope. */
 export function deriveScopes(db: Database.Database, catalog: Catalog, policy: Policy, asOf: number): void {
   db.exec('DELETE FROM item_scope');
-  const rows = bulkInsert(db, 'item_scope', ['item', 'scope', 'resource', 'label', 'tier', 'is_known', 'is_passive', 'basis', 'status', 'statement', 'need', 'redundant_with', 'grade', 'first_time', 'last_time', 'count', 'denied', 'attempted', 'people', 'operations']);
+  const rows = bulkInsert(db, 'item_scope', [
+    'item',
+    'scope',
+    'resource',
+    'label',
+    'tier',
+    'is_known',
+    'is_passive',
+    'basis',
+    'status',
+    'statement',
+    'need',
+    'redundant_with',
+    'grade',
+    'first_time',
+    'last_time',
+    'count',
+    'denied',
+    'attempted',
+    'people',
+    'operations',
+  ]);
   const update = db.prepare('UPDATE item SET scopes = ?, unrated_scopes = ?, tier = ?, tier_rank = ? WHERE id = ?');
-  const items = db.prepare<[], ItemRow>('SELECT item.id, connector, tenant, kind, platform FROM item JOIN connector ON connector.id = connector ORDER BY item.id').all();
+  const items = db
+    .prepare<[], ItemRow>(
+      'SELECT item.id, connector, tenant, kind, platform FROM item JOIN connector ON connector.id = connector ORDER BY item.id',
+    )
+    .all();
   for (const item of items) {
     const granted = grantedScopes(db, catalog, item);
     const { windows, assessment } = assessItem(db, catalog, policy, asOf, item, granted);
     for (const usage of assessment.scopes) addRow(rows, item, usage, windows);
     const tiers = granted.map((scope) => scope.tier);
     const rated = tiers.filter((tier) => tier !== null);
-    update.run(granted.length, tiers.length - rated.length, rated.length === 0 ? null : Math.max(...rated), tiers.length === 0 ? 0 : Math.max(...tiers.map(tierRank)), item.id);
+    update.run(
+      granted.length,
+      tiers.length - rated.length,
+      rated.length === 0 ? null : Math.max(...rated),
+      tiers.length === 0 ? 0 : Math.max(...tiers.map(tierRank)),
+      item.id,
+    );
   }
   rows.flush();
 }
@@ -60,15 +99,35 @@ export interface ItemAssessment {
 }
 
 /** What the evidence says about the scopes of one item. */
-export function assessItem(db: Database.Database, catalog: Catalog, policy: Policy, asOf: number, item: ItemRow, granted: readonly ScopeFact[]): ItemAssessment {
+export function assessItem(
+  db: Database.Database,
+  catalog: Catalog,
+  policy: Policy,
+  asOf: number,
+  item: ItemRow,
+  granted: readonly ScopeFact[],
+): ItemAssessment {
   const kind = item.kind === 'application' ? 'application' : 'delegated';
-  const windows = db.prepare<[string, string], WindowRow>('SELECT log, label, grade, from_day, to_day, covered_days, missing_days FROM log_window WHERE platform = ? AND tenant = ? ORDER BY log').all(item.platform, item.tenant);
+  const windows = db
+    .prepare<[string, string], WindowRow>(
+      'SELECT log, label, grade, from_day, to_day, covered_days, missing_days FROM log_window WHERE platform = ? AND tenant = ? ORDER BY log',
+    )
+    .all(item.platform, item.tenant);
   const need = neededWindow(asOf, policy);
   const window: EvidenceWindow = { needFrom: need.from, needTo: need.to, logs: windows.map(toCoverage) };
   const platform = catalog.platform(item.platform);
   if (platform === undefined) return { windows, assessment: withoutCatalog(granted) };
-  const operations = observedOperations(db, catalog, item.connector, item.tenant, item.platform === 'entra' ? kind : 'any');
-  return { windows, assessment: assessScopes({ catalog: platform, kind, granted, operations, window, attributable: true }) };
+  const operations = observedOperations(
+    db,
+    catalog,
+    item.connector,
+    item.tenant,
+    item.platform === 'entra' ? kind : 'any',
+  );
+  return {
+    windows,
+    assessment: assessScopes({ catalog: platform, kind, granted, operations, window, attributable: true }),
+  };
 }
 
 /** The distinct scopes of an item's grants, resolved in the catalog, in the order of their ids. */
@@ -89,23 +148,76 @@ export function grantedScopes(db: Database.Database, catalog: Catalog, item: Ite
   return [...found.values()].toSorted((a, b) => compare(a.id, b.id));
 }
 
-function resolve(platform: PlatformCatalog | undefined, resource: string | null, kind: 'delegated' | 'application', text: string): ScopeFact {
+function resolve(
+  platform: PlatformCatalog | undefined,
+  resource: string | null,
+  kind: 'delegated' | 'application',
+  text: string,
+): ScopeFact {
   if (platform !== undefined) return platform.resolveScope(resource, kind, text);
-  return { id: text, name: text, resource, kind, known: false, tier: null, verb: 'unknown', breadth: 'unknown', basis: [], persistence: false, identity: false, label: 'Not in the catalog' };
+  return {
+    id: text,
+    name: text,
+    resource,
+    kind,
+    known: false,
+    tier: null,
+    verb: 'unknown',
+    breadth: 'unknown',
+    basis: [],
+    persistence: false,
+    identity: false,
+    label: 'Not in the catalog',
+  };
 }
 
 function withoutCatalog(granted: readonly ScopeFact[]): ScopeAssessment {
-  const scopes = granted.map((scope): ScopeUsage => ({ scope, status: 'not-observable', coveredBy: [], gaps: [], reason: 'no-mapping', explanation: 'This platform has no catalog, so no call can be tied to a scope', credited: [], alsoAllowed: [], succeeded: 0, denied: 0, attempted: 0, first: null, last: null, people: [], unexplainedCalls: 0 }));
+  const scopes = granted.map((scope): ScopeUsage => ({
+    scope,
+    status: 'not-observable',
+    coveredBy: [],
+    gaps: [],
+    reason: 'no-mapping',
+    explanation: 'This platform has no catalog, so no call can be tied to a scope',
+    credited: [],
+    alsoAllowed: [],
+    succeeded: 0,
+    denied: 0,
+    attempted: 0,
+    first: null,
+    last: null,
+    people: [],
+    unexplainedCalls: 0,
+  }));
   return { scopes, uncovered: [], unmatched: [], unattributable: [], containers: [], smallestSet: [], method: 'exact' };
 }
 
 function toCoverage(row: WindowRow): LogCoverage {
-  return { log: row.log, from: row.from_day * DAY, to: (row.to_day + 1) * DAY - 1, coveredDays: row.covered_days, missingDays: textList.parse(JSON.parse(row.missing_days)) };
+  return {
+    log: row.log,
+    from: row.from_day * DAY,
+    to: (row.to_day + 1) * DAY - 1,
+    coveredDays: row.covered_days,
+    missingDays: textList.parse(JSON.parse(row.missing_days)),
+  };
 }
 
-function addRow(rows: { add: (...cells: (string | number | null)[]) => void }, item: ItemRow, usage: ScopeUsage, windows: readonly WindowRow[]): void {
+function addRow(
+  rows: { add: (...cells: (string | number | null)[]) => void },
+  item: ItemRow,
+  usage: ScopeUsage,
+  windows: readonly WindowRow[],
+): void {
   const log = windows.find((window) => window.grade === 'Q1');
-  const stated: StatedWindow | null = log === undefined ? null : { from: isoDay(log.from_day), to: isoDay(log.to_day), days: log.to_day - log.from_day + 1, logLabel: log.label };
+  const stated: StatedWindow | null =
+    log === undefined
+      ? null
+      : {
+          from: isoDay(log.from_day),
+          to: isoDay(log.to_day),
+          days: log.to_day - log.from_day + 1,
+          logLabel: log.label,
+        };
   const isJudgedByCalls = usage.status !== 'persistence' && usage.status !== 'not-observable';
   rows.add(
     item.id,

@@ -22,11 +22,16 @@ function count(value: number, one: string, many: string): string {
 
 /** One sentence on one scope: what was seen, in which window, by which log. Never "unused" without those. */
 export function usageStatement(usage: ScopeUsage, window: StatedWindow | null): string {
-  const span = window === null ? '' : ` in ${window.from} to ${window.to} (${count(window.days, 'day', 'days')}, ${window.logLabel})`;
+  const span =
+    window === null
+      ? ''
+      : ` in ${window.from} to ${window.to} (${count(window.days, 'day', 'days')}, ${window.logLabel})`;
   switch (usage.status) {
     case 'observed': {
-      const people = usage.people.length === 0 ? 'by the app itself' : `by ${count(usage.people.length, 'person', 'people')}`;
-      const need = usage.need === 'redundant' ? `; the same calls are also allowed by ${usage.coveredBy.join(', ')}` : '';
+      const people =
+        usage.people.length === 0 ? 'by the app itself' : `by ${count(usage.people.length, 'person', 'people')}`;
+      const need =
+        usage.need === 'redundant' ? `; the same calls are also allowed by ${usage.coveredBy.join(', ')}` : '';
       return `Allows ${count(usage.succeeded, 'successful call', 'successful calls')} seen ${people}${span}${need}.`;
     }
     case 'denied-only':
@@ -36,8 +41,13 @@ export function usageStatement(usage: ScopeUsage, window: StatedWindow | null): 
     case 'not-seen-partial':
       return `Not seen${span}, but the evidence is incomplete: ${usage.gaps.map((gap) => gap.text).join('; ') || usage.explanation || 'part of the window is missing'}.`;
     case 'not-observable':
-      return `Not observable: ${usage.explanation ?? (usage.reason === undefined ? 'no imported log can show its use' : REASONS[usage.reason])}`.replace(/\.?$/, '.');
+      return `Not observable: ${usage.explanation ?? (usage.reason === undefined ? 'no imported log can show its use' : REASONS[usage.reason])}`.replace(
+        /\.?$/,
+        '.',
+      );
     case 'persistence':
-      return usage.scope.identity ? 'Sign-in scope: judged by sign-ins, not by calls.' : 'Keeps access while nobody is signed in: judged by refresh and token events, not by calls.';
+      return usage.scope.identity
+        ? 'Sign-in scope: judged by sign-ins, not by calls.'
+        : 'Keeps access while nobody is signed in: judged by refresh and token events, not by calls.';
   }
 }

@@ -25,20 +25,48 @@ export function deriveUsage(db: Database.Database): void {
     GROUP BY 1, 2;
   `);
   const windows = db
-    .prepare<[], { platform: string; tenant: string; log: string; label: string; grade: string; from_day: number; to_day: number; as_of: number; covered: number }>(
+    .prepare<
+      [],
+      {
+        platform: string;
+        tenant: string;
+        log: string;
+        label: string;
+        grade: string;
+        from_day: number;
+        to_day: number;
+        as_of: number;
+        covered: number;
+      }
+    >(
       `SELECT platform, tenant, log, max(log_label) AS label, max(log_grade) AS grade, min(day) AS from_day, max(day) AS to_day, max(as_of) AS as_of, count(DISTINCT day) AS covered
        FROM log_day JOIN import ON import.id = import_id
        WHERE status = 'complete' AND log IS NOT NULL
        GROUP BY platform, tenant, log`,
     )
     .all();
-  const days = db.prepare<[string, string], { day: number }>(`SELECT DISTINCT day FROM log_day JOIN import ON import.id = import_id WHERE status = 'complete' AND tenant = ? AND log = ?`);
-  const insert = db.prepare('INSERT INTO log_window (platform, tenant, log, label, grade, from_day, to_day, as_of, covered_days, missing_days) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const days = db.prepare<[string, string], { day: number }>(
+    `SELECT DISTINCT day FROM log_day JOIN import ON import.id = import_id WHERE status = 'complete' AND tenant = ? AND log = ?`,
+  );
+  const insert = db.prepare(
+    'INSERT INTO log_window (platform, tenant, log, label, grade, from_day, to_day, as_of, covered_days, missing_days) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   for (const window of windows) {
     const covered = new Set(days.all(window.tenant, window.log).map((row) => row.day));
     const missing: string[] = [];
     for (let day = window.from_day; day <= window.to_day; day += 1) if (!covered.has(day)) missing.push(isoDay(day));
-    insert.run(window.platform, window.tenant, window.log, window.label, window.grade, window.from_day, window.to_day, window.as_of, window.covered, JSON.stringify(missing));
+    insert.run(
+      window.platform,
+      window.tenant,
+      window.log,
+      window.label,
+      window.grade,
+      window.from_day,
+      window.to_day,
+      window.as_of,
+      window.covered,
+      JSON.stringify(missing),
+    );
   }
 }
 

@@ -3,7 +3,14 @@ import { createReadStream, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ImportOrder, ImportPlan, importsContract, ImportSummary, JobFinished, JobProgress } from '../../../shared/contract/imports.ts';
+import type {
+  ImportOrder,
+  ImportPlan,
+  importsContract,
+  ImportSummary,
+  JobFinished,
+  JobProgress,
+} from '../../../shared/contract/imports.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { findImportByDigest, importRows, listImports } from '../db/queries/imports.ts';
 import { derive } from '../derive/derive.ts';
@@ -41,12 +48,29 @@ export function importHandlers(context: EngineContext): ImportRunner {
   let nextId = 1;
   const results = new Map<number, JobFinished>();
 
-  const start = (kind: 'import' | 'sample', work: (job: Job) => Promise<JobFinished>): { jobId: number; done: Promise<void> } => {
+  const start = (
+    kind: 'import' | 'sample',
+    work: (job: Job) => Promise<JobFinished>,
+  ): { jobId: number; done: Promise<void> } => {
     if (running !== null) throw new AppError('conflict', 'Another import is running. Wait for it or cancel it first.');
-    const job: Job = { id: nextId, abort: new AbortController(), progress: { jobId: nextId, kind, label: 'Starting', done: 0, total: 1, note: '', fileIndex: 0, fileCount: 0 } };
+    const job: Job = {
+      id: nextId,
+      abort: new AbortController(),
+      progress: { jobId: nextId, kind, label: 'Starting', done: 0, total: 1, note: '', fileIndex: 0, fileCount: 0 },
+    };
     nextId += 1;
     const done = work(job)
-      .catch((cause: unknown): JobFinished => ({ jobId: job.id, kind, outcome: 'failed', message: cause instanceof AppError ? cause.message : 'The import failed unexpectedly. The case is as it was before the file.', imports: [], failures: [] }))
+      .catch((cause: unknown): JobFinished => ({
+        jobId: job.id,
+        kind,
+        outcome: 'failed',
+        message:
+          cause instanceof AppError
+            ? cause.message
+            : 'The import failed unexpectedly. The case is as it was before the file.',
+        imports: [],
+        failures: [],
+      }))
       .then((finished) => {
         running = null;
         results.set(job.id, finished);
@@ -57,7 +81,11 @@ export function importHandlers(context: EngineContext): ImportRunner {
     return { jobId: job.id, done };
   };
 
-  const importAll = async (job: Job, kind: 'import' | 'sample', orders: readonly (Omit<ImportOrder, 'token'> & { path: string })[]): Promise<JobFinished> => {
+  const importAll = async (
+    job: Job,
+    kind: 'import' | 'sample',
+    orders: readonly (Omit<ImportOrder, 'token'> & { path: string })[],
+  ): Promise<JobFinished> => {
     const { db, evidenceFolder } = context.open();
     const imports: ImportSummary[] = [];
     const failures: { file: string; message: string }[] = [];
@@ -74,7 +102,16 @@ export function importHandlers(context: EngineContext): ImportRunner {
             actor: context.actor(),
             signal: job.abort.signal,
             onProgress: (done, total, note) => {
-              job.progress = { jobId: job.id, kind, label: file, done, total, note, fileIndex: index, fileCount: orders.length };
+              job.progress = {
+                jobId: job.id,
+                kind,
+                label: file,
+                done,
+                total,
+                note,
+                fileIndex: index,
+                fileCount: orders.length,
+              };
               const now = performance.now();
               if (now - lastSent < PROGRESS_EVERY) return;
               lastSent = now;
@@ -88,7 +125,13 @@ export function importHandlers(context: EngineContext): ImportRunner {
       } catch (cause) {
         if (job.abort.signal.aborted) break;
         context.log.error({ file, cause: cause instanceof Error ? cause.stack : String(cause) }, 'import failed');
-        failures.push({ file, message: cause instanceof AppError ? cause.message : `${file} could not be imported because of an unexpected fault. The case is as it was before this file.` });
+        failures.push({
+          file,
+          message:
+            cause instanceof AppError
+              ? cause.message
+              : `${file} could not be imported because of an unexpected fault. The case is as it was before this file.`,
+        });
       }
     }
     job.progress = { ...job.progress, label: 'Comparing scopes with use', done: 1, total: 1, note: '' };
@@ -96,7 +139,14 @@ export function importHandlers(context: EngineContext): ImportRunner {
     await nextTurn();
     derive(db, context.catalog(), context.policy);
     const wasCancelled = job.abort.signal.aborted;
-    return { jobId: job.id, kind, outcome: wasCancelled ? 'cancelled' : failures.length > 0 && imports.length === 0 ? 'failed' : 'done', message: wasCancelled ? 'Cancelled. Files that were finished before stay imported.' : null, imports, failures };
+    return {
+      jobId: job.id,
+      kind,
+      outcome: wasCancelled ? 'cancelled' : failures.length > 0 && imports.length === 0 ? 'failed' : 'done',
+      message: wasCancelled ? 'Cancelled. Files that were finished before stay imported.' : null,
+      imports,
+      failures,
+    };
   };
 
   const handlers: ImportRunner['handlers'] = {
@@ -107,7 +157,11 @@ export function importHandlers(context: EngineContext): ImportRunner {
         try {
           plans.push(await inspectFile(context, path, token));
         } catch (cause) {
-          plans.push({ token, fileName: basename(path), error: cause instanceof AppError ? cause.message : `${basename(path)} cannot be read.` });
+          plans.push({
+            token,
+            fileName: basename(path),
+            error: cause instanceof AppError ? cause.message : `${basename(path)} cannot be read.`,
+          });
         }
       }
       return plans;
@@ -118,7 +172,8 @@ export function importHandlers(context: EngineContext): ImportRunner {
       return { jobId: start('import', (job) => importAll(job, 'import', resolved)).jobId };
     },
     'imports.list': () => listImports(context.open().db),
-    'imports.rows': ({ importId, outcome, offset, limit }) => importRows(context.open().db, importId, outcome, offset, limit),
+    'imports.rows': ({ importId, outcome, offset, limit }) =>
+      importRows(context.open().db, importId, outcome, offset, limit),
     'imports.formats': () => importers.map(({ id, label, platform }) => ({ id, label, platform })),
     'jobs.cancel': ({ jobId }) => {
       if (running?.job.id === jobId) running.job.abort.abort();
@@ -133,11 +188,25 @@ export function importHandlers(context: EngineContext): ImportRunner {
     importSample: async () => {
       const manifest = readSampleManifest(context);
       const folder = join(context.resourcesFolder, 'sample');
-      const orders = manifest.files.map((file) => ({ path: join(folder, file.path), format: SAMPLE_FORMATS.get(file.kind) ?? file.kind, mapping: null, system: importerById(SAMPLE_FORMATS.get(file.kind) ?? file.kind)?.system ?? file.system, tenant: file.tenant, asOf: file.asOf, extractedBy: file.extractedBy, method: file.method, keepCopy: true }));
+      const orders = manifest.files.map((file) => ({
+        path: join(folder, file.path),
+        format: SAMPLE_FORMATS.get(file.kind) ?? file.kind,
+        mapping: null,
+        system: importerById(SAMPLE_FORMATS.get(file.kind) ?? file.kind)?.system ?? file.system,
+        tenant: file.tenant,
+        asOf: file.asOf,
+        extractedBy: file.extractedBy,
+        method: file.method,
+        keepCopy: true,
+      }));
       const { jobId, done } = start('sample', (job) => importAll(job, 'sample', orders));
       await done;
       const result = results.get(jobId);
-      if (result?.outcome !== 'done' || result.failures.length > 0) throw new AppError('internal', `The sample case could not be imported: ${result?.failures[0]?.message ?? result?.message ?? 'unknown fault'}`);
+      if (result?.outcome !== 'done' || result.failures.length > 0)
+        throw new AppError(
+          'internal',
+          `The sample case could not be imported: ${result?.failures[0]?.message ?? result?.message ?? 'unknown fault'}`,
+        );
     },
     stop: async () => {
       running?.job.abort.abort();
@@ -146,10 +215,17 @@ export function importHandlers(context: EngineContext): ImportRunner {
   };
 }
 
-const SAMPLE_FORMATS: ReadonlyMap<string, string> = new Map([['people', 'register.people'], ['owners', 'register.owners']]);
+const SAMPLE_FORMATS: ReadonlyMap<string, string> = new Map([
+  ['people', 'register.people'],
+  ['owners', 'register.owners'],
+]);
 
 /** What a file is and how it would be read. Throws an `AppError` with a sentence for a file that holds nothing to read. */
-export async function inspectFile(context: Pick<EngineContext, 'session'>, path: string, token: string): Promise<ImportPlan> {
+export async function inspectFile(
+  context: Pick<EngineContext, 'session'>,
+  path: string,
+  token: string,
+): Promise<ImportPlan> {
   const fileName = basename(path);
   const head = await inspectSource(path);
   if (head.kind === 'nothing') throw new AppError('corrupt-input', head.sentence);
@@ -166,13 +242,31 @@ export async function inspectFile(context: Pick<EngineContext, 'session'>, path:
     sha256,
     bytes: statSync(path).size,
     encoding: head.encoding,
-    shape: head.kind === 'csv' ? `CSV, ${DELIMITERS.get(head.delimiter) ?? 'separated'}` : `JSON, ${SHAPES[head.shape]}${head.wrapperKey === null ? '' : ` "${head.wrapperKey}"`}`,
+    shape:
+      head.kind === 'csv'
+        ? `CSV, ${DELIMITERS.get(head.delimiter) ?? 'separated'}`
+        : `JSON, ${SHAPES[head.shape]}${head.wrapperKey === null ? '' : ` "${head.wrapperKey}"`}`,
     format: isSure ? best.importer.id : null,
     formatLabel: isSure ? best.importer.label : null,
     platform: isSure ? best.importer.platform : null,
     confidence: best?.score ?? 0,
-    reason: best === undefined ? 'No known format fits the columns of this file. Map its columns, or check that it is the right export.' : isSure ? `Recognized by ${best.reason}` : `Not certain: ${candidates.slice(0, 2).map((candidate) => `${candidate.importer.label} (${candidate.reason})`).join(' or ')}`,
-    alternatives: candidates.slice(0, 5).map((candidate) => ({ format: candidate.importer.id, label: candidate.importer.label, confidence: candidate.score, reason: candidate.reason })),
+    reason:
+      best === undefined
+        ? 'No known format fits the columns of this file. Map its columns, or check that it is the right export.'
+        : isSure
+          ? `Recognized by ${best.reason}`
+          : `Not certain: ${candidates
+              .slice(0, 2)
+              .map((candidate) => `${candidate.importer.label} (${candidate.reason})`)
+              .join(' or ')}`,
+    alternatives: candidates
+      .slice(0, 5)
+      .map((candidate) => ({
+        format: candidate.importer.id,
+        label: candidate.importer.label,
+        confidence: candidate.score,
+        reason: candidate.reason,
+      })),
     records: counted.records,
     recordsExact: counted.isExact,
     columns,
@@ -180,12 +274,28 @@ export async function inspectFile(context: Pick<EngineContext, 'session'>, path:
     suggestedMapping: isSure ? null : suggestMapping(columns),
     alreadyImported: earlier === null ? null : { importId: earlier.importId, at: earlier.importedAt },
     warnings: [...head.warnings],
-    suggested: { tenant: null, asOf: statSync(path).mtime.toISOString(), asOfBasis: 'time the file was last written', system: best?.importer.system ?? null },
+    suggested: {
+      tenant: null,
+      asOf: statSync(path).mtime.toISOString(),
+      asOfBasis: 'time the file was last written',
+      system: best?.importer.system ?? null,
+    },
   };
 }
 
-const DELIMITERS: ReadonlyMap<string, string> = new Map([[',', 'comma separated'], [';', 'semicolon separated'], ['\t', 'tab separated'], ['|', 'bar separated']]);
-const SHAPES = { array: 'list', wrapper: 'list under', ndjson: 'one record a line', documents: 'several documents', object: 'one record' } as const;
+const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  [',', 'comma separated'],
+  [';', 'semicolon separated'],
+  ['\t', 'tab separated'],
+  ['|', 'bar separated'],
+]);
+const SHAPES = {
+  array: 'list',
+  wrapper: 'list under',
+  ndjson: 'one record a line',
+  documents: 'several documents',
+  object: 'one record',
+} as const;
 
 async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { inventoryContract } from '../../../shared/contract/inventory.ts';
 import { eventKindSchema, grantKindSchema, RESULTS } from '../../../shared/domain/vocabulary.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
-import { connectorActivity, connectorDetail, connectorHolders, connectorLifecycle, connectorRow } from '../db/queries/connector.ts';
+import {
+  connectorActivity,
+  connectorDetail,
+  connectorHolders,
+  connectorLifecycle,
+  connectorRow,
+} from '../db/queries/connector.ts';
 import { evidenceEvents } from '../db/queries/evidence.ts';
 import { listFindings, ruleTotals } from '../db/queries/findings.ts';
 import { iso } from '../db/queries/imports.ts';
@@ -23,16 +29,26 @@ const EVENT_KIND_CODES = ['use', 'issue', 'refresh'] as const;
 /** Browsing: connectors, their usage, holders, events and evidence. */
 export function inventoryHandlers(context: EngineContext): Handlers<typeof inventoryContract, unknown> {
   return {
-    'inventory.page': ({ filter, sort, offset, limit }) => inventoryPage(context.open().db, filter, sort, offset, limit),
+    'inventory.page': ({ filter, sort, offset, limit }) =>
+      inventoryPage(context.open().db, filter, sort, offset, limit),
     'connectors.detail': ({ connectorId }) => connectorDetail(context.open().db, connectorId),
     'connectors.usage': ({ connectorId }) => {
       const { db } = context.open();
       const row = connectorRow(db, connectorId);
-      const items = db.prepare<[number], { id: number; key: string; kind: string; tenant: string }>('SELECT id, key, kind, tenant FROM item WHERE connector = ? ORDER BY risk DESC, key').all(row.id);
+      const items = db
+        .prepare<[number], { id: number; key: string; kind: string; tenant: string }>(
+          'SELECT id, key, kind, tenant FROM item WHERE connector = ? ORDER BY risk DESC, key',
+        )
+        .all(row.id);
       const { operations, uncovered } = itemOperations(db, context.catalog(), row.id, null, 'any');
       return {
         windows: logWindows(db, row.platform, textList.parse(JSON.parse(row.tenants))),
-        items: items.map((item) => ({ itemId: item.key, kind: grantKindSchema.parse(item.kind), tenant: item.tenant, scopes: itemScopes(db, item.id) })),
+        items: items.map((item) => ({
+          itemId: item.key,
+          kind: grantKindSchema.parse(item.kind),
+          tenant: item.tenant,
+          scopes: itemScopes(db, item.id),
+        })),
         operations,
         uncovered,
       };
@@ -40,7 +56,11 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
     'connectors.activity': ({ connectorId }) => {
       const { db } = context.open();
       const row = connectorRow(db, connectorId);
-      const windows = db.prepare<[string], { from_day: number | null; to_day: number | null }>('SELECT min(from_day) AS from_day, max(to_day) AS to_day FROM log_window WHERE platform = ?').get(row.platform);
+      const windows = db
+        .prepare<[string], { from_day: number | null; to_day: number | null }>(
+          'SELECT min(from_day) AS from_day, max(to_day) AS to_day FROM log_window WHERE platform = ?',
+        )
+        .get(row.platform);
       const days = connectorActivity(db, row.id);
       return {
         from: windows?.from_day === null || windows === undefined ? null : isoDay(windows.from_day),
@@ -91,7 +111,13 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
     },
     'connectors.evidence': ({ connectorId, operation, limit, cursor }) => {
       const { db } = context.open();
-      const page = evidenceEvents(db, connectorRow(db, connectorId).id, operation ?? null, cursor === undefined ? 0 : Number(cursor), limit);
+      const page = evidenceEvents(
+        db,
+        connectorRow(db, connectorId).id,
+        operation ?? null,
+        cursor === undefined ? 0 : Number(cursor),
+        limit,
+      );
       return {
         rows: page.rows.map((row) => ({
           at: iso(row.time),
@@ -109,9 +135,19 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
     },
     'evidence.record': async ({ importId, line }) => {
       const { db, evidenceFolder } = context.open();
-      const row = db.prepare<[number], { file_name: string; sha256: string; has_copy: number }>('SELECT file_name, sha256, has_copy FROM import WHERE id = ?').get(importId);
+      const row = db
+        .prepare<[number], { file_name: string; sha256: string; has_copy: number }>(
+          'SELECT file_name, sha256, has_copy FROM import WHERE id = ?',
+        )
+        .get(importId);
       if (row === undefined) throw new AppError('not-found', 'That import is not in this case.');
-      if (row.has_copy === 0) return { file: row.file_name, line, text: null, note: `No copy of this file was kept in the case. Its SHA-256 is ${row.sha256}: open the original and go to line ${line}.` };
+      if (row.has_copy === 0)
+        return {
+          file: row.file_name,
+          line,
+          text: null,
+          note: `No copy of this file was kept in the case. Its SHA-256 is ${row.sha256}: open the original and go to line ${line}.`,
+        };
       const path = evidencePath(evidenceFolder, row.sha256);
       const head = await inspectSource(path);
       const text = head.kind === 'nothing' ? null : await readRecordAtLine(path, head, line);
@@ -120,7 +156,12 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
         file: row.file_name,
         line,
         text: redacted?.text ?? null,
-        note: redacted === null ? 'The copy of this file cannot be read any more.' : redacted.count > 0 ? `${redacted.count} secret(s) are hidden; the original file still holds them.` : null,
+        note:
+          redacted === null
+            ? 'The copy of this file cannot be read any more.'
+            : redacted.count > 0
+              ? `${redacted.count} secret(s) are hidden; the original file still holds them.`
+              : null,
       };
     },
     'findings.list': ({ severity, rule }) => {

@@ -7,7 +7,9 @@ import { createSigningKey } from '../signing/create-key.ts';
 import { describeKeyFile } from '../signing/open-key.ts';
 import type { EngineContext } from './context.ts';
 
-const listSchema = z.array(z.object({ path: z.string(), name: z.string(), fingerprint: z.string(), notAfter: z.iso.datetime() }));
+const listSchema = z.array(
+  z.object({ path: z.string(), name: z.string(), fingerprint: z.string(), notAfter: z.iso.datetime() }),
+);
 type Entry = z.output<typeof listSchema>[number];
 const MOST = 50;
 
@@ -58,9 +60,17 @@ export function listKeys(context: EngineContext): KnownKey[] {
 }
 
 /** Makes a key file; refuses to write over one that exists. */
-export function createKeyFile(context: EngineContext, path: string, request: { name: string; organization: string; email: string; passphrase: string }): KnownKey {
+export function createKeyFile(
+  context: EngineContext,
+  path: string,
+  request: { name: string; organization: string; email: string; passphrase: string },
+): KnownKey {
   const target = path.endsWith('.pem') ? path : `${path}.pem`;
-  if (existsSync(target)) throw new AppError('conflict', `${basename(target)} already exists. A key file is never written over: choose another name.`);
+  if (existsSync(target))
+    throw new AppError(
+      'conflict',
+      `${basename(target)} already exists. A key file is never written over: choose another name.`,
+    );
   const key = createSigningKey({ ...request, now: new Date(context.now()) });
   writeFileSync(target, key.pem, { mode: 0o600, flag: 'wx' });
   const entry = { path: target, name: request.name, fingerprint: key.fingerprint, notAfter: key.notAfter };
@@ -71,7 +81,12 @@ export function createKeyFile(context: EngineContext, path: string, request: { n
 /** Takes a key file made elsewhere into the list, after reading its certificate. */
 export function addKeyFile(context: EngineContext, path: string): KnownKey {
   const description = describeKeyFile(readFileSync(path, 'utf8'));
-  const entry = { path, name: description.commonName, fingerprint: description.fingerprint, notAfter: description.notAfter };
+  const entry = {
+    path,
+    name: description.commonName,
+    fingerprint: description.fingerprint,
+    notAfter: description.notAfter,
+  };
   remember(context, entry);
   return toKnown(context, entry);
 }

@@ -36,11 +36,16 @@ export function rememberCase(context: EngineContext, path: string, name: string)
 }
 
 export function forgetCase(context: EngineContext, path: string): void {
-  write(context, read(context).filter((known) => known.path !== path));
+  write(
+    context,
+    read(context).filter((known) => known.path !== path),
+  );
 }
 
 /** Recent cases, newest first; those whose file is gone are marked. */
-export function listRecent(context: EngineContext): { token: string; name: string; location: string; openedAt: string; isMissing: boolean }[] {
+export function listRecent(
+  context: EngineContext,
+): { token: string; name: string; location: string; openedAt: string; isMissing: boolean }[] {
   return read(context).map((known) => ({
     token: context.files.register(known.path),
     name: known.name,

@@ -35,8 +35,21 @@ export function reportHandlers(context: EngineContext): Handlers<typeof reportCo
     },
     'report.sign': async ({ keyToken, passphrase, meaning, saveToken }) => {
       const target = context.files.resolve(saveToken);
-      const result = await sign(context, { keyPath: context.files.resolve(keyToken), passphrase, meaning, target: target.endsWith(BUNDLE_ENDING) ? target : `${target}${BUNDLE_ENDING}` });
-      return { file: basename(result.path), location: dirname(result.path), sha256: result.sha256, bytes: result.bytes, pages: result.pages, contentDigest: result.report.contentDigest ?? '', verification: shown(result.report, result.path, result.bytes) };
+      const result = await sign(context, {
+        keyPath: context.files.resolve(keyToken),
+        passphrase,
+        meaning,
+        target: target.endsWith(BUNDLE_ENDING) ? target : `${target}${BUNDLE_ENDING}`,
+      });
+      return {
+        file: basename(result.path),
+        location: dirname(result.path),
+        sha256: result.sha256,
+        bytes: result.bytes,
+        pages: result.pages,
+        contentDigest: result.report.contentDigest ?? '',
+        verification: shown(result.report, result.path, result.bytes),
+      };
     },
     'verify.bundle': ({ token, fingerprints }) => {
       const path = context.files.resolve(token);
@@ -74,7 +87,8 @@ export interface SignOrder {
 export async function sign(context: EngineContext, order: SignOrder): ReturnType<typeof signReport> {
   const { db } = context.open();
   if (context.print === null) throw new AppError('internal', 'This engine has no printer. Nothing was signed.');
-  if (!existsSync(order.keyPath)) throw new AppError('not-found', `The key file ${basename(order.keyPath)} is not there. Nothing was signed.`);
+  if (!existsSync(order.keyPath))
+    throw new AppError('not-found', `The key file ${basename(order.keyPath)} is not there. Nothing was signed.`);
   const signer = openKeyFile(readFileSync(order.keyPath, 'utf8'), order.passphrase);
   const fontFolder = join(context.resourcesFolder, 'fonts');
   const result = await signReport({
@@ -92,7 +106,12 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
   return result;
 }
 
-const FONTS = ['inter-latin-400-normal.woff', 'inter-latin-ext-400-normal.woff', 'inter-greek-400-normal.woff', 'inter-cyrillic-400-normal.woff'];
+const FONTS = [
+  'inter-latin-400-normal.woff',
+  'inter-latin-ext-400-normal.woff',
+  'inter-greek-400-normal.woff',
+  'inter-cyrillic-400-normal.woff',
+];
 
 /** The verifier's report in the words of the contract. */
 export function shown(report: VerifyReport, path: string, bytes: number): ShownReport {

@@ -4,7 +4,15 @@ import { z } from 'zod';
 import { connectorDetail } from '../db/queries/connector.ts';
 import { findingScopes, findingsOf } from '../db/queries/findings.ts';
 import { logWindows } from '../db/queries/overview.ts';
-import { decisionHistory, decisionInForce, itemByKey, neighborsOf, queuePage, reviewProgress, toQueueRow } from '../db/queries/review.ts';
+import {
+  decisionHistory,
+  decisionInForce,
+  itemByKey,
+  neighborsOf,
+  queuePage,
+  reviewProgress,
+  toQueueRow,
+} from '../db/queries/review.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import { certifyLock, decide, undoDecision } from '../review/decide.ts';
@@ -28,7 +36,11 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
       decide(db, params, context.actor(), context.now());
       context.changed('review', 'inventory', 'journal', 'report');
       const item = itemByKey(db, params.itemId);
-      return { item: toQueueRow(db, item), progress: reviewProgress(db), nextUndecidedItemId: neighborsOf(db, item).nextUndecided };
+      return {
+        item: toQueueRow(db, item),
+        progress: reviewProgress(db),
+        nextUndecidedItemId: neighborsOf(db, item).nextUndecided,
+      };
     },
     'review.undo': ({ itemId }) => {
       const { db } = context.open();
@@ -43,7 +55,12 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
       return {
         total: page.total,
         rows: page.rows.map((row) => ({ ...row, summary: summarize(row.type, row.payload) })),
-        chain: check.ok ? { ok: true, message: `${check.count} entries, unbroken chain` } : { ok: false, message: `The chain breaks at entry ${check.at} (${check.why}): the case was changed by another program.` },
+        chain: check.ok
+          ? { ok: true, message: `${check.count} entries, unbroken chain` }
+          : {
+              ok: false,
+              message: `The chain breaks at entry ${check.at} (${check.why}): the case was changed by another program.`,
+            },
       };
     },
   };
@@ -58,7 +75,12 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
   const findings = findingsOf(db, item.connector, item.id);
   const tokens = item.platform !== 'entra' ? 'any' : item.kind === 'application' ? 'application' : 'delegated';
   const { operations } = itemOperations(db, context.catalog(), item.connector, item.tenant, tokens);
-  const undeterminable = db.prepare<[number, number], { n: number }>(`SELECT count(*) AS n FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'undeterminable'`).get(item.connector, item.id)?.n ?? 0;
+  const undeterminable =
+    db
+      .prepare<[number, number], { n: number }>(
+        `SELECT count(*) AS n FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'undeterminable'`,
+      )
+      .get(item.connector, item.id)?.n ?? 0;
   const breaking = operations.filter((operation) => operation.success > 0);
   return {
     item: toQueueRow(db, item),
@@ -79,21 +101,37 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
     wouldBreak: {
       operations: breaking.length,
       people: peopleOf(db, item.connector, item.tenant, tokens),
-      last: breaking.map((operation) => operation.last).toSorted().at(-1) ?? null,
+      last:
+        breaking
+          .map((operation) => operation.last)
+          .toSorted()
+          .at(-1) ?? null,
       calls: breaking.reduce((sum, operation) => sum + operation.success, 0),
     },
   };
 }
 
-function peopleOf(db: ReturnType<EngineContext['open']>['db'], connector: number, tenant: string, tokens: string): number {
+function peopleOf(
+  db: ReturnType<EngineContext['open']>['db'],
+  connector: number,
+  tenant: string,
+  tokens: string,
+): number {
   if (tokens === 'application') return 0;
-  return db.prepare<[number, string], { n: number }>('SELECT count(DISTINCT principal) AS n FROM usage_pair WHERE connector = ? AND tenant = ? AND class = 0 AND principal <> 0').get(connector, tenant)?.n ?? 0;
+  return (
+    db
+      .prepare<[number, string], { n: number }>(
+        'SELECT count(DISTINCT principal) AS n FROM usage_pair WHERE connector = ? AND tenant = ? AND class = 0 AND principal <> 0',
+      )
+      .get(connector, tenant)?.n ?? 0
+  );
 }
 
 /** One line for the list; the whole payload is shown on demand. */
 function summarize(type: string, payload: string): string {
   const entry = payloadSchema.parse(JSON.parse(payload));
-  const text = (key: string): string => (typeof entry[key] === 'string' ? entry[key] : entry[key] === undefined ? '' : canonicalJson(entry[key]));
+  const text = (key: string): string =>
+    typeof entry[key] === 'string' ? entry[key] : entry[key] === undefined ? '' : canonicalJson(entry[key]);
   switch (type) {
     case 'decision':
       return `${text('decision')}: ${text('name')} (${text('kind')})`;

@@ -2,7 +2,12 @@ import { randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { type CaseDetails, caseDetails, type workspaceContract, type WorkspaceStatus } from '../../../shared/contract/workspace.ts';
+import {
+  type CaseDetails,
+  caseDetails,
+  type workspaceContract,
+  type WorkspaceStatus,
+} from '../../../shared/contract/workspace.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { openDatabase } from '../db/open.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
@@ -18,7 +23,10 @@ import { forgetCase, listRecent, rememberCase } from './recent.ts';
 export const CASE_ENDING = '.countersign';
 
 /** Creating, opening and closing cases. */
-export function workspaceHandlers(context: EngineContext, importSample: () => Promise<void>): Handlers<typeof workspaceContract, unknown> {
+export function workspaceHandlers(
+  context: EngineContext,
+  importSample: () => Promise<void>,
+): Handlers<typeof workspaceContract, unknown> {
   return {
     'workspace.recent': () => listRecent(context),
     'workspace.forget': ({ token }) => {
@@ -50,7 +58,12 @@ export function workspaceHandlers(context: EngineContext, importSample: () => Pr
       const { db } = context.open();
       db.transaction(() => {
         writeMeta(db, 'details', JSON.stringify(details));
-        appendJournal(db, { at: context.now(), actor: details.reviewer, type: 'case-changed', payload: { ...details } });
+        appendJournal(db, {
+          at: context.now(),
+          actor: details.reviewer,
+          type: 'case-changed',
+          payload: { ...details },
+        });
       }).immediate();
       context.changed('workspace', 'journal', 'report');
       return statusOf(context);
@@ -82,7 +95,9 @@ export async function openCase(context: EngineContext, path: string): Promise<vo
   try {
     const interrupted = await discardStaging(db);
     derive(db, context.catalog(), context.policy);
-    const notices = interrupted.map((file) => `The import of ${file} was interrupted. The case is as it was before that file; import it again.`);
+    const notices = interrupted.map(
+      (file) => `The import of ${file} was interrupted. The case is as it was before that file; import it again.`,
+    );
     context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices };
     rememberCase(context, path, detailsOf(db).name);
   } catch (cause) {
@@ -145,8 +160,23 @@ function freshSamplePath(context: EngineContext): string {
 }
 
 const sampleManifest = z.object({
-  case: z.object({ name: z.string(), engagement: z.string(), client: z.string(), period: z.object({ from: z.iso.date(), to: z.iso.date() }) }),
-  files: z.array(z.object({ path: z.string(), system: z.string(), kind: z.string(), tenant: z.string(), asOf: z.iso.datetime(), extractedBy: z.string(), method: z.string() })),
+  case: z.object({
+    name: z.string(),
+    engagement: z.string(),
+    client: z.string(),
+    period: z.object({ from: z.iso.date(), to: z.iso.date() }),
+  }),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      system: z.string(),
+      kind: z.string(),
+      tenant: z.string(),
+      asOf: z.iso.datetime(),
+      extractedBy: z.string(),
+      method: z.string(),
+    }),
+  ),
 });
 
 /** The sample's manifest: case details and files with what a user would state about each. */
@@ -158,5 +188,12 @@ export function readSampleManifest(context: EngineContext): z.output<typeof samp
 
 function sampleDetails(context: EngineContext): CaseDetails {
   const { case: sample } = readSampleManifest(context);
-  return { name: sample.name, client: sample.client, engagement: sample.engagement, periodFrom: sample.period.from, periodTo: sample.period.to, reviewer: 'Sample reviewer' };
+  return {
+    name: sample.name,
+    client: sample.client,
+    engagement: sample.engagement,
+    periodFrom: sample.period.from,
+    periodTo: sample.period.to,
+    reviewer: 'Sample reviewer',
+  };
 }

@@ -22,7 +22,9 @@ export function normalizePrincipal(value: string): string {
 /** GUIDs are case-insensitive; every other id is compared as written. */
 export function normalizeClientId(value: string): string {
   const trimmed = value.trim();
-  return /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i.test(trimmed) ? trimmed.replace(/[{}]/g, '').toLowerCase() : trimmed;
+  return /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i.test(trimmed)
+    ? trimmed.replace(/[{}]/g, '').toLowerCase()
+    : trimmed;
 }
 
 /** Sorted, without repeats and blanks: exports pad scope lists with spaces and repeat entries. */
@@ -44,14 +46,19 @@ export function createDictionary(db: Database.Database): Dictionary {
 
   const selectText = db.prepare<[string], { id: number }>('SELECT id FROM text WHERE value = ?');
   const insertText = db.prepare('INSERT INTO text (value) VALUES (?)');
-  const selectReference = db.prepare<[string, string], { id: number }>('SELECT id FROM reference WHERE space = ? AND value = ?');
+  const selectReference = db.prepare<[string, string], { id: number }>(
+    'SELECT id FROM reference WHERE space = ? AND value = ?',
+  );
   const insertReference = db.prepare('INSERT INTO reference (space, value) VALUES (?, ?)');
-  const selectOperation = db.prepare<[string, string, string], { id: number }>('SELECT id FROM operation WHERE matcher = ? AND key = ? AND quality = ?');
+  const selectOperation = db.prepare<[string, string, string], { id: number }>(
+    'SELECT id FROM operation WHERE matcher = ? AND key = ? AND quality = ?',
+  );
   const insertOperation = db.prepare('INSERT INTO operation (matcher, key, quality) VALUES (?, ?, ?)');
   const selectScopes = db.prepare<[string], { id: number }>('SELECT id FROM scope_set WHERE value = ?');
   const insertScopes = db.prepare('INSERT INTO scope_set (value) VALUES (?)');
 
-  const reference = (space: string, value: string): number => selectReference.get(space, value)?.id ?? Number(insertReference.run(space, value).lastInsertRowid);
+  const reference = (space: string, value: string): number =>
+    selectReference.get(space, value)?.id ?? Number(insertReference.run(space, value).lastInsertRowid);
 
   return {
     text(value) {
@@ -89,7 +96,9 @@ export function createDictionary(db: Database.Database): Dictionary {
       const name = `${matcher} ${quality} ${key}`;
       let id = operations.get(name);
       if (id === undefined) {
-        id = selectOperation.get(matcher, key, quality)?.id ?? Number(insertOperation.run(matcher, key, quality).lastInsertRowid);
+        id =
+          selectOperation.get(matcher, key, quality)?.id ??
+          Number(insertOperation.run(matcher, key, quality).lastInsertRowid);
         operations.set(name, id);
       }
       return id;

@@ -11,7 +11,14 @@ export type EventRecordReader<R> = (record: R, line: number) => string | null;
 /**
  * Compiles a declared log into one function per file: columns or paths resolved once, ids interned, no object per row.
  */
-export function compileEventLog(importer: EventLogImporter, head: CsvHead | JsonHead, writer: FactWriter, catalog: Catalog, time: (text: string) => number | null, keyFamily: string): EventRecordReader<JsonValue | readonly string[]> {
+export function compileEventLog(
+  importer: EventLogImporter,
+  head: CsvHead | JsonHead,
+  writer: FactWriter,
+  catalog: Catalog,
+  time: (text: string) => number | null,
+  keyFamily: string,
+): EventRecordReader<JsonValue | readonly string[]> {
   const { event } = importer;
   const get = accessors(importer, head);
   const getTime = get(event.time);
@@ -46,8 +53,21 @@ export function compileEventLog(importer: EventLogImporter, head: CsvHead | Json
     const bytes = Number(getBytes(record));
     const ip = getIp(record);
     const eventId = getEventId(record);
-    const key = eventId === '' ? `${keyFamily} ${at} ${client} ${principal} ${operation} ${status} ${ip}` : `${keyFamily} ${eventId}`;
-    const isNew = writer.writeEvent(line, at, client, principal, operation, resultOf(status), bytes > 0 ? bytes : 0, ip === '' ? null : dictionary.text(ip), key);
+    const key =
+      eventId === ''
+        ? `${keyFamily} ${at} ${client} ${principal} ${operation} ${status} ${ip}`
+        : `${keyFamily} ${eventId}`;
+    const isNew = writer.writeEvent(
+      line,
+      at,
+      client,
+      principal,
+      operation,
+      resultOf(status),
+      bytes > 0 ? bytes : 0,
+      ip === '' ? null : dictionary.text(ip),
+      key,
+    );
     return isNew ? null : '';
   };
 }
@@ -58,7 +78,10 @@ export function resultOf(status: number): 0 | 1 | 2 {
   return status === 401 || status === 403 ? 1 : 2;
 }
 
-function accessors(importer: EventLogImporter, head: CsvHead | JsonHead): (field: string | undefined) => (record: JsonValue | readonly string[]) => string {
+function accessors(
+  importer: EventLogImporter,
+  head: CsvHead | JsonHead,
+): (field: string | undefined) => (record: JsonValue | readonly string[]) => string {
   return (field) => {
     const names = field === undefined ? [] : (importer.fields[field]?.from ?? []);
     if (head.kind === 'csv') {

@@ -2,14 +2,26 @@ import type Database from 'better-sqlite3';
 import type { EventResult, Platform } from '../../../shared/domain/vocabulary.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { bulkInsert } from '../db/bulk-insert.ts';
-import type { ClientReference, ConnectorFact, EventFact, Fact, GrantFact, OwnerFact, PrincipalFact } from '../importers/importer.ts';
+import type {
+  ClientReference,
+  ConnectorFact,
+  EventFact,
+  Fact,
+  GrantFact,
+  OwnerFact,
+  PrincipalFact,
+} from '../importers/importer.ts';
 import { createDictionary, type Dictionary } from './dictionary.ts';
 import { hashKey, type KeyHash, KeySet } from './key-set.ts';
 import { UsageRollup } from './usage-rollup.ts';
 
 const DAY = 86_400_000;
 export const RESULT_CODES: Readonly<Record<EventResult, number>> = { success: 0, denied: 1, attempted: 2 };
-const BULK_KINDS: ReadonlyMap<EventFact['kind'], number> = new Map([['use', 0], ['issue', 1], ['refresh', 2]]);
+const BULK_KINDS: ReadonlyMap<EventFact['kind'], number> = new Map([
+  ['use', 0],
+  ['issue', 1],
+  ['refresh', 2],
+]);
 
 export interface ImportTarget {
   readonly importId: number;
@@ -30,7 +42,17 @@ export interface FactWriter {
   /** False when every fact of the record was known already: the record is a duplicate. */
   write(facts: readonly Fact[], line: number): boolean;
   /** The hot path of event logs: all ids resolved. False when the event was known already. */
-  writeEvent(line: number, time: number, client: number, principal: number, operation: number, result: number, bytes: number, ip: number | null, key: string): boolean;
+  writeEvent(
+    line: number,
+    time: number,
+    client: number,
+    principal: number,
+    operation: number,
+    result: number,
+    bytes: number,
+    ip: number | null,
+    key: string,
+  ): boolean;
   /** Writes what is still in memory at the end of a chunk. */
   flush(): void;
   /** Writes the roll-ups and day counts; call once, at the end. */
@@ -60,17 +82,97 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
   let nextLifecycle = target.firstLifecycle;
   let nextGrant = target.firstGrant;
 
-  const events = bulkInsert(db, 'event', ['id', 'import_id', 'line', 'time', 'kind', 'client', 'principal', 'operation', 'result', 'bytes', 'ip', 'key_high', 'key_low']);
-  const lifecycle = bulkInsert(db, 'lifecycle_fact', ['id', 'import_id', 'line', 'time', 'kind', 'client', 'principal', 'actor', 'result', 'ip', 'scope_set', 'previous_scope_set', 'is_tenant_wide', 'detail', 'correlation', 'key_high', 'key_low']);
-  const grants = bulkInsert(db, 'grant_fact', ['id', 'import_id', 'line', 'client', 'kind', 'principal', 'resource', 'scope_set', 'scope_ids', 'granted_at', 'last_used_at']);
-  const connectorRows = bulkInsert(db, 'connector_fact', ['import_id', 'line', 'client', 'name', 'publisher', 'publisher_verified', 'owner_tenant', 'enabled', 'created_at']);
+  const events = bulkInsert(db, 'event', [
+    'id',
+    'import_id',
+    'line',
+    'time',
+    'kind',
+    'client',
+    'principal',
+    'operation',
+    'result',
+    'bytes',
+    'ip',
+    'key_high',
+    'key_low',
+  ]);
+  const lifecycle = bulkInsert(db, 'lifecycle_fact', [
+    'id',
+    'import_id',
+    'line',
+    'time',
+    'kind',
+    'client',
+    'principal',
+    'actor',
+    'result',
+    'ip',
+    'scope_set',
+    'previous_scope_set',
+    'is_tenant_wide',
+    'detail',
+    'correlation',
+    'key_high',
+    'key_low',
+  ]);
+  const grants = bulkInsert(db, 'grant_fact', [
+    'id',
+    'import_id',
+    'line',
+    'client',
+    'kind',
+    'principal',
+    'resource',
+    'scope_set',
+    'scope_ids',
+    'granted_at',
+    'last_used_at',
+  ]);
+  const connectorRows = bulkInsert(db, 'connector_fact', [
+    'import_id',
+    'line',
+    'client',
+    'name',
+    'publisher',
+    'publisher_verified',
+    'owner_tenant',
+    'enabled',
+    'created_at',
+  ]);
   const names = bulkInsert(db, 'name_fact', ['import_id', 'client', 'name'], 'ON CONFLICT DO NOTHING');
   const aliases = bulkInsert(db, 'alias_fact', ['import_id', 'a', 'b'], 'ON CONFLICT DO NOTHING');
   const credentials = bulkInsert(db, 'credential_fact', ['import_id', 'client', 'kind', 'start_at', 'end_at']);
-  const permissions = bulkInsert(db, 'permission_fact', ['import_id', 'client', 'permission_id', 'kind', 'value'], 'ON CONFLICT DO NOTHING');
-  const principals = bulkInsert(db, 'principal_fact', ['import_id', 'line', 'principal', 'name', 'department', 'status', 'manager', 'left_on', 'is_register']);
+  const permissions = bulkInsert(
+    db,
+    'permission_fact',
+    ['import_id', 'client', 'permission_id', 'kind', 'value'],
+    'ON CONFLICT DO NOTHING',
+  );
+  const principals = bulkInsert(db, 'principal_fact', [
+    'import_id',
+    'line',
+    'principal',
+    'name',
+    'department',
+    'status',
+    'manager',
+    'left_on',
+    'is_register',
+  ]);
   const owners = bulkInsert(db, 'owner_fact', ['import_id', 'line', 'client', 'owner', 'role', 'since', 'purpose']);
-  const tables = [events, lifecycle, grants, connectorRows, names, aliases, credentials, permissions, principals, owners];
+  const tables = [
+    events,
+    lifecycle,
+    grants,
+    connectorRows,
+    names,
+    aliases,
+    credentials,
+    permissions,
+    principals,
+    owners,
+  ];
 
   const isNew = (key: string): boolean => {
     hashKey(key, target.seed, hash);
@@ -99,7 +201,17 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     counts.events += 1;
   };
 
-  const insertEvent = (line: number, time: number, kind: number, clientId: number, principal: number, operation: number, result: number, bytes: number, ip: number | null): void => {
+  const insertEvent = (
+    line: number,
+    time: number,
+    kind: number,
+    clientId: number,
+    principal: number,
+    operation: number,
+    result: number,
+    bytes: number,
+    ip: number | null,
+  ): void => {
     const id = nextEvent;
     nextEvent += 1;
     connectors.add(clientId);
@@ -113,16 +225,47 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     const principal = dictionary.principal(fact.principal);
     const scopeSet = fact.scopes === undefined ? null : dictionary.scopeSet(fact.scopes);
     const operation = fact.operation === undefined ? 0 : resolveOperation(fact.operation, catalog, dictionary);
-    const key = fact.eventId === undefined ? `${fact.time} ${fact.kind} ${clientId} ${principal} ${operation} ${scopeSet ?? ''} ${fact.result} ${fact.ip ?? ''}` : fact.eventId;
+    const key =
+      fact.eventId === undefined
+        ? `${fact.time} ${fact.kind} ${clientId} ${principal} ${operation} ${scopeSet ?? ''} ${fact.result} ${fact.ip ?? ''}`
+        : fact.eventId;
     if (!isNew(`${target.keyFamily} ${key}`)) return false;
     const ip = fact.ip === undefined ? null : dictionary.text(fact.ip);
     const bulkKind = BULK_KINDS.get(fact.kind);
     if (bulkKind !== undefined) {
-      insertEvent(line, fact.time, bulkKind, clientId, principal, operation, RESULT_CODES[fact.result], fact.bytes ?? 0, ip);
+      insertEvent(
+        line,
+        fact.time,
+        bulkKind,
+        clientId,
+        principal,
+        operation,
+        RESULT_CODES[fact.result],
+        fact.bytes ?? 0,
+        ip,
+      );
       return true;
     }
     connectors.add(clientId);
-    lifecycle.add(nextLifecycle, importId, line, fact.time, fact.kind, clientId, principal, dictionary.principal(fact.actor ?? null), RESULT_CODES[fact.result], ip, scopeSet, fact.previousScopes === undefined ? null : dictionary.scopeSet(fact.previousScopes), fact.tenantWide ? 1 : 0, (fact.detail ?? '').slice(0, 2000), fact.correlation === undefined ? null : dictionary.text(fact.correlation), hash.high, hash.low);
+    lifecycle.add(
+      nextLifecycle,
+      importId,
+      line,
+      fact.time,
+      fact.kind,
+      clientId,
+      principal,
+      dictionary.principal(fact.actor ?? null),
+      RESULT_CODES[fact.result],
+      ip,
+      scopeSet,
+      fact.previousScopes === undefined ? null : dictionary.scopeSet(fact.previousScopes),
+      fact.tenantWide ? 1 : 0,
+      (fact.detail ?? '').slice(0, 2000),
+      fact.correlation === undefined ? null : dictionary.text(fact.correlation),
+      hash.high,
+      hash.low,
+    );
     nextLifecycle += 1;
     noteTime(fact.time);
     return true;
@@ -134,9 +277,26 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     const resource = fact.resource === undefined ? 0 : client(fact.resource);
     const scopeSet = dictionary.scopeSet(fact.scopes);
     const scopeIds = fact.scopeIds === undefined ? null : JSON.stringify(fact.scopeIds);
-    if (!isNew(`grant ${importId} ${clientId} ${fact.kind} ${principal} ${resource} ${scopeSet} ${scopeIds ?? ''} ${fact.nativeId ?? ''}`)) return false;
+    if (
+      !isNew(
+        `grant ${importId} ${clientId} ${fact.kind} ${principal} ${resource} ${scopeSet} ${scopeIds ?? ''} ${fact.nativeId ?? ''}`,
+      )
+    )
+      return false;
     connectors.add(clientId);
-    grants.add(nextGrant, importId, line, clientId, fact.kind, principal, resource, scopeSet, scopeIds, fact.grantedAt ?? null, fact.lastUsedAt ?? null);
+    grants.add(
+      nextGrant,
+      importId,
+      line,
+      clientId,
+      fact.kind,
+      principal,
+      resource,
+      scopeSet,
+      scopeIds,
+      fact.grantedAt ?? null,
+      fact.lastUsedAt ?? null,
+    );
     nextGrant += 1;
     counts.grants += 1;
     return true;
@@ -146,7 +306,17 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     const clientId = client(fact.client);
     if (!isNew(`connector ${importId} ${JSON.stringify(fact)}`)) return false;
     connectors.add(clientId);
-    connectorRows.add(importId, line, clientId, fact.client.name ?? null, fact.publisher ?? null, flag(fact.publisherVerified), fact.ownerTenant ?? null, flag(fact.enabled), fact.createdAt ?? null);
+    connectorRows.add(
+      importId,
+      line,
+      clientId,
+      fact.client.name ?? null,
+      fact.publisher ?? null,
+      flag(fact.publisherVerified),
+      fact.ownerTenant ?? null,
+      flag(fact.enabled),
+      fact.createdAt ?? null,
+    );
     for (const other of fact.sameAs ?? []) aliases.add(importId, clientId, client(other));
     for (const entry of fact.credentials ?? []) credentials.add(importId, clientId, entry.kind, entry.start, entry.end);
     for (const entry of fact.permissions ?? []) permissions.add(importId, clientId, entry.id, entry.kind, entry.value);
@@ -157,13 +327,32 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     const [first, ...others] = fact.ids.map((id) => dictionary.principal(id));
     if (first === undefined || !isNew(`principal ${importId} ${JSON.stringify(fact)}`)) return false;
     for (const other of others) if (other !== first) aliases.add(importId, first, other);
-    if (fact.name !== undefined || fact.register) principals.add(importId, line, first, fact.name ?? null, fact.department ?? null, fact.status ?? null, fact.manager ?? null, fact.leftOn ?? null, fact.register ? 1 : 0);
+    if (fact.name !== undefined || fact.register)
+      principals.add(
+        importId,
+        line,
+        first,
+        fact.name ?? null,
+        fact.department ?? null,
+        fact.status ?? null,
+        fact.manager ?? null,
+        fact.leftOn ?? null,
+        fact.register ? 1 : 0,
+      );
     return true;
   };
 
   const writeOwner = (fact: OwnerFact, line: number): boolean => {
     if (!isNew(`owner ${importId} ${JSON.stringify(fact)}`)) return false;
-    owners.add(importId, line, client(fact.client), dictionary.principal(fact.owner), fact.role, fact.since ?? null, fact.purpose ?? null);
+    owners.add(
+      importId,
+      line,
+      client(fact.client),
+      dictionary.principal(fact.owner),
+      fact.role,
+      fact.since ?? null,
+      fact.purpose ?? null,
+    );
     return true;
   };
 
@@ -228,11 +417,18 @@ function flag(value: boolean | null | undefined): number | null {
 /** The keys of events already in the case, of imports that could repeat them. */
 function loadKeys(db: Database.Database, target: ImportTarget): KeySet {
   const seen = new KeySet();
-  const imports = db.prepare<[string], { id: number; first_event: number }>(`SELECT id, first_event FROM import WHERE status = 'complete' AND log IS NOT NULL AND platform = ?`).all(target.platform);
+  const imports = db
+    .prepare<[string], { id: number; first_event: number }>(
+      `SELECT id, first_event FROM import WHERE status = 'complete' AND log IS NOT NULL AND platform = ?`,
+    )
+    .all(target.platform);
   if (imports.length === 0) return seen;
   const ids = new Set(imports.map((row) => row.id));
   for (const table of ['event', 'lifecycle_fact']) {
-    for (const row of db.prepare<[], [number, number, number]>(`SELECT import_id, key_high, key_low FROM ${table}`).raw().iterate()) {
+    for (const row of db
+      .prepare<[], [number, number, number]>(`SELECT import_id, key_high, key_low FROM ${table}`)
+      .raw()
+      .iterate()) {
       if (ids.has(row[0])) seen.add(row[1], row[2]);
     }
   }
@@ -240,7 +436,11 @@ function loadKeys(db: Database.Database, target: ImportTarget): KeySet {
 }
 
 /** Names the operation of a call by the catalog's rules; ids and query never reach the store. */
-export function resolveOperation(operation: NonNullable<EventFact['operation']>, catalog: Catalog, dictionary: Dictionary): number {
+export function resolveOperation(
+  operation: NonNullable<EventFact['operation']>,
+  catalog: Catalog,
+  dictionary: Dictionary,
+): number {
   switch (operation.matcher) {
     case 'graph': {
       const match = catalog.matchGraph(operation.method, operation.uri);

@@ -19,7 +19,10 @@ export interface BoundReader<F extends string> extends FieldReader<F> {
 }
 
 /** Resolves the declared fields once per file: column positions in CSV, compiled paths in JSON. */
-export function createFieldReader<F extends string>(fields: Importer<F>['fields'], head: CsvHead | JsonHead): BoundReader<F> {
+export function createFieldReader<F extends string>(
+  fields: Importer<F>['fields'],
+  head: CsvHead | JsonHead,
+): BoundReader<F> {
   return head.kind === 'csv' ? csvReader(fields, head) : jsonReader(fields);
 }
 
@@ -30,7 +33,9 @@ function names<F extends string>(fields: Readonly<Record<F, FieldSource>>): F[] 
 
 function csvReader<F extends string>(fields: Readonly<Record<F, FieldSource>>, head: CsvHead): BoundReader<F> {
   let row: readonly string[] = [];
-  const columns = new Map<F, number>(names(fields).map((field) => [field, findColumn(head.header, fields[field].from)]));
+  const columns = new Map<F, number>(
+    names(fields).map((field) => [field, findColumn(head.header, fields[field].from)]),
+  );
   const required = names(fields).filter((field) => fields[field].required);
   const text = (field: F): string => row[columns.get(field) ?? -1]?.trim() ?? '';
   return {
@@ -47,7 +52,9 @@ function csvReader<F extends string>(fields: Readonly<Record<F, FieldSource>>, h
 
 function jsonReader<F extends string>(fields: Readonly<Record<F, FieldSource>>): BoundReader<F> {
   let current: JsonValue = null;
-  const paths = new Map<F, (record: JsonValue) => JsonValue | undefined>(names(fields).map((field) => [field, compilePath(fields[field].from)]));
+  const paths = new Map<F, (record: JsonValue) => JsonValue | undefined>(
+    names(fields).map((field) => [field, compilePath(fields[field].from)]),
+  );
   const required = names(fields).filter((field) => fields[field].required);
   const raw = (field: F): JsonValue | undefined => paths.get(field)?.(current);
   return {

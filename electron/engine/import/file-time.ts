@@ -11,7 +11,8 @@ export function fileTimeParser(head: CsvHead | JsonHead, importer: Importer): (t
   const names = Object.entries(importer.fields)
     .filter(([field]) => TIME_FIELDS.test(field))
     .flatMap(([, source]) => source.from);
-  const samples = head.kind === 'csv' ? csvSamples(head, names) : head.sample.map((record) => textOf(compilePath(names)(record)));
+  const samples =
+    head.kind === 'csv' ? csvSamples(head, names) : head.sample.map((record) => textOf(compilePath(names)(record)));
   const order = decideDayOrder(samples.filter((text) => text !== ''));
   // Where nothing in the sample decides, the portal's own form is month first; the import's warnings say so.
   return order === 'day-first' ? (text) => parseTime(text, 'day-first') : (text) => parseTime(text, 'month-first');

@@ -5,14 +5,21 @@ import { canonicalKey } from '../reading/keys.ts';
 
 /** The importer for a file that no importer knows, made from the columns the user named. */
 export function mappingImporter(mapping: PlainMapping): Importer {
-  const source = (field: MappingField): { from: readonly string[] } => ({ from: mapping.fields[field] === undefined ? [] : [mapping.fields[field]] });
+  const source = (field: MappingField): { from: readonly string[] } => ({
+    from: mapping.fields[field] === undefined ? [] : [mapping.fields[field]],
+  });
   return defineImporter<MappingField>({
     id: `mapping.${mapping.target}`,
     platform: mapping.platform,
     label: `Own mapping (${mapping.target})`,
     system: 'Own mapping',
-    ...(mapping.target === 'events' ? { log: { id: `mapping.${mapping.platform}`, label: 'Log read by own mapping', grade: 'Q2' as const } } : {}),
-    fields: Object.fromEntries(MAPPING_FIELDS.map((field) => [field, source(field)])) as Record<MappingField, { from: readonly string[] }>,
+    ...(mapping.target === 'events'
+      ? { log: { id: `mapping.${mapping.platform}`, label: 'Log read by own mapping', grade: 'Q2' as const } }
+      : {}),
+    fields: Object.fromEntries(MAPPING_FIELDS.map((field) => [field, source(field)])) as Record<
+      MappingField,
+      { from: readonly string[] }
+    >,
     detect: () => ({ score: 0, reason: 'chosen by the user' }),
     map: (record, context) => {
       const id = record.text('connector');
@@ -22,7 +29,12 @@ export function mappingImporter(mapping: PlainMapping): Importer {
       const principal = record.text('principal');
       const publisher = record.text('publisher');
       const scopes = record.text('scopes').split(/[\s,;|]+/);
-      const connector = { fact: 'connector' as const, client, publisherVerified: null, ...(publisher === '' ? {} : { publisher }) };
+      const connector = {
+        fact: 'connector' as const,
+        client,
+        publisherVerified: null,
+        ...(publisher === '' ? {} : { publisher }),
+      };
       if (mapping.target === 'grants') {
         const grantedAt = context.time(record.text('grantedAt'));
         const lastUsedAt = context.time(record.text('lastUsedAt'));
@@ -73,7 +85,17 @@ function readResult(text: string): EventFact['result'] {
 }
 
 const GUESSES: Readonly<Record<MappingField, readonly string[]>> = {
-  connector: ['clientid', 'appid', 'applicationid', 'oauthappid', 'connectorid', 'app', 'application', 'integration', 'client'],
+  connector: [
+    'clientid',
+    'appid',
+    'applicationid',
+    'oauthappid',
+    'connectorid',
+    'app',
+    'application',
+    'integration',
+    'client',
+  ],
   connectorName: ['displayname', 'appname', 'applicationname', 'name', 'clientname', 'displaytext', 'integrationname'],
   publisher: ['publisher', 'publishername', 'vendor', 'developer'],
   principal: ['user', 'useremail', 'email', 'userprincipalname', 'principal', 'username', 'actor', 'userid'],
@@ -91,9 +113,15 @@ const GUESSES: Readonly<Record<MappingField, readonly string[]>> = {
 export function suggestMapping(columns: readonly string[]): ImportPlan['suggestedMapping'] {
   const fields: Partial<Record<MappingField, string>> = {};
   for (const field of MAPPING_FIELDS) {
-    const found = GUESSES[field].map((guess) => columns.find((column) => canonicalKey(column) === guess)).find((column) => column !== undefined);
+    const found = GUESSES[field]
+      .map((guess) => columns.find((column) => canonicalKey(column) === guess))
+      .find((column) => column !== undefined);
     if (found !== undefined && !Object.values(fields).includes(found)) fields[field] = found;
   }
   if (fields.connector === undefined && fields.connectorName === undefined) return null;
-  return { target: fields.scopes !== undefined || fields.time === undefined ? 'grants' : 'events', platform: 'other', fields };
+  return {
+    target: fields.scopes !== undefined || fields.time === undefined ? 'grants' : 'events',
+    platform: 'other',
+    fields,
+  };
 }

@@ -8,7 +8,8 @@ const COUNT_BYTES = 64 * 1024 * 1024;
 
 /** The first rows as cells, and the columns they stand in. */
 export function previewOf(head: CsvHead | JsonHead): { columns: string[]; rows: string[][] } {
-  if (head.kind === 'csv') return { columns: [...head.header], rows: head.sample.slice(0, ROWS).map((row) => [...row]) };
+  if (head.kind === 'csv')
+    return { columns: [...head.header], rows: head.sample.slice(0, ROWS).map((row) => [...row]) };
   const records = head.sample.slice(0, ROWS).map(flatten);
   const columns = [...new Set(records.flatMap((record) => [...record.keys()]))].slice(0, 60);
   return { columns, rows: records.map((record) => columns.map((column) => record.get(column) ?? '')) };
@@ -29,7 +30,10 @@ function flatten(record: JsonValue): Map<string, string> {
 }
 
 /** Counts the records, unreadable ones included; stops early in a very large file and says so. */
-export async function countRecords(path: string, head: CsvHead | JsonHead): Promise<{ records: number; isExact: boolean }> {
+export async function countRecords(
+  path: string,
+  head: CsvHead | JsonHead,
+): Promise<{ records: number; isExact: boolean }> {
   let records = 0;
   const batches = head.kind === 'csv' ? readCsvRecords(path, head, {}) : readJsonRecords(path, head, {});
   for await (const batch of batches) {

@@ -39,7 +39,11 @@ export interface ImportContext {
  * a fault or a crash leaves the case as it was before this file. Throws an `AppError` with a sentence; records that
  * cannot be read do not stop the import but are counted and kept as rejected.
  */
-export async function runImport(context: ImportContext, path: string, order: Omit<ImportOrder, 'token'>): Promise<ImportSummary> {
+export async function runImport(
+  context: ImportContext,
+  path: string,
+  order: Omit<ImportOrder, 'token'>,
+): Promise<ImportSummary> {
   const { db, signal } = context;
   const name = basename(path);
   const stored = await storeEvidence(path, order.keepCopy ? context.evidenceFolder : null, {
@@ -53,7 +57,10 @@ export async function runImport(context: ImportContext, path: string, order: Omi
   if (head.kind === 'nothing') throw new AppError('corrupt-input', `${name}: ${head.sentence}`);
   const importer = order.mapping === null ? importerById(order.format ?? '') : mappingImporter(order.mapping);
   if (importer === undefined) {
-    throw new AppError('invalid-request', `${name}: no format was chosen. Nothing was imported from it. Choose a format or map its columns.`);
+    throw new AppError(
+      'invalid-request',
+      `${name}: no format was chosen. Nothing was imported from it. Choose a format or map its columns.`,
+    );
   }
   const importId = startImport(context, importer, head, order, { name, ...stored });
   try {
@@ -62,7 +69,10 @@ export async function runImport(context: ImportContext, path: string, order: Omi
   } catch (cause) {
     if (db.inTransaction) db.exec('ROLLBACK');
     await discardImport(db, importId, () => nextTurn());
-    if (signal.aborted) throw new AppError('cancelled', `The import of ${name} was cancelled. The case is as it was before this file.`, { cause });
+    if (signal.aborted)
+      throw new AppError('cancelled', `The import of ${name} was cancelled. The case is as it was before this file.`, {
+        cause,
+      });
     throw cause;
   }
 }
@@ -75,7 +85,13 @@ function repeatOf(earlier: ImportSummary, name: string): ImportSummary {
     rejected: 0,
     notRelevant: 0,
     duplicate: earlier.read,
-    reasons: [{ outcome: 'duplicate', reason: `the same bytes were imported on ${earlier.importedAt.slice(0, 16).replace('T', ' ')} UTC as ${earlier.file}`, count: earlier.read }],
+    reasons: [
+      {
+        outcome: 'duplicate',
+        reason: `the same bytes were imported on ${earlier.importedAt.slice(0, 16).replace('T', ' ')} UTC as ${earlier.file}`,
+        count: earlier.read,
+      },
+    ],
     connectors: 0,
     grants: 0,
     events: 0,
@@ -89,21 +105,62 @@ interface StoredSource {
   readonly bytes: number;
 }
 
-function startImport(context: ImportContext, importer: Importer, head: CsvHead | JsonHead, order: Omit<ImportOrder, 'token'>, source: StoredSource): number {
-  const next = (table: string): number => context.db.prepare<[], { id: number }>(`SELECT coalesce(max(id), 0) + 1 AS id FROM ${table}`).get()?.id ?? 1;
+function startImport(
+  context: ImportContext,
+  importer: Importer,
+  head: CsvHead | JsonHead,
+  order: Omit<ImportOrder, 'token'>,
+  source: StoredSource,
+): number {
+  const next = (table: string): number =>
+    context.db.prepare<[], { id: number }>(`SELECT coalesce(max(id), 0) + 1 AS id FROM ${table}`).get()?.id ?? 1;
   const result = context.db
     .prepare(
       `INSERT INTO import (status, sha256, file_name, bytes, encoding, format, format_label, platform, mapping, log, log_label, log_grade, system, tenant, as_of, extracted_by, method, has_copy, imported_at, first_event, first_lifecycle, first_grant)
        VALUES ('staging', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(source.sha256, source.name, source.bytes, head.encoding, importer.id, importer.label, importer.platform, order.mapping === null ? null : JSON.stringify(order.mapping), importer.log?.id ?? null, importer.log?.label ?? null, importer.log?.grade ?? null, order.system, order.tenant, Date.parse(order.asOf), order.extractedBy, order.method, order.keepCopy ? 1 : 0, context.now(), next('event'), next('lifecycle_fact'), next('grant_fact'));
+    .run(
+      source.sha256,
+      source.name,
+      source.bytes,
+      head.encoding,
+      importer.id,
+      importer.label,
+      importer.platform,
+      order.mapping === null ? null : JSON.stringify(order.mapping),
+      importer.log?.id ?? null,
+      importer.log?.label ?? null,
+      importer.log?.grade ?? null,
+      order.system,
+      order.tenant,
+      Date.parse(order.asOf),
+      order.extractedBy,
+      order.method,
+      order.keepCopy ? 1 : 0,
+      context.now(),
+      next('event'),
+      next('lifecycle_fact'),
+      next('grant_fact'),
+    );
   return Number(result.lastInsertRowid);
 }
 
-async function readAll(context: ImportContext, importer: Importer, head: CsvHead | JsonHead, source: string, importId: number, order: Omit<ImportOrder, 'token'>, bytes: number): Promise<{ writer: FactWriter; ledger: Ledger }> {
+async function readAll(
+  context: ImportContext,
+  importer: Importer,
+  head: CsvHead | JsonHead,
+  source: string,
+  importId: number,
+  order: Omit<ImportOrder, 'token'>,
+  bytes: number,
+): Promise<{ writer: FactWriter; ledger: Ledger }> {
   const { db, catalog, signal } = context;
   const keyFamily = `${importer.log?.id ?? importer.id} ${order.tenant}`;
-  const firsts = db.prepare<[number], { first_event: number; first_lifecycle: number; first_grant: number }>('SELECT first_event, first_lifecycle, first_grant FROM import WHERE id = ?').get(importId);
+  const firsts = db
+    .prepare<[number], { first_event: number; first_lifecycle: number; first_grant: number }>(
+      'SELECT first_event, first_lifecycle, first_grant FROM import WHERE id = ?',
+    )
+    .get(importId);
   if (firsts === undefined) throw new Error('the import row is gone');
   const asOf = Date.parse(order.asOf);
   const writer = createFactWriter(db, catalog, {
@@ -118,8 +175,12 @@ async function readAll(context: ImportContext, importer: Importer, head: CsvHead
   });
   const ledger = new Ledger(db, importId);
   const time = fileTimeParser(head, importer);
-  const consume = 'event' in importer ? eventConsumer(compileEventLog(importer, head, writer, catalog, time, keyFamily), ledger) : recordConsumer(importer, head, writer, ledger, { tenant: order.tenant, asOf, head, time });
-  const batches: AsyncGenerator<RecordBatch<JsonValue | readonly string[]>> = head.kind === 'csv' ? readCsvRecords(source, head, { signal }) : readJsonRecords(source, head, { signal });
+  const consume =
+    'event' in importer
+      ? eventConsumer(compileEventLog(importer, head, writer, catalog, time, keyFamily), ledger)
+      : recordConsumer(importer, head, writer, ledger, { tenant: order.tenant, asOf, head, time });
+  const batches: AsyncGenerator<RecordBatch<JsonValue | readonly string[]>> =
+    head.kind === 'csv' ? readCsvRecords(source, head, { signal }) : readJsonRecords(source, head, { signal });
   let isFirst = true;
   for await (const batch of batches) {
     signal.throwIfAborted();
@@ -157,7 +218,13 @@ function eventConsumer(read: ReturnType<typeof compileEventLog>, ledger: Ledger)
   };
 }
 
-function recordConsumer(importer: Extract<Importer, { map: unknown }>, head: CsvHead | JsonHead, writer: FactWriter, ledger: Ledger, context: MapContext): Consumer {
+function recordConsumer(
+  importer: Extract<Importer, { map: unknown }>,
+  head: CsvHead | JsonHead,
+  writer: FactWriter,
+  ledger: Ledger,
+  context: MapContext,
+): Consumer {
   const reader = createFieldReader(importer.fields, head);
   return (batch) => {
     for (const [index, record] of batch.records.entries()) {
@@ -165,7 +232,10 @@ function recordConsumer(importer: Extract<Importer, { map: unknown }>, head: Csv
       ledger.read += 1;
       reader.point(record);
       const missing = reader.missing();
-      const mapped = missing === null ? importer.map(reader, context) : { rejected: `no ${importer.fields[missing]?.from[0] ?? missing}` };
+      const mapped =
+        missing === null
+          ? importer.map(reader, context)
+          : { rejected: `no ${importer.fields[missing]?.from[0] ?? missing}` };
       if ('rejected' in mapped) ledger.add('rejected', mapped.rejected, line, () => excerptOf(record));
       else if ('notRelevant' in mapped) ledger.add('not-relevant', mapped.notRelevant, line, () => excerptOf(record));
       else if (writer.write(mapped.facts, line)) ledger.accepted += 1;
@@ -180,30 +250,73 @@ function excerptOf(record: JsonValue | readonly string[]): string {
   return redactSecrets(text.slice(0, 2000)).text.slice(0, 500);
 }
 
-function finishImport(context: ImportContext, importId: number, importer: Importer, writer: FactWriter, ledger: Ledger, warnings: string[]): ImportSummary {
+function finishImport(
+  context: ImportContext,
+  importId: number,
+  importer: Importer,
+  writer: FactWriter,
+  ledger: Ledger,
+  warnings: string[],
+): ImportSummary {
   const { db } = context;
   db.transaction(() => {
     const counts = writer.finish();
     ledger.flush();
-    if (counts.late > 0) warnings.push(`${counts.late} event(s) are later than the stated as-of time: the clock of the source or the as-of time is wrong.`);
-    if (ledger.read === 0) warnings.push('The file holds no record. That is not the same as "no grants": check the export.');
-    if (!ledger.closes) warnings.push(`The ledger does not close: ${ledger.read} read, ${ledger.accepted} accepted. Do not rely on this import.`);
-    const insertReason = db.prepare('INSERT INTO import_reason (import_id, outcome, reason, count) VALUES (?, ?, ?, ?)');
+    if (counts.late > 0)
+      warnings.push(
+        `${counts.late} event(s) are later than the stated as-of time: the clock of the source or the as-of time is wrong.`,
+      );
+    if (ledger.read === 0)
+      warnings.push('The file holds no record. That is not the same as "no grants": check the export.');
+    if (!ledger.closes)
+      warnings.push(
+        `The ledger does not close: ${ledger.read} read, ${ledger.accepted} accepted. Do not rely on this import.`,
+      );
+    const insertReason = db.prepare(
+      'INSERT INTO import_reason (import_id, outcome, reason, count) VALUES (?, ?, ?, ?)',
+    );
     for (const reason of ledger.reasons()) insertReason.run(importId, reason.outcome, reason.reason, reason.count);
     db.prepare(
       `UPDATE import SET status = 'complete', read = ?, accepted = ?, rejected = ?, duplicate = ?, not_relevant = ?, connectors = ?, grants = ?, events = ?, first_time = ?, last_time = ?, warnings = ? WHERE id = ?`,
-    ).run(ledger.read, ledger.accepted, ledger.total('rejected'), ledger.total('duplicate'), ledger.total('not-relevant'), counts.connectors, counts.grants, counts.events, counts.firstTime, counts.lastTime, JSON.stringify(warnings), importId);
+    ).run(
+      ledger.read,
+      ledger.accepted,
+      ledger.total('rejected'),
+      ledger.total('duplicate'),
+      ledger.total('not-relevant'),
+      counts.connectors,
+      counts.grants,
+      counts.events,
+      counts.firstTime,
+      counts.lastTime,
+      JSON.stringify(warnings),
+      importId,
+    );
     const summary = importSummaryById(db, importId);
     if (summary === null) throw new Error('the import row is gone');
     appendJournal(db, {
       at: context.now(),
       actor: context.actor,
       type: 'import',
-      payload: { file: summary.file, sha256: summary.sha256, bytes: summary.bytes, format: importer.id, system: summary.system, tenant: summary.tenant, asOf: summary.asOf, extractedBy: summary.extractedBy, method: summary.method, read: summary.read, accepted: summary.accepted, rejected: summary.rejected, duplicate: summary.duplicate, notRelevant: summary.notRelevant },
+      payload: {
+        file: summary.file,
+        sha256: summary.sha256,
+        bytes: summary.bytes,
+        format: importer.id,
+        system: summary.system,
+        tenant: summary.tenant,
+        asOf: summary.asOf,
+        extractedBy: summary.extractedBy,
+        method: summary.method,
+        read: summary.read,
+        accepted: summary.accepted,
+        rejected: summary.rejected,
+        duplicate: summary.duplicate,
+        notRelevant: summary.notRelevant,
+      },
     });
   }).immediate();
   const summary = importSummaryById(db, importId);
   if (summary === null) throw new Error('the import row is gone');
   return summary;
 }
-

@@ -5,7 +5,20 @@ const CAPACITY = 1 << 18;
 const SPILL_AT = 160_000;
 const DAY = 86_400_000;
 
-const COLUMNS = ['import_id', 'client', 'principal', 'operation', 'day', 'class', 'count', 'bytes', 'first_time', 'last_time', 'first_event', 'last_event'];
+const COLUMNS = [
+  'import_id',
+  'client',
+  'principal',
+  'operation',
+  'day',
+  'class',
+  'count',
+  'bytes',
+  'first_time',
+  'last_time',
+  'first_event',
+  'last_event',
+];
 const MERGE = `ON CONFLICT DO UPDATE SET
   count = count + excluded.count,
   bytes = bytes + excluded.bytes,
@@ -40,14 +53,32 @@ export class UsageRollup {
   }
 
   /** `eventClass` = kind * 4 + result; `event` is the row id of the event, kept as evidence for the first and last. */
-  add(client: number, principal: number, operation: number, eventClass: number, time: number, bytes: number, event: number): void {
+  add(
+    client: number,
+    principal: number,
+    operation: number,
+    eventClass: number,
+    time: number,
+    bytes: number,
+    event: number,
+  ): void {
     const day = Math.floor(time / DAY);
-    let hash = Math.imul(client, 0x9e3779b1) ^ Math.imul(principal, 0x85ebca6b) ^ Math.imul(operation, 0xc2b2ae35) ^ Math.imul(day * 16 + eventClass, 0x27d4eb2f);
+    let hash =
+      Math.imul(client, 0x9e3779b1) ^
+      Math.imul(principal, 0x85ebca6b) ^
+      Math.imul(operation, 0xc2b2ae35) ^
+      Math.imul(day * 16 + eventClass, 0x27d4eb2f);
     hash ^= hash >>> 15;
     let slot = hash & (CAPACITY - 1);
     for (;;) {
       if (this.#count[slot] === 0) break;
-      if (this.#client[slot] === client && this.#principal[slot] === principal && this.#operation[slot] === operation && this.#day[slot] === day && this.#class[slot] === eventClass) {
+      if (
+        this.#client[slot] === client &&
+        this.#principal[slot] === principal &&
+        this.#operation[slot] === operation &&
+        this.#day[slot] === day &&
+        this.#class[slot] === eventClass
+      ) {
         this.#count[slot] = (this.#count[slot] ?? 0) + 1;
         this.#bytes[slot] = (this.#bytes[slot] ?? 0) + bytes;
         if (time < (this.#firstTime[slot] ?? 0)) {
@@ -81,12 +112,28 @@ export class UsageRollup {
   flush(): void {
     const { at, importId } = this;
     const slots = this.#used.toSorted((a, b) => {
-      const order = at(this.#client, a) - at(this.#client, b) || at(this.#principal, a) - at(this.#principal, b) || at(this.#operation, a) - at(this.#operation, b);
+      const order =
+        at(this.#client, a) - at(this.#client, b) ||
+        at(this.#principal, a) - at(this.#principal, b) ||
+        at(this.#operation, a) - at(this.#operation, b);
       return order || at(this.#day, a) - at(this.#day, b) || at(this.#class, a) - at(this.#class, b);
     });
     const rows = bulkInsert(this.#db, 'usage', COLUMNS, MERGE);
     for (const slot of slots) {
-      rows.add(importId, at(this.#client, slot), at(this.#principal, slot), at(this.#operation, slot), at(this.#day, slot), at(this.#class, slot), at(this.#count, slot), at(this.#bytes, slot), at(this.#firstTime, slot), at(this.#lastTime, slot), at(this.#firstEvent, slot), at(this.#lastEvent, slot));
+      rows.add(
+        importId,
+        at(this.#client, slot),
+        at(this.#principal, slot),
+        at(this.#operation, slot),
+        at(this.#day, slot),
+        at(this.#class, slot),
+        at(this.#count, slot),
+        at(this.#bytes, slot),
+        at(this.#firstTime, slot),
+        at(this.#lastTime, slot),
+        at(this.#firstEvent, slot),
+        at(this.#lastEvent, slot),
+      );
       this.#count[slot] = 0;
     }
     rows.flush();

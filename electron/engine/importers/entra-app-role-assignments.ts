@@ -33,7 +33,8 @@ export default defineImporter({
   },
   map: (record, context) => {
     const type = record.text('principalType').toLowerCase();
-    if (type === 'user' || type === 'group') return { notRelevant: 'assignment of a person or group to an app, not a permission' };
+    if (type === 'user' || type === 'group')
+      return { notRelevant: 'assignment of a person or group to an app, not a permission' };
     if (type !== '' && type !== 'serviceprincipal') return { rejected: `unknown principalType "${type.slice(0, 40)}"` };
     const roleId = record.text('roleId').toLowerCase();
     if (roleId === DEFAULT_ACCESS) return { notRelevant: 'default access, not a permission' };
@@ -47,7 +48,11 @@ export default defineImporter({
           client: { space: 'sp', id: record.text('principalId'), ...(name === '' ? {} : { name }) },
           kind: 'application',
           principal: null,
-          resource: { space: 'sp', id: record.text('resourceId'), ...(resourceName === '' ? {} : { name: resourceName }) },
+          resource: {
+            space: 'sp',
+            id: record.text('resourceId'),
+            ...(resourceName === '' ? {} : { name: resourceName }),
+          },
           scopes: [],
           scopeIds: [roleId],
           ...(granted === null ? {} : { grantedAt: granted }),

@@ -18,7 +18,16 @@ export default defineImporter({
   fields: {
     id: { from: ['id', 'properties.id'] },
     time: { from: ['activityDateTime', 'ActivityDateTime', 'TimeGenerated', 'properties.activityDateTime', 'time'] },
-    activity: { from: ['activityDisplayName', 'ActivityDisplayName', 'OperationName', 'properties.activityDisplayName', 'operationName'], required: true },
+    activity: {
+      from: [
+        'activityDisplayName',
+        'ActivityDisplayName',
+        'OperationName',
+        'properties.activityDisplayName',
+        'operationName',
+      ],
+      required: true,
+    },
     result: { from: ['result', 'Result', 'properties.result'] },
     reason: { from: ['resultReason', 'ResultReason', 'ResultDescription', 'properties.resultReason'] },
     actor: { from: ['initiatedBy', 'InitiatedBy', 'properties.initiatedBy'] },
@@ -28,8 +37,15 @@ export default defineImporter({
   detect: (head) => {
     if (head.kind !== 'json') return { score: 0, reason: 'not a JSON file' };
     return scoreSignature(head, {
-      required: ['activityDisplayName|OperationName|properties.activityDisplayName', 'targetResources|properties.targetResources'],
-      bonus: ['initiatedBy|properties.initiatedBy', 'activityDateTime|TimeGenerated|properties.activityDateTime', 'correlationId|properties.correlationId'],
+      required: [
+        'activityDisplayName|OperationName|properties.activityDisplayName',
+        'targetResources|properties.targetResources',
+      ],
+      bonus: [
+        'initiatedBy|properties.initiatedBy',
+        'activityDateTime|TimeGenerated|properties.activityDateTime',
+        'correlationId|properties.correlationId',
+      ],
     });
   },
   map: (record, context) => {
@@ -53,7 +69,8 @@ export default defineImporter({
       reason: record.text('reason'),
     };
     const mapped = kind.read(targets, common, activity);
-    if ('facts' in mapped && actor.ids.length > 1) return { facts: [...mapped.facts, { fact: 'principal', ids: actor.ids }] };
+    if ('facts' in mapped && actor.ids.length > 1)
+      return { facts: [...mapped.facts, { fact: 'principal', ids: actor.ids }] };
     return mapped;
   },
 });
@@ -81,15 +98,49 @@ const ACTIVITIES: ReadonlyMap<string, { readonly read: Reader }> = new Map([
   ['add oauth2permissiongrant', { read: (targets, common) => readGrant(targets, common, false) }],
   ['remove delegated permission grant', { read: (targets, common) => readGrant(targets, common, true) }],
   ['remove oauth2permissiongrant', { read: (targets, common) => readGrant(targets, common, true) }],
-  ['add app role assignment to service principal', { read: (targets, common) => readAppRole(targets, common, 'consent') }],
-  ['remove app role assignment from service principal', { read: (targets, common) => readAppRole(targets, common, 'revoke') }],
-  ['add service principal', { read: (targets, common) => readServicePrincipal(targets, common, 'install', 'service principal added') }],
-  ['remove service principal', { read: (targets, common) => readServicePrincipal(targets, common, 'uninstall', 'service principal removed') }],
-  ['hard delete service principal', { read: (targets, common) => readServicePrincipal(targets, common, 'uninstall', 'service principal deleted for good') }],
-  ['disable service principal', { read: (targets, common) => readServicePrincipal(targets, common, 'disable', 'service principal disabled') }],
-  ['add service principal credentials', { read: (targets, common) => readServicePrincipal(targets, common, 'credential', 'credential added') }],
-  ['remove service principal credentials', { read: (targets, common) => readServicePrincipal(targets, common, 'credential', 'credential removed') }],
-  ['update application - certificates and secrets management', { read: (_targets, _common) => ({ notRelevant: 'credential change of an app registration, which names no service principal' }) }],
+  [
+    'add app role assignment to service principal',
+    { read: (targets, common) => readAppRole(targets, common, 'consent') },
+  ],
+  [
+    'remove app role assignment from service principal',
+    { read: (targets, common) => readAppRole(targets, common, 'revoke') },
+  ],
+  [
+    'add service principal',
+    { read: (targets, common) => readServicePrincipal(targets, common, 'install', 'service principal added') },
+  ],
+  [
+    'remove service principal',
+    { read: (targets, common) => readServicePrincipal(targets, common, 'uninstall', 'service principal removed') },
+  ],
+  [
+    'hard delete service principal',
+    {
+      read: (targets, common) =>
+        readServicePrincipal(targets, common, 'uninstall', 'service principal deleted for good'),
+    },
+  ],
+  [
+    'disable service principal',
+    { read: (targets, common) => readServicePrincipal(targets, common, 'disable', 'service principal disabled') },
+  ],
+  [
+    'add service principal credentials',
+    { read: (targets, common) => readServicePrincipal(targets, common, 'credential', 'credential added') },
+  ],
+  [
+    'remove service principal credentials',
+    { read: (targets, common) => readServicePrincipal(targets, common, 'credential', 'credential removed') },
+  ],
+  [
+    'update application - certificates and secrets management',
+    {
+      read: (_targets, _common) => ({
+        notRelevant: 'credential change of an app registration, which names no service principal',
+      }),
+    },
+  ],
 ]);
 
 function readConsent(targets: readonly JsonValue[], common: Common): Mapped {
@@ -100,7 +151,9 @@ function readConsent(targets: readonly JsonValue[], common: Common): Mapped {
   const properties = modified(target);
   const appId = guids(properties.get('targetid.serviceprincipalnames')?.value ?? '')[0];
   const permissions = parseConsentPermissions(properties.get('consentaction.permissions')?.value ?? '');
-  const isTenantWide = /true/i.test(properties.get('consentcontext.isadminconsent')?.value ?? '') || permissions.added.some((entry) => entry.consentType === 'AllPrincipals');
+  const isTenantWide =
+    /true/i.test(properties.get('consentcontext.isadminconsent')?.value ?? '') ||
+    permissions.added.some((entry) => entry.consentType === 'AllPrincipals');
   const client: ClientReference = { space: 'sp', id, ...named(text(target, 'displayName')) };
   const scopes = permissions.added.flatMap((entry) => entry.scopes);
   const before = permissions.previous.flatMap((entry) => entry.scopes);
@@ -112,7 +165,10 @@ function readConsent(targets: readonly JsonValue[], common: Common): Mapped {
     tenantWide: isTenantWide,
     scopes,
     previousScopes: before,
-    detail: common.result === 'denied' ? `consent blocked${common.reason === '' ? '' : `: ${common.reason}`}` : `${isTenantWide ? 'admin consent' : 'consent'}${scopes.length > 0 ? ` to ${scopes.length} scope${scopes.length === 1 ? '' : 's'}` : ''}`,
+    detail:
+      common.result === 'denied'
+        ? `consent blocked${common.reason === '' ? '' : `: ${common.reason}`}`
+        : `${isTenantWide ? 'admin consent' : 'consent'}${scopes.length > 0 ? ` to ${scopes.length} scope${scopes.length === 1 ? '' : 's'}` : ''}`,
   };
   return { facts: [fact, ...bridge(client, appId)] };
 }
@@ -123,13 +179,20 @@ function readGrant(targets: readonly JsonValue[], common: Common, isRemoval: boo
   if (resource === undefined) return { rejected: 'no target resource' };
   const properties = modified(resource);
   const named1 = targets[1];
-  const id = properties.get('serviceprincipal.objectid')?.value || properties.get('serviceprincipal.objectid')?.previous || (named1 === undefined ? '' : text(named1, 'id'));
+  const id =
+    properties.get('serviceprincipal.objectid')?.value ||
+    properties.get('serviceprincipal.objectid')?.previous ||
+    (named1 === undefined ? '' : text(named1, 'id'));
   if (id === '') return { rejected: 'the grant names no client service principal' };
   const scope = properties.get('delegatedpermissiongrant.scope');
   const after = words(scope?.value ?? '');
   const before = words(scope?.previous ?? '');
-  const consentType = properties.get('delegatedpermissiongrant.consenttype')?.value || properties.get('delegatedpermissiongrant.consenttype')?.previous || '';
-  const name = properties.get('serviceprincipal.displayname')?.value ?? (named1 === undefined ? '' : text(named1, 'displayName'));
+  const consentType =
+    properties.get('delegatedpermissiongrant.consenttype')?.value ||
+    properties.get('delegatedpermissiongrant.consenttype')?.previous ||
+    '';
+  const name =
+    properties.get('serviceprincipal.displayname')?.value ?? (named1 === undefined ? '' : text(named1, 'displayName'));
   const appId = guids(properties.get('serviceprincipal.appid')?.value ?? '')[0];
   const client: ClientReference = { space: 'sp', id, ...named(name) };
   const isTenantWide = /allprincipals/i.test(consentType);
@@ -142,7 +205,11 @@ function readGrant(targets: readonly JsonValue[], common: Common, isRemoval: boo
     tenantWide: isTenantWide,
     scopes: isRemoval ? before : after,
     previousScopes: before,
-    detail: isRemoval ? `delegated grant removed (${before.join(' ') || 'scopes not stated'})` : added.length > 0 && before.length > 0 ? `scopes added: ${added.join(' ')}` : `delegated grant of ${after.length} scope${after.length === 1 ? '' : 's'}`,
+    detail: isRemoval
+      ? `delegated grant removed (${before.join(' ') || 'scopes not stated'})`
+      : added.length > 0 && before.length > 0
+        ? `scopes added: ${added.join(' ')}`
+        : `delegated grant of ${after.length} scope${after.length === 1 ? '' : 's'}`,
   };
   return { facts: [fact, ...bridge(client, appId), ...resourceName(resource)] };
 }
@@ -169,12 +236,22 @@ function readAppRole(targets: readonly JsonValue[], common: Common, kind: 'conse
   return { facts: [fact, ...bridge(client, guids(value('serviceprincipal.appid'))[0]), ...resourceName(resource)] };
 }
 
-function readServicePrincipal(targets: readonly JsonValue[], common: Common, kind: 'install' | 'uninstall' | 'disable' | 'credential', detail: string): Mapped {
+function readServicePrincipal(
+  targets: readonly JsonValue[],
+  common: Common,
+  kind: 'install' | 'uninstall' | 'disable' | 'credential',
+  detail: string,
+): Mapped {
   const target = targets[0];
   const id = target === undefined ? '' : text(target, 'id');
   if (target === undefined || id === '') return { rejected: 'the service principal has no id' };
   const client: ClientReference = { space: 'sp', id, ...named(text(target, 'displayName')) };
-  return { facts: [{ ...base(common), kind, client, principal: null, detail }, ...bridge(client, guids(modified(target).get('targetid.serviceprincipalnames')?.value ?? '')[0])] };
+  return {
+    facts: [
+      { ...base(common), kind, client, principal: null, detail },
+      ...bridge(client, guids(modified(target).get('targetid.serviceprincipalnames')?.value ?? '')[0]),
+    ],
+  };
 }
 
 function base(common: Common): Omit<EventFact, 'kind' | 'client' | 'principal'> {
@@ -191,13 +268,24 @@ function base(common: Common): Omit<EventFact, 'kind' | 'client' | 'principal'> 
 
 /** An audit entry that names both ids of an app is as good a bridge as the service principal list. */
 function bridge(client: ClientReference, appId: string | undefined): Fact[] {
-  return appId === undefined || appId === client.id ? [] : [{ fact: 'connector', client: { space: 'app', id: appId, ...named(client.name ?? '') }, sameAs: [{ space: 'sp', id: client.id }], publisherVerified: null }];
+  return appId === undefined || appId === client.id
+    ? []
+    : [
+        {
+          fact: 'connector',
+          client: { space: 'app', id: appId, ...named(client.name ?? '') },
+          sameAs: [{ space: 'sp', id: client.id }],
+          publisherVerified: null,
+        },
+      ];
 }
 
 function resourceName(resource: JsonValue): Fact[] {
   const id = text(resource, 'id');
   const name = text(resource, 'displayName');
-  return id === '' || name === '' ? [] : [{ fact: 'connector', client: { space: 'sp', id, name }, publisherVerified: null }];
+  return id === '' || name === ''
+    ? []
+    : [{ fact: 'connector', client: { space: 'sp', id, name }, publisherVerified: null }];
 }
 
 function readActor(value: JsonValue | undefined): { id: string; ip: string; ids: string[] } {
@@ -219,7 +307,10 @@ interface Modified {
 function modified(target: JsonValue): Map<string, Modified> {
   const result = new Map<string, Modified>();
   for (const entry of list(decode(child(target, 'modifiedProperties')))) {
-    result.set(text(entry, 'displayName').toLowerCase(), { value: plain(child(entry, 'newValue')), previous: plain(child(entry, 'oldValue')) });
+    result.set(text(entry, 'displayName').toLowerCase(), {
+      value: plain(child(entry, 'newValue')),
+      previous: plain(child(entry, 'oldValue')),
+    });
   }
   return result;
 }
@@ -270,5 +361,7 @@ function words(value: string): string[] {
 }
 
 function guids(value: string): string[] {
-  return value.match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi)?.map((id) => id.toLowerCase()) ?? [];
+  return (
+    value.match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi)?.map((id) => id.toLowerCase()) ?? []
+  );
 }

@@ -24,8 +24,19 @@ export default defineImporter({
   },
   detect: (head) =>
     scoreSignature(head, {
-      required: ['RequestUri|properties.requestUri', 'RequestMethod|properties.requestMethod', 'AppId|properties.appId', 'ResponseStatusCode|properties.responseStatusCode'],
-      bonus: ['Scopes|properties.scopes', 'Roles|properties.roles', 'RequestId|properties.requestId', 'UserId|properties.userId', 'SignInActivityId|properties.signInActivityId'],
+      required: [
+        'RequestUri|properties.requestUri',
+        'RequestMethod|properties.requestMethod',
+        'AppId|properties.appId',
+        'ResponseStatusCode|properties.responseStatusCode',
+      ],
+      bonus: [
+        'Scopes|properties.scopes',
+        'Roles|properties.roles',
+        'RequestId|properties.requestId',
+        'UserId|properties.userId',
+        'SignInActivityId|properties.signInActivityId',
+      ],
     }),
   event: {
     kind: 'use',

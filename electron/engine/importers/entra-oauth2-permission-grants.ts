@@ -27,7 +27,8 @@ export default defineImporter({
   },
   map: (record, context) => {
     const consentType = record.text('consentType').toLowerCase();
-    if (consentType !== 'allprincipals' && consentType !== 'principal') return { rejected: `unknown consentType "${consentType.slice(0, 40)}"` };
+    if (consentType !== 'allprincipals' && consentType !== 'principal')
+      return { rejected: `unknown consentType "${consentType.slice(0, 40)}"` };
     const principal = record.text('principalId');
     const isTenantWide = consentType === 'allprincipals';
     if (!isTenantWide && principal === '') return { rejected: 'consentType Principal without principalId' };

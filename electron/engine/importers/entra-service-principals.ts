@@ -46,8 +46,14 @@ export default defineImporter({
       sameAs: [{ space: 'sp', id: record.text('id') }],
       // Only the verified publisher's id counts: publisherName is what the app says of itself.
       publisherVerified: record.has('verifiedPublisher') ? record.text('verifiedPublisherId') !== '' : null,
-      permissions: [...permissions(record.raw('appRoles'), 'application'), ...permissions(record.raw('scopes'), 'delegated')],
-      credentials: [...credentials(record.raw('passwords'), 'password', context.time), ...credentials(record.raw('keys'), 'certificate', context.time)],
+      permissions: [
+        ...permissions(record.raw('appRoles'), 'application'),
+        ...permissions(record.raw('scopes'), 'delegated'),
+      ],
+      credentials: [
+        ...credentials(record.raw('passwords'), 'password', context.time),
+        ...credentials(record.raw('keys'), 'certificate', context.time),
+      ],
       ...(publisher === '' ? {} : { publisher }),
       ...(ownerTenant === '' ? {} : { ownerTenant }),
       ...(enabled === 'true' || enabled === 'false' ? { enabled: enabled === 'true' } : {}),
@@ -70,12 +76,23 @@ function field(value: JsonValue, name: string): string {
   return key === undefined ? '' : textOf((value as Readonly<Record<string, JsonValue>>)[key]);
 }
 
-function permissions(value: JsonValue | undefined, kind: 'application' | 'delegated'): NonNullable<ConnectorFact['permissions']> {
+function permissions(
+  value: JsonValue | undefined,
+  kind: 'application' | 'delegated',
+): NonNullable<ConnectorFact['permissions']> {
   return list(value)
     .map((entry) => ({ id: field(entry, 'id').toLowerCase(), value: field(entry, 'value'), kind }))
     .filter((entry) => entry.id !== '' && entry.value !== '');
 }
 
-function credentials(value: JsonValue | undefined, kind: 'password' | 'certificate', time: (text: string) => number | null): NonNullable<ConnectorFact['credentials']> {
-  return list(value).map((entry) => ({ kind, start: time(field(entry, 'startDateTime')), end: time(field(entry, 'endDateTime')) }));
+function credentials(
+  value: JsonValue | undefined,
+  kind: 'password' | 'certificate',
+  time: (text: string) => number | null,
+): NonNullable<ConnectorFact['credentials']> {
+  return list(value).map((entry) => ({
+    kind,
+    start: time(field(entry, 'startDateTime')),
+    end: time(field(entry, 'endDateTime')),
+  }));
 }

@@ -29,8 +29,18 @@ export default defineImporter({
     const client = { space: 'app' as const, id: record.text('clientId') };
     return {
       facts: [
-        { fact: 'connector', client: { ...client, name: record.text('name') }, publisherVerified: record.text('anonymous') === 'true' ? false : null },
-        { fact: 'grant', client, kind: 'delegated-user', principal: record.text('userKey'), scopes: Array.isArray(scopes) ? scopes.map(textOf) : textOf(scopes).split(/[\s,;|]+/) },
+        {
+          fact: 'connector',
+          client: { ...client, name: record.text('name') },
+          publisherVerified: record.text('anonymous') === 'true' ? false : null,
+        },
+        {
+          fact: 'grant',
+          client,
+          kind: 'delegated-user',
+          principal: record.text('userKey'),
+          scopes: Array.isArray(scopes) ? scopes.map(textOf) : textOf(scopes).split(/[\s,;|]+/),
+        },
       ],
     };
   },

@@ -16,19 +16,37 @@ export default defineImporter({
     users: { from: ['users'] },
     scopes: { from: ['scopes'] },
   },
-  detect: (head) => (head.kind === 'csv' ? scoreSignature(head, { required: ['clientId', 'displayText', 'scopes'], bonus: ['user', 'anonymous', 'nativeApp'] }) : { score: 0, reason: 'not a CSV file' }),
+  detect: (head) =>
+    head.kind === 'csv'
+      ? scoreSignature(head, {
+          required: ['clientId', 'displayText', 'scopes'],
+          bonus: ['user', 'anonymous', 'nativeApp'],
+        })
+      : { score: 0, reason: 'not a CSV file' },
   map: (record) => {
     const user = record.text('user');
     const clientId = record.text('clientId');
     if (clientId === '') return user === '' ? { rejected: 'no client id' } : { notRelevant: 'person without tokens' };
     if (user === '') {
-      return record.has('users') ? { notRelevant: 'aggregate row: no person named, scopes of the first user only' } : { rejected: 'no user' };
+      return record.has('users')
+        ? { notRelevant: 'aggregate row: no person named, scopes of the first user only' }
+        : { rejected: 'no user' };
     }
     const userKey = record.text('userKey');
     return {
       facts: [
-        { fact: 'connector', client: { space: 'app', id: clientId, name: record.text('name') }, publisherVerified: verified(record.text('anonymous')) },
-        { fact: 'grant', client: { space: 'app', id: clientId }, kind: 'delegated-user', principal: user, scopes: record.text('scopes').split(/[\s,;|]+/) },
+        {
+          fact: 'connector',
+          client: { space: 'app', id: clientId, name: record.text('name') },
+          publisherVerified: verified(record.text('anonymous')),
+        },
+        {
+          fact: 'grant',
+          client: { space: 'app', id: clientId },
+          kind: 'delegated-user',
+          principal: user,
+          scopes: record.text('scopes').split(/[\s,;|]+/),
+        },
         { fact: 'principal', ids: userKey === '' ? [user] : [user, userKey] },
       ],
     };

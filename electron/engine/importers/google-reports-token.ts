@@ -3,7 +3,17 @@ import type { JsonValue } from '../reading/types.ts';
 import { defineImporter, type EventFact, type Fact, type FieldReader } from './importer.ts';
 import { scoreSignature } from './keys.ts';
 
-type Field = 'time' | 'qualifier' | 'application' | 'email' | 'profileId' | 'ip' | 'events' | 'eventName' | 'parameters' | ParameterField;
+type Field =
+  | 'time'
+  | 'qualifier'
+  | 'application'
+  | 'email'
+  | 'profileId'
+  | 'ip'
+  | 'events'
+  | 'eventName'
+  | 'parameters'
+  | ParameterField;
 type ParameterField = 'clientId' | 'appName' | 'scope' | 'apiName' | 'methodName' | 'bytes';
 type Parameters = ReadonlyMap<string, readonly string[]>;
 
@@ -35,10 +45,20 @@ export default defineImporter<Field>({
     bytes: { from: ['num_response_bytes'] },
   },
   detect: (head) => {
-    const isToken = head.kind === 'json' && head.sample.some((record) => /"(applicationName|id_applicationName_s)":\s*"token"/.test(JSON.stringify(record)));
-    if (head.kind === 'csv') return scoreSignature(head, { required: ['client_id', 'app_name', 'name|event_name', 'id.time'], bonus: ['actor.email', 'id.uniqueQualifier', 'scope', 'api_name', 'method_name'] });
+    const isToken =
+      head.kind === 'json' &&
+      head.sample.some((record) => /"(applicationName|id_applicationName_s)":\s*"token"/.test(JSON.stringify(record)));
+    if (head.kind === 'csv')
+      return scoreSignature(head, {
+        required: ['client_id', 'app_name', 'name|event_name', 'id.time'],
+        bonus: ['actor.email', 'id.uniqueQualifier', 'scope', 'api_name', 'method_name'],
+      });
     const detection = scoreSignature(head, {
-      required: ['id.time|id_time', 'actor.email|actor_email|actor.profileId|actor_profileId', 'events|name|event_name'],
+      required: [
+        'id.time|id_time',
+        'actor.email|actor_email|actor.profileId|actor_profileId',
+        'events|name|event_name',
+      ],
       bonus: ['id.applicationName|id_applicationName', 'id.uniqueQualifier|id_uniqueQualifier', 'ipAddress'],
       proof: isToken ? 'the records say application "token"' : null,
     });
@@ -47,7 +67,8 @@ export default defineImporter<Field>({
   },
   map: (record, context) => {
     const application = record.text('application');
-    if (application !== '' && application !== 'token') return { notRelevant: `activity of the ${application} application` };
+    if (application !== '' && application !== 'token')
+      return { notRelevant: `activity of the ${application} application` };
     const time = context.time(record.text('time'));
     if (time === null) return { rejected: 'no readable time' };
     const facts: Fact[] = [];
@@ -77,20 +98,33 @@ interface TokenEvent {
 function readEvents(record: FieldReader<Field>): TokenEvent[] {
   const events = record.raw('events');
   if (typeof events === 'object' && events !== null) {
-    return (Array.isArray(events) ? events : [events]).map((event: JsonValue) => ({ name: textOf(property(event, 'name')), parameters: readParameters(property(event, 'parameters')) }));
+    return (Array.isArray(events) ? events : [events]).map((event: JsonValue) => ({
+      name: textOf(property(event, 'name')),
+      parameters: readParameters(property(event, 'parameters')),
+    }));
   }
   const hoisted = new Map<string, readonly string[]>();
-  const columns: [ParameterField, string][] = [['clientId', 'client_id'], ['appName', 'app_name'], ['scope', 'scope'], ['apiName', 'api_name'], ['methodName', 'method_name'], ['bytes', 'num_response_bytes']];
+  const columns: [ParameterField, string][] = [
+    ['clientId', 'client_id'],
+    ['appName', 'app_name'],
+    ['scope', 'scope'],
+    ['apiName', 'api_name'],
+    ['methodName', 'method_name'],
+    ['bytes', 'num_response_bytes'],
+  ];
   for (const [field, name] of columns) {
     const value = record.raw(field);
-    if (value !== undefined && value !== null && value !== '') hoisted.set(name, Array.isArray(value) ? value.map(textOf) : [textOf(value)]);
+    if (value !== undefined && value !== null && value !== '')
+      hoisted.set(name, Array.isArray(value) ? value.map(textOf) : [textOf(value)]);
   }
   const dictionary = readParameters(record.raw('parameters'));
   return [{ name: record.text('eventName'), parameters: new Map([...hoisted, ...dictionary]) }];
 }
 
 function property(value: JsonValue, key: string): JsonValue | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key) ? (value as Readonly<Record<string, JsonValue>>)[key] : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, JsonValue>>)[key]
+    : undefined;
 }
 
 /** `[{name, value | intValue | boolValue | multiValue | multiMessageValue}]`, or a plain dictionary. */
@@ -98,29 +132,53 @@ function readParameters(value: JsonValue | undefined): Parameters {
   const parameters = new Map<string, readonly string[]>();
   if (Array.isArray(value)) {
     for (const entry of value) {
-      const found = property(entry, 'value') ?? property(entry, 'intValue') ?? property(entry, 'boolValue') ?? property(entry, 'multiValue');
-      if (found !== undefined) parameters.set(textOf(property(entry, 'name')), Array.isArray(found) ? found.map(textOf) : [textOf(found)]);
+      const found =
+        property(entry, 'value') ??
+        property(entry, 'intValue') ??
+        property(entry, 'boolValue') ??
+        property(entry, 'multiValue');
+      if (found !== undefined)
+        parameters.set(textOf(property(entry, 'name')), Array.isArray(found) ? found.map(textOf) : [textOf(found)]);
     }
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, found] of Object.entries(value)) parameters.set(key, Array.isArray(found) ? found.map(textOf) : [textOf(found)]);
+    for (const [key, found] of Object.entries(value))
+      parameters.set(key, Array.isArray(found) ? found.map(textOf) : [textOf(found)]);
   }
   return parameters;
 }
 
-const KINDS: ReadonlyMap<string, EventFact['kind']> = new Map([['authorize', 'authorize'], ['revoke', 'revoke'], ['activity', 'use'], ['request', 'request'], ['deny', 'deny']]);
+const KINDS: ReadonlyMap<string, EventFact['kind']> = new Map([
+  ['authorize', 'authorize'],
+  ['revoke', 'revoke'],
+  ['activity', 'use'],
+  ['request', 'request'],
+  ['deny', 'deny'],
+]);
 
 /** The event, or the reason why it is none: a sentence that starts with 'no ' is a fault, any other is irrelevance. */
-function toEvent(event: TokenEvent, time: number, principal: string | null, record: FieldReader<Field>, index: number): EventFact | string {
+function toEvent(
+  event: TokenEvent,
+  time: number,
+  principal: string | null,
+  record: FieldReader<Field>,
+  index: number,
+): EventFact | string {
   const kind = KINDS.get(event.name.toLowerCase());
-  if (kind === undefined) return event.name === '' ? 'no event name' : `event "${event.name.slice(0, 60)}" says nothing about grants`;
+  if (kind === undefined)
+    return event.name === '' ? 'no event name' : `event "${event.name.slice(0, 60)}" says nothing about grants`;
   const first = (name: string): string => event.parameters.get(name)?.[0] ?? '';
   const id = first('client_id');
   if (id === '') return 'no client id';
-  const scopes = (event.parameters.get('scope') ?? []).flatMap((scope) => scope.split(/[\s,]+/)).filter((scope) => scope !== '');
+  const scopes = (event.parameters.get('scope') ?? [])
+    .flatMap((scope) => scope.split(/[\s,]+/))
+    .filter((scope) => scope !== '');
   const qualifier = record.text('qualifier');
   const ip = record.text('ip');
   const bytes = Number(first('num_response_bytes'));
-  const detail = event.name.toLowerCase() === 'authorize' ? `authorized ${scopes.length} scope${scopes.length === 1 ? '' : 's'}` : event.name.toLowerCase();
+  const detail =
+    event.name.toLowerCase() === 'authorize'
+      ? `authorized ${scopes.length} scope${scopes.length === 1 ? '' : 's'}`
+      : event.name.toLowerCase();
   return {
     fact: 'event',
     kind,
@@ -129,7 +187,9 @@ function toEvent(event: TokenEvent, time: number, principal: string | null, reco
     principal,
     result: 'success',
     detail,
-    ...(kind === 'use' ? { operation: { matcher: 'google' as const, api: first('api_name'), method: first('method_name') } } : { scopes }),
+    ...(kind === 'use'
+      ? { operation: { matcher: 'google' as const, api: first('api_name'), method: first('method_name') } }
+      : { scopes }),
     ...(Number.isFinite(bytes) && bytes > 0 ? { bytes } : {}),
     ...(ip === '' ? {} : { ip }),
     ...(qualifier === '' ? {} : { eventId: `${time} ${qualifier} ${index}` }),

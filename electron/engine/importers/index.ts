@@ -1,7 +1,10 @@
 import type { CsvHead, JsonHead } from '../reading/types.ts';
 import type { Importer } from './importer.ts';
 
-const files = import.meta.glob<Importer>(['./*.ts', '!./importer.ts', '!./index.ts', '!./keys.ts'], { eager: true, import: 'default' });
+const files = import.meta.glob<Importer>(['./*.ts', '!./importer.ts', '!./index.ts', '!./keys.ts'], {
+  eager: true,
+  import: 'default',
+});
 
 /** Every importer of this folder, by id. Adding a format is adding a file. */
 export const importers: readonly Importer[] = Object.values(files).toSorted((a, b) => a.id.localeCompare(b.id, 'en'));

@@ -16,12 +16,18 @@ export default defineImporter({
     since: { from: ['since'] },
     purpose: { from: ['purpose'] },
   },
-  detect: (head) => scoreSignature(head, { required: ['platform', 'connector_id|client_id|app_id', 'owner_email|owner'], bonus: ['role|owner_role', 'since', 'purpose'], against: ['scopes', 'scope'] }),
+  detect: (head) =>
+    scoreSignature(head, {
+      required: ['platform', 'connector_id|client_id|app_id', 'owner_email|owner'],
+      bonus: ['role|owner_role', 'since', 'purpose'],
+      against: ['scopes', 'scope'],
+    }),
   map: (record) => {
     const platform = platformSchema.safeParse(record.text('platform').toLowerCase());
     if (!platform.success) return { rejected: `unknown platform "${record.text('platform').slice(0, 40)}"` };
     const role = record.text('role').toLowerCase();
-    if (role !== '' && role !== 'business' && role !== 'technical') return { rejected: `unknown role "${role.slice(0, 40)}"` };
+    if (role !== '' && role !== 'business' && role !== 'technical')
+      return { rejected: `unknown role "${role.slice(0, 40)}"` };
     const purpose = record.text('purpose');
     const since = record.text('since');
     return {

@@ -16,7 +16,12 @@ export default defineImporter({
     manager: { from: ['manager_email', 'manager'] },
     leftOn: { from: ['left_on', 'termination_date', 'end_date'] },
   },
-  detect: (head) => scoreSignature(head, { required: ['email|mail|user_principal_name', 'status|employment_status', 'department'], bonus: ['person_id|employee_id|user_id', 'display_name|name|full_name', 'manager_email|manager'], against: ['client_id', 'connector_id', 'scopes'] }),
+  detect: (head) =>
+    scoreSignature(head, {
+      required: ['email|mail|user_principal_name', 'status|employment_status', 'department'],
+      bonus: ['person_id|employee_id|user_id', 'display_name|name|full_name', 'manager_email|manager'],
+      against: ['client_id', 'connector_id', 'scopes'],
+    }),
   map: (record) => {
     const email = record.text('email');
     if (!email.includes('@')) return { rejected: 'the e-mail column holds no address' };

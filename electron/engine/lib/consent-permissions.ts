@@ -19,7 +19,8 @@ export function parseConsentPermissions(text: string): { previous: ConsentEntry[
   return { previous, added: entries(arrow < 0 ? text : text.slice(arrow + 2)) };
 }
 
-const FIELD = /\b(Id|ClientId|PrincipalId|ResourceId|ConsentType|Scope|CreatedDateTime|LastModifiedDateTime|ExpiryTime|StartTime)\s*:?(?=[\s,:\]]|$)/g;
+const FIELD =
+  /\b(Id|ClientId|PrincipalId|ResourceId|ConsentType|Scope|CreatedDateTime|LastModifiedDateTime|ExpiryTime|StartTime)\s*:?(?=[\s,:\]]|$)/g;
 
 function entries(text: string): ConsentEntry[] {
   const found: ConsentEntry[] = [];
@@ -39,7 +40,9 @@ function entries(text: string): ConsentEntry[] {
 }
 
 function readFields(body: string): Map<string, string> {
-  const marks = [...body.matchAll(FIELD)].filter((mark) => body[(mark.index ?? 0) + (mark[1] ?? '').length] === ':' || /:$/.test(mark[0]));
+  const marks = [...body.matchAll(FIELD)].filter(
+    (mark) => body[(mark.index ?? 0) + (mark[1] ?? '').length] === ':' || /:$/.test(mark[0]),
+  );
   const fields = new Map<string, string>();
   for (const [index, mark] of marks.entries()) {
     const start = mark.index + mark[0].length;

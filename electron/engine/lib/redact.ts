@@ -30,7 +30,7 @@ const SECRET = new RegExp(
   [
     `(?<shape>(?<![A-Za-z0-9])(?:${SHAPES.join('|')}))`,
     // Authorization headers; the scheme stays readable.
-    '(?<=\\b(?:SSWS|Bearer|Basic)\\s+)(?<scheme>[A-Za-z0-9._~+/=-]{12,})',
+    '(?<=\\b(?:SSWS|Bearer|Basic)\\s+)(?<scheme>(?=\\S*[\\d=])[A-Za-z0-9._~+/=-]{12,})',
     // name=value in URLs and forms; the name must stand alone, so that status_code=200 stays.
     `(?<=(?<![\\w-])(?:${NAMES})=)(?<pair>[^\\s&"'<>#;,\\[\\]]{6,})`,
     // "name": "value" in JSON text, plain or escaped once more

@@ -83,8 +83,8 @@ export function createCsvSplitter(head: Pick<CsvHead, 'delimiter' | 'lineEnd'>):
   }
 
   /**
-   * Index of the first row that a stray quote made out of several lines: its closing quote is missing or malformed, and
-   * it does not have as many cells as the row before. -1 when there is none.
+   * Index of the first row that a stray quote made out of several lines: its closing quote is missing, or a quote in it
+   * is malformed. Taking such a row as it is would hide the lines it swallowed. -1 when there is none.
    */
   function firstBroken({ rows, errors }: ParsedRows, isLast: boolean): number {
     for (const error of errors) {
@@ -92,8 +92,7 @@ export function createCsvSplitter(head: Pick<CsvHead, 'delimiter' | 'lineEnd'>):
       const row = rows[index];
       if (row === undefined) continue;
       if (error.code === 'MissingQuotes' && isLast) return index;
-      const before = rows[index - 1] ?? rows[index + 1];
-      if (error.code === 'InvalidQuotes' && extraLines(row) > 0 && row.length !== before?.length) return index;
+      if (error.code === 'InvalidQuotes' && extraLines(row) > 0) return index;
     }
     return -1;
   }

@@ -39,7 +39,15 @@ export function inspectJson(source: SourceEnds): Layout | null {
     );
   }
   warnings.push(...completenessWarnings(endEnvelope(source, documents.length, head)), ...endWarnings(source));
-  return { kind: 'json', shape, wrapperKey: wrapper, envelope: head.envelope, sample: head.sample, warnings };
+  return {
+    kind: 'json',
+    shape,
+    wrapperKey: wrapper,
+    envelope: head.envelope,
+    position: head.sharesLine ? 'record' : 'line',
+    sample: head.sample,
+    warnings,
+  };
 }
 
 interface DocumentRange {
@@ -98,6 +106,8 @@ interface HeadRecords {
   /** Scalars beside the records of the last page that the head holds. */
   readonly lastPage: ReadonlyMap<string, string>;
   readonly parseFailed: boolean;
+  /** Two records start on one line. */
+  readonly sharesLine: boolean;
 }
 
 function readHead({ bytes }: SourceEnds, shape: JsonHead['shape'], wrapper: string | null): HeadRecords {
@@ -106,10 +116,14 @@ function readHead({ bytes }: SourceEnds, shape: JsonHead['shape'], wrapper: stri
   let page = new Map<string, string>();
   let lastPage = page;
   let parseFailed = false;
+  let lastLine = 0;
+  let sharesLine = false;
   const splitter = createJsonSplitter(
     { wrapperPath: wrapper === null ? [] : wrapper.split('.'), isLineDelimited: shape === 'ndjson' },
     {
-      record: (record, _line, hasLongNumber) => {
+      record: (record, line, hasLongNumber) => {
+        if (line === lastLine) sharesLine = true;
+        lastLine = line;
         if (sample.length >= SAMPLE_RECORDS) return;
         try {
           const value = parseJsonRecord(record.toString('utf8'), hasLongNumber);
@@ -133,7 +147,7 @@ function readHead({ bytes }: SourceEnds, shape: JsonHead['shape'], wrapper: stri
     },
   );
   splitter.push(bytes);
-  return { sample, envelope, lastPage, parseFailed };
+  return { sample, envelope, lastPage, parseFailed, sharesLine };
 }
 
 function parsedOrNull(text: string): JsonObject | null {

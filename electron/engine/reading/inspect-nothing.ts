@@ -110,7 +110,7 @@ function hasManyControls(bytes: Buffer): boolean {
   const zeros = countZeros(start);
   const isHalfZero =
     Math.abs(zeros.even - zeros.odd) > start.length * 0.08 && Math.min(zeros.even, zeros.odd) <= start.length * 0.01;
-  return countControls(start, !isHalfZero) > start.length * 0.02;
+  return countControls(start, !isHalfZero) > Math.max(4, start.length * 0.02);
 }
 
 function countControls(bytes: Buffer, countsZero: boolean): number {

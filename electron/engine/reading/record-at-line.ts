@@ -6,18 +6,18 @@ import type { CsvHead, JsonHead } from './types.ts';
 const MAX_TEXT = 64 * 1024;
 
 /**
- * The raw text of the record that starts on a line (1-based), for the evidence viewer: at most 64 KiB, null when no
- * record starts there. Files without line ends hold many records on one line; `occurrence` (0-based) says which.
+ * The raw text of the record that starts on a line (1-based; the number of the record where `JsonHead.position` says so),
+ * for the evidence viewer: at most 64 KiB, null when no record starts there. Secrets are still in it.
  */
 export async function readRecordAtLine(
   path: string,
   head: CsvHead | JsonHead,
   line: number,
-  options: ReadOptions & { readonly occurrence?: number } = {},
+  options: ReadOptions = {},
 ): Promise<string | null> {
   const bytes = await (head.kind === 'csv'
     ? csvRecord(path, head, line, options)
-    : jsonRecord(path, head, line, options.occurrence ?? 0, options));
+    : jsonRecord(path, head, line, options));
   return bytes === null ? null : cut(bytes);
 }
 
@@ -73,21 +73,15 @@ function lineEndTest(lineEnd: CsvHead['lineEnd']): (byte: number) => boolean {
   return (byte) => byte === LINE_FEED || byte === RETURN;
 }
 
-async function jsonRecord(
-  path: string,
-  head: JsonHead,
-  line: number,
-  occurrence: number,
-  options: ReadOptions,
-): Promise<Buffer | null> {
+async function jsonRecord(path: string, head: JsonHead, line: number, options: ReadOptions): Promise<Buffer | null> {
   let found: Buffer | null = null;
   let isPast = false;
-  let count = 0;
-  const take = (bytes: Buffer, at: number): void => {
+  let ordinal = 0;
+  const take = (bytes: Buffer, startLine: number): void => {
+    ordinal += 1;
+    const at = head.position === 'record' ? ordinal : startLine;
     if (at > line) isPast = true;
-    if (at !== line || found !== null) return;
-    if (count === occurrence) found = Buffer.from(bytes.subarray(0, MAX_TEXT + 4));
-    count += 1;
+    if (at === line && found === null) found = Buffer.from(bytes.subarray(0, MAX_TEXT + 4));
   };
   const splitter = createJsonSplitter(
     {

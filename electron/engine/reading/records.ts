@@ -41,7 +41,7 @@ export async function* readCsvRecords(
         starts.push(line);
       } else found.push({ line, reason, excerpt: excerptOf(row.join(head.delimiter)) });
     });
-    return { records, lines: starts, problems: found, warnings: [], bytesDone };
+    return { records, lines: starts, problems: found.toSorted((a, b) => a.line - b.line), warnings: [], bytesDone };
   }
 
   function rowProblem(row: readonly string[]): string | null {
@@ -64,7 +64,7 @@ export async function* readCsvRecords(
  */
 export async function* readJsonRecords(
   path: string,
-  head: Pick<JsonHead, 'encoding' | 'shape' | 'wrapperKey'>,
+  head: Pick<JsonHead, 'encoding' | 'shape' | 'wrapperKey' | 'position'>,
   options: ReadOptions = {},
 ): AsyncGenerator<RecordBatch<JsonValue>> {
   let records: JsonValue[] = [];
@@ -72,9 +72,12 @@ export async function* readJsonRecords(
   let problems: ReadProblem[] = [];
   let envelope = new Map<string, string>();
   let lastPage = new Map<string, string>();
-  // How many bytes up to here are ASCII: a record within them is decoded the short way.
-  let asciiBytes = 0;
   let bytesDone = 0;
+  let ordinal = 0;
+  const placeOf = (line: number): number => {
+    ordinal += 1;
+    return head.position === 'record' ? ordinal : line;
+  };
   const unwrapsSource = head.wrapperKey === 'hits.hits';
 
   const splitter = createJsonSplitter(
@@ -83,9 +86,10 @@ export async function* readJsonRecords(
       isLineDelimited: head.shape === 'ndjson',
     },
     {
-      record: (bytes, line, hasLongNumber) => {
+      record: (bytes, startLine, hasLongNumber) => {
+        const line = placeOf(startLine);
         try {
-          const text = bytes.length <= asciiBytes ? bytes.toString('latin1') : bytes.toString('utf8');
+          const text = textOf(bytes);
           const parsed = parseJsonRecord(text, hasLongNumber);
           const value = unwrapsSource ? payloadOf(parsed) : parsed;
           if (isRepeatedHeaderRecord(value)) {
@@ -104,7 +108,7 @@ export async function* readJsonRecords(
         }
       },
       problem: (reason, line, start) => {
-        problems.push({ line, reason, excerpt: excerptOf(start.toString('utf8')) });
+        problems.push({ line: placeOf(line), reason, excerpt: excerptOf(start.toString('utf8')) });
       },
       neighbor: (keyPath, bytes) => flattenNeighbor(keyPath, bytes.toString('utf8'), envelope),
       page: (hadRecords, line) => {
@@ -128,7 +132,6 @@ export async function* readJsonRecords(
 
   for await (const chunk of readUtf8(path, head.encoding, options)) {
     bytesDone = chunk.bytesDone;
-    asciiBytes = isAscii(chunk.bytes) ? asciiBytes + chunk.bytes.length : 0;
     splitter.push(chunk.bytes);
     yield batch([]);
   }

@@ -15,9 +15,8 @@ export function parseTime(text: string, order?: DayOrder): number | null {
   const exact = parseIsoUtc(text);
   if (exact !== undefined) return exact;
   const trimmed = text
-    .replace(/[\s\u200e\u200f]+/g, ' ')
-    .trim()
-    .replace(/^'|^"|"$/g, '');
+    .replace(/^[\s"']+|[\s"']+$/g, '')
+    .replace(/[\s\u200e\u200f]+/g, ' ');
   if (trimmed === '' || trimmed.length > 80) return null;
   const time = /^-?[\d.]+$/.test(trimmed)
     ? parseDigits(trimmed, order)

@@ -36,6 +36,8 @@ export interface JsonHead extends HeadCommon {
   readonly wrapperKey: string | null;
   /** Scalar neighbors of the wrapper key: `@odata.nextLink`, `nextPageToken`, `kind`, `done`… */
   readonly envelope: ReadonlyMap<string, string>;
+  /** What `lines` count: lines, or records (1-based) in a file that puts several records on one line. */
+  readonly position: 'line' | 'record';
   readonly sample: readonly JsonValue[];
 }
 
@@ -59,7 +61,7 @@ export interface ReadProblem {
 /** One chunk of a file: one progress tick, one cancel point, one transaction. */
 export interface RecordBatch<R> {
   readonly records: readonly R[];
-  /** 1-based line on which each record starts. */
+  /** 1-based line on which each record starts (or its number, see `JsonHead.position`): where readRecordAtLine finds it. */
   readonly lines: readonly number[];
   readonly problems: readonly ReadProblem[];
   /** Sentences about the file that only its whole content can tell, such as a next page missing at its end. */

@@ -7,12 +7,18 @@ export function buildDocument(model: ReportModel, isDraft: boolean): ReportDocum
   const included = sections.filter((section) => section.include(model));
   return {
     title: model.details.name,
-    subtitle: [model.details.client, model.details.engagement].filter((part) => part !== '').join(' · ') || 'Review of OAuth grants',
+    subtitle:
+      [model.details.client, model.details.engagement].filter((part) => part !== '').join(' · ') ||
+      'Review of OAuth grants',
     language: 'en',
     reportId: model.reportId,
     isDraft,
     createdAt: model.createdAt,
-    conclusion: { class: model.conclusion.class, label: model.conclusion.label, reasons: [...model.conclusion.reasons] },
+    conclusion: {
+      class: model.conclusion.class,
+      label: model.conclusion.label,
+      reasons: [...model.conclusion.reasons],
+    },
     sections: included.map((section, index) => ({
       id: section.id,
       number: String(index + 1),

@@ -3,10 +3,20 @@ import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts'
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import type { DecisionRecord } from '../../../shared/contract/review.ts';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
-import { FINAL_DECISIONS, gradeSchema, type Grade, type GrantKind, grantKindSchema, type Platform, platformSchema, type Tier, tierSchema } from '../../../shared/domain/vocabulary.ts';
+import {
+  FINAL_DECISIONS,
+  gradeSchema,
+  type Grade,
+  type GrantKind,
+  grantKindSchema,
+  type Platform,
+  platformSchema,
+  type Tier,
+  tierSchema,
+} from '../../../shared/domain/vocabulary.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { connectorDetail } from '../db/queries/connector.ts';
-import { findingsOf, ruleTotals, type RuleTotals } from '../db/queries/findings.ts';
+import { findingsOf, listFindings, ruleTotals, type RuleTotals } from '../db/queries/findings.ts';
 import { iso, listImports } from '../db/queries/imports.ts';
 import { logWindows } from '../db/queries/overview.ts';
 import { decisionInForce } from '../db/queries/review.ts';
@@ -39,7 +49,8 @@ export interface ReportItem {
   readonly decision: DecisionRecord | null;
 }
 
-type LogWindow = ReturnType<typeof logWindows>[number];
+/** What one log of one tenant covers. */
+export type ReportWindow = ReturnType<typeof logWindows>[number] & { readonly tenant: string; readonly platform: Platform; readonly grade: Grade };
 
 /** Everything the report may say: one read of the case into plain data. Sections and the bundle's files only read this. */
 export interface ReportModel {
@@ -49,18 +60,41 @@ export interface ReportModel {
   readonly asOf: string | null;
   readonly isSample: boolean;
   readonly imports: readonly ImportSummary[];
-  readonly totals: { readonly connectors: number; readonly items: number; readonly grants: number; readonly events: number; readonly people: number };
-  readonly ghosts: readonly { readonly name: string; readonly nativeId: string; readonly platform: Platform; readonly lastUse: string | null }[];
-  readonly windows: readonly LogWindow[];
+  readonly totals: {
+    readonly connectors: number;
+    readonly items: number;
+    readonly grants: number;
+    readonly events: number;
+    readonly people: number;
+  };
+  readonly ghosts: readonly {
+    readonly name: string;
+    readonly nativeId: string;
+    readonly platform: Platform;
+    readonly lastUse: string | null;
+  }[];
+  readonly windows: readonly ReportWindow[];
   readonly items: readonly ReportItem[];
+  /** Every finding once, also those about a connector as a whole. */
+  readonly findings: readonly Finding[];
   readonly rules: readonly RuleTotals[];
   readonly policy: Policy;
-  readonly digests: { readonly catalog: string; readonly catalogVersion: string; readonly catalogAsOf: string; readonly rulePack: string };
+  readonly digests: {
+    readonly catalog: string;
+    readonly catalogVersion: string;
+    readonly catalogAsOf: string;
+    readonly rulePack: string;
+  };
   readonly journal: { readonly head: string; readonly count: number };
   readonly undecided: number;
   readonly conclusion: Conclusion;
   /** Present while the report is being signed; a draft has none. */
-  readonly signature?: { readonly name: string; readonly fingerprint: string; readonly meaning: string; readonly at: string };
+  readonly signature?: {
+    readonly name: string;
+    readonly fingerprint: string;
+    readonly meaning: string;
+    readonly at: string;
+  };
 }
 
 interface ItemRow {
@@ -92,18 +126,29 @@ export interface ModelInput {
 export function readReportModel({ db, catalog, policy, details, isSample, now, reportId }: ModelInput): ReportModel {
   return db.transaction((): ReportModel => {
     const items = db
-      .prepare<[], ItemRow>('SELECT item.*, connector.key AS connector_key, connector.platform FROM item JOIN connector ON connector.id = item.connector ORDER BY item.risk DESC, item.key')
+      .prepare<[], ItemRow>(
+        'SELECT item.*, connector.key AS connector_key, connector.platform FROM item JOIN connector ON connector.id = item.connector ORDER BY item.risk DESC, item.key',
+      )
       .all()
       .map((row) => toItem(db, row));
     const count = (sql: string): number => db.prepare<[], { n: number }>(sql).get()?.n ?? 0;
     const imports = listImports(db);
-    const windows = logWindows(db, null, null);
-    const undecided = items.filter((item) => item.decision === null || !FINAL_DECISIONS.includes(item.decision.decision)).length;
+    const windows = readWindows(db);
+    const undecided = items.filter(
+      (item) => item.decision === null || !FINAL_DECISIONS.includes(item.decision.decision),
+    ).length;
     const asOf = caseAsOf(db);
     const ghosts = db
-      .prepare<[], { name: string; native_id: string; platform: string; last_use: number | null }>('SELECT name, native_id, platform, last_use FROM connector WHERE in_population = 0 AND is_resource_only = 0 ORDER BY key')
+      .prepare<[], { name: string; native_id: string; platform: string; last_use: number | null }>(
+        'SELECT name, native_id, platform, last_use FROM connector WHERE in_population = 0 AND is_resource_only = 0 ORDER BY key',
+      )
       .all()
-      .map((row) => ({ name: row.name, nativeId: row.native_id, platform: platformSchema.parse(row.platform), lastUse: iso(row.last_use) }));
+      .map((row) => ({
+        name: row.name,
+        nativeId: row.native_id,
+        platform: platformSchema.parse(row.platform),
+        lastUse: iso(row.last_use),
+      }));
     const rules = ruleTotals(db);
     return {
       details,
@@ -122,12 +167,18 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
       ghosts,
       windows,
       items,
+      findings: listFindings(db, {}),
       rules,
       policy,
-      digests: { catalog: catalog.digest, catalogVersion: catalog.version, catalogAsOf: catalog.asOf, rulePack: rulePackDigest(policy) },
+      digests: {
+        catalog: catalog.digest,
+        catalogVersion: catalog.version,
+        catalogAsOf: catalog.asOf,
+        rulePack: rulePackDigest(policy),
+      },
       journal: journalHead(db),
       undecided,
-      conclusion: conclude({ imports, items: items.length, undecided, ghosts: ghosts.length, windows, rules }),
+      conclusion: conclude({ imports, items: items.length, undecided, ghosts: ghosts.length, windows, withoutLog: platformsWithoutLog(items, windows), rules }),
     };
   })();
 }
@@ -152,7 +203,9 @@ function toItem(db: Database.Database, row: ItemRow): ReportItem {
     tier: tierSchema.parse(row.tier),
     lastUse: { at: iso(row.last_use), grade: gradeSchema.parse(row.last_use_grade) },
     purpose: detail.purpose,
-    owners: detail.owners.filter((owner) => owner.role === 'business').map((owner) => `${owner.name} (${owner.status})`),
+    owners: detail.owners
+      .filter((owner) => owner.role === 'business')
+      .map((owner) => `${owner.name} (${owner.status})`),
     scopes: itemScopes(db, row.id),
     findings: findingsOf(db, row.connector, row.id),
     undeterminable: missing.all(row.connector, row.id),
@@ -160,3 +213,16 @@ function toItem(db: Database.Database, row: ItemRow): ReportItem {
   };
 }
 
+function readWindows(db: Database.Database): ReportWindow[] {
+  const rows = db.prepare<[], { tenant: string; log: string; platform: string; grade: string }>('SELECT tenant, log, platform, grade FROM log_window ORDER BY platform, tenant, log').all();
+  return rows.flatMap(({ tenant, log, platform, grade }) =>
+    logWindows(db, platform, [tenant])
+      .filter((window) => window.log === log)
+      .map((window) => ({ ...window, tenant, platform: platformSchema.parse(platform), grade: gradeSchema.parse(grade) })),
+  );
+}
+
+function platformsWithoutLog(items: readonly ReportItem[], windows: readonly ReportWindow[]): string[] {
+  const covered = new Set(windows.map((window) => window.platform));
+  return PLATFORMS.filter((platform) => !covered.has(platform) && items.some((item) => item.platform === platform)).map((platform) => PLATFORM_LABELS[platform]);
+}

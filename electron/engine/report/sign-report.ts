@@ -56,11 +56,21 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
   const meaning = MEANINGS[request.meaning];
   const time = new Date(now);
   const draft = request.readModel();
-  const seal = { signer: signer.commonName, fingerprint: signer.fingerprint, meaning: request.meaning, reportId: draft.reportId, head: draft.journal.head, count: draft.journal.count };
+  const seal = {
+    signer: signer.commonName,
+    fingerprint: signer.fingerprint,
+    meaning: request.meaning,
+    reportId: draft.reportId,
+    head: draft.journal.head,
+    count: draft.journal.count,
+  };
   const document = buildDocument(withSignature(draft, signer, meaning, time), false);
   const printed = await request.print(document);
   if (journalHead(db).head !== draft.journal.head) {
-    throw new AppError('conflict', 'A decision was recorded while the report was being printed. Nothing was signed. Look at the report again and sign it.');
+    throw new AppError(
+      'conflict',
+      'A decision was recorded while the report was being printed. Nothing was signed. Look at the report again and sign it.',
+    );
   }
   const files = buildDataFiles(draft, readJournal(db));
   const reportJson = files.get('report.json');
@@ -70,29 +80,54 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
     author: signer.commonName,
     subject: document.subtitle,
     created: time,
-    attachments: [{ name: 'report.json', description: 'The same report as data', mime: 'application/json', bytes: reportJson }],
+    attachments: [
+      { name: 'report.json', description: 'The same report as data', mime: 'application/json', bytes: reportJson },
+    ],
   });
   const box = signatureRectangle(0);
   const pdf = await signPdf(finished, signer, {
     field: 'Signature1',
     page: printed.pages - 1,
     rect: [box.x, box.y, box.x + box.width, box.y + box.height],
-    lines: [signer.commonName, meaning, `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`, `Certificate ${signer.fingerprint.slice(0, 29)}…`],
+    lines: [
+      signer.commonName,
+      meaning,
+      `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+      `Certificate ${signer.fingerprint.slice(0, 29)}…`,
+    ],
     fonts: request.fonts.map((path) => readFileSync(path)),
     reason: meaning,
     name: signer.commonName,
     time,
     certify: true,
   });
-  const bundle = await writeBundle({ files, pdf, signer, engagement: draft.details.engagement || draft.details.name, role: 'reviewer', meaning, journalHead: draft.journal.head, journalCount: draft.journal.count, signedAt: time });
+  const bundle = await writeBundle({
+    files,
+    pdf,
+    signer,
+    engagement: draft.details.engagement || draft.details.name,
+    role: 'reviewer',
+    meaning,
+    journalHead: draft.journal.head,
+    journalCount: draft.journal.count,
+    signedAt: time,
+  });
   const report = verifyBundle(bundle);
   if (!report.ok) {
     const failed = report.checks.find((check) => !check.ok);
-    throw new AppError('internal', `The finished bundle did not pass its own verification (${failed?.title ?? 'unknown check'}: ${failed?.detail ?? ''}). It was not saved, and nothing counts as signed.`);
+    throw new AppError(
+      'internal',
+      `The finished bundle did not pass its own verification (${failed?.title ?? 'unknown check'}: ${failed?.detail ?? ''}). It was not saved, and nothing counts as signed.`,
+    );
   }
   const sha256 = createHash('sha256').update(bundle).digest('hex');
   db.transaction(() => {
-    const seq = appendJournal(db, { at: now, actor: request.actor, type: 'report-signed', payload: { ...seal, bundleSha256: sha256, contentDigest: report.contentDigest } });
+    const seq = appendJournal(db, {
+      at: now,
+      actor: request.actor,
+      type: 'report-signed',
+      payload: { ...seal, bundleSha256: sha256, contentDigest: report.contentDigest },
+    });
     submitDecisions(db, seq);
     saveWhole(target, bundle);
   }).immediate();
@@ -100,7 +135,10 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
 }
 
 function withSignature(model: ReportModel, signer: Signer, meaning: string, time: Date): ReportModel {
-  return { ...model, signature: { name: signer.commonName, fingerprint: signer.fingerprint, meaning, at: time.toISOString() } };
+  return {
+    ...model,
+    signature: { name: signer.commonName, fingerprint: signer.fingerprint, meaning, at: time.toISOString() },
+  };
 }
 
 /** Writes a file so that it is there whole or not at all. Throws `io` with a sentence. */
@@ -109,7 +147,7 @@ function saveWhole(path: string, bytes: Uint8Array): void {
   try {
     const handle = openSync(temporary, 'w', 0o644);
     try {
-      for (let offset = 0; offset < bytes.length; ) offset += writeSync(handle, bytes, offset);
+      for (let offset = 0; offset < bytes.length;) offset += writeSync(handle, bytes, offset);
       fsyncSync(handle);
     } finally {
       closeSync(handle);
@@ -117,6 +155,10 @@ function saveWhole(path: string, bytes: Uint8Array): void {
     renameSync(temporary, path);
   } catch (cause) {
     if (existsSync(temporary)) rmSync(temporary, { force: true });
-    throw new AppError('io', `The bundle could not be saved to ${path}: ${cause instanceof Error ? cause.message : String(cause)}. Nothing was signed or submitted. Free space or choose another place.`, { cause });
+    throw new AppError(
+      'io',
+      `The bundle could not be saved to ${path}: ${cause instanceof Error ? cause.message : String(cause)}. Nothing was signed or submitted. Free space or choose another place.`,
+      { cause },
+    );
   }
 }

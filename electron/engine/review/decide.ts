@@ -9,11 +9,23 @@ import { appendJournal } from './journal.ts';
 /** Why an item cannot be certified yet, or null: certifying needs a person who answers for the connector. */
 export function certifyLock(db: Database.Database, connector: number): string | null {
   const { registered, ownerFiles } = registers(db);
-  const named = db.prepare<[number], { n: number }>(`SELECT count(*) AS n FROM v_decision WHERE connector = ? AND decision = 'assign-owner' AND undone_seq IS NULL`).get(connector)?.n ?? 0;
+  const named =
+    db
+      .prepare<[number], { n: number }>(
+        `SELECT count(*) AS n FROM v_decision WHERE connector = ? AND decision = 'assign-owner' AND undone_seq IS NULL`,
+      )
+      .get(connector)?.n ?? 0;
   if (named > 0) return null;
   if (!registered || !ownerFiles) return null;
-  const active = db.prepare<[number], { n: number }>(`SELECT count(*) AS n FROM v_owner WHERE connector = ? AND role = 'business' AND in_register = 1 AND coalesce(status, 'active') = 'active'`).get(connector)?.n ?? 0;
-  return active > 0 ? null : 'No accountable business owner is on record. Assign an owner first, or certify conditionally for at most 30 days.';
+  const active =
+    db
+      .prepare<[number], { n: number }>(
+        `SELECT count(*) AS n FROM v_owner WHERE connector = ? AND role = 'business' AND in_register = 1 AND coalesce(status, 'active') = 'active'`,
+      )
+      .get(connector)?.n ?? 0;
+  return active > 0
+    ? null
+    : 'No accountable business owner is on record. Assign an owner first, or certify conditionally for at most 30 days.';
 }
 
 /**
@@ -39,11 +51,27 @@ export function decide(db: Database.Database, params: DecideParams, by: string, 
       agreed: params.agreed,
     };
     const seq = appendJournal(db, { at: now, actor: by, type: 'decision', payload });
-    const ref = db.prepare<[number], { ref: number }>('SELECT ref FROM connector WHERE id = ?').get(item.connector)?.ref;
+    const ref = db
+      .prepare<[number], { ref: number }>('SELECT ref FROM connector WHERE id = ?')
+      .get(item.connector)?.ref;
     db.prepare(
       `INSERT INTO decision (seq, tenant, client, kind, decision, reason, scopes, principals, until, owner, agreed, decided_by, decided_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(seq, item.tenant, ref, item.kind, params.decision, params.reason, JSON.stringify(params.scopes), JSON.stringify(params.principals), params.until, params.owner, params.agreed === null ? null : params.agreed ? 1 : 0, by, new Date(now).toISOString());
+    ).run(
+      seq,
+      item.tenant,
+      ref,
+      item.kind,
+      params.decision,
+      params.reason,
+      JSON.stringify(params.scopes),
+      JSON.stringify(params.principals),
+      params.until,
+      params.owner,
+      params.agreed === null ? null : params.agreed ? 1 : 0,
+      by,
+      new Date(now).toISOString(),
+    );
   }).immediate();
 }
 
@@ -51,8 +79,14 @@ function check(db: Database.Database, item: QueueItem, params: DecideParams, now
   const refuse = (sentence: string): never => {
     throw new AppError('invalid-request', `${sentence} Nothing was recorded.`);
   };
-  if (decisionInForce(db, item.id)?.submitted) refuse('This item was decided and signed for in a report; it cannot be changed in this case.');
-  const granted = new Set(db.prepare<[number], { scope: string }>('SELECT scope FROM item_scope WHERE item = ?').all(item.id).map((row) => row.scope));
+  if (decisionInForce(db, item.id)?.submitted)
+    refuse('This item was decided and signed for in a report; it cannot be changed in this case.');
+  const granted = new Set(
+    db
+      .prepare<[number], { scope: string }>('SELECT scope FROM item_scope WHERE item = ?')
+      .all(item.id)
+      .map((row) => row.scope),
+  );
   const unknown = params.scopes.filter((scope) => !granted.has(scope));
   if (unknown.length > 0) refuse(`Not a scope of this item: ${unknown.slice(0, 3).join(', ')}.`);
   switch (params.decision) {
@@ -67,7 +101,8 @@ function check(db: Database.Database, item: QueueItem, params: DecideParams, now
       break;
     case 'conditional':
       if (params.until === null) refuse('A conditional approval needs the date until which it holds.');
-      if (params.until !== null && Date.parse(`${params.until}T23:59:59Z`) < now) refuse(`The date ${params.until} has passed.`);
+      if (params.until !== null && Date.parse(`${params.until}T23:59:59Z`) < now)
+        refuse(`The date ${params.until} has passed.`);
       break;
     case 'assign-owner':
       if (params.owner === null) refuse(`To ${DECISION_LABELS['assign-owner'].toLowerCase()}, name the person.`);
@@ -82,9 +117,18 @@ export function undoDecision(db: Database.Database, itemId: string, by: string, 
   const item = itemByKey(db, itemId);
   const current = decisionInForce(db, item.id);
   if (current === null) throw new AppError('conflict', 'There is no decision to take back on this item.');
-  if (current.submitted) throw new AppError('conflict', 'This decision was signed for in a report and cannot be taken back. Nothing was changed.');
+  if (current.submitted)
+    throw new AppError(
+      'conflict',
+      'This decision was signed for in a report and cannot be taken back. Nothing was changed.',
+    );
   db.transaction(() => {
-    const seq = appendJournal(db, { at: now, actor: by, type: 'undo', payload: { item: item.key, connector: item.connector_key, undoes: current.journalSeq } });
+    const seq = appendJournal(db, {
+      at: now,
+      actor: by,
+      type: 'undo',
+      payload: { item: item.key, connector: item.connector_key, undoes: current.journalSeq },
+    });
     db.prepare('UPDATE decision SET undone_seq = ? WHERE seq = ?').run(seq, current.journalSeq);
   }).immediate();
 }

@@ -17,9 +17,24 @@ export type JournalAct = Pick<ChainEntry, 'actor' | 'type' | 'payload'> & { read
 
 /** Appends one entry and answers its number. Runs inside the caller's transaction, so that act and record are one. */
 export function appendJournal(db: Database.Database, act: JournalAct): number {
-  const last = db.prepare<[], Pick<JournalRow, 'seq' | 'hash'>>('SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1').get();
-  const entry = nextEntry(last, { at: new Date(act.at).toISOString(), actor: act.actor, type: act.type, payload: act.payload });
-  db.prepare('INSERT INTO journal (seq, at, actor, type, payload, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)').run(entry.seq, entry.at, entry.actor, entry.type, canonicalJson(entry.payload), entry.prev, entry.hash);
+  const last = db
+    .prepare<[], Pick<JournalRow, 'seq' | 'hash'>>('SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1')
+    .get();
+  const entry = nextEntry(last, {
+    at: new Date(act.at).toISOString(),
+    actor: act.actor,
+    type: act.type,
+    payload: act.payload,
+  });
+  db.prepare('INSERT INTO journal (seq, at, actor, type, payload, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+    entry.seq,
+    entry.at,
+    entry.actor,
+    entry.type,
+    canonicalJson(entry.payload),
+    entry.prev,
+    entry.hash,
+  );
   return entry.seq;
 }
 
@@ -30,7 +45,16 @@ export function* readJournal(db: Database.Database): Generator<ChainEntry> {
 
 function toEntry(row: JournalRow): ChainEntry {
   // The payload was written by canonicalJson.
-  return { v: 1, seq: row.seq, prev: row.prev, at: row.at, actor: row.actor, type: row.type, payload: JSON.parse(row.payload) as JsonValue, hash: row.hash };
+  return {
+    v: 1,
+    seq: row.seq,
+    prev: row.prev,
+    at: row.at,
+    actor: row.actor,
+    type: row.type,
+    payload: JSON.parse(row.payload) as JsonValue,
+    hash: row.hash,
+  };
 }
 
 /** Recomputes the whole chain. */
@@ -40,12 +64,23 @@ export function checkJournal(db: Database.Database): ChainResult {
 
 /** Hash and number of the last entry. */
 export function journalHead(db: Database.Database): { head: string; count: number } {
-  const row = db.prepare<[], Pick<JournalRow, 'seq' | 'hash'>>('SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1').get();
+  const row = db
+    .prepare<[], Pick<JournalRow, 'seq' | 'hash'>>('SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1')
+    .get();
   return row === undefined ? { head: GENESIS, count: 0 } : { head: row.hash, count: row.seq };
 }
 
 /** One page, newest first. */
-export function journalPage(db: Database.Database, offset: number, limit: number): { total: number; rows: JournalRow[] } {
+export function journalPage(
+  db: Database.Database,
+  offset: number,
+  limit: number,
+): { total: number; rows: JournalRow[] } {
   const total = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM journal').get()?.n ?? 0;
-  return { total, rows: db.prepare<[number, number], JournalRow>('SELECT * FROM journal ORDER BY seq DESC LIMIT ? OFFSET ?').all(limit, offset) };
+  return {
+    total,
+    rows: db
+      .prepare<[number, number], JournalRow>('SELECT * FROM journal ORDER BY seq DESC LIMIT ? OFFSET ?')
+      .all(limit, offset),
+  };
 }

@@ -3,21 +3,49 @@ import type { Recommendation } from '../../../shared/contract/review.ts';
 import type { Decision } from '../../../shared/domain/vocabulary.ts';
 
 /** Which recommendation stands when rules disagree: the one that limits most, an incident first. */
-const WEIGHT: Readonly<Record<Decision, number>> = { escalate: 7, revoke: 6, reduce: 5, 'assign-owner': 4, conditional: 3, 'need-info': 2, certify: 1 };
+const WEIGHT: Readonly<Record<Decision, number>> = {
+  escalate: 7,
+  revoke: 6,
+  reduce: 5,
+  'assign-owner': 4,
+  conditional: 3,
+  'need-info': 2,
+  certify: 1,
+};
 
 /**
  * What the findings of an item add up to. Never `certify` out of silence: with undeterminable rules there is no
  * recommendation unless something was found.
  */
-export function recommend(findings: readonly Finding[], scopesOf: (rule: string) => readonly string[], undeterminable: number): Recommendation | null {
+export function recommend(
+  findings: readonly Finding[],
+  scopesOf: (rule: string) => readonly string[],
+  undeterminable: number,
+): Recommendation | null {
   const strongest = findings
     .filter((finding) => finding.recommendation !== null)
-    .toSorted((a, b) => WEIGHT[b.recommendation ?? 'certify'] - WEIGHT[a.recommendation ?? 'certify'] || a.rule.localeCompare(b.rule, 'en'))[0];
+    .toSorted(
+      (a, b) =>
+        WEIGHT[b.recommendation ?? 'certify'] - WEIGHT[a.recommendation ?? 'certify'] ||
+        a.rule.localeCompare(b.rule, 'en'),
+    )[0];
   if (strongest?.recommendation) {
     const decision = strongest.recommendation;
     const resting = findings.filter((finding) => finding.recommendation === decision);
     const rules = [...new Set(resting.map((finding) => finding.rule))];
-    return { decision, because: strongest.sentence, rules, scopes: decision === 'reduce' ? [...new Set(rules.flatMap(scopesOf))] : [] };
+    return {
+      decision,
+      because: strongest.sentence,
+      rules,
+      scopes: decision === 'reduce' ? [...new Set(rules.flatMap(scopesOf))] : [],
+    };
   }
-  return undeterminable > 0 ? null : { decision: 'certify', because: 'No rule found anything against this item, and none lacked evidence.', rules: [], scopes: [] };
+  return undeterminable > 0
+    ? null
+    : {
+        decision: 'certify',
+        because: 'No rule found anything against this item, and none lacked evidence.',
+        rules: [],
+        scopes: [],
+      };
 }

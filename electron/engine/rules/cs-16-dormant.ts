@@ -116,9 +116,9 @@ function callSentence(
     return `${item.name} was last used on ${dateText(lastCall)}, ${daysBetween(lastCall, asOf)} before ${dateText(asOf)}: no later successful call in ${source}.`;
   }
   if (start !== null && asOf - start < policy.dormantDays * DAY) {
-    return `${item.name} exists since ${dateText(start)}, and no call of it succeeded since in ${source}.`;
+    return `${item.name} is known since ${dateText(start)}, and no call of it succeeded since then in ${source}.`;
   }
-  const since = start === null ? 'when it was granted is not known' : `exists since ${dateText(start)}`;
+  const since = start === null ? 'when it was granted is not known' : `it is known since ${dateText(start)}`;
   return `${item.name} made no successful call in ${source}; ${since}.`;
 }
 

@@ -18,7 +18,7 @@ export default defineRule({
   *evaluate({ db, policy, asOf }) {
     const spots = createGrantSpots(db);
     for (const item of readItems(db)) {
-      if (item.isInternal === true) yield notApplicable(item);
+      if (item.isInternal === true || isOfPlatform(item)) yield notApplicable(item);
       else if (item.scopes.length === 0) yield undeterminable(item, NO_SCOPES);
       else if (item.tierRank < 2) yield notApplicable(item);
       else if (item.publisherVerified === true) yield clear(item);
@@ -47,9 +47,23 @@ function severityOf(item: RuleItem, isRare: boolean): Severity {
 
 function sentenceOf(item: RuleItem, isRare: boolean, asOf: number): string {
   const publisher =
-    item.publisher === null || item.publisher === '' ? 'names no publisher' : `names "${item.publisher}"`;
+    item.publisher === null || item.publisher === ''
+      ? 'It names no publisher'
+      : `It names the publisher "${item.publisher}"`;
   const state =
-    item.publisherVerified === null ? 'the export does not say whether it is verified' : 'nobody verified it';
+    item.publisherVerified === null
+      ? 'the export does not say whether that is verified'
+      : 'no verification stands behind it';
   const rare = isRare ? `; only ${counted(item.people, 'person', 'people')} granted it` : '';
-  return `${item.name} reaches ${item.tierRank >= 3 ? 'broad' : 'limited'} data of the tenant, ${publisher} as its publisher, and ${state} (as of ${dateText(asOf)})${rare}.`;
+  return `${item.name} reaches ${item.tierRank >= 3 ? 'broad' : 'limited'} data. ${publisher}, and ${state} (export as of ${dateText(asOf)})${rare}.`;
+}
+
+/** Tenants that own Microsoft's own applications; these carry no publisher verification. Source: Microsoft Learn. */
+const MICROSOFT_TENANTS = new Set(['f8cdef31-a31e-4b4a-93e4-5f571e91255a', '72f988bf-86f1-41af-91ab-2d7cd011db47']);
+
+/** Applications of the platform itself: the platform states the owning tenant, an app cannot choose it. */
+function isOfPlatform(item: RuleItem): boolean {
+  return (
+    item.platform === 'entra' && item.ownerTenant !== null && MICROSOFT_TENANTS.has(item.ownerTenant.toLowerCase())
+  );
 }

@@ -180,7 +180,7 @@ function found(
   const rate =
     burst.rate === null
       ? ''
-      : `${Number(burst.rate.perDay.toPrecision(2))} consents a day to all other connectors of the tenant in ${counted(burst.rate.days, 'day', 'days')} before, a chance of ${chanceText(burst.rate.chance)}`;
+      : `${Number(burst.rate.perDay.toPrecision(2))} consents a day to all other connectors of the tenant on the ${counted(burst.rate.days, 'covered day', 'covered days')} of the ${policy.burstTrailingDays} before, a chance of ${chanceText(burst.rate.chance)}`;
   return finding(subject, {
     severity: tier >= 2 ? 'critical' : 'high',
     sentence:

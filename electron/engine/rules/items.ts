@@ -29,6 +29,8 @@ export interface RuleItem {
   readonly publisher: string | null;
   readonly publisherVerified: boolean | null;
   readonly isInternal: boolean | null;
+  /** Tenant that owns the app registration, where the platform says it. */
+  readonly ownerTenant: string | null;
   readonly scopes: readonly RuleScope[];
 }
 
@@ -49,6 +51,7 @@ interface ItemRow {
   readonly publisher: string | null;
   readonly publisher_verified: number | null;
   readonly is_internal: number | null;
+  readonly owner_tenant: string | null;
 }
 
 interface ScopeRow {
@@ -64,10 +67,11 @@ export function readItems(db: Database.Database): readonly RuleItem[] {
   const scopes = readScopes(db);
   return db
     .prepare<[], ItemRow>(
-      `SELECT item, connector, name, platform, tenant, kind, people, tier_rank, first_granted, created_at, first_seen,
-              last_use, last_use_grade, publisher, publisher_verified, is_internal
-       FROM v_item
-       ORDER BY item`,
+      `SELECT v_item.item, v_item.connector, v_item.name, v_item.platform, v_item.tenant, v_item.kind, v_item.people,
+              v_item.tier_rank, v_item.first_granted, v_item.created_at, v_item.first_seen, v_item.last_use,
+              v_item.last_use_grade, v_item.publisher, v_item.publisher_verified, v_item.is_internal, connector.owner_tenant
+       FROM v_item JOIN connector ON connector.id = v_item.connector
+       ORDER BY v_item.item`,
     )
     .all()
     .map((row) => ({
@@ -87,6 +91,7 @@ export function readItems(db: Database.Database): readonly RuleItem[] {
       publisher: row.publisher,
       publisherVerified: truth(row.publisher_verified),
       isInternal: truth(row.is_internal),
+      ownerTenant: row.owner_tenant,
       scopes: scopes.get(row.item) ?? [],
     }));
 }

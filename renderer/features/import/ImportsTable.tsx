@@ -41,7 +41,7 @@ export function ImportsTable({ imports }: { readonly imports: UseQueryResult<Imp
         </span>
       ),
     },
-    { id: 'asOf', title: 'True as of', width: '140px', cell: (one) => formatTime(one.asOf) },
+    { id: 'asOf', title: 'True as of', width: '164px', cell: (one) => formatTime(one.asOf) },
     { id: 'read', title: 'Read', align: 'right', width: '92px', cell: (one) => formatCount(one.read) },
     { id: 'accepted', title: '= Accepted', align: 'right', width: '100px', cell: (one) => formatCount(one.accepted) },
     {

@@ -13,7 +13,7 @@ export const INVENTORY_COLUMNS: readonly GridColumn<InventoryRow, InventorySortK
   {
     id: 'name',
     title: 'Connector',
-    width: 'minmax(220px, 2.2fr)',
+    width: 'minmax(190px, 2.2fr)',
     sortKey: 'name',
     sortsUpFirst: true,
     cell: (row) => (
@@ -25,7 +25,7 @@ export const INVENTORY_COLUMNS: readonly GridColumn<InventoryRow, InventorySortK
   {
     id: 'publisher',
     title: 'Publisher',
-    width: 'minmax(130px, 1.2fr)',
+    width: 'minmax(120px, 1.2fr)',
     sortKey: 'publisher',
     sortsUpFirst: true,
     cell: (row) => <Publisher row={row} />,
@@ -33,29 +33,29 @@ export const INVENTORY_COLUMNS: readonly GridColumn<InventoryRow, InventorySortK
   {
     id: 'platform',
     title: 'Platform',
-    width: '156px',
+    width: '146px',
     sortKey: 'platform',
     sortsUpFirst: true,
     cell: (row) => <PlatformLabel platform={row.platform} />,
   },
-  { id: 'reach', title: 'Reach', width: '112px', sortKey: 'people', cell: (row) => <Reach row={row} /> },
+  { id: 'reach', title: 'Reach', width: '84px', sortKey: 'people', cell: (row) => <Reach row={row} /> },
   {
     id: 'tier',
-    title: 'Highest tier',
-    width: '86px',
+    title: 'Tier',
+    width: '68px',
     sortKey: 'tier',
     cell: (row) => <TierBadge tier={row.highestTier} />,
   },
-  { id: 'scopes', title: 'Scopes', width: '104px', sortKey: 'scopes', cell: (row) => <Scopes row={row} /> },
-  { id: 'lastUse', title: 'Last use', width: '126px', sortKey: 'lastUse', cell: (row) => <LastUse row={row} /> },
+  { id: 'scopes', title: 'Scopes', width: '96px', sortKey: 'scopes', cell: (row) => <Scopes row={row} /> },
+  { id: 'lastUse', title: 'Last use', width: '122px', sortKey: 'lastUse', cell: (row) => <LastUse row={row} /> },
   {
     id: 'findings',
     title: 'Findings',
-    width: '170px',
+    width: '128px',
     sortKey: 'findings',
     cell: (row) => <FindingCounts row={row} />,
   },
-  { id: 'decision', title: 'Decision', width: '124px', cell: (row) => <Decision row={row} /> },
+  { id: 'decision', title: 'Decision', width: '106px', cell: (row) => <Decision row={row} /> },
 ];
 
 function Publisher({ row }: { readonly row: InventoryRow }) {
@@ -135,7 +135,7 @@ function FindingCounts({ row }: { readonly row: InventoryRow }) {
           className={styles.quiet}
           title={others.map((severity) => `${severity === 'info' ? '' : findings[severity]} ${severity}`).join(', ')}
         >
-          +{more} lower
+          +{more}
         </span>
       )}
     </>
@@ -147,7 +147,7 @@ function Decision({ row }: { readonly row: InventoryRow }) {
   if (row.decided === 0) return <DecisionBadge decision={null} />;
   return (
     <Badge tone="accent">
-      {row.decided} of {row.items} decided
+      {row.decided} of {row.items}
     </Badge>
   );
 }

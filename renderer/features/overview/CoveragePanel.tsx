@@ -33,7 +33,7 @@ export function CoveragePanel({ overview }: { readonly overview: OverviewData })
                     <span className={styles.note}>
                       {window === undefined
                         ? formatCounted(events, 'event')
-                        : `${formatDate(window.from)} to ${formatDate(window.to)} · ${formatCount(window.coveredDays)} of ${formatCounted(window.totalDays, 'day')} with events`}
+                        : `${formatDate(window.from)} to ${formatDate(window.to)} · ${formatCount(window.coveredDays)} of ${formatCounted(window.totalDays, 'day')}`}
                     </span>
                   </div>
                   <CoverageRow label={log.label} days={days} counts={log.days} missing={window?.missingDays ?? []} />

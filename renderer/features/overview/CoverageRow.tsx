@@ -33,7 +33,7 @@ export function CoverageRow({
     >
       {days.map((day, index) => {
         const events = byDay.get(day) ?? 0;
-        const level = events === 0 ? 0 : Math.max(1, Math.ceil((Math.log1p(events) / Math.log1p(most)) * STEPS));
+        const level = events === 0 ? 0 : Math.max(1, Math.ceil(Math.sqrt(events / most) * STEPS));
         return (
           <rect key={day} x={index + 0.06} y={0} width={0.88} height={1} className={styles[`level${level}`]}>
             <title>{`${day}: ${events === 0 ? 'no events' : `${formatCount(events)} events`}`}</title>

@@ -97,7 +97,7 @@ function Population({
         label="High risk still open"
         value={progress === null ? '–' : formatCount(progress.highRiskOpen)}
         tone={progress !== null && progress.highRiskOpen > 0 ? 'high' : 'neutral'}
-        note="Tier 3, tier 4 and unrated"
+        note="Tier 3, 4 and unrated"
       />
       <Stat
         label="Data as of"

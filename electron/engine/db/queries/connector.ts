@@ -12,7 +12,11 @@ const textList = z.array(z.string());
 /** The row of a connector by its stable id. Throws `not-found`. */
 export function connectorRow(db: Database.Database, key: string): ConnectorRow {
   const row = db.prepare<[string], ConnectorRow>('SELECT * FROM connector WHERE key = ?').get(key);
-  if (row === undefined) throw new AppError('not-found', `There is no connector ${key} in this case. It may have got another id when a later file named it better.`);
+  if (row === undefined)
+    throw new AppError(
+      'not-found',
+      `There is no connector ${key} in this case. It may have got another id when a later file named it better.`,
+    );
   return row;
 }
 
@@ -35,8 +39,12 @@ export interface ItemRecord {
 export function connectorDetail(db: Database.Database, key: string): ConnectorDetail {
   const row = connectorRow(db, key);
   const summary = toInventoryRow(db, row);
-  const items = db.prepare<[number], ItemRecord>('SELECT * FROM item WHERE connector = ? ORDER BY risk DESC, key').all(row.id);
-  const decision = db.prepare<[number], { decision: string }>('SELECT decision FROM v_decision_in_force WHERE item = ?');
+  const items = db
+    .prepare<[number], ItemRecord>('SELECT * FROM item WHERE connector = ? ORDER BY risk DESC, key')
+    .all(row.id);
+  const decision = db.prepare<[number], { decision: string }>(
+    'SELECT decision FROM v_decision_in_force WHERE item = ?',
+  );
   const { registered, ownerFiles } = registers(db);
   return {
     connectorId: row.key,
@@ -44,7 +52,9 @@ export function connectorDetail(db: Database.Database, key: string): ConnectorDe
     names: textList.parse(JSON.parse(row.names)),
     nameWarning: row.name_warning,
     nativeIds: db
-      .prepare<[number], { space: string; value: string }>(`SELECT space, value FROM entity JOIN reference ON reference.id = entity.ref WHERE entity.id = ? AND space <> 'principal' ORDER BY space, value`)
+      .prepare<[number], { space: string; value: string }>(
+        `SELECT space, value FROM entity JOIN reference ON reference.id = entity.ref WHERE entity.id = ? AND space <> 'principal' ORDER BY space, value`,
+      )
       .all(row.id)
       .map(({ space, value }) => ({ kind: ID_KINDS.get(space.split('/')[1] ?? '') ?? 'Id', value })),
     publisher: row.publisher,
@@ -73,35 +83,68 @@ export function connectorDetail(db: Database.Database, key: string): ConnectorDe
     findings: findingsOf(db, row.id, null),
     undeterminable: undeterminableOf(db, row.id),
     credentials: db
-      .prepare<[number], { kind: string; start_at: number | null; end_at: number | null }>(`SELECT DISTINCT kind, start_at, end_at FROM credential_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client WHERE entity.id = ? ORDER BY end_at`)
+      .prepare<[number], { kind: string; start_at: number | null; end_at: number | null }>(
+        `SELECT DISTINCT kind, start_at, end_at FROM credential_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client WHERE entity.id = ? ORDER BY end_at`,
+      )
       .all(row.id)
       .map((entry) => ({ kind: entry.kind, start: iso(entry.start_at), end: iso(entry.end_at) })),
   };
 }
 
-const ID_KINDS: ReadonlyMap<string, string> = new Map([['app', 'Application id'], ['sp', 'Service principal object id'], ['name', 'Name']]);
+const ID_KINDS: ReadonlyMap<string, string> = new Map([
+  ['app', 'Application id'],
+  ['sp', 'Service principal object id'],
+  ['name', 'Name'],
+]);
 
 /** Whether registers of people and of owners were supplied: without them nothing can be said about ownership. */
 export function registers(db: Database.Database): { registered: boolean; ownerFiles: boolean } {
   const has = (sql: string): boolean => db.prepare<[], { n: number }>(sql).get()?.n === 1;
   return {
     registered: has(`SELECT EXISTS (SELECT 1 FROM principal WHERE in_register = 1) AS n`),
-    ownerFiles: has(`SELECT EXISTS (SELECT 1 FROM owner_fact JOIN import ON import.id = import_id AND status = 'complete') AS n`),
+    ownerFiles: has(
+      `SELECT EXISTS (SELECT 1 FROM owner_fact JOIN import ON import.id = import_id AND status = 'complete') AS n`,
+    ),
   };
 }
 
 /** Owners from the register, then owners named by decisions in this review. */
 function owners(db: Database.Database, connector: number): ConnectorDetail['owners'] {
   const registered = db
-    .prepare<[number], { role: string; since: string | null; name: string | null; email: string | null; key: string; status: string | null; in_register: number }>(
+    .prepare<
+      [number],
+      {
+        role: string;
+        since: string | null;
+        name: string | null;
+        email: string | null;
+        key: string;
+        status: string | null;
+        in_register: number;
+      }
+    >(
       `SELECT role, since, name, email, key, status, in_register FROM owner JOIN principal ON principal.id = owner.principal WHERE connector = ? ORDER BY role, key`,
     )
     .all(connector)
-    .map((row) => ({ name: row.name ?? row.email ?? row.key, email: row.email ?? row.key, role: row.role === 'technical' ? ('technical' as const) : ('business' as const), status: row.status ?? (row.in_register === 1 ? 'active' : 'not in the register of people'), since: row.since }));
+    .map((row) => ({
+      name: row.name ?? row.email ?? row.key,
+      email: row.email ?? row.key,
+      role: row.role === 'technical' ? ('technical' as const) : ('business' as const),
+      status: row.status ?? (row.in_register === 1 ? 'active' : 'not in the register of people'),
+      since: row.since,
+    }));
   const assigned = db
-    .prepare<[number], { owner: string; decided_at: string }>(`SELECT owner, max(decided_at) AS decided_at FROM v_decision WHERE connector = ? AND decision = 'assign-owner' AND owner IS NOT NULL AND undone_seq IS NULL GROUP BY owner`)
+    .prepare<[number], { owner: string; decided_at: string }>(
+      `SELECT owner, max(decided_at) AS decided_at FROM v_decision WHERE connector = ? AND decision = 'assign-owner' AND owner IS NOT NULL AND undone_seq IS NULL GROUP BY owner`,
+    )
     .all(connector)
-    .map((row) => ({ name: row.owner, email: row.owner, role: 'business' as const, status: 'named in this review', since: row.decided_at.slice(0, 10) }));
+    .map((row) => ({
+      name: row.owner,
+      email: row.owner,
+      role: 'business' as const,
+      status: 'named in this review',
+      since: row.decided_at.slice(0, 10),
+    }));
   return [...registered, ...assigned];
 }
 
@@ -116,8 +159,19 @@ interface ActivityRow {
 
 /** Calls per day, from the roll-up, and token events from the lifecycle. */
 export function connectorActivity(db: Database.Database, connector: number): ActivityRow[] {
-  const days = new Map(db.prepare<[number], ActivityRow>('SELECT day, success, denied, attempted, tokens, people FROM usage_day WHERE connector = ? ORDER BY day').all(connector).map((row) => [row.day, row]));
-  const tokens = db.prepare<[number], { day: number; n: number }>(`SELECT time / 86400000 AS day, count(*) AS n FROM lifecycle WHERE connector = ? AND kind IN ('issue', 'refresh', 'consent', 'scope-change') GROUP BY 1`).all(connector);
+  const days = new Map(
+    db
+      .prepare<[number], ActivityRow>(
+        'SELECT day, success, denied, attempted, tokens, people FROM usage_day WHERE connector = ? ORDER BY day',
+      )
+      .all(connector)
+      .map((row) => [row.day, row]),
+  );
+  const tokens = db
+    .prepare<[number], { day: number; n: number }>(
+      `SELECT time / 86400000 AS day, count(*) AS n FROM lifecycle WHERE connector = ? AND kind IN ('issue', 'refresh', 'consent', 'scope-change') GROUP BY 1`,
+    )
+    .all(connector);
   for (const { day, n } of tokens) {
     const row = days.get(day) ?? { day, success: 0, denied: 0, attempted: 0, tokens: 0, people: 0 };
     days.set(day, { ...row, tokens: row.tokens + n });
@@ -143,8 +197,15 @@ export interface HolderRow {
 }
 
 /** Who holds grants of a connector, the tenant-wide ones first. */
-export function connectorHolders(db: Database.Database, connector: number, offset: number, limit: number): { total: number; rows: HolderRow[] } {
-  const total = db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM consent_grant WHERE connector = ?').get(connector)?.n ?? 0;
+export function connectorHolders(
+  db: Database.Database,
+  connector: number,
+  offset: number,
+  limit: number,
+): { total: number; rows: HolderRow[] } {
+  const total =
+    db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM consent_grant WHERE connector = ?').get(connector)
+      ?.n ?? 0;
   const rows = db
     .prepare<[number, number, number], HolderRow>(
       `SELECT p.key AS principal, p.name, p.status, p.department, item.kind, item.tenant, r.name AS resource, scope_set.value AS scopes, granted_at, granted_basis,
@@ -174,8 +235,15 @@ export interface LifecycleRow {
 }
 
 /** Consents, revocations and the like, newest first. */
-export function connectorLifecycle(db: Database.Database, connector: number, offset: number, limit: number): { total: number; rows: LifecycleRow[] } {
-  const total = db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM lifecycle WHERE connector = ?').get(connector)?.n ?? 0;
+export function connectorLifecycle(
+  db: Database.Database,
+  connector: number,
+  offset: number,
+  limit: number,
+): { total: number; rows: LifecycleRow[] } {
+  const total =
+    db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM lifecycle WHERE connector = ?').get(connector)?.n ??
+    0;
   const rows = db
     .prepare<[number, number, number], LifecycleRow>(
       `SELECT l.time, l.kind, l.result, coalesce(p.name, p.key) AS principal, coalesce(a.name, a.key) AS actor, detail, text.value AS ip, l.import_id, import.file_name, l.line, l.sources
@@ -187,6 +255,9 @@ export function connectorLifecycle(db: Database.Database, connector: number, off
 }
 
 /** Grade of a stored last-use value. */
-export function lastUseOf(row: { last_use: number | null; last_use_grade: string }): { at: string | null; grade: z.output<typeof gradeSchema> } {
+export function lastUseOf(row: { last_use: number | null; last_use_grade: string }): {
+  at: string | null;
+  grade: z.output<typeof gradeSchema>;
+} {
   return { at: iso(row.last_use), grade: gradeSchema.parse(row.last_use_grade) };
 }

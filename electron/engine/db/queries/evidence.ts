@@ -26,7 +26,13 @@ interface UsageRow {
  * Single events of a connector, newest day first. The event table has no index: each roll-up row says between which ids
  * its events lie, and only that stretch is read. `cursor` is the number of roll-up rows already shown.
  */
-export function evidenceEvents(db: Database.Database, connector: number, operation: string | null, cursor: number, limit: number): { rows: EvidenceEvent[]; next: number | null } {
+export function evidenceEvents(
+  db: Database.Database,
+  connector: number,
+  operation: string | null,
+  cursor: number,
+  limit: number,
+): { rows: EvidenceEvent[]; next: number | null } {
   const rollups = db.prepare<[number, string | null, string | null, number], UsageRow>(
     `SELECT usage.import_id, client, principal, operation, class, first_event, last_event
      FROM import CROSS JOIN entity CROSS JOIN usage ON usage.import_id = import.id AND usage.client = entity.ref
@@ -45,7 +51,18 @@ export function evidenceEvents(db: Database.Database, connector: number, operati
   let shown = cursor;
   for (const rollup of rollups.all(connector, operation, operation, cursor)) {
     shown += 1;
-    rows.push(...events.all(rollup.first_event, rollup.last_event, rollup.first_event, rollup.last_event, rollup.client, rollup.principal, rollup.operation, rollup.class));
+    rows.push(
+      ...events.all(
+        rollup.first_event,
+        rollup.last_event,
+        rollup.first_event,
+        rollup.last_event,
+        rollup.client,
+        rollup.principal,
+        rollup.operation,
+        rollup.class,
+      ),
+    );
     if (rows.length >= limit) return { rows, next: shown };
   }
   return { rows, next: null };

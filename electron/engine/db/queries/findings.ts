@@ -40,14 +40,21 @@ function toFinding(db: Database.Database, row: FindingRow): Finding {
     recommendation: rule?.recommendation ?? null,
     recommendedAction: rule?.recommendedAction ?? '',
     controls: rule === undefined ? [] : controlIds(rule.controls),
-    evidence: evidenceSpots.parse(JSON.parse(row.evidence)).map((spot) => ({ ...spot, file: fileName.get(spot.importId)?.file_name ?? '' })),
+    evidence: evidenceSpots
+      .parse(JSON.parse(row.evidence))
+      .map((spot) => ({ ...spot, file: fileName.get(spot.importId)?.file_name ?? '' })),
   };
 }
 
 /** Findings, worst first; all of them, or those of a severity or rule. */
-export function listFindings(db: Database.Database, filter: { severity?: Severity | undefined; rule?: string | undefined }): Finding[] {
+export function listFindings(
+  db: Database.Database,
+  filter: { severity?: Severity | undefined; rule?: string | undefined },
+): Finding[] {
   return db
-    .prepare<[string | null, string | null, string | null, string | null], FindingRow>(`${SELECT} AND (? IS NULL OR severity = ?) AND (? IS NULL OR rule = ?) ${ORDER}`)
+    .prepare<[string | null, string | null, string | null, string | null], FindingRow>(
+      `${SELECT} AND (? IS NULL OR severity = ?) AND (? IS NULL OR rule = ?) ${ORDER}`,
+    )
     .all(filter.severity ?? null, filter.severity ?? null, filter.rule ?? null, filter.rule ?? null)
     .map((row) => toFinding(db, row));
 }
@@ -55,14 +62,20 @@ export function listFindings(db: Database.Database, filter: { severity?: Severit
 /** Findings of a connector, or of one of its items together with those that concern the connector as a whole. */
 export function findingsOf(db: Database.Database, connector: number, item: number | null): Finding[] {
   return db
-    .prepare<[number, number | null, number | null], FindingRow>(`${SELECT} AND finding.connector = ? AND (? IS NULL OR finding.item IS NULL OR finding.item = ?) ${ORDER}`)
+    .prepare<[number, number | null, number | null], FindingRow>(
+      `${SELECT} AND finding.connector = ? AND (? IS NULL OR finding.item IS NULL OR finding.item = ?) ${ORDER}`,
+    )
     .all(connector, item, item)
     .map((row) => toFinding(db, row));
 }
 
 /** The scopes a finding of a rule speaks of, per item. */
 export function findingScopes(db: Database.Database, item: number, rule: string): string[] {
-  const row = db.prepare<[number, string], { scopes: string }>(`SELECT scopes FROM finding WHERE item = ? AND rule = ? AND outcome = 'finding' LIMIT 1`).get(item, rule);
+  const row = db
+    .prepare<[number, string], { scopes: string }>(
+      `SELECT scopes FROM finding WHERE item = ? AND rule = ? AND outcome = 'finding' LIMIT 1`,
+    )
+    .get(item, rule);
   return row === undefined ? [] : scopeList.parse(JSON.parse(row.scopes));
 }
 
@@ -78,18 +91,38 @@ export interface RuleTotals {
 
 /** The four outcomes per rule, and which evidence is missing where the rule could not decide. */
 export function ruleTotals(db: Database.Database): RuleTotals[] {
-  const counts = db.prepare<[], { rule: string; outcome: string; n: number }>('SELECT rule, outcome, count(*) AS n FROM finding GROUP BY rule, outcome').all();
-  const missing = db.prepare<[string], { missing: string }>(`SELECT DISTINCT missing FROM finding WHERE rule = ? AND outcome = 'undeterminable' AND missing IS NOT NULL ORDER BY missing LIMIT 20`);
+  const counts = db
+    .prepare<[], { rule: string; outcome: string; n: number }>(
+      'SELECT rule, outcome, count(*) AS n FROM finding GROUP BY rule, outcome',
+    )
+    .all();
+  const missing = db.prepare<[string], { missing: string }>(
+    `SELECT DISTINCT missing FROM finding WHERE rule = ? AND outcome = 'undeterminable' AND missing IS NOT NULL ORDER BY missing LIMIT 20`,
+  );
   return rules.map((rule) => {
-    const of = (outcome: string): number => counts.find((row) => row.rule === rule.id && row.outcome === outcome)?.n ?? 0;
-    return { rule: rule.id, title: rule.title, findings: of('finding'), clear: of('clear'), undeterminable: of('undeterminable'), notApplicable: of('not-applicable'), missing: missing.all(rule.id).map((row) => row.missing) };
+    const of = (outcome: string): number =>
+      counts.find((row) => row.rule === rule.id && row.outcome === outcome)?.n ?? 0;
+    return {
+      rule: rule.id,
+      title: rule.title,
+      findings: of('finding'),
+      clear: of('clear'),
+      undeterminable: of('undeterminable'),
+      notApplicable: of('not-applicable'),
+      missing: missing.all(rule.id).map((row) => row.missing),
+    };
   });
 }
 
 /** Rules that could not decide about a connector, with what is missing. */
-export function undeterminableOf(db: Database.Database, connector: number): { rule: string; title: string; missing: string }[] {
+export function undeterminableOf(
+  db: Database.Database,
+  connector: number,
+): { rule: string; title: string; missing: string }[] {
   return db
-    .prepare<[number], { rule: string; missing: string }>(`SELECT DISTINCT rule, coalesce(missing, 'evidence is missing') AS missing FROM finding WHERE connector = ? AND outcome = 'undeterminable' ORDER BY rule, missing`)
+    .prepare<[number], { rule: string; missing: string }>(
+      `SELECT DISTINCT rule, coalesce(missing, 'evidence is missing') AS missing FROM finding WHERE connector = ? AND outcome = 'undeterminable' ORDER BY rule, missing`,
+    )
     .all(connector)
     .map((row) => ({ ...row, title: ruleById(row.rule)?.title ?? row.rule }));
 }

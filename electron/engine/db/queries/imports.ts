@@ -42,7 +42,11 @@ export function iso(time: number | null): string | null {
 }
 
 function toSummary(db: Database.Database, row: ImportRow): ImportSummary {
-  const reasons = db.prepare<[number], ReasonRow>('SELECT outcome, reason, count FROM import_reason WHERE import_id = ? ORDER BY count DESC, reason').all(row.id);
+  const reasons = db
+    .prepare<[number], ReasonRow>(
+      'SELECT outcome, reason, count FROM import_reason WHERE import_id = ? ORDER BY count DESC, reason',
+    )
+    .all(row.id);
   return {
     importId: row.id,
     file: row.file_name,
@@ -77,7 +81,10 @@ function toSummary(db: Database.Database, row: ImportRow): ImportSummary {
 
 /** Complete imports in the order they were made. */
 export function listImports(db: Database.Database): ImportSummary[] {
-  return db.prepare<[], ImportRow>(`SELECT * FROM import WHERE status = 'complete' ORDER BY id`).all().map((row) => toSummary(db, row));
+  return db
+    .prepare<[], ImportRow>(`SELECT * FROM import WHERE status = 'complete' ORDER BY id`)
+    .all()
+    .map((row) => toSummary(db, row));
 }
 
 export function importSummaryById(db: Database.Database, id: number): ImportSummary | null {
@@ -87,16 +94,43 @@ export function importSummaryById(db: Database.Database, id: number): ImportSumm
 
 /** The complete import of the same bytes, if any. */
 export function findImportByDigest(db: Database.Database, sha256: string): ImportSummary | null {
-  const row = db.prepare<[string], ImportRow>(`SELECT * FROM import WHERE sha256 = ? AND status = 'complete' ORDER BY id LIMIT 1`).get(sha256);
+  const row = db
+    .prepare<[string], ImportRow>(`SELECT * FROM import WHERE sha256 = ? AND status = 'complete' ORDER BY id LIMIT 1`)
+    .get(sha256);
   return row === undefined ? null : toSummary(db, row);
 }
 
 /** Records that were not accepted. `total` counts all of them, `kept` those whose text was kept. */
-export function importRows(db: Database.Database, importId: number, outcome: ReasonRow['outcome'], offset: number, limit: number): { total: number; kept: number; rows: { line: number; outcome: ReasonRow['outcome']; reason: string; excerpt: string }[] } {
-  const total = db.prepare<[number, string], { n: number | null }>('SELECT sum(count) AS n FROM import_reason WHERE import_id = ? AND outcome = ?').get(importId, outcome)?.n ?? 0;
-  const kept = db.prepare<[number, string], { n: number }>('SELECT count(*) AS n FROM import_row WHERE import_id = ? AND outcome = ?').get(importId, outcome)?.n ?? 0;
+export function importRows(
+  db: Database.Database,
+  importId: number,
+  outcome: ReasonRow['outcome'],
+  offset: number,
+  limit: number,
+): {
+  total: number;
+  kept: number;
+  rows: { line: number; outcome: ReasonRow['outcome']; reason: string; excerpt: string }[];
+} {
+  const total =
+    db
+      .prepare<[number, string], { n: number | null }>(
+        'SELECT sum(count) AS n FROM import_reason WHERE import_id = ? AND outcome = ?',
+      )
+      .get(importId, outcome)?.n ?? 0;
+  const kept =
+    db
+      .prepare<[number, string], { n: number }>(
+        'SELECT count(*) AS n FROM import_row WHERE import_id = ? AND outcome = ?',
+      )
+      .get(importId, outcome)?.n ?? 0;
   const rows = db
-    .prepare<[number, string, number, number], { line: number; outcome: ReasonRow['outcome']; reason: string; excerpt: string }>('SELECT line, outcome, reason, excerpt FROM import_row WHERE import_id = ? AND outcome = ? ORDER BY ordinal LIMIT ? OFFSET ?')
+    .prepare<
+      [number, string, number, number],
+      { line: number; outcome: ReasonRow['outcome']; reason: string; excerpt: string }
+    >(
+      'SELECT line, outcome, reason, excerpt FROM import_row WHERE import_id = ? AND outcome = ? ORDER BY ordinal LIMIT ? OFFSET ?',
+    )
     .all(importId, outcome, limit, offset);
   return { total, kept, rows };
 }

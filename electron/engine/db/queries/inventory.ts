@@ -2,7 +2,14 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { InventoryFilter, InventoryRow } from '../../../../shared/contract/inventory.ts';
 import { INVENTORY_SORTS } from '../../../../shared/contract/inventory.ts';
-import { decisionSchema, FINAL_DECISIONS, gradeSchema, GRANT_KINDS, platformSchema, tierSchema } from '../../../../shared/domain/vocabulary.ts';
+import {
+  decisionSchema,
+  FINAL_DECISIONS,
+  gradeSchema,
+  GRANT_KINDS,
+  platformSchema,
+  tierSchema,
+} from '../../../../shared/domain/vocabulary.ts';
 import { iso } from './imports.ts';
 
 export interface ConnectorRow {
@@ -71,19 +78,29 @@ function conditions(filter: InventoryFilter): { sql: string; params: unknown[] }
   };
   const text = filter.text?.trim();
   if (text) {
-    parts.push(`(name LIKE ? ESCAPE '\\' OR publisher LIKE ? ESCAPE '\\' OR native_id LIKE ? ESCAPE '\\' OR names LIKE ? ESCAPE '\\')`);
+    parts.push(
+      `(name LIKE ? ESCAPE '\\' OR publisher LIKE ? ESCAPE '\\' OR native_id LIKE ? ESCAPE '\\' OR names LIKE ? ESCAPE '\\')`,
+    );
     const pattern = likePattern(text);
     params.push(pattern, pattern, pattern, pattern);
   }
   anyOf((marks) => `platform IN (${marks})`, filter.platforms);
-  anyOf((marks) => `EXISTS (SELECT 1 FROM item WHERE item.connector = connector.id AND kind IN (${marks}))`, filter.kinds);
+  anyOf(
+    (marks) => `EXISTS (SELECT 1 FROM item WHERE item.connector = connector.id AND kind IN (${marks}))`,
+    filter.kinds,
+  );
   if (filter.minTier !== undefined) {
     parts.push('tier_rank >= ?');
     params.push(filter.minTier);
   }
-  anyOf((marks) => `EXISTS (SELECT 1 FROM finding WHERE finding.connector = connector.id AND severity IN (${marks}))`, filter.severities);
+  anyOf(
+    (marks) => `EXISTS (SELECT 1 FROM finding WHERE finding.connector = connector.id AND severity IN (${marks}))`,
+    filter.severities,
+  );
   if (filter.rule !== undefined) {
-    parts.push(`EXISTS (SELECT 1 FROM finding WHERE finding.connector = connector.id AND outcome = 'finding' AND rule = ?)`);
+    parts.push(
+      `EXISTS (SELECT 1 FROM finding WHERE finding.connector = connector.id AND outcome = 'finding' AND rule = ?)`,
+    );
     params.push(filter.rule);
   }
   const open = `EXISTS (SELECT 1 FROM item WHERE item.connector = connector.id AND NOT EXISTS (SELECT 1 FROM v_decision_in_force d WHERE d.item = item.id AND d.decision IN (${FINAL})))`;
@@ -93,18 +110,31 @@ function conditions(filter: InventoryFilter): { sql: string; params: unknown[] }
 }
 
 /** One page of connectors with the number of all that match. */
-export function inventoryPage(db: Database.Database, filter: InventoryFilter, sort: { by: Sort; descending: boolean }, offset: number, limit: number): { total: number; rows: InventoryRow[] } {
+export function inventoryPage(
+  db: Database.Database,
+  filter: InventoryFilter,
+  sort: { by: Sort; descending: boolean },
+  offset: number,
+  limit: number,
+): { total: number; rows: InventoryRow[] } {
   const where = conditions(filter);
-  const total = db.prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM connector WHERE ${where.sql}`).get(...where.params)?.n ?? 0;
+  const total =
+    db.prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM connector WHERE ${where.sql}`).get(...where.params)
+      ?.n ?? 0;
   const order = `${ORDER[sort.by]} IS NULL, ${ORDER[sort.by]} ${sort.descending ? 'DESC' : 'ASC'}, key`;
   // The default order has an index of its own, which the NULLS term would hide.
   const sql = sort.by === 'risk' && sort.descending ? 'risk DESC, key' : order;
-  const rows = db.prepare<unknown[], ConnectorRow>(`SELECT * FROM connector WHERE ${where.sql} ORDER BY ${sql} LIMIT ? OFFSET ?`).all(...where.params, limit, offset);
+  const rows = db
+    .prepare<unknown[], ConnectorRow>(`SELECT * FROM connector WHERE ${where.sql} ORDER BY ${sql} LIMIT ? OFFSET ?`)
+    .all(...where.params, limit, offset);
   return { total, rows: rows.map((row) => toInventoryRow(db, row)) };
 }
 
 export function toInventoryRow(db: Database.Database, row: ConnectorRow): InventoryRow {
-  const decisions = db.prepare<[number], { decision: string }>('SELECT decision FROM v_decision_in_force WHERE connector = ?').all(row.id).map((entry) => decisionSchema.parse(entry.decision));
+  const decisions = db
+    .prepare<[number], { decision: string }>('SELECT decision FROM v_decision_in_force WHERE connector = ?')
+    .all(row.id)
+    .map((entry) => decisionSchema.parse(entry.decision));
   const distinct = new Set(decisions);
   const kinds = new Set(row.kinds.split(','));
   return {

@@ -1,7 +1,14 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { DecisionRecord, QueueRow, ReviewProgress } from '../../../../shared/contract/review.ts';
-import { decisionSchema, FINAL_DECISIONS, grantKindSchema, platformSchema, severitySchema, tierSchema } from '../../../../shared/domain/vocabulary.ts';
+import {
+  decisionSchema,
+  FINAL_DECISIONS,
+  grantKindSchema,
+  platformSchema,
+  severitySchema,
+  tierSchema,
+} from '../../../../shared/domain/vocabulary.ts';
 import { AppError } from '../../lib/errors.ts';
 import { type ItemRecord, lastUseOf } from './connector.ts';
 import { likePattern } from './inventory.ts';
@@ -34,11 +41,18 @@ export function itemByKey(db: Database.Database, key: string): QueueItem {
   return row;
 }
 
-export function queuePage(db: Database.Database, filter: QueueFilter, offset: number, limit: number): { total: number; rows: QueueRow[] } {
+export function queuePage(
+  db: Database.Database,
+  filter: QueueFilter,
+  offset: number,
+  limit: number,
+): { total: number; rows: QueueRow[] } {
   const parts = ['1'];
   const params: unknown[] = [];
   if (filter.text?.trim()) {
-    parts.push(`(connector.name LIKE ? ESCAPE '\\' OR connector.native_id LIKE ? ESCAPE '\\' OR connector.publisher LIKE ? ESCAPE '\\')`);
+    parts.push(
+      `(connector.name LIKE ? ESCAPE '\\' OR connector.native_id LIKE ? ESCAPE '\\' OR connector.publisher LIKE ? ESCAPE '\\')`,
+    );
     const pattern = likePattern(filter.text.trim());
     params.push(pattern, pattern, pattern);
   }
@@ -51,19 +65,30 @@ export function queuePage(db: Database.Database, filter: QueueFilter, offset: nu
     params.push(filter.minTier);
   }
   if (filter.rule !== undefined) {
-    parts.push(`EXISTS (SELECT 1 FROM finding f WHERE f.connector = item.connector AND (f.item IS NULL OR f.item = item.id) AND f.outcome = 'finding' AND f.rule = ?)`);
+    parts.push(
+      `EXISTS (SELECT 1 FROM finding f WHERE f.connector = item.connector AND (f.item IS NULL OR f.item = item.id) AND f.outcome = 'finding' AND f.rule = ?)`,
+    );
     params.push(filter.rule);
   }
   if (filter.state !== 'all') parts.push(`${filter.state === 'open' ? 'NOT ' : ''}${IS_DECIDED}`);
   const where = parts.join(' AND ');
-  const total = db.prepare<unknown[], { n: number }>(`SELECT count(*) AS n FROM item JOIN connector ON connector.id = item.connector WHERE ${where}`).get(...params)?.n ?? 0;
-  const rows = db.prepare<unknown[], QueueItem>(`${ITEM} WHERE ${where} ORDER BY ${ORDER} LIMIT ? OFFSET ?`).all(...params, limit, offset);
+  const total =
+    db
+      .prepare<unknown[], { n: number }>(
+        `SELECT count(*) AS n FROM item JOIN connector ON connector.id = item.connector WHERE ${where}`,
+      )
+      .get(...params)?.n ?? 0;
+  const rows = db
+    .prepare<unknown[], QueueItem>(`${ITEM} WHERE ${where} ORDER BY ${ORDER} LIMIT ? OFFSET ?`)
+    .all(...params, limit, offset);
   return { total, rows: rows.map((row) => toQueueRow(db, row)) };
 }
 
 export function toQueueRow(db: Database.Database, row: QueueItem): QueueRow {
   const findings = db
-    .prepare<[number, number], { rule: string; severity: string }>(`SELECT DISTINCT rule, severity FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'finding' ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, rule`)
+    .prepare<[number, number], { rule: string; severity: string }>(
+      `SELECT DISTINCT rule, severity FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'finding' ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, rule`,
+    )
     .all(row.connector, row.id);
   const decision = decisionInForce(db, row.id);
   return {
@@ -138,7 +163,13 @@ export function reviewProgress(db: Database.Database): ReviewProgress {
        FROM (SELECT item.tier_rank, ${IS_DECIDED} AS done FROM item)`,
     )
     .get() ?? { total: 0, decided: 0, high: 0, submitted: 0 };
-  return { total: row.total, decided: row.decided, open: row.total - row.decided, highRiskOpen: row.high, submitted: row.submitted };
+  return {
+    total: row.total,
+    decided: row.decided,
+    open: row.total - row.decided,
+    highRiskOpen: row.high,
+    submitted: row.submitted,
+  };
 }
 
 export interface Neighbors {

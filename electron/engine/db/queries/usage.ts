@@ -59,16 +59,29 @@ export function itemScopes(db: Database.Database, item: number): ScopeUsage[] {
 }
 
 /** The operations of a connector with the granted scopes that allow each, most calls first. */
-export function itemOperations(db: Database.Database, catalog: Catalog, connector: number, tenant: string | null, tokens: TokenKind): { operations: OperationUsage[]; uncovered: string[] } {
+export function itemOperations(
+  db: Database.Database,
+  catalog: Catalog,
+  connector: number,
+  tenant: string | null,
+  tokens: TokenKind,
+): { operations: OperationUsage[]; uncovered: string[] } {
   const items = db
-    .prepare<[number, string | null, string | null], ItemRow>('SELECT item.id, connector, tenant, kind, platform FROM item JOIN connector ON connector.id = connector WHERE connector = ? AND (? IS NULL OR tenant = ?)')
+    .prepare<[number, string | null, string | null], ItemRow>(
+      'SELECT item.id, connector, tenant, kind, platform FROM item JOIN connector ON connector.id = connector WHERE connector = ? AND (? IS NULL OR tenant = ?)',
+    )
     .all(connector, tenant, tenant);
   const platform = catalog.platform(items[0]?.platform ?? '');
   const granted = items.flatMap((item) => grantedScopes(db, catalog, item));
-  const observed = observedOperations(db, catalog, connector, tenant, tokens).toSorted((a, b) => b.succeeded - a.succeeded || a.key.localeCompare(b.key, 'en'));
+  const observed = observedOperations(db, catalog, connector, tenant, tokens).toSorted(
+    (a, b) => b.succeeded - a.succeeded || a.key.localeCompare(b.key, 'en'),
+  );
   const allowing = (operation: (typeof observed)[number]): string[] => {
     if (platform === undefined) return [];
-    const cover = new Set([...platform.coveringScopes('delegated', operation.match), ...platform.coveringScopes('application', operation.match)]);
+    const cover = new Set([
+      ...platform.coveringScopes('delegated', operation.match),
+      ...platform.coveringScopes('application', operation.match),
+    ]);
     return [...new Set(granted.filter((scope) => cover.has(scope.id)).map((scope) => scope.id))];
   };
   const rows = observed.map((operation) => ({ operation, scopes: allowing(operation) }));
@@ -84,6 +97,8 @@ export function itemOperations(db: Database.Database, catalog: Catalog, connecto
       first: iso(operation.first),
       last: iso(operation.last),
     })),
-    uncovered: rows.filter(({ operation, scopes }) => operation.succeeded > 0 && scopes.length === 0).map(({ operation }) => operation.key),
+    uncovered: rows
+      .filter(({ operation, scopes }) => operation.succeeded > 0 && scopes.length === 0)
+      .map(({ operation }) => operation.key),
   };
 }

@@ -1,0 +1,34 @@
+import { AppError } from './lib/errors.ts';
+import { commands } from './cli/commands.ts';
+
+/** Exit codes: 0 done, 1 the answer is "no" (a bundle fails, a file was rejected), 2 wrong call, 3 the work failed. */
+async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  const command = commands.get(name ?? '');
+  if (command === undefined) {
+    process.stderr.write(usage());
+    return name === undefined || name === '--help' || name === 'help' ? 0 : 2;
+  }
+  try {
+    return await command.run(rest);
+  } catch (error) {
+    if (error instanceof AppError) {
+      process.stderr.write(`${error.message}\n`);
+      return error.code === 'invalid-request' ? 2 : 3;
+    }
+    // parseArgs names the argument it does not understand.
+    if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+      process.stderr.write(`${error.message}\nUsage: ${command.usage}\n`);
+      return 2;
+    }
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 3;
+  }
+}
+
+function usage(): string {
+  const lines = [...commands.values()].map((command) => `  ${command.usage}\n      ${command.summary}`);
+  return `Countersign on the command line\n\n${lines.join('\n')}\n\nExit codes: 0 done, 1 the answer is no, 2 wrong call, 3 the work failed.\n`;
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,87 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createEngine, type Engine } from '../engine.ts';
+import { createCase, openCase } from '../handlers/workspace.ts';
+import { AppError } from '../lib/errors.ts';
+import { createFileRegistry } from '../lib/files.ts';
+import { silentLogger } from '../lib/log.ts';
+import { printWithElectron } from './print-with-electron.ts';
+
+export interface Command {
+  readonly usage: string;
+  readonly summary: string;
+  /** Answers the exit code. */
+  readonly run: (argv: readonly string[]) => Promise<number>;
+}
+
+/** The folder with `resources/` and `package.json`: two levels above the built file. */
+export function projectRoot(): string {
+  return resolve(dirname(fileURLToPath(import.meta.url)), locate(dirname(fileURLToPath(import.meta.url))));
+}
+
+/** Built chunks lie one or two folders below `out/`. */
+function locate(from: string): string {
+  for (const up of ['../..', '../../..', '../../../..'])
+    if (existsSync(resolve(from, up, 'resources', 'catalog'))) return up;
+  throw new AppError('io', 'The resources folder of Countersign was not found beside its program.');
+}
+
+/** Runs something with an engine whose data folder is thrown away afterwards: the command line leaves no traces. */
+export async function withEngine<T>(
+  work: (run: Engine) => Promise<T>,
+  onEvent: (event: string, payload: unknown) => void = () => {},
+): Promise<T> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+  const engine = createEngine({
+    dataFolder,
+    resourcesFolder: join(projectRoot(), 'resources'),
+    files: createFileRegistry(),
+    log: silentLogger(),
+    now: Date.now,
+    print: (document) => printWithElectron(projectRoot(), document),
+    emit: onEvent,
+    ...(process.env['COUNTERSIGN_SQLITE_BINDING'] === undefined || Number(process.versions.napi) >= 10
+      ? {}
+      : { sqliteBinding: process.env['COUNTERSIGN_SQLITE_BINDING'] }),
+  });
+  try {
+    return await work(engine);
+  } finally {
+    await engine.close();
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+}
+
+/** Opens the case; makes it when asked to and it is not there. */
+export async function openWorkspace(engine: Engine, path: string, create: boolean): Promise<void> {
+  const full = resolve(path);
+  if (existsSync(full)) await openCase(engine.context, full);
+  else if (create)
+    createCase(
+      engine.context,
+      full,
+      {
+        name: basename(full).replace(/\.[^.]*$/, ''),
+        client: '',
+        engagement: '',
+        periodFrom: null,
+        periodTo: null,
+        reviewer: '',
+      },
+      false,
+    );
+  else throw new AppError('not-found', `${path} is not there.`);
+}
+
+/** One JSON document, and nothing else, on standard output. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** The value of an option that must be given. */
+export function required(value: string | undefined, name: string): string {
+  if (value === undefined || value === '') throw new AppError('invalid-request', `--${name} is missing.`);
+  return value;
+}

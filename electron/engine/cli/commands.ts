@@ -1,0 +1,19 @@
+import type { Command } from './command.ts';
+import { decideCommand } from './decide.ts';
+import { importCommand } from './import.ts';
+import { inspectCommand } from './inspect.ts';
+import { keyCommand } from './key.ts';
+import { queryCommand } from './query.ts';
+import { reportCommand } from './report.ts';
+import { verifyCommand } from './verify.ts';
+
+/** Every command by name. */
+export const commands: ReadonlyMap<string, Command> = new Map([
+  ['inspect', inspectCommand],
+  ['import', importCommand],
+  ['query', queryCommand],
+  ['decide', decideCommand],
+  ['key', keyCommand],
+  ['report', reportCommand],
+  ['verify', verifyCommand],
+]);

@@ -1,0 +1,159 @@
+import type Database from 'better-sqlite3';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { RESULTS } from '../../../shared/domain/vocabulary.ts';
+import { iso } from '../db/queries/imports.ts';
+import { inventoryPage } from '../db/queries/inventory.ts';
+import { listFindings, ruleTotals } from '../db/queries/findings.ts';
+import { decisionInForce, queuePage } from '../db/queries/review.ts';
+import { itemScopes } from '../db/queries/usage.ts';
+import { AppError } from '../lib/errors.ts';
+import { journalPage } from '../review/journal.ts';
+import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
+
+const PAGE = 500;
+const textList = z.array(z.string());
+
+/** Everything a page at a time gives, in one list. */
+function allPages<T>(page: (offset: number) => { total: number; rows: T[] }): T[] {
+  const rows: T[] = [];
+  for (;;) {
+    const next = page(rows.length);
+    rows.push(...next.rows);
+    if (next.rows.length === 0 || rows.length >= next.total) return rows;
+  }
+}
+
+const queries: Readonly<Record<string, (db: Database.Database) => unknown>> = {
+  connectors: (db) => allPages((offset) => inventoryPage(db, {}, { by: 'risk', descending: true }, offset, PAGE)),
+  items: (db) => {
+    const ids = new Map(db.prepare<[], [string, number]>('SELECT key, id FROM item').raw().all());
+    return allPages((offset) => queuePage(db, { state: 'all' }, offset, PAGE)).map((row) => ({
+      ...row,
+      scopes: itemScopes(db, ids.get(row.itemId) ?? 0),
+    }));
+  },
+  grants: (db) =>
+    db
+      .prepare<
+        [],
+        {
+          connector: string;
+          name: string;
+          tenant: string;
+          kind: string;
+          principal: string | null;
+          resource: string | null;
+          scopes: string;
+          granted_at: number | null;
+          granted_basis: string | null;
+          last_used_at: number | null;
+          itemId: string;
+        }
+      >(
+        `SELECT connector.key AS connector, connector.name, item.tenant, item.kind, p.key AS principal, r.native_id AS resource, scope_set.value AS scopes, granted_at, granted_basis, last_used_at, item.key AS itemId
+         FROM consent_grant g JOIN item ON item.id = g.item JOIN connector ON connector.id = g.connector JOIN scope_set ON scope_set.id = g.scope_set
+         LEFT JOIN principal p ON p.id = g.principal LEFT JOIN connector r ON r.id = g.resource ORDER BY g.id`,
+      )
+      .all()
+      .map(({ scopes, granted_at, granted_basis, last_used_at, ...row }) => ({
+        ...row,
+        scopes: textList.parse(JSON.parse(scopes)),
+        grantedAt: iso(granted_at),
+        grantedBasis: granted_basis,
+        lastUsedAt: iso(last_used_at),
+      })),
+  events: (db) =>
+    db
+      .prepare<
+        [],
+        {
+          connector: string;
+          tenant: string;
+          time: number;
+          kind: string;
+          principal: string | null;
+          actor: string | null;
+          result: number;
+          scopes: string | null;
+          detail: string;
+          ip: string | null;
+          file: string;
+          line: number;
+          sources: number;
+        }
+      >(
+        `SELECT connector.key AS connector, l.tenant, l.time, l.kind, p.key AS principal, a.key AS actor, l.result, scope_set.value AS scopes, l.detail, text.value AS ip, import.file_name AS file, l.line, l.sources
+         FROM lifecycle l JOIN connector ON connector.id = l.connector JOIN import ON import.id = l.import_id
+         LEFT JOIN principal p ON p.id = l.principal LEFT JOIN principal a ON a.id = l.actor LEFT JOIN scope_set ON scope_set.id = l.scope_set LEFT JOIN text ON text.id = l.ip ORDER BY l.time, l.id`,
+      )
+      .all()
+      .map(({ time, result, scopes, ...row }) => ({
+        at: iso(time),
+        ...row,
+        result: RESULTS[result] ?? 'attempted',
+        scopes: scopes === null ? [] : textList.parse(JSON.parse(scopes)),
+      })),
+  usage: (db) =>
+    db
+      .prepare<
+        [],
+        {
+          connector: string;
+          tenant: string;
+          operation: string;
+          match: string;
+          kind: number;
+          result: number;
+          people: number;
+          count: number;
+          first: number;
+          last: number;
+        }
+      >(
+        `SELECT connector.key AS connector, u.tenant, operation.key AS operation, operation.quality AS match, u.class / 4 AS kind, u.class % 4 AS result, count(DISTINCT nullif(u.principal, 0)) AS people, sum(count) AS count, min(first_time) AS first, max(last_time) AS last
+         FROM usage_pair u JOIN connector ON connector.id = u.connector JOIN operation ON operation.id = u.operation
+         GROUP BY u.connector, u.tenant, u.operation, u.class ORDER BY connector.key, operation.key, u.class`,
+      )
+      .all()
+      .map(({ kind, result, first, last, ...row }) => ({
+        ...row,
+        kind: ['use', 'issue', 'refresh'][kind] ?? 'use',
+        result: RESULTS[result] ?? 'attempted',
+        first: iso(first),
+        last: iso(last),
+      })),
+  decisions: (db) =>
+    db
+      .prepare<[], { id: number; key: string; connector: string; tenant: string; kind: string }>(
+        'SELECT item.id, item.key, connector.key AS connector, item.tenant, item.kind FROM item JOIN connector ON connector.id = item.connector ORDER BY item.key',
+      )
+      .all()
+      .flatMap(({ id, key, ...row }) => {
+        const decision = decisionInForce(db, id);
+        return decision === null ? [] : [{ itemId: key, ...row, ...decision }];
+      }),
+  findings: (db) => ({ findings: listFindings(db, {}), byRule: ruleTotals(db) }),
+  journal: (db) => allPages((offset) => journalPage(db, offset, PAGE)),
+};
+
+export const queryCommand: Command = {
+  usage: `query ${Object.keys(queries).join('|')} --workspace W [--json]`,
+  summary: 'Prints what the case holds, as JSON.',
+  async run(argv) {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { workspace: { type: 'string' }, json: { type: 'boolean' } },
+    });
+    const query = Object.hasOwn(queries, positionals[0] ?? '') ? queries[positionals[0] ?? ''] : undefined;
+    if (query === undefined)
+      throw new AppError('invalid-request', `Ask for one of ${Object.keys(queries).join(', ')}.`);
+    const workspace = required(values.workspace, 'workspace');
+    return withEngine(async (engine) => {
+      await openWorkspace(engine, workspace, false);
+      printJson(query(engine.context.open().db));
+      return 0;
+    });
+  },
+};

@@ -1,0 +1,155 @@
+import { BUNDLE_FILES } from '../evidence/bundle-layout.ts';
+import { canonicalJson, canonicalJsonBytes } from '../evidence/canonical-json.ts';
+import type { ChainEntry } from '../evidence/hash-chain.ts';
+import { writeCsv } from '../lib/text.ts';
+import { allFindings } from './figures.ts';
+import type { ReportItem, ReportModel } from './model.ts';
+import { reportFacts } from './report-facts.ts';
+import { sourceFacts } from './source-facts.ts';
+
+/**
+ * The data files of a bundle by name: report.json, items.csv, decisions.csv and findings.csv hold facts only and are the
+ * same whatever the order in which files were imported; sources.json and journal.jsonl say what happened and when.
+ * JSON is canonical (RFC 8785), CSV is formula-safe with a byte order mark for spreadsheets.
+ */
+export function buildDataFiles(model: ReportModel, journal: Iterable<ChainEntry>): Map<string, Uint8Array> {
+  return new Map([
+    [BUNDLE_FILES.report, canonicalJsonBytes(reportFacts(model))],
+    [BUNDLE_FILES.items, utf8(itemsCsv(model))],
+    [BUNDLE_FILES.decisions, utf8(decisionsCsv(model))],
+    [BUNDLE_FILES.findings, utf8(findingsCsv(model))],
+    [BUNDLE_FILES.sources, canonicalJsonBytes(sourceFacts(model))],
+    [BUNDLE_FILES.journal, utf8(Array.from(journal, (entry) => `${canonicalJson(entry)}\n`).join(''))],
+  ]);
+}
+
+function utf8(text: string): Uint8Array {
+  return Buffer.from(text, 'utf8');
+}
+
+const ITEM_COLUMNS = [
+  'item',
+  'connector',
+  'name',
+  'name_warning',
+  'publisher',
+  'publisher_verified',
+  'platform',
+  'tenant',
+  'kind',
+  'grants',
+  'people',
+  'tier',
+  'last_use',
+  'last_use_grade',
+  'purpose',
+  'owners',
+  'scopes',
+  'scopes_unrated',
+  'scopes_observed',
+  'findings',
+  'rules_lacking_evidence',
+  'decision',
+];
+
+function itemsCsv(model: ReportModel): string {
+  const rows = inKeyOrder(model.items).map((item) => [
+    item.itemId,
+    item.connectorId,
+    item.name,
+    item.nameWarning,
+    item.publisher,
+    item.publisherVerified === null ? null : item.publisherVerified ? 'yes' : 'no',
+    item.platform,
+    item.tenant,
+    item.kind,
+    item.grants,
+    item.people,
+    item.tier === null ? 'unrated' : item.tier,
+    item.lastUse.at,
+    item.lastUse.grade,
+    item.purpose,
+    item.owners.join('; '),
+    item.scopes.map((scope) => scope.scope).join(' '),
+    item.scopes.filter((scope) => scope.tier === null).length,
+    item.scopes.filter((scope) => scope.status === 'observed').length,
+    [...new Set(item.findings.map((finding) => finding.rule))].toSorted().join(' '),
+    [...new Set(item.undeterminable.map((entry) => entry.rule))].toSorted().join(' '),
+    item.decision?.decision ?? null,
+  ]);
+  return writeCsv([ITEM_COLUMNS, ...rows]);
+}
+
+const DECISION_COLUMNS = [
+  'item',
+  'name',
+  'platform',
+  'tenant',
+  'kind',
+  'decision',
+  'reason',
+  'scopes',
+  'principals',
+  'until',
+  'owner',
+  'by',
+  'at',
+  'agreed_with_recommendation',
+];
+
+/** One row per review item; an item without a decision has empty cells, so that the list is the whole population. */
+function decisionsCsv(model: ReportModel): string {
+  const rows = inKeyOrder(model.items).map((item) => {
+    const decision = item.decision;
+    return [
+      item.itemId,
+      item.name,
+      item.platform,
+      item.tenant,
+      item.kind,
+      decision?.decision ?? null,
+      decision?.reason ?? null,
+      decision?.scopes.join(' ') ?? null,
+      decision?.principals.join(' ') ?? null,
+      decision?.until ?? null,
+      decision?.owner ?? null,
+      decision?.by ?? null,
+      decision?.at ?? null,
+      decision === null || decision.agreed === null ? null : decision.agreed ? 'yes' : 'no',
+    ];
+  });
+  return writeCsv([DECISION_COLUMNS, ...rows]);
+}
+
+const FINDING_COLUMNS = [
+  'rule',
+  'title',
+  'severity',
+  'connector',
+  'connector_name',
+  'item',
+  'finding',
+  'recommendation',
+  'recommended_action',
+  'controls',
+];
+
+function findingsCsv(model: ReportModel): string {
+  const rows = allFindings(model).map((finding) => [
+    finding.rule,
+    finding.title,
+    finding.severity,
+    finding.connectorId,
+    finding.connectorName,
+    finding.itemId,
+    finding.sentence,
+    finding.recommendation,
+    finding.recommendedAction,
+    finding.controls.join('; '),
+  ]);
+  return writeCsv([FINDING_COLUMNS, ...rows]);
+}
+
+function inKeyOrder(items: readonly ReportItem[]): ReportItem[] {
+  return items.toSorted((a, b) => (a.itemId < b.itemId ? -1 : 1));
+}

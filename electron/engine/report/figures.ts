@@ -1,0 +1,82 @@
+import type { Finding } from '../../../shared/contract/inventory.ts';
+import {
+  type Decision,
+  DECISIONS,
+  FINAL_DECISIONS,
+  SEVERITIES,
+  type Severity,
+  type Tier,
+  tierRank,
+} from '../../../shared/domain/vocabulary.ts';
+import type { ReportItem, ReportModel } from './model.ts';
+
+/** Every finding once, worst first, then by rule, connector and item: an order that follows from the facts alone. */
+export function allFindings(model: ReportModel): Finding[] {
+  return model.findings.toSorted((a, b) => compareText(findingOrder(a), findingOrder(b)));
+}
+
+function findingOrder(finding: Finding): string {
+  const rank = SEVERITIES.indexOf(finding.severity);
+  return [rank, finding.rule, finding.connectorId, finding.itemId ?? '', finding.sentence].join('\u0000');
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Items per decision in force, null for those without any. The counts add up to all items. */
+export function itemsByDecision(model: ReportModel): { readonly decision: Decision | null; readonly items: number }[] {
+  return [...DECISIONS, null].map((decision) => ({
+    decision,
+    items: model.items.filter((item) => (item.decision?.decision ?? null) === decision).length,
+  }));
+}
+
+const TIERS: readonly Tier[] = [4, 3, null, 2, 1, 0];
+
+/** Items per highest tier, riskiest first; unrated ones stand with tier 3. The counts add up to all items. */
+export function itemsByTier(
+  model: ReportModel,
+): { readonly tier: Tier; readonly items: number; readonly decided: number }[] {
+  return TIERS.map((tier) => {
+    const items = model.items.filter((item) => item.tier === tier);
+    return { tier, items: items.length, decided: items.filter(isDecided).length };
+  });
+}
+
+/** Findings per severity, each finding counted once. */
+export function findingsBySeverity(
+  model: ReportModel,
+): { readonly severity: Severity; readonly findings: number; readonly connectors: number }[] {
+  return SEVERITIES.map((severity) => {
+    const findings = model.findings.filter((finding) => finding.severity === severity);
+    return {
+      severity,
+      findings: findings.length,
+      connectors: new Set(findings.map((finding) => finding.connectorId)).size,
+    };
+  });
+}
+
+/** Whether a decision is in force after which nothing is left to decide. */
+export function isDecided(item: ReportItem): boolean {
+  return item.decision !== null && FINAL_DECISIONS.includes(item.decision.decision);
+}
+
+/** Items shown in full: tier 3 and 4, unrated ones, and those with a high or critical finding. */
+export function detailedItems(model: ReportModel): ReportItem[] {
+  return model.items.filter(needsDetail);
+}
+
+/** All other items, shown as one line each. */
+export function scheduledItems(model: ReportModel): ReportItem[] {
+  return model.items.filter((item) => !needsDetail(item));
+}
+
+function needsDetail(item: ReportItem): boolean {
+  return (
+    tierRank(item.tier) >= 3 ||
+    item.scopes.some((scope) => scope.tier === null) ||
+    item.findings.some((finding) => finding.severity === 'critical' || finding.severity === 'high')
+  );
+}

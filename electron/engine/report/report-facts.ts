@@ -1,0 +1,62 @@
+import type { Finding } from '../../../shared/contract/inventory.ts';
+import type { JsonValue } from '../evidence/canonical-json.ts';
+import { allFindings } from './figures.ts';
+import type { ReportItem, ReportModel } from './model.ts';
+
+export const REPORT_FORMAT = 'countersign-report/1';
+
+/**
+ * The canonical facts of the report (report.json). Nothing in it depends on the order or time of imports: no import
+ * ids, no times of import, no journal numbers, no source lines (those are in sources.json). Times are ISO 8601 UTC.
+ */
+export function reportFacts(model: ReportModel): JsonValue {
+  return {
+    format: REPORT_FORMAT,
+    case: { ...model.details },
+    isSample: model.isSample,
+    asOf: model.asOf,
+    digests: { ...model.digests },
+    policy: { ...model.policy },
+    conclusion: {
+      class: model.conclusion.class,
+      label: model.conclusion.label,
+      reasons: [...model.conclusion.reasons],
+    },
+    totals: { ...model.totals, undecided: model.undecided },
+    windows: model.windows.map((window) => ({ ...window })),
+    rules: model.rules.map((rule) => ({ ...rule })),
+    items: model.items.toSorted((a, b) => (a.itemId < b.itemId ? -1 : 1)).map(itemFacts),
+    findings: allFindings(model).map(findingFacts),
+    actingWithoutGrant: model.ghosts.map((ghost) => ({ ...ghost })),
+  };
+}
+
+function itemFacts(item: ReportItem): JsonValue {
+  const { findings, decision, scopes, ...facts } = item;
+  return {
+    ...facts,
+    lastUse: { ...item.lastUse },
+    undeterminable: item.undeterminable.map((entry) => ({ ...entry })),
+    scopes: scopes.toSorted((a, b) => (`${a.resource ?? ''} ${a.scope}` < `${b.resource ?? ''} ${b.scope}` ? -1 : 1)),
+    findings: [...new Set(findings.map((finding) => finding.rule))].toSorted(),
+    decision:
+      decision === null
+        ? null
+        : {
+            decision: decision.decision,
+            reason: decision.reason,
+            scopes: decision.scopes,
+            principals: decision.principals,
+            until: decision.until,
+            owner: decision.owner,
+            by: decision.by,
+            at: decision.at,
+            agreed: decision.agreed,
+          },
+  };
+}
+
+function findingFacts(finding: Finding): JsonValue {
+  const { rule, title, severity, sentence, connectorId, itemId, recommendation, recommendedAction, controls } = finding;
+  return { rule, title, severity, sentence, connectorId, itemId, recommendation, recommendedAction, controls };
+}
