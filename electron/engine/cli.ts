@@ -31,4 +31,9 @@ function usage(): string {
   return `Countersign on the command line\n\n${lines.join('\n')}\n\nExit codes: 0 done, 1 the answer is no, 2 wrong call, 3 the work failed.\n`;
 }
 
+// A reader that has seen enough (`| head`) closes the pipe; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));

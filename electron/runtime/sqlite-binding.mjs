@@ -44,6 +44,7 @@ async function build(folder, say) {
     await captureOrFail('Compiling better-sqlite3', projectNode(), [nodeGyp(), ...flags], {
       cwd: source,
       env: childEnvironment({
+        CFLAGS: '-O2',
         CXXFLAGS: `-UNAPI_VERSION -DNAPI_VERSION=9 -include ${header}`,
         NODE_PATH: modulePath(),
       }),

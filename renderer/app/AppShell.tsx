@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { listenForHotkeys, useHotkeys } from '../components/keyboard.ts';
-import { SkeletonRows } from '../components/State.tsx';
+import { PageSkeleton } from '../components/State.tsx';
 import { ToastRegion } from '../components/ToastRegion.tsx';
 import { useEngineEvents } from '../engine/hooks.ts';
 import { CaseActionsProvider } from '../features/workspace/CaseActions.tsx';
@@ -41,7 +41,7 @@ export function AppShell() {
         <main className={styles.main}>
           <EngineBanner />
           <div className={styles.screen}>
-            <Suspense key={location.pathname.split('/')[1]} fallback={<SkeletonRows rows={10} />}>
+            <Suspense key={location.pathname.split('/')[1]} fallback={<PageSkeleton />}>
               <Outlet />
             </Suspense>
           </div>

@@ -1,6 +1,6 @@
 import { Outlet } from 'react-router';
 import { Button } from '../components/Button.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../components/State.tsx';
+import { EmptyState, ErrorState, PageSkeleton } from '../components/State.tsx';
 import { useEngineQuery } from '../engine/hooks.ts';
 import { useCaseActions } from '../features/workspace/CaseActions.tsx';
 
@@ -8,7 +8,7 @@ import { useCaseActions } from '../features/workspace/CaseActions.tsx';
 export function CaseGate() {
   const status = useEngineQuery('workspace.status', {});
   const actions = useCaseActions();
-  if (status.isPending) return <SkeletonRows rows={8} />;
+  if (status.isPending) return <PageSkeleton />;
   if (status.data === null) {
     return (
       <EmptyState

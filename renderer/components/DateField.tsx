@@ -1,4 +1,10 @@
-import { CalendarDate, CalendarDateTime, parseDate, parseDateTime, type DateValue } from '@internationalized/date';
+import {
+  parseDate,
+  parseDateTime,
+  type CalendarDate,
+  type CalendarDateTime,
+  type DateValue,
+} from '@internationalized/date';
 import type { ReactNode } from 'react';
 import {
   Button as AriaButton,

@@ -84,3 +84,15 @@ export function SkeletonRows({ rows = 6, height = 34 }: { readonly rows?: number
     </div>
   );
 }
+
+/** A whole screen that is loading: the header's place is kept, so that nothing jumps. */
+export function PageSkeleton() {
+  return (
+    <div className={styles.page}>
+      <div className={styles.pageHeader}>
+        <Skeleton width={160} height={14} />
+      </div>
+      <SkeletonRows rows={12} />
+    </div>
+  );
+}

@@ -1,10 +1,11 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { isoDate, logAnalyticsTime, MINUTE, WINDOW_END, WINDOW_START } from './clock.ts';
+import { DAY, isoDate, MINUTE, WINDOW_END, WINDOW_START } from './clock.ts';
 import { csvCell, csvLine } from './csv.ts';
-import { createEntraTenant, type EntraConnector, type GraphCall } from './entra-connectors.ts';
+import { createEntraTenant, type EntraConnector } from './entra-connectors.ts';
 import { createEntraHolders } from './entra-grants.ts';
 import { createGoogleTenant } from './google-connectors.ts';
-import { GRAPH_ACTIVITY_HEADER, openSession } from './graph-activity.ts';
+import { openSession } from './graph-activity.ts';
+import { type GraphLayout, type SessionLine, wholeExport } from './large-layouts.ts';
 import { createPeople, DOMAIN, type Person } from './people.ts';
 import { at, createRandom, type Random } from './random.ts';
 
@@ -15,31 +16,35 @@ const GAM_CONNECTORS = 200;
 /**
  * Writes a Graph activity CSV of exactly `count` calls spread over the window, oldest first. Calls come in bursts: some
  * dozens of sessions are open at any moment, each with its own token, and one of them makes the next call. Memory stays
- * constant; the file is written in chunks.
+ * constant; the file is written in chunks. `layout` is the portal's whole export or what a query projects.
  */
-export function writeGraphActivity(path: string, count: number, seed: number): void {
+export function writeGraphActivity(path: string, count: number, seed: number, layout: GraphLayout = wholeExport): void {
   const random = createRandom(seed, 'large graph activity');
   const people = createPeople(seed);
   const tenant = createEntraTenant(seed);
   const entries = createEntraHolders(seed, tenant, people).filter((entry) => entry.connector.calls.length > 0);
+  const format = layout.line(tenant.tenantId);
   const open = (time: number): OpenSession => {
     const { connector, people: holders } = random.pick(entries);
     const person = connector.consent === 'application' ? undefined : random.pick(holders);
     const session = openSession(random, connector, person, time - random.between(1_000, 50 * MINUTE));
-    return { connector, left: random.between(4, 80), ...fixedCells(session, tenant.tenantId) };
+    return { connector, left: random.between(4, 80), line: format(session) };
   };
   const sessions = Array.from({ length: OPEN_SESSIONS }, () => open(WINDOW_START));
   const step = (WINDOW_END - WINDOW_START) / count;
-  const clock = createClock();
+  const dayOf = createDayFormat();
   const write = createWriter(path);
-  write.line(csvLine(GRAPH_ACTIVITY_HEADER), '\r\n');
+  write.line(csvLine(layout.header), '\r\n');
   for (let index = 0; index < count; index += 1) {
     // Two neighboring calls are at most one step apart, so the order holds whatever the jitter.
     const time = Math.floor(WINDOW_START + (index + random.below(1000) / 1000) * step);
     const which = random.below(OPEN_SESSIONS);
     const session = at(sessions, which);
     const call = at(session.connector.calls, random.below(session.connector.calls.length));
-    write.line(callLine(random, session, call, people, time, clock), '\r\n');
+    const requestId = random.guid();
+    const uri = csvCell(fillPath(random, call.path, people, dayOf(time)));
+    const size = call.status === 204 || call.status === 304 ? 0 : random.between(140, 26_000);
+    write.line(session.line(random, call, { time, requestId, uri, size }), '\r\n');
     session.left -= 1;
     if (session.left === 0) sessions[which] = open(time);
   }
@@ -80,57 +85,7 @@ interface OpenSession {
   readonly connector: EntraConnector;
   /** Calls until the session ends. */
   left: number;
-  readonly beforeRequestId: string;
-  readonly beforeDuration: string;
-  readonly beforeOperation: string;
-  readonly afterStatus: string;
-}
-
-/** The cells one session repeats in every row, joined once. */
-function fixedCells(session: ReturnType<typeof openSession>, tenantId: string) {
-  const { connector, person } = session;
-  const token = connector.scopes.filter((scope) => scope !== 'offline_access').join(' ');
-  const appOnly = person === undefined;
-  return {
-    beforeRequestId: `,${tenantId},v1.0,${connector.appId},${appOnly ? '2' : '1'},`,
-    beforeDuration: ',,',
-    beforeOperation: `,https://sts.windows.net/,${connector.address},${session.region},,`,
-    afterStatus: [
-      appOnly ? token : '',
-      appOnly ? '' : token,
-      appOnly ? connector.servicePrincipalId : '',
-      session.sessionId,
-      session.signInId,
-      csvCell(logAnalyticsTime(session.issued)),
-      session.tokenId,
-      csvCell(connector.userAgent),
-      person?.id ?? '',
-      appOnly ? '' : 'b79fbf4d-3ef9-4689-8143-76b194e85509',
-    ].join(','),
-  };
-}
-
-function callLine(
-  random: Random,
-  session: OpenSession,
-  call: GraphCall,
-  people: readonly Person[],
-  time: number,
-  clock: Clock,
-): string {
-  const requestId = random.guid();
-  const uri = csvCell(fillPath(random, call.path, people, clock.day(time)));
-  const size = call.status === 204 || call.status === 304 ? 0 : random.between(140, 26_000);
-  return (
-    clock.cell(time) +
-    session.beforeRequestId +
-    random.guid() +
-    session.beforeDuration +
-    random.between(180_000, 9_800_000) +
-    session.beforeOperation +
-    `${requestId},${call.method},${uri},${size},${call.status},` +
-    session.afterStatus
-  );
+  readonly line: SessionLine;
 }
 
 function fillPath(random: Random, path: string, people: readonly Person[], day: string): string {
@@ -142,39 +97,17 @@ function fillPath(random: Random, path: string, people: readonly Person[], day: 
   return `https://graph.microsoft.com${filled.includes('{day}') ? filled.replaceAll('{day}', day) : filled}`;
 }
 
-interface Clock {
-  /** The quoted `TimeGenerated [UTC]` cell. */
-  cell(time: number): string;
-  day(time: number): string;
-}
-
-/** Formats ever-later times; what a minute and a day share is made once. */
-function createClock(): Clock {
-  let minute = -1;
-  let head = '';
-  let tail = '';
+/** Dates of ever-later times, made once a day. */
+function createDayFormat(): (time: number) => string {
   let dayNumber = -1;
   let day = '';
-  return {
-    cell(time) {
-      const current = Math.floor(time / MINUTE);
-      if (current !== minute) {
-        minute = current;
-        const text = logAnalyticsTime(current * MINUTE);
-        head = `"${text.slice(0, -9)}`;
-        tail = `${text.slice(-3)}"`;
-      }
-      const millisecond = time - current * MINUTE;
-      return head + (millisecond / 1000).toFixed(3).padStart(6, '0') + tail;
-    },
-    day(time) {
-      const current = Math.floor(time / 86_400_000);
-      if (current !== dayNumber) {
-        dayNumber = current;
-        day = isoDate(time);
-      }
-      return day;
-    },
+  return (time) => {
+    const current = Math.floor(time / DAY);
+    if (current !== dayNumber) {
+      dayNumber = current;
+      day = isoDate(time);
+    }
+    return day;
   };
 }
 

@@ -2,11 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeGamTokens, writeGraphActivity } from './large.ts';
+import { projected, wholeExport } from './large-layouts.ts';
 import { createSampleCase, SAMPLE_SEED } from './sample-case.ts';
 
 const USAGE = `Usage:
   node tests/generator/main.ts --out DIR [--seed S]                                   the sample case
   node tests/generator/main.ts --events N --only graph-activity --out FILE [--seed S]  a Graph activity log of N calls
+                                     [--projected]                                   in twenty columns, 340 bytes a row
   node tests/generator/main.ts --grants N --out FILE [--seed S]                        a GAM tokens export of N rows
 `;
 
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     events: { type: 'string' },
     grants: { type: 'string' },
     only: { type: 'string' },
+    projected: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
@@ -30,7 +33,7 @@ else if (only === undefined && values.events === undefined) {
     writeFileSync(target, text);
   }
 } else if (only === 'graph-activity' && isCount(values.events))
-  writeGraphActivity(values.out, Number(values.events), seed);
+  writeGraphActivity(values.out, Number(values.events), seed, values.projected ? projected : wholeExport);
 else if (only === 'gam-tokens' && isCount(values.grants)) writeGamTokens(values.out, Number(values.grants), seed);
 else fail();
 

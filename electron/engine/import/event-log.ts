@@ -56,7 +56,7 @@ export function compileEventLog(
     const key =
       eventId === ''
         ? `${keyFamily} ${at} ${client} ${principal} ${operation} ${status} ${ip}`
-        : `${keyFamily} ${eventId}`;
+        : `${keyFamily} ${eventId} ${operation} ${status}`;
     const isNew = writer.writeEvent(
       line,
       at,

@@ -225,10 +225,11 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     const principal = dictionary.principal(fact.principal);
     const scopeSet = fact.scopes === undefined ? null : dictionary.scopeSet(fact.scopes);
     const operation = fact.operation === undefined ? 0 : resolveOperation(fact.operation, catalog, dictionary);
+    // The vendor's id alone would drop a record that has the id of another but says something else.
     const key =
       fact.eventId === undefined
         ? `${fact.time} ${fact.kind} ${clientId} ${principal} ${operation} ${scopeSet ?? ''} ${fact.result} ${fact.ip ?? ''}`
-        : fact.eventId;
+        : `${fact.eventId} ${fact.kind} ${clientId} ${operation} ${scopeSet ?? ''}`;
     if (!isNew(`${target.keyFamily} ${key}`)) return false;
     const ip = fact.ip === undefined ? null : dictionary.text(fact.ip);
     const bulkKind = BULK_KINDS.get(fact.kind);

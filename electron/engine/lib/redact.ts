@@ -29,8 +29,8 @@ const SHAPES = [
 const SECRET = new RegExp(
   [
     `(?<shape>(?<![A-Za-z0-9])(?:${SHAPES.join('|')}))`,
-    // Authorization headers; the scheme stays readable.
-    '(?<=\\b(?:SSWS|Bearer|Basic)\\s+)(?<scheme>(?=\\S*[\\d=])[A-Za-z0-9._~+/=-]{12,})',
+    // Authorization headers; the scheme stays readable. After “basic” a plain word is only a word.
+    '(?<=\\b(?:SSWS|Bearer|Basic)\\s+)(?<!\\bbasic\\s+(?=[a-z]+\\b(?![\\d+/=])))(?<scheme>[A-Za-z0-9._~+/=-]{12,})',
     // name=value in URLs and forms; the name must stand alone, so that status_code=200 stays.
     `(?<=(?<![\\w-])(?:${NAMES})=)(?<pair>[^\\s&"'<>#;,\\[\\]]{6,})`,
     // "name": "value" in JSON text, plain or escaped once more
@@ -40,7 +40,8 @@ const SECRET = new RegExp(
 );
 
 // Cheaper than the pattern: most cells hold none of these.
-const HINT = /xox|xapp-|gh[pousr]_|github_pat_|eyJ|00D|ya29|1\/\/0|AIza|GOCSPX|Q~|PRIVATE KEY|SSWS|bearer|basic|[=:]/i;
+const HINT =
+  /xox|xapp-|gh[pousr]_|github_pat_|eyJ|00D|ya29|1\/\/0|AIza|GOCSPX|Q~|PRIVATE KEY|SSWS|bearer|basic|(?:token|secret|assertion|passw(?:or)?d|key|sig(?:nature)?|code)(?:=|\\?["'])/i;
 
 /**
  * The text with every recognized secret (tokens, session ids, keys, codes in URLs) replaced by a short SHA-256 prefix,

@@ -14,9 +14,7 @@ const HOUR = 60 * MINUTE;
 export function parseTime(text: string, order?: DayOrder): number | null {
   const exact = parseIsoUtc(text);
   if (exact !== undefined) return exact;
-  const trimmed = text
-    .replace(/^[\s"']+|[\s"']+$/g, '')
-    .replace(/[\s\u200e\u200f]+/g, ' ');
+  const trimmed = text.replace(/^[\s"']+|[\s"']+$/g, '').replace(/[\s\u200e\u200f]+/g, ' ');
   if (trimmed === '' || trimmed.length > 80) return null;
   const time = /^-?[\d.]+$/.test(trimmed)
     ? parseDigits(trimmed, order)

@@ -12,7 +12,14 @@ export interface ConclusionInput {
   readonly items: number;
   readonly undecided: number;
   readonly ghosts: number;
-  readonly windows: readonly { readonly label: string; readonly coveredDays: number; readonly totalDays: number }[];
+  readonly windows: readonly {
+    readonly label: string;
+    readonly tenant: string;
+    readonly coveredDays: number;
+    readonly totalDays: number;
+  }[];
+  /** Names of the platforms that have review items but no log. */
+  readonly withoutLog: readonly string[];
   readonly rules: readonly Pick<RuleTotals, 'rule' | 'undeterminable'>[];
 }
 
@@ -23,41 +30,64 @@ const LABELS: Readonly<Record<Conclusion['class'], string>> = {
   none: 'No conclusion',
 };
 
-/** The conclusion follows from the evidence; nobody types it. Its reasons are printed with it. */
+/**
+ * The conclusion follows from the evidence; nobody types it. Its reasons are printed with it, in an order that does not
+ * depend on the order of imports.
+ */
 export function conclude(input: ConclusionInput): Conclusion {
-  const { imports, items, undecided, ghosts, windows, rules } = input;
-  if (items === 0)
+  const { items, undecided } = input;
+  if (items === 0) {
     return result('none', [
       'The case holds no grants: nothing was reviewed. That is not the same as "no grants exist".',
     ]);
-  if (undecided === items) return result('none', [`None of the ${items} review items has been decided.`]);
-  const limits: string[] = [];
-  const qualifications: string[] = [];
-  for (const file of imports) {
-    if (!file.closes) limits.push(`The ledger of ${file.file} does not close.`);
-    if (file.warnings.some((warning) => /incomplete|truncated|next page/i.test(warning)))
-      limits.push(`${file.file} is not a complete export.`);
-    if (file.rejected > 0)
-      qualifications.push(`${file.rejected.toLocaleString('en-US')} record(s) of ${file.file} could not be read.`);
   }
-  if (undecided > 0) qualifications.push(`${undecided} of ${items} review items are not decided.`);
-  if (ghosts > 0) qualifications.push(`${ghosts} connector(s) act in the logs but have no grant in the exports.`);
+  if (undecided === items) return result('none', [`None of the ${count(items)} review items has been decided.`]);
+  const limits = limitations(input);
+  const qualified = qualifications(input);
+  if (limits.length > 0) return result('scope-limitation', [...limits, ...qualified]);
+  if (qualified.length > 0) return result('qualified', qualified);
+  return result('unqualified', ['The ledgers close, the logs cover their windows, and every item was decided.']);
+}
+
+/** What puts the population itself in doubt. */
+function limitations({ imports }: ConclusionInput): string[] {
+  return imports
+    .flatMap((file) => [
+      ...(file.closes ? [] : [`The ledger of ${file.file} does not close.`]),
+      ...(file.warnings.some((warning) => /incomplete|truncated|next page/iu.test(warning))
+        ? [`${file.file} is not a complete export.`]
+        : []),
+    ])
+    .toSorted();
+}
+
+/** What leaves the population whole but some of it unjudged. */
+function qualifications({ imports, items, undecided, ghosts, windows, withoutLog, rules }: ConclusionInput): string[] {
+  const reasons = imports
+    .filter((file) => file.rejected > 0)
+    .map((file) => `${count(file.rejected)} record(s) of ${file.file} could not be read.`)
+    .toSorted();
+  if (undecided > 0) reasons.push(`${count(undecided)} of ${count(items)} review items are not decided.`);
+  if (ghosts > 0) reasons.push(`${count(ghosts)} connector(s) act in the logs but have no grant in the exports.`);
+  const severalTenants = new Set(windows.map((window) => window.tenant)).size > 1;
   for (const window of windows) {
-    if (window.coveredDays < window.totalDays)
-      qualifications.push(
-        `${window.label}: ${window.totalDays - window.coveredDays} of ${window.totalDays} days hold no record.`,
-      );
+    const missing = window.totalDays - window.coveredDays;
+    const label = severalTenants ? `${window.label} of ${window.tenant}` : window.label;
+    if (missing > 0) reasons.push(`${label}: ${count(missing)} of ${count(window.totalDays)} days hold no record.`);
   }
-  if (windows.length === 0) qualifications.push('No log was supplied: nothing can be said about use.');
+  if (windows.length === 0) reasons.push('No log was supplied: nothing can be said about use.');
+  else
+    reasons.push(...withoutLog.map((name) => `No log of ${name} was supplied: nothing can be said about use there.`));
   const open = rules.filter((rule) => rule.undeterminable > 0);
-  if (open.length > 0)
-    qualifications.push(
-      `Rules that lacked evidence for at least one item: ${open.map((rule) => `${rule.rule} (${rule.undeterminable})`).join(', ')}.`,
-    );
-  if (limits.length > 0) return result('scope-limitation', [...limits, ...qualifications]);
-  return qualifications.length > 0
-    ? result('qualified', qualifications)
-    : result('unqualified', ['The ledgers close, the logs cover their windows, and every item was decided.']);
+  if (open.length > 0) {
+    const list = open.map((rule) => `${rule.rule} (${count(rule.undeterminable)})`).join(', ');
+    reasons.push(`Rules that lacked evidence for at least one item: ${list}.`);
+  }
+  return reasons;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
 }
 
 function result(kind: Conclusion['class'], reasons: readonly string[]): Conclusion {

@@ -80,3 +80,10 @@ function needsDetail(item: ReportItem): boolean {
     item.findings.some((finding) => finding.severity === 'critical' || finding.severity === 'high')
   );
 }
+
+/** Where each item stands in the report: `WP-F3` for one shown in full, `WP-G12` for a line of the schedule. */
+export function itemReferences(model: ReportModel): ReadonlyMap<string, string> {
+  const named = (items: readonly ReportItem[], letter: string): [string, string][] =>
+    items.map((item, index) => [item.itemId, `WP-${letter}${index + 1}`]);
+  return new Map([...named(detailedItems(model), 'F'), ...named(scheduledItems(model), 'G')]);
+}

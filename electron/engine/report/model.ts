@@ -10,6 +10,8 @@ import {
   type GrantKind,
   grantKindSchema,
   type Platform,
+  PLATFORM_LABELS,
+  PLATFORMS,
   platformSchema,
   type Tier,
   tierSchema,
@@ -50,7 +52,11 @@ export interface ReportItem {
 }
 
 /** What one log of one tenant covers. */
-export type ReportWindow = ReturnType<typeof logWindows>[number] & { readonly tenant: string; readonly platform: Platform; readonly grade: Grade };
+export type ReportWindow = ReturnType<typeof logWindows>[number] & {
+  readonly tenant: string;
+  readonly platform: Platform;
+  readonly grade: Grade;
+};
 
 /** Everything the report may say: one read of the case into plain data. Sections and the bundle's files only read this. */
 export interface ReportModel {
@@ -178,7 +184,15 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
       },
       journal: journalHead(db),
       undecided,
-      conclusion: conclude({ imports, items: items.length, undecided, ghosts: ghosts.length, windows, withoutLog: platformsWithoutLog(items, windows), rules }),
+      conclusion: conclude({
+        imports,
+        items: items.length,
+        undecided,
+        ghosts: ghosts.length,
+        windows,
+        withoutLog: platformsWithoutLog(items, windows),
+        rules,
+      }),
     };
   })();
 }
@@ -214,15 +228,26 @@ function toItem(db: Database.Database, row: ItemRow): ReportItem {
 }
 
 function readWindows(db: Database.Database): ReportWindow[] {
-  const rows = db.prepare<[], { tenant: string; log: string; platform: string; grade: string }>('SELECT tenant, log, platform, grade FROM log_window ORDER BY platform, tenant, log').all();
+  const rows = db
+    .prepare<[], { tenant: string; log: string; platform: string; grade: string }>(
+      'SELECT tenant, log, platform, grade FROM log_window ORDER BY platform, tenant, log',
+    )
+    .all();
   return rows.flatMap(({ tenant, log, platform, grade }) =>
     logWindows(db, platform, [tenant])
       .filter((window) => window.log === log)
-      .map((window) => ({ ...window, tenant, platform: platformSchema.parse(platform), grade: gradeSchema.parse(grade) })),
+      .map((window) => ({
+        ...window,
+        tenant,
+        platform: platformSchema.parse(platform),
+        grade: gradeSchema.parse(grade),
+      })),
   );
 }
 
 function platformsWithoutLog(items: readonly ReportItem[], windows: readonly ReportWindow[]): string[] {
   const covered = new Set(windows.map((window) => window.platform));
-  return PLATFORMS.filter((platform) => !covered.has(platform) && items.some((item) => item.platform === platform)).map((platform) => PLATFORM_LABELS[platform]);
+  return PLATFORMS.filter((platform) => !covered.has(platform) && items.some((item) => item.platform === platform)).map(
+    (platform) => PLATFORM_LABELS[platform],
+  );
 }

@@ -16,10 +16,14 @@ export interface Activity {
 
 const NOTHING: Activity = { lastCall: null, calls: 0, callers: 0, lastToken: null, tokens: 0 };
 
+/** Sums of one connector in one tenant, for records without a person and for those with one. */
 interface Row {
   readonly connector: number;
   readonly tenant: string;
-  readonly is_app: number;
+  readonly app_last_call: number | null;
+  readonly app_calls: number;
+  readonly app_last_token: number | null;
+  readonly app_tokens: number;
   readonly last_call: number | null;
   readonly calls: number;
   readonly callers: number;
@@ -27,56 +31,80 @@ interface Row {
   readonly tokens: number;
 }
 
+interface Sums {
+  readonly app: Activity;
+  readonly people: Activity;
+}
+
 /**
  * Calls and tokens per item. In Entra those without a person belong to application permissions, those with one to
  * delegated grants; the other platforms do not tell the two apart. `since`: from when tokens are counted.
  */
 export function readActivity(db: Database.Database, since: number): (item: RuleItem) => Activity {
-  const usage = byHolder(usageRows(db, since));
-  const lifecycle = byHolder(lifecycleRows(db, since));
+  const usage = bySubject(usageRows(db, since));
+  const lifecycle = bySubject(lifecycleRows(db, since));
   return (item) => {
-    const key = `${item.connector} ${item.tenant}`;
-    const [people, app] = [`${key} 0`, `${key} 1`];
+    const subject = `${item.connector} ${item.tenant}`;
+    const [used, lived] = [usage.get(subject), lifecycle.get(subject)];
     const isSplit = item.platform === 'entra';
-    const used = isSplit ? [item.kind === 'application' ? app : people] : [people, app];
+    const takesApp = !isSplit || item.kind === 'application';
+    const takesPeople = !isSplit || item.kind !== 'application';
     // A consent for everybody names no person either.
-    const tokens = isSplit && item.kind !== 'delegated-tenant' ? used : [people, app];
-    return [
-      ...used.map((holder) => usage.get(holder)),
-      ...tokens.map((holder) => lifecycle.get(holder)),
-    ].reduce<Activity>((sum, part) => (part === undefined ? sum : together(sum, part)), NOTHING);
+    const takesNameless = takesApp || item.kind === 'delegated-tenant';
+    const parts = [
+      takesApp ? used?.app : undefined,
+      takesPeople ? used?.people : undefined,
+      takesNameless ? lived?.app : undefined,
+      takesPeople ? lived?.people : undefined,
+    ];
+    return parts.reduce<Activity>((sum, part) => (part === undefined ? sum : together(sum, part)), NOTHING);
   };
 }
 
-function byHolder(rows: readonly Row[]): ReadonlyMap<string, Activity> {
+function bySubject(rows: readonly Row[]): ReadonlyMap<string, Sums> {
   return new Map(
     rows.map((row) => [
-      `${row.connector} ${row.tenant} ${row.is_app}`,
+      `${row.connector} ${row.tenant}`,
       {
-        lastCall: row.last_call,
-        calls: row.calls,
-        callers: row.callers,
-        lastToken: row.last_token,
-        tokens: row.tokens,
+        app: {
+          lastCall: row.app_last_call,
+          calls: row.app_calls,
+          callers: 0,
+          lastToken: row.app_last_token,
+          tokens: row.app_tokens,
+        },
+        people: {
+          lastCall: row.last_call,
+          calls: row.calls,
+          callers: row.callers,
+          lastToken: row.last_token,
+          tokens: row.tokens,
+        },
       },
     ]),
   );
 }
 
-/** A pair of first and last time proves one token when only its end lies in the window, all of them when both do. */
+/**
+ * Grouped in the order of the table's key, so that nothing is sorted. A pair of first and last time proves one token when
+ * only its end lies in the window, all of them when both do.
+ */
 function usageRows(db: Database.Database, since: number): readonly Row[] {
   return db
     .prepare<{ since: number }, Row>(
-      `SELECT connector, tenant, principal = 0 AS is_app,
-              max(CASE WHEN kind = 0 AND result = 0 THEN last_time END) AS last_call,
-              sum(CASE WHEN kind = 0 AND result = 0 THEN count ELSE 0 END) AS calls,
-              count(DISTINCT CASE WHEN kind = 0 AND result = 0 AND principal <> 0 THEN principal END) AS callers,
-              max(CASE WHEN kind IN (1, 2) AND result = 0 THEN last_time END) AS last_token,
-              sum(CASE WHEN kind NOT IN (1, 2) OR result <> 0 OR last_time < @since THEN 0
-                       WHEN first_time >= @since THEN count
-                       ELSE 1 END) AS tokens
+      `SELECT connector, tenant,
+              max(last_time) FILTER (WHERE kind = 0 AND principal = 0) AS app_last_call,
+              coalesce(sum(count) FILTER (WHERE kind = 0 AND principal = 0), 0) AS app_calls,
+              max(last_time) FILTER (WHERE kind <> 0 AND principal = 0) AS app_last_token,
+              coalesce(sum(iif(first_time >= @since, count, 1)) FILTER (WHERE kind <> 0 AND principal = 0 AND last_time >= @since), 0) AS app_tokens,
+              max(last_time) FILTER (WHERE kind = 0 AND principal <> 0) AS last_call,
+              coalesce(sum(count) FILTER (WHERE kind = 0 AND principal <> 0), 0) AS calls,
+              count(DISTINCT iif(kind = 0 AND principal <> 0, principal, NULL)) AS callers,
+              max(last_time) FILTER (WHERE kind <> 0 AND principal <> 0) AS last_token,
+              coalesce(sum(iif(first_time >= @since, count, 1)) FILTER (WHERE kind <> 0 AND principal <> 0 AND last_time >= @since), 0) AS tokens
        FROM v_usage
-       GROUP BY connector, tenant, is_app`,
+       WHERE result = 0
+       GROUP BY connector, tenant`,
     )
     .all({ since });
 }
@@ -84,12 +112,14 @@ function usageRows(db: Database.Database, since: number): readonly Row[] {
 function lifecycleRows(db: Database.Database, since: number): readonly Row[] {
   return db
     .prepare<{ since: number }, Row>(
-      `SELECT connector, tenant, principal = 0 AS is_app, NULL AS last_call, 0 AS calls, 0 AS callers,
-              max(time) AS last_token,
-              sum(CASE WHEN kind IN ('issue', 'refresh') AND time >= @since THEN 1 ELSE 0 END) AS tokens
+      `SELECT connector, tenant, NULL AS app_last_call, 0 AS app_calls, NULL AS last_call, 0 AS calls, 0 AS callers,
+              max(time) FILTER (WHERE principal = 0) AS app_last_token,
+              count(*) FILTER (WHERE principal = 0 AND kind IN ('issue', 'refresh') AND time >= @since) AS app_tokens,
+              max(time) FILTER (WHERE principal <> 0) AS last_token,
+              count(*) FILTER (WHERE principal <> 0 AND kind IN ('issue', 'refresh') AND time >= @since) AS tokens
        FROM v_lifecycle
        WHERE kind IN ('issue', 'refresh', 'consent', 'scope-change') AND result = 0
-       GROUP BY connector, tenant, is_app`,
+       GROUP BY connector, tenant`,
     )
     .all({ since });
 }

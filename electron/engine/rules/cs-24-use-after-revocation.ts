@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { itemsByConnector, readItems, type RuleItem } from './items.ts';
-import { coversDays, missingLogText, readLogs, type LogWindow } from './logs.ts';
-import { readHistory, readRevocations, type History, type Revocation, type TokenUse } from './revocations.ts';
+import { coversDays, missingLogText, readLogs, type Logs, type LogWindow } from './logs.ts';
+import { createHistories, readRevocations, type History, type Revocation, type TokenUse } from './revocations.ts';
 import { defineRule, type EvidenceSpot, type RuleContext, type Verdict } from './rule.ts';
 import { counted, durationText, timeText } from './wording.ts';
 import { clear, finding, notApplicable, undeterminable } from './verdicts.ts';
@@ -28,7 +28,7 @@ export default defineRule({
     'Escalate as an incident; revoke again, and end sessions and refresh tokens on the platform itself.',
   *evaluate(context) {
     const { db } = context;
-    const logs = readLogs(db);
+    const sources = { logs: readLogs(db), historyOf: createHistories(db) };
     const revocations = readRevocations(db);
     const seen = new Set<number>();
     for (const items of itemsByConnector(readItems(db))) {
@@ -41,18 +41,23 @@ export default defineRule({
         { connector: first.connector, name: first.name, platform: first.platform },
         own,
         [...tenants],
-        logs,
+        sources,
       );
     }
     for (const [connector, own] of revocations) {
       if (seen.has(connector)) continue;
       const outside = subjectOf(db, connector);
       if (outside === null) continue;
-      const verdict = judge(context, outside, own, [...new Set(own.map((revocation) => revocation.tenant))], logs);
+      const verdict = judge(context, outside, own, [...new Set(own.map((revocation) => revocation.tenant))], sources);
       if (verdict.outcome === 'finding') yield verdict;
     }
   },
 });
+
+interface Sources {
+  readonly logs: Logs;
+  readonly historyOf: ReturnType<typeof createHistories>;
+}
 
 type Subject = Pick<RuleItem, 'connector' | 'name' | 'platform'>;
 
@@ -69,7 +74,7 @@ function judge(
   subject: Subject,
   own: readonly Revocation[],
   tenants: readonly string[],
-  logs: ReturnType<typeof readLogs>,
+  { logs, historyOf }: Sources,
 ): Verdict {
   const { asOf, policy } = context;
   const verdictOn = { connector: subject.connector, item: null };
@@ -77,25 +82,20 @@ function judge(
   const missing: string[] = [];
   for (const tenant of tenants) {
     const place = { platform: subject.platform, tenant };
-    const taken = own.filter((revocation) => revocation.tenant === tenant);
-    const [first] = taken;
+    const [first, ...rest] = own.filter((revocation) => revocation.tenant === tenant);
     if (first === undefined) {
       const log = logs.best(subject.platform, tenant, 'consents');
       if (log === null) missing.push(missingLogText('consents', place, asOf, policy.windowDays, log));
       continue;
     }
-    const history = readHistory(
-      context.db,
-      subject.connector,
-      tenant,
-      first.time,
-      new Set(taken.filter((one) => !one.isTenantWide && one.principal !== 0).map((one) => one.principal)),
-    );
+    const taken = [first, ...rest] as const;
+    const history = historyOf(subject.connector, tenant, taken);
     cases.push(...taken.flatMap((revocation) => caseOf(context, revocation, history)));
     const log = logs.best(subject.platform, tenant, 'operations');
     const days = Math.max(1, Math.floor(asOf / DAY) - Math.floor(first.time / DAY));
-    if (log === null || !coversDays(log, asOf, days, policy.coveredShare))
+    if (log === null || !coversDays(log, asOf, days, policy.coveredShare)) {
       missing.push(missingLogText('operations', place, asOf, days, log));
+    }
   }
   if (cases.length > 0) return found(context, verdictOn, subject, cases, logs.all);
   if (missing[0] !== undefined) return undeterminable(verdictOn, missing[0]);
@@ -104,40 +104,31 @@ function judge(
 
 function caseOf({ policy }: RuleContext, revocation: Revocation, history: History): readonly Case[] {
   const after = revocation.time + (policy.tokenLifeMinutes + policy.clockSkewMinutes) * MINUTE;
-  const groups = Map.groupBy(
-    history.uses.filter((use) => use.time > after && concerns(revocation, use.principal, history)),
-    (use) => use.principal,
-  );
-  return [...groups].flatMap(([principal, uses]) => {
-    const consented = Math.min(
-      ...history.consents
-        .filter(
-          (consent) => consent.time >= revocation.time && (consent.isTenantWide || consent.principal === principal),
-        )
-        .map((consent) => consent.time),
-    );
-    const [first, ...rest] = uses.filter((use) => use.time < consented);
-    if (first === undefined) return [];
-    return [
-      {
-        revocation,
-        uses: [first, ...rest] as const,
-        isStillListed: history.holders.has(`delegated-user ${principal}`),
-      },
-    ];
-  });
+  const principals = revocation.isTenantWide ? [...history.uses.keys()] : [revocation.principal];
+  return principals
+    .filter((principal) => shouldHaveEnded(revocation, principal, history))
+    .flatMap((principal) => {
+      const consents = [...(history.consents.get(principal) ?? []), ...(history.consents.get(0) ?? [])];
+      const consented = Math.min(...consents.filter((time) => time >= revocation.time));
+      const [first, ...rest] = (history.uses.get(principal) ?? []).filter(
+        (use) => use.time > after && use.time < consented,
+      );
+      if (first === undefined) return [];
+      const isStillListed = history.holders.has(`delegated-user ${principal}`);
+      return [{ revocation, uses: [first, ...rest] as const, isStillListed }];
+    });
 }
 
 /**
  * Whether the uses of a principal should have ended. A consent for everybody that is still listed covers every person; an
- * application permission that is still listed covers the calls without one.
+ * application permission that is still listed covers the calls without one. People with a consent of their own are judged
+ * by their own revocation.
  */
-function concerns(revocation: Revocation, principal: number, history: History): boolean {
-  if (principal === 0 ? history.holders.has('application 0') : history.holders.has('delegated-tenant 0')) return false;
-  if (!revocation.isTenantWide) return revocation.principal !== 0 && revocation.principal === principal;
-  // People with a consent of their own are judged by their own revocation.
-  const hasOwn = history.consents.some((consent) => consent.principal === principal && !consent.isTenantWide);
-  return principal === 0 || !(hasOwn || history.holders.has(`delegated-user ${principal}`));
+function shouldHaveEnded(revocation: Revocation, principal: number, history: History): boolean {
+  if (principal === 0) return revocation.isTenantWide && !history.holders.has('application 0');
+  if (history.holders.has('delegated-tenant 0')) return false;
+  if (!revocation.isTenantWide) return true;
+  return !history.withOwnConsent.has(principal) && !history.holders.has(`delegated-user ${principal}`);
 }
 
 function found(
@@ -161,10 +152,10 @@ function found(
   return finding(verdictOn, {
     severity: doubts.length > 0 ? 'high' : 'critical',
     sentence:
-      `${doubts.length > 0 ? 'Possible use after revocation: ' : ''}${sentenceOf(context, subject, first, windows)}` +
+      `${doubts.length > 0 ? 'Possible use after revocation. ' : ''}${sentenceOf(context, subject, first, windows)}` +
       `${others > 0 ? `; the same goes for ${counted(others, 'other person', 'other people')}` : ''}` +
       `${doubts.length > 0 ? `; only possible, because ${doubts.join(', and ')}` : ''}.`,
-    evidence: worst.flatMap(spotsOf).slice(0, MOST_SPOTS),
+    evidence: distinct(worst.flatMap(spotsOf)).slice(0, MOST_SPOTS),
   });
 }
 
@@ -177,8 +168,8 @@ function sentenceOf(
   const [use] = uses;
   const last = uses.at(-1) ?? use;
   const whose = revocation.isTenantWide
-    ? 'the consent for the whole tenant'
-    : `the consent of ${nameOf(db, revocation.principal)}`;
+    ? 'The consent for the whole tenant'
+    : `The consent of ${nameOf(db, revocation.principal)}`;
   const whom =
     use.principal === 0
       ? 'without a person'
@@ -191,7 +182,7 @@ function sentenceOf(
     .filter((window) => window.tenant === revocation.tenant && window.platform === subject.platform)
     .map((window) => window.label);
   return (
-    `${whose.charAt(0).toUpperCase()}${whose.slice(1)} to ${subject.name} was taken back on ${timeText(revocation.time)}, and the connector was used ${whom} ` +
+    `${whose} to ${subject.name} was taken back on ${timeText(revocation.time)}, and the connector was used ${whom} ` +
     `on ${timeText(use.time)}, ${durationText(use.time - revocation.time)} later (a token lives ${life} minutes at most)${until}, ` +
     `with no consent in between (${labels.join(', ')})`
   );
@@ -215,6 +206,10 @@ function spotsOf({ revocation, uses }: Case): readonly EvidenceSpot[] {
         : [{ importId: use.importId, line: use.line, note: `use afterwards, ${timeText(use.time)}` }],
     ),
   ];
+}
+
+function distinct(spots: readonly EvidenceSpot[]): readonly EvidenceSpot[] {
+  return [...new Map(spots.map((spot) => [`${spot.importId} ${spot.line} ${spot.note}`, spot])).values()];
 }
 
 /** Whether a log of the tenant holds events later than its own as-of time. */

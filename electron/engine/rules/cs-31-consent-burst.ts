@@ -9,6 +9,7 @@ import { clear, finding, notApplicable, undeterminable } from './verdicts.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
+const MOST_SPOTS = 25;
 
 /**
  * Per connector: many people consent within hours of its first appearance, or from one network address, far more often
@@ -43,7 +44,7 @@ interface Burst {
   readonly consents: readonly Consent[];
   readonly people: number;
   readonly where: string;
-  readonly rate: { readonly perDay: number; readonly days: number; readonly chance: number } | null;
+  readonly rate: { readonly others: number; readonly days: number; readonly chance: number } | null;
 }
 
 function judgeConnector(context: RuleContext, sources: Sources, items: readonly [RuleItem, ...RuleItem[]]): Verdict {
@@ -165,7 +166,7 @@ function rateBefore(
     startDay * DAY,
   );
   const expected = (((others + 1) / days) * policy.burstHours) / 24;
-  return { perDay: others / days, days, chance: poissonTail(people, expected) };
+  return { others, days, chance: poissonTail(people, expected) };
 }
 
 function found(
@@ -177,21 +178,27 @@ function found(
 ): Verdict {
   const tier = Math.max(...items.map((item) => item.tierRank));
   const [first, last] = [burst.consents[0]?.time ?? 0, burst.consents.at(-1)?.time ?? 0];
-  const rate =
-    burst.rate === null
-      ? ''
-      : `${Number(burst.rate.perDay.toPrecision(2))} consents a day to all other connectors of the tenant on the ${counted(burst.rate.days, 'covered day', 'covered days')} of the ${policy.burstTrailingDays} before, a chance of ${chanceText(burst.rate.chance)}`;
+  const rate = burst.rate === null ? '' : rateText(burst.rate, policy.burstTrailingDays, policy.burstHours);
   return finding(subject, {
     severity: tier >= 2 ? 'critical' : 'high',
     sentence:
       `${counted(burst.people, 'person', 'people')} consented to ${items[0].name} within ${policy.burstHours} hours ${burst.where}: ` +
-      `from ${timeText(first)}, all in ${durationText(last - first)}; against ${rate} (${log.label}).`,
-    evidence: burst.consents.map((consent) => ({
+      `from ${timeText(first)}, all in ${durationText(last - first)}${rate} (${log.label}).`,
+    evidence: burst.consents.slice(0, MOST_SPOTS).map((consent) => ({
       importId: consent.importId,
       line: consent.line,
       note: `consent, ${timeText(consent.time)}`,
     })),
   });
+}
+
+function rateText({ others, days, chance }: NonNullable<Burst['rate']>, trailing: number, hours: number): string {
+  const perDay = Number((others / days).toPrecision(2));
+  const span = days === trailing ? `the ${days} days before` : `${days} covered days of the ${trailing} before`;
+  return (
+    `; all other connectors of the tenant together had ${counted(others, 'consent', 'consents')} (${perDay} a day) in ${span}; ` +
+    `the chance of so many in ${hours} hours by accident is ${chanceText(chance)}, counting one consent more than was seen`
+  );
 }
 
 function createUndated(db: Database.Database): Sources['hasUndatedGrant'] {

@@ -53,109 +53,115 @@ export function readRevocations(db: Database.Database): ReadonlyMap<number, read
 
 /** What the logs and the inventory say about the people of one connector in one tenant. */
 export interface History {
-  /** Uses that are proven, by time. */
-  readonly uses: readonly TokenUse[];
-  readonly consents: readonly { readonly principal: number; readonly isTenantWide: boolean; readonly time: number }[];
-  /** People, and 0 for the whole tenant, who hold a grant in the inventory, by kind of grant. */
+  /** Proven uses since the first revocation, in time order, by person; 0 for calls without one. */
+  readonly uses: ReadonlyMap<number, readonly TokenUse[]>;
+  /** Times of consent since the first revocation, by person; 0 for everybody. */
+  readonly consents: ReadonlyMap<number, readonly number[]>;
+  /** People who consented for themselves or took a consent of their own back. */
+  readonly withOwnConsent: ReadonlySet<number>;
+  /** `kind principal` of the grants in the inventory; principal 0 for the whole tenant. */
   readonly holders: ReadonlySet<string>;
 }
 
 /**
- * Gathers the history of a connector whose consent was taken back from `since` on. Uses of `people` are looked up to the
- * day, those of others by the first and last time of each operation.
+ * Reads histories of connectors whose consent was taken back. Uses of people named by a revocation are looked up to the
+ * day; those of others by the first and last time of each operation, and only when a consent for everybody ended.
  */
-export function readHistory(
+export function createHistories(
   db: Database.Database,
-  connector: number,
-  tenant: string,
-  since: number,
-  people: ReadonlySet<number>,
-): History {
-  const uses = [
-    ...pairUses(db, connector, tenant, since),
-    ...tokenEvents(db, connector, tenant, since),
-    ...[...people].flatMap((principal) => dayUses(db, connector, tenant, principal, since)),
-  ];
-  return {
+): (connector: number, tenant: string, taken: readonly [Revocation, ...Revocation[]]) => History {
+  const pairs = createPairs(db);
+  const tokens = createTokens(db);
+  const days = createDays(db);
+  const consents = db.prepare<[number, number, string], { principal: number; time: number }>(
+    `SELECT iif(is_tenant_wide, 0, principal) AS principal, time
+     FROM v_lifecycle
+     WHERE connector = ? AND time >= ? AND tenant = ? AND kind IN ('consent', 'scope-change') AND result = 0`,
+  );
+  const holders = db.prepare<[number, string], { holder: string }>(
+    `SELECT DISTINCT v_item.kind || ' ' || consent_grant.principal AS holder
+     FROM consent_grant JOIN v_item ON v_item.item = consent_grant.item
+     WHERE consent_grant.connector = ? AND v_item.tenant = ?`,
+  );
+  return (connector, tenant, taken) => {
+    const since = taken[0].time;
+    const people = new Set(taken.filter((one) => !one.isTenantWide && one.principal !== 0).map((one) => one.principal));
+    const concernsAll = taken.some((one) => one.isTenantWide);
+    const known = [...pairs(connector, tenant, since), ...tokens(connector, tenant, since)];
+    const uses = [
+      ...known.filter((use) => concernsAll || people.has(use.principal)),
+      ...[...people].flatMap((principal) => days(connector, tenant, principal, since)),
+    ];
     // Of two records of one moment the one that can be shown comes first.
-    uses: uses.toSorted((a, b) => a.time - b.time || (b.line ?? -1) - (a.line ?? -1)),
-    consents: db
-      .prepare<[number, number, string], { principal: number; is_tenant_wide: number; time: number }>(
-        `SELECT principal, is_tenant_wide, time
-         FROM v_lifecycle
-         WHERE connector = ? AND time >= ? AND tenant = ? AND kind IN ('consent', 'scope-change') AND result = 0`,
-      )
-      .all(connector, since, tenant)
-      .map((row) => ({ principal: row.principal, isTenantWide: row.is_tenant_wide === 1, time: row.time })),
-    holders: new Set(
-      db
-        .prepare<[number, string], { kind: string; principal: number }>(
-          `SELECT DISTINCT v_item.kind, consent_grant.principal
-           FROM consent_grant JOIN v_item ON v_item.item = consent_grant.item
-           WHERE consent_grant.connector = ? AND v_item.tenant = ?`,
-        )
-        .all(connector, tenant)
-        .map((row) => `${row.kind} ${row.principal}`),
-    ),
+    const inOrder = uses.toSorted((a, b) => a.time - b.time || (b.line ?? -1) - (a.line ?? -1));
+    const consented = Map.groupBy(consents.all(connector, since, tenant), (row) => row.principal);
+    return {
+      uses: Map.groupBy(inOrder, (use) => use.principal),
+      consents: new Map([...consented].map(([principal, rows]) => [principal, rows.map((row) => row.time)])),
+      withOwnConsent: new Set([...people, ...consented.keys()].filter((principal) => principal !== 0)),
+      holders: new Set(holders.all(connector, tenant).map((row) => row.holder)),
+    };
   };
 }
 
-/** First and last time of an operation are proven; what lies between is counted only when both are in question. */
-function pairUses(db: Database.Database, connector: number, tenant: string, since: number): readonly TokenUse[] {
-  return db
-    .prepare<[number, string, number], { principal: number; first_time: number; last_time: number }>(
-      `SELECT principal, first_time, last_time
-       FROM v_usage
-       WHERE connector = ? AND tenant = ? AND result = 0 AND last_time > ?`,
-    )
-    .all(connector, tenant, since)
-    .flatMap((row) =>
-      [...new Set([row.first_time, row.last_time])].map((time) => ({
-        principal: row.principal,
-        time,
+type FindUses = (connector: number, tenant: string, since: number) => readonly TokenUse[];
 
-        importId: null,
-        line: null,
-      })),
-    );
+/** Of a pair only the first and the last time are proven. */
+function createPairs(db: Database.Database): FindUses {
+  const find = db.prepare<[number, string, number], { principal: number; first_time: number; last_time: number }>(
+    `SELECT principal, first_time, last_time
+     FROM v_usage
+     WHERE connector = ? AND tenant = ? AND result = 0 AND last_time > ?`,
+  );
+  return (connector, tenant, since) =>
+    find
+      .all(connector, tenant, since)
+      .flatMap((row) =>
+        [row.first_time, row.last_time].map((time) => ({ principal: row.principal, time, importId: null, line: null })),
+      );
 }
 
-function tokenEvents(db: Database.Database, connector: number, tenant: string, since: number): readonly TokenUse[] {
-  return db
-    .prepare<[number, number, string], { principal: number; time: number; import_id: number; line: number }>(
-      `SELECT principal, time, import_id, line
-       FROM v_lifecycle
-       WHERE connector = ? AND time > ? AND tenant = ? AND kind IN ('issue', 'refresh') AND result = 0`,
-    )
-    .all(connector, since, tenant)
-    .map((row) => ({ principal: row.principal, time: row.time, importId: row.import_id, line: row.line }));
+function createTokens(db: Database.Database): FindUses {
+  const find = db.prepare<
+    [number, number, string],
+    { principal: number; time: number; import_id: number; line: number }
+  >(
+    `SELECT principal, time, import_id, line
+     FROM v_lifecycle
+     WHERE connector = ? AND time > ? AND tenant = ? AND kind IN ('issue', 'refresh') AND result = 0`,
+  );
+  return (connector, tenant, since) =>
+    find
+      .all(connector, since, tenant)
+      .map((row) => ({ principal: row.principal, time: row.time, importId: row.import_id, line: row.line }));
 }
 
 /**
  * First and last call of every day, with the record in the source, from the roll-up of the imports: it shows the first use
  * after a revocation where first and last time of a whole log do not.
  */
-function dayUses(
+function createDays(
   db: Database.Database,
-  connector: number,
-  tenant: string,
-  principal: number,
-  since: number,
-): readonly TokenUse[] {
-  const references = db.prepare<[number], { ref: number }>('SELECT ref FROM entity WHERE id = ?');
-  const clients = references.all(connector);
-  const people = principal === 0 ? [{ ref: 0 }] : references.all(principal);
+): (connector: number, tenant: string, principal: number, since: number) => readonly TokenUse[] {
   const find = db.prepare<[string, number, number, number], { import_id: number; time: number; line: number }>(
     `SELECT usage.import_id, event.time, event.line
      FROM import CROSS JOIN usage ON usage.import_id = import.id JOIN event ON event.id IN (usage.first_event, usage.last_event)
      WHERE import.status = 'complete' AND import.tenant = ? AND usage.client = ? AND usage.principal = ?
        AND usage.class % 4 = 0 AND event.time > ?`,
   );
-  return clients.flatMap((client) =>
-    people.flatMap((person) =>
-      find
-        .all(tenant, client.ref, person.ref, since)
-        .map((row) => ({ principal, time: row.time, importId: row.import_id, line: row.line })),
-    ),
-  );
+  let references: ReadonlyMap<number, readonly { readonly ref: number }[]> | undefined;
+  return (connector, tenant, principal, since) => {
+    references ??= Map.groupBy(
+      db.prepare<[], { ref: number; id: number }>('SELECT ref, id FROM entity').all(),
+      (row) => row.id,
+    );
+    const people = references.get(principal) ?? [];
+    return (references.get(connector) ?? []).flatMap((client) =>
+      people.flatMap((person) =>
+        find
+          .all(tenant, client.ref, person.ref, since)
+          .map((row) => ({ principal, time: row.time, importId: row.import_id, line: row.line })),
+      ),
+    );
+  };
 }

@@ -31,7 +31,13 @@ export function ActivityChart({ days }: { readonly days: readonly ActivityDay[] 
           allowDecimals={false}
         />
         <Tooltip cursor={{ fill: 'var(--surface-3)' }} isAnimationActive={false} content={DayTooltip} />
-        <Legend align="right" verticalAlign="top" iconSize={8} wrapperStyle={{ fontSize: 12, paddingBottom: 6 }} />
+        <Legend
+          align="right"
+          verticalAlign="top"
+          iconSize={8}
+          itemSorter={null}
+          wrapperStyle={{ fontSize: 12, paddingBottom: 6 }}
+        />
         {SERIES.map((series) => (
           <Bar
             key={series.key}

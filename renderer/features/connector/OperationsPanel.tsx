@@ -52,14 +52,14 @@ const COLUMNS: readonly TableColumn<Operation>[] = [
   {
     id: 'scopes',
     title: 'Covered by granted scopes',
-    width: '26%',
+    width: '22%',
     cell: (row) =>
       row.scopes.length === 0 ? <Badge tone="high">Not covered</Badge> : <Name mono>{row.scopes.join(', ')}</Name>,
   },
-  { id: 'success', title: 'Successful', width: '96px', align: 'right', cell: (row) => formatCount(row.success) },
-  { id: 'denied', title: 'Denied', width: '80px', align: 'right', cell: (row) => formatCount(row.denied) },
+  { id: 'success', title: 'Success', width: '84px', align: 'right', cell: (row) => formatCount(row.success) },
+  { id: 'denied', title: 'Denied', width: '76px', align: 'right', cell: (row) => formatCount(row.denied) },
   { id: 'attempted', title: 'Attempted', width: '92px', align: 'right', cell: (row) => formatCount(row.attempted) },
   { id: 'people', title: 'People', width: '76px', align: 'right', cell: (row) => formatCount(row.people) },
-  { id: 'first', title: 'First', width: '104px', cell: (row) => formatDate(row.first) },
-  { id: 'last', title: 'Last', width: '104px', cell: (row) => formatDate(row.last) },
+  { id: 'first', title: 'First', width: '112px', cell: (row) => formatDate(row.first) },
+  { id: 'last', title: 'Last', width: '112px', cell: (row) => formatDate(row.last) },
 ];

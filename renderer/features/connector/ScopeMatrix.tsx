@@ -1,8 +1,8 @@
 import type { ScopeUsage } from '../../../shared/contract/inventory.ts';
 import { tierRank } from '../../../shared/domain/vocabulary.ts';
 import { Badge, GradeBadge, TierBadge, UsageBadge } from '../../components/Badge.tsx';
-import { DataTable, type TableColumn } from '../../components/DataTable.tsx';
 import { Checkbox } from '../../components/Field.tsx';
+import { cx } from '../../components/cx.ts';
 import { formatCount, formatDate } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import styles from './ScopeMatrix.module.css';
@@ -13,7 +13,10 @@ export interface Removal {
   readonly onToggle: (scope: string) => void;
 }
 
-/** Granted scopes against observed operations, riskiest first. Each row says what the evidence says, and in which window. */
+/**
+ * Granted scopes against observed operations, riskiest first. Each scope takes two lines: status and numbers, then
+ * the sentence that says what the evidence says and in which window.
+ */
 export function ScopeMatrix({
   scopes,
   removal = null,
@@ -23,94 +26,114 @@ export function ScopeMatrix({
 }) {
   const sorted = scopes.toSorted((left, right) => tierRank(right.tier) - tierRank(left.tier));
   return (
-    <DataTable
-      caption="Granted scopes against observed operations"
-      columns={removal === null ? COLUMNS : [removalColumn(removal), ...COLUMNS]}
-      rows={sorted}
-      rowKey={(row) => `${row.resource ?? ''} ${row.scope}`}
-      empty="This item holds no scopes."
-      wrap
-    />
+    <table className={styles.table}>
+      <caption className="visually-hidden">Granted scopes against observed operations</caption>
+      <colgroup>
+        {removal !== null && <col className={styles.removeColumn} />}
+        <col className={styles.tierColumn} />
+        <col className={styles.scopeColumn} />
+        <col />
+        <col className={styles.dateColumn} />
+        <col className={styles.callsColumn} />
+        <col className={styles.peopleColumn} />
+        <col className={styles.operationsColumn} />
+      </colgroup>
+      <thead>
+        <tr>
+          {removal !== null && <th scope="col">Remove</th>}
+          <th scope="col">Tier</th>
+          <th scope="col">Granted scope</th>
+          <th scope="col">Evidence and window</th>
+          <th scope="col">Last use</th>
+          <th scope="col" className={styles.right}>
+            Calls
+          </th>
+          <th scope="col" className={styles.right}>
+            People
+          </th>
+          <th scope="col" className={styles.right} title="Observed operations that this scope covers">
+            Ops
+          </th>
+        </tr>
+      </thead>
+      {sorted.map((row) => (
+        <ScopeRows key={`${row.resource ?? ''} ${row.scope}`} row={row} removal={removal} />
+      ))}
+      {sorted.length === 0 && (
+        <tbody>
+          <tr>
+            <td colSpan={removal === null ? 7 : 8} className={styles.statement}>
+              This item holds no scopes.
+            </td>
+          </tr>
+        </tbody>
+      )}
+    </table>
   );
 }
 
-function removalColumn(removal: Removal): TableColumn<ScopeUsage> {
-  return {
-    id: 'removal',
-    title: 'Remove',
-    width: '76px',
-    cell: (row) => (
-      <Checkbox
-        aria-label={`Remove ${row.scope}`}
-        isSelected={removal.marked.includes(row.scope)}
-        onChange={() => removal.onToggle(row.scope)}
-      />
-    ),
-  };
-}
-
-const COLUMNS: readonly TableColumn<ScopeUsage>[] = [
-  { id: 'tier', title: 'Tier', width: '78px', cell: (row) => <TierBadge tier={row.tier} /> },
-  {
-    id: 'scope',
-    title: 'Granted scope',
-    width: '30%',
-    cell: (row) => (
-      <div className={styles.stack}>
-        <Name strong wrap>
-          {row.label}
-        </Name>
-        <span className={styles.raw}>
-          <Name mono wrap>
-            {row.resource === null ? row.scope : `${row.resource} · ${row.scope}`}
+function ScopeRows({ row, removal }: { readonly row: ScopeUsage; readonly removal: Removal | null }) {
+  const isMarked = removal?.marked.includes(row.scope) === true;
+  return (
+    <tbody className={cx(styles.scope, isMarked && styles.marked)}>
+      <tr>
+        {removal !== null && (
+          <td rowSpan={2}>
+            <Checkbox
+              aria-label={`Remove ${row.scope}`}
+              isSelected={isMarked}
+              onChange={() => removal.onToggle(row.scope)}
+            />
+          </td>
+        )}
+        <td rowSpan={2}>
+          <TierBadge tier={row.tier} />
+        </td>
+        <th rowSpan={2} scope="rowgroup">
+          <Name strong wrap>
+            {row.label}
           </Name>
-        </span>
-      </div>
-    ),
-  },
-  {
-    id: 'evidence',
-    title: 'Evidence and window',
-    cell: (row) => (
-      <div className={styles.stack}>
-        <span className={styles.badges}>
-          <UsageBadge status={row.status} />
-          <GradeBadge grade={row.grade} compact />
-          <Need row={row} />
-        </span>
-        <span className={styles.statement}>{row.statement}</span>
-      </div>
-    ),
-  },
-  { id: 'last', title: 'Last use', width: '92px', cell: (row) => formatDate(row.last) },
-  {
-    id: 'calls',
-    title: 'Calls',
-    width: '84px',
-    align: 'right',
-    cell: (row) => (
-      <span className={styles.stack}>
-        <span>{formatCount(row.count)}</span>
-        {row.denied > 0 && <span className={styles.raw}>{formatCount(row.denied)} denied</span>}
-      </span>
-    ),
-  },
-  { id: 'people', title: 'People', width: '64px', align: 'right', cell: (row) => formatCount(row.people) },
-  {
-    id: 'operations',
-    title: 'Ops',
-    width: '52px',
-    align: 'right',
-    cell: (row) => <span title={row.operations.join('\n')}>{formatCount(row.operations.length)}</span>,
-  },
-];
+          <span className={styles.raw}>
+            <Name mono wrap>
+              {row.scope}
+            </Name>
+            {row.resource !== null && (
+              <span className={styles.resource}>
+                <Name>{row.resource}</Name>
+              </span>
+            )}
+          </span>
+        </th>
+        <td>
+          <span className={styles.badges}>
+            <UsageBadge status={row.status} />
+            <GradeBadge grade={row.grade} compact />
+            <Need row={row} />
+          </span>
+        </td>
+        <td className={styles.date}>{formatDate(row.last)}</td>
+        <td className={styles.right}>{formatCount(row.count)}</td>
+        <td className={styles.right}>{formatCount(row.people)}</td>
+        <td className={styles.right}>
+          <span title={row.operations.join('\n')}>{formatCount(row.operations.length)}</span>
+        </td>
+      </tr>
+      <tr>
+        <td colSpan={5} className={styles.statement}>
+          {row.statement}
+          {row.denied > 0 && row.status !== 'denied-only' && <> {formatCount(row.denied)} calls were denied.</>}
+        </td>
+      </tr>
+    </tbody>
+  );
+}
 
 function Need({ row }: { readonly row: ScopeUsage }) {
   if (row.need === 'needed') return <Badge tone="good">Needed</Badge>;
   if (row.need === 'redundant') {
     return (
       <Badge tone="medium" title={`Also covered by ${row.redundantWith.join(', ')}`}>
-        Also covered by another grant
+        Also covered
       </Badge>
     );
   }

@@ -54,7 +54,9 @@ export function FindingList({ rows, empty }: { readonly rows: readonly Finding[]
                     {row.rule} · {row.title}
                   </span>
                 </div>
-                <p className={styles.sentence}>{row.sentence}</p>
+                <p className={styles.sentence}>
+                  <bdi>{row.sentence}</bdi>
+                </p>
                 <p className={styles.action}>
                   {row.recommendation !== null && (
                     <Badge tone="accent">Recommended: {DECISION_LABELS[row.recommendation]}</Badge>

@@ -20,7 +20,8 @@ const DROP_TEXT =
 
 /** The import desk: add files, state where they come from, import them, and account for every record. */
 export function ImportScreen() {
-  const caseKey = useEngineQuery('workspace.status', {}).data?.location ?? '';
+  const status = useEngineQuery('workspace.status', {}).data ?? null;
+  const caseKey = status === null ? '' : `${status.location}/${status.fileName}`;
   const imports = useEngineQuery('imports.list', {});
   const desk = useDesk(caseKey);
   const [isPicking, setIsPicking] = useState(false);
@@ -71,6 +72,7 @@ export function ImportScreen() {
               jobId,
               files: included.map((draft) => draft.fileName),
               tokens: included.map((draft) => draft.token),
+              isInterrupted: false,
             },
           })),
         onError: tell,

@@ -24,7 +24,9 @@ export function ImportsTable({ imports }: { readonly imports: UseQueryResult<Imp
       cell: (one) => (
         <button type="button" className={styles.file} onClick={() => setOpenId(one.importId)}>
           <Name strong>{one.file}</Name>
-          <span className={styles.format}>{one.formatLabel}</span>
+          <span className={styles.format} title={one.formatLabel}>
+            {one.formatLabel}
+          </span>
         </button>
       ),
     },
@@ -35,13 +37,13 @@ export function ImportsTable({ imports }: { readonly imports: UseQueryResult<Imp
       cell: (one) => (
         <span className={styles.two}>
           <Name>{one.system}</Name>
-          <span className={styles.format}>
+          <span className={styles.format} title={one.tenant}>
             <bdi>{one.tenant}</bdi>
           </span>
         </span>
       ),
     },
-    { id: 'asOf', title: 'True as of', width: '164px', cell: (one) => formatTime(one.asOf) },
+    { id: 'asOf', title: 'True as of (UTC)', width: '150px', cell: (one) => formatTime(one.asOf).replace(' UTC', '') },
     { id: 'read', title: 'Read', align: 'right', width: '92px', cell: (one) => formatCount(one.read) },
     { id: 'accepted', title: '= Accepted', align: 'right', width: '100px', cell: (one) => formatCount(one.accepted) },
     {

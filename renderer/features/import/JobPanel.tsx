@@ -8,14 +8,23 @@ import { ButtonLink } from '../../components/LinkText.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Callout, Panel } from '../../components/Page.tsx';
 import { Progress } from '../../components/Progress.tsx';
-import { useEngineMutation, useJobResult, useRunningJob } from '../../engine/hooks.ts';
+import { useConnectionState, useEngineMutation, useJobResult, useRunningJob } from '../../engine/hooks.ts';
 import { changeDesk, type Desk } from './desk.ts';
 import styles from './JobPanel.module.css';
 
 /** The import under way, file by file, and what came of it. */
 export function JobPanel({ caseKey, job }: { readonly caseKey: string; readonly job: Desk['job'] }) {
   const running = useRunningJob();
+  const connection = useConnectionState();
   const result = useJobResult(job?.jobId ?? null);
+  const isLost = connection === 'lost' && job !== null && result === null;
+  useEffect(() => {
+    if (!isLost) return;
+    changeDesk(caseKey, (current) => ({
+      ...current,
+      job: current.job === null ? null : { ...current.job, isInterrupted: true },
+    }));
+  }, [caseKey, isLost]);
   useEffect(() => {
     if (result === null) return;
     const imported = new Set(result.imports.map((one) => one.sha256));
@@ -31,16 +40,30 @@ export function JobPanel({ caseKey, job }: { readonly caseKey: string; readonly 
   if (result !== null) {
     return <Outcome result={result} onDismiss={() => changeDesk(caseKey, (current) => ({ ...current, job: null }))} />;
   }
-  if (running === null || running.jobId !== job.jobId) return null;
-  return <Running job={job} running={running} />;
+  if (job.isInterrupted) {
+    return (
+      <Callout
+        tone="medium"
+        title="The engine stopped during this import"
+        actions={
+          <Button onPress={() => changeDesk(caseKey, (current) => ({ ...current, job: null }))}>Dismiss</Button>
+        }
+      >
+        Files that were finished are listed below. Nothing was kept of the file that was being read: import it again.
+      </Callout>
+    );
+  }
+  return <Running job={job} running={running?.jobId === job.jobId ? running : null} />;
 }
 
-function Running({ job, running }: { readonly job: NonNullable<Desk['job']>; readonly running: JobProgress }) {
+function Running({ job, running }: { readonly job: NonNullable<Desk['job']>; readonly running: JobProgress | null }) {
   const cancel = useEngineMutation('jobs.cancel');
+  const current = running?.fileIndex ?? 0;
+  const isReading = running === null || running.label === job.files[current];
   return (
     <Panel
-      title={running.label}
-      description={running.note}
+      title={`Importing ${formatCounted(job.files.length, 'file')}`}
+      description={running === null ? 'Starting' : isReading ? running.note : running.label}
       actions={
         <Button
           icon="stop"
@@ -54,7 +77,7 @@ function Running({ job, running }: { readonly job: NonNullable<Desk['job']>; rea
     >
       <ul className={styles.files}>
         {job.files.map((file, index) => {
-          const state = index < running.fileIndex ? 'done' : index === running.fileIndex ? 'now' : 'waiting';
+          const state = index < current || !isReading ? 'done' : index === current ? 'now' : 'waiting';
           return (
             <li key={job.tokens[index] ?? index} className={cx(styles.file, styles[state])}>
               <Icon name={ICONS[state]} />
@@ -64,14 +87,16 @@ function Running({ job, running }: { readonly job: NonNullable<Desk['job']>; rea
                   <Progress
                     label={`Importing ${file}`}
                     hideLabel
-                    value={running.total > 0 ? running.done : null}
-                    total={running.total}
+                    value={running !== null && running.total > 0 ? running.done : null}
+                    total={running?.total ?? 0}
                   />
                 ) : null}
               </span>
               <span className={styles.state}>
                 {state === 'now'
-                  ? `${formatBytes(running.done)} of ${formatBytes(running.total)}`
+                  ? running === null
+                    ? 'Starting'
+                    : `${formatBytes(running.done)} of ${formatBytes(running.total)}`
                   : state === 'done'
                     ? 'Done'
                     : 'Waiting'}

@@ -10,6 +10,8 @@ export interface Desk {
     readonly jobId: number;
     readonly files: readonly string[];
     readonly tokens: readonly string[];
+    /** The engine stopped while it ran. */
+    readonly isInterrupted: boolean;
   } | null;
   /** True once the user asked to import, from when on missing details are marked. */
   readonly isChecked: boolean;

@@ -32,7 +32,7 @@ export function InventoryScreen() {
           ? 'Loading…'
           : isFiltered
             ? `${formatCounted(pages.total, 'connector')} of ${connectors.toLocaleString('en-US')}`
-            : formatCounted(pages.total, 'connector')
+            : total(pages.total, connectors)
       }
       toolbar={
         <>
@@ -95,6 +95,12 @@ export function InventoryScreen() {
       )}
     </Page>
   );
+}
+
+/** All connectors; those that only logs know are told apart, because they are not in the population. */
+function total(all: number, withGrants: number): string {
+  const others = all - withGrants;
+  return `${formatCounted(all, 'connector')}${others > 0 ? `, ${others} of them seen in logs only` : ''}`;
 }
 
 /** Waits for a pause in typing before it asks. */

@@ -13,7 +13,7 @@ export const INVENTORY_COLUMNS: readonly GridColumn<InventoryRow, InventorySortK
   {
     id: 'name',
     title: 'Connector',
-    width: 'minmax(190px, 2.2fr)',
+    width: 'minmax(180px, 2.2fr)',
     sortKey: 'name',
     sortsUpFirst: true,
     cell: (row) => (
@@ -71,7 +71,8 @@ function Publisher({ row }: { readonly row: InventoryRow }) {
       )}
       {row.publisherVerified === false && (
         <span className={styles.unverified} title="Publisher not verified by the platform">
-          unverified
+          <Icon name="warning" />
+          <span className="visually-hidden">not verified</span>
         </span>
       )}
     </>
@@ -143,6 +144,13 @@ function FindingCounts({ row }: { readonly row: InventoryRow }) {
 }
 
 function Decision({ row }: { readonly row: InventoryRow }) {
+  if (!row.inPopulation) {
+    return (
+      <span className={styles.quiet} title="Seen in logs only: no imported grant, so there is nothing to decide">
+        No grant
+      </span>
+    );
+  }
   if (row.decision !== null) return <DecisionBadge decision={row.decision} />;
   if (row.decided === 0) return <DecisionBadge decision={null} />;
   return (

@@ -9,7 +9,7 @@ import { formatCount, formatCounted, formatDate, formatShare, formatTime } from 
 import { ButtonLink, LinkText } from '../../components/LinkText.tsx';
 import { Page, Panel, Stat, Stats } from '../../components/Page.tsx';
 import { ShareBar } from '../../components/Progress.tsx';
-import { ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { ErrorState, PageSkeleton, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { CaseDialog } from '../workspace/CaseDialog.tsx';
 import { CoveragePanel } from './CoveragePanel.tsx';
@@ -26,7 +26,7 @@ export function OverviewScreen() {
   const overview = useEngineQuery('overview.get', {});
   const progress = useEngineQuery('review.progress', {}).data ?? null;
   const [isEditing, setIsEditing] = useState(false);
-  if (status === null) return <SkeletonRows rows={10} />;
+  if (status === null) return <PageSkeleton />;
   const { details } = status;
   return (
     <Page

@@ -46,11 +46,14 @@ export function DecisionBar(actions: ReviewActions) {
         {draft.decision === null && decided !== null ? (
           <Decided {...actions} />
         ) : draft.decision === null ? (
-          <p className={styles.hint}>
-            {item.certifyLocked === null
-              ? 'Nothing is chosen. Press 1 to 7; the justification comes next.'
-              : `Certify is locked: ${item.certifyLocked}`}
-          </p>
+          <div className={styles.hint}>
+            {item.certifyLocked !== null && <p className={styles.lock}>Certify is locked: {item.certifyLocked}</p>}
+            <p>Nothing is chosen yet. The justification and what the choice needs come next.</p>
+            <p className={styles.keys}>
+              <Kbd keys="j" /> next <Kbd keys="k" /> previous <Kbd keys="n" /> next undecided <Kbd keys="z" /> undo{' '}
+              <Kbd keys="?" /> all keys
+            </p>
+          </div>
         ) : (
           <Details {...actions} />
         )}
@@ -119,18 +122,18 @@ function Details(actions: ReviewActions) {
 
   return (
     <div className={styles.details} onKeyDown={onKeyDown}>
+      <div className={styles.chips} role="group" aria-label="Reasons to start from">
+        {REASONS[draft.decision].map((reason) => (
+          <AriaButton
+            key={reason}
+            className={styles.chip ?? ''}
+            onPress={() => change({ type: 'add-reason', text: reason })}
+          >
+            {reason}
+          </AriaButton>
+        ))}
+      </div>
       <div className={styles.text} data-justification="">
-        <div className={styles.chips} role="group" aria-label="Reasons to start from">
-          {REASONS[draft.decision].map((reason) => (
-            <AriaButton
-              key={reason}
-              className={styles.chip ?? ''}
-              onPress={() => change({ type: 'add-reason', text: reason })}
-            >
-              {reason}
-            </AriaButton>
-          ))}
-        </div>
         <TextField
           label="Justification"
           hideLabel

@@ -15,7 +15,6 @@ import { FilterSelect } from '../../components/Select.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useHotkeys } from '../../components/keyboard.ts';
 import { useEngineQuery, usePagedRows } from '../../engine/hooks.ts';
-import { reachText } from '../connector/ConnectorFacts.tsx';
 import styles from './QueueScreen.module.css';
 import { ReviewProgress } from './ReviewProgress.tsx';
 
@@ -154,25 +153,24 @@ function focusGrid(): void {
 }
 
 const COLUMNS: readonly GridColumn<QueueRow>[] = [
-  { id: 'tier', title: 'Tier', width: '88px', cell: (row) => <TierBadge tier={row.highestTier} /> },
+  { id: 'tier', title: 'Tier', width: '66px', cell: (row) => <TierBadge tier={row.highestTier} /> },
   {
     id: 'name',
     title: 'Connector',
-    width: 'minmax(200px, 2fr)',
+    width: 'minmax(150px, 2fr)',
     cell: (row) => (
       <Name strong warning={row.nameWarning} staticWarning>
         {row.name}
       </Name>
     ),
   },
-  { id: 'platform', title: 'Platform', width: '158px', cell: (row) => <PlatformLabel platform={row.platform} /> },
-  { id: 'tenant', title: 'Tenant', width: 'minmax(110px, 1fr)', cell: (row) => <Name>{row.tenant}</Name> },
-  { id: 'kind', title: 'Consent', width: '154px', cell: (row) => GRANT_KIND_LABELS[row.kind] },
-  { id: 'reach', title: 'Acts for', width: '168px', cell: (row) => reachText(row.reach) },
+  { id: 'platform', title: 'Platform', width: '150px', cell: (row) => <PlatformLabel platform={row.platform} /> },
+  { id: 'tenant', title: 'Tenant', width: 'minmax(96px, 1fr)', cell: (row) => <Name>{row.tenant}</Name> },
+  { id: 'kind', title: 'Consent', width: '212px', cell: consentText },
   {
     id: 'use',
     title: 'Last use',
-    width: '128px',
+    width: '132px',
     cell: (row) => (
       <span className={styles.use}>
         {row.lastUse.at === null
@@ -184,9 +182,16 @@ const COLUMNS: readonly GridColumn<QueueRow>[] = [
       </span>
     ),
   },
-  { id: 'findings', title: 'Findings', width: 'minmax(130px, 1fr)', cell: (row) => <FindingChips row={row} /> },
-  { id: 'decision', title: 'Decision', width: '128px', cell: (row) => <DecisionBadge decision={row.decision} /> },
+  { id: 'findings', title: 'Findings', width: '146px', cell: (row) => <FindingChips row={row} /> },
+  { id: 'decision', title: 'Decision', width: '106px', cell: (row) => <DecisionBadge decision={row.decision} /> },
 ];
+
+function consentText(row: QueueRow): string {
+  const kind = GRANT_KIND_LABELS[row.kind];
+  return row.kind === 'application' || row.reach.people === 0
+    ? kind
+    : `${kind}, ${formatCounted(row.reach.people, 'person', 'people')}`;
+}
 
 function FindingChips({ row }: { readonly row: QueueRow }) {
   const [worst] = row.findings.toSorted((left, right) => RANK[left.severity] - RANK[right.severity]);

@@ -42,7 +42,7 @@ export function RecommendationBox(actions: ReviewActions) {
       <h2 className={styles.heading}>
         Recommended: {DECISION_LABELS[recommendation.decision]}
         {recommendation.scopes.length > 0 && (
-          <span className={styles.scopes}>without {formatCounted(recommendation.scopes.length, 'scope')}</span>
+          <span className={styles.scopes}>({formatCounted(recommendation.scopes.length, 'scope')})</span>
         )}
       </h2>
       <p className={styles.because} title={recommendation.because}>

@@ -1,5 +1,5 @@
 import type { DecideParams, Recommendation } from '../../../shared/contract/review.ts';
-import { DECISION_LABELS, type Decision } from '../../../shared/domain/vocabulary.ts';
+import type { Decision } from '../../../shared/domain/vocabulary.ts';
 
 /** A decision while it is being made. Nothing is chosen at the start and nothing is sent before it is confirmed. */
 export interface Draft {
@@ -69,7 +69,7 @@ export function draftProblem(draft: Draft, granted: number, today: string): stri
   if (draft.decision === 'conditional' && draft.until === '') return 'Say until which date it may stay.';
   if (draft.decision === 'conditional' && draft.until <= today) return 'The date must lie in the future.';
   if (draft.decision === 'assign-owner' && draft.owner.trim() === '') return 'Name the person who takes it over.';
-  if (draft.reason.trim() === '') return `Say why: ${DECISION_LABELS[draft.decision]} needs a justification.`;
+  if (draft.reason.trim() === '') return 'A justification is needed.';
   return null;
 }
 

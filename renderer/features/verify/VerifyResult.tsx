@@ -119,7 +119,7 @@ const COLUMNS: readonly TableColumn<Check>[] = [
   {
     id: 'ok',
     title: 'Result',
-    width: '96px',
+    width: '116px',
     cell: (check) =>
       check.ok ? (
         <Badge tone="good" icon="check">

@@ -93,7 +93,7 @@ function OpenCase({ status }: { readonly status: WorkspaceStatus }) {
     counts.imports === 0
       ? { to: '/imports', label: 'Import exports' }
       : counts.decided < counts.items
-        ? { to: '/review', label: 'Continue the review' }
+        ? { to: '/review', label: counts.decided === 0 ? 'Start the review' : 'Continue the review' }
         : { to: '/report', label: 'Go to the report' };
   return (
     <Panel
@@ -143,8 +143,9 @@ function Sample() {
         <div className={styles.progress}>
           <Progress
             label={job?.label ?? 'Preparing the sample case'}
-            value={job === null || job.total === 0 ? null : job.done}
-            total={job?.total ?? 0}
+            value={job === null || job.total === 0 ? null : job.fileIndex + job.done / job.total}
+            total={job?.fileCount ?? 0}
+            text={job === null ? undefined : `File ${job.fileIndex + 1} of ${job.fileCount}`}
           />
         </div>
       )}

@@ -13,11 +13,15 @@ import styles from './RecentCases.module.css';
 export function RecentCases() {
   const recent = useEngineQuery('workspace.recent', {});
   const actions = useCaseActions();
+  const isOpen = (useEngineQuery('workspace.status', {}).data ?? null) !== null;
   return (
     <Panel title="Recent cases" flush>
       {recent.isPending && <SkeletonRows rows={3} height={52} />}
       {recent.isError && <ErrorState error={recent.error} onRetry={() => void recent.refetch()} />}
-      {recent.data?.length === 0 && (
+      {recent.data?.length === 0 && isOpen && (
+        <p className={styles.none}>Cases you create or open are listed here; sample cases are not.</p>
+      )}
+      {recent.data?.length === 0 && !isOpen && (
         <EmptyState
           icon="folder"
           title="No cases yet"

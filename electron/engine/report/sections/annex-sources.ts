@@ -1,0 +1,41 @@
+import { column, facts, heading, table, text } from '../blocks.ts';
+import { defineSection } from '../section.ts';
+import { number, timeText } from '../words.ts';
+
+export default defineSection({
+  id: 'annex-sources',
+  order: 120,
+  title: 'Annex: source files and records not accepted',
+  pageBreak: true,
+  include: (model) => model.imports.length > 0,
+  build: ({ imports }) => [
+    text(
+      'Full digests for a comparison with the original files. The records that were not accepted are listed line by line in the case; here they are counted.',
+    ),
+    ...imports.flatMap((source, index) => [
+      heading(`L${index + 1}`, source.file),
+      facts([
+        ['SHA-256', source.sha256, 'mono'],
+        ['Size, encoding', `${number(source.bytes)} bytes, ${source.encoding}`],
+        ['Format', `${source.formatLabel} (${source.format})`],
+        ['System, tenant', `${source.system}, ${source.tenant}`],
+        ['As of', timeText(source.asOf)],
+        ['Extracted by', source.extractedBy],
+        ['Method', source.method],
+        ['Imported', timeText(source.importedAt)],
+        [
+          'Events from, to',
+          source.firstEvent === null ? null : `${timeText(source.firstEvent)} to ${timeText(source.lastEvent)}`,
+        ],
+        ['Copy kept with the case', source.hasCopy ? 'Yes' : 'No'],
+      ]),
+    ]),
+    heading(`L${imports.length + 1}`, 'Records not accepted'),
+    table(
+      'Counts per file',
+      [column('File'), column('Rejected', 'number'), column('Duplicate', 'number'), column('Not relevant', 'number')],
+      imports.map((source) => [source.file, source.rejected, source.duplicate, source.notRelevant]),
+      '',
+    ),
+  ],
+});

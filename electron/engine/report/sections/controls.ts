@@ -1,0 +1,125 @@
+import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import { rules } from '../../rules/index.ts';
+import type { Controls } from '../../rules/rule.ts';
+import { column, facts, heading, table, text } from '../blocks.ts';
+import type { ReportModel } from '../model.ts';
+import { defineSection } from '../section.ts';
+import { number } from '../words.ts';
+
+export default defineSection({
+  id: 'controls',
+  order: 90,
+  title: 'Control crosswalk',
+  pageBreak: true,
+  include: (model) => model.items.length > 0,
+  build: (model) => [
+    text(
+      'Identifiers only; the standards themselves are not quoted. A control named here is touched by the rules beside it, not covered in full: a review of grants is one piece of evidence for it.',
+    ),
+    heading('I1', 'Rules and controls'),
+    crosswalk(model),
+    heading('I2', 'Non-human identity risks that can and cannot be assessed'),
+    assessable(model),
+    text(
+      'Identifiers of the OWASP Non-Human Identities Top 10, 2025 edition, OWASP Foundation, CC BY-SA 4.0. The explanations are our own.',
+      'muted',
+    ),
+    heading(
+      'I3',
+      'Periodic review of application and system accounts (PCI DSS 4.0.1, 7.2.5.1; CIS Controls v8.1, 5.5)',
+    ),
+    text(
+      'Both ask that access of accounts used by applications is reviewed at set intervals: that it still fits what the application does, that what does not fit is dealt with, and that somebody responsible acknowledges the result. This review contributes:',
+    ),
+    periodicReview(model),
+  ],
+});
+
+const STANDARDS: readonly (readonly [key: keyof Controls, label: string])[] = [
+  ['owasp', 'OWASP NHI 2025'],
+  ['csf', 'NIST CSF 2.0'],
+  ['cis', 'CIS Controls v8.1'],
+  ['iso', 'ISO/IEC 27001:2022 Annex A'],
+];
+
+/** One row per control, with every rule that touches it. */
+function crosswalk(model: ReportModel): ReportBlock {
+  const totals = new Map(model.rules.map((rule) => [rule.rule, rule]));
+  const rows = STANDARDS.flatMap(([key, label]) => {
+    const ids = [...new Set(rules.flatMap((rule) => rule.controls[key]))].toSorted((a, b) =>
+      a.localeCompare(b, 'en', { numeric: true }),
+    );
+    return ids.map((id) => {
+      const touching = rules.filter((rule) => rule.controls[key].includes(id)).map((rule) => rule.id);
+      const sum = (pick: 'findings' | 'undeterminable'): number =>
+        touching.reduce((total, rule) => total + (totals.get(rule)?.[pick] ?? 0), 0);
+      return [label, id, touching.join(', '), sum('findings'), sum('undeterminable')];
+    });
+  });
+  return table(
+    'Controls, the rules that touch them, and their outcomes; a finding counts for every control of its rule',
+    [
+      column('Standard', 'text', '46mm'),
+      column('Control', 'mono', '28mm'),
+      column('Rules', 'text', '56mm'),
+      column('Findings', 'number', '20mm'),
+      column('Undeterminable', 'number', '28mm'),
+    ],
+    rows,
+    'No rule was run.',
+  );
+}
+
+/** Why the exports say nothing, or little, on each risk; a risk that rules touch names those instead. */
+const NHI_LIMITS: Readonly<Record<string, string>> = {
+  'NHI1:2025': 'Seen as far as registers of people and owners and logs of consent were supplied.',
+  'NHI2:2025': 'Mostly not assessable: exports hold dates of credentials, never where a secret lies or leaked.',
+  'NHI3:2025': 'Seen from publisher facts and patterns of consent; the vendor itself is not examined.',
+  'NHI4:2025': 'Not assessed: exports of grants do not tell how an application proves who it is.',
+  'NHI5:2025': 'Seen as far as logs cover the granted scopes; see the evidence coverage.',
+  'NHI6:2025': 'Not assessable: the configuration of cloud deployments is no part of grant exports.',
+  'NHI7:2025': 'Seen from refreshes and token events; the lifetime set on the platform is not exported.',
+  'NHI8:2025': 'Not assessed: exports do not tell production from test environments.',
+  'NHI9:2025': 'Not assessed: exports do not tell which workloads share one application.',
+  'NHI10:2025': 'Not assessed: logs do not tell a person acting with an application identity from the application.',
+};
+
+function assessable(model: ReportModel): ReportBlock {
+  const run = new Set(model.rules.map((rule) => rule.rule));
+  return table(
+    'Per risk: the rules that assess it, and the limit of that',
+    [column('Risk', 'mono', '26mm'), column('Assessed by', 'text', '44mm'), column('Limit', 'text', '108mm')],
+    Object.entries(NHI_LIMITS).map(([id, limit]) => {
+      const by = rules.filter((rule) => run.has(rule.id) && rule.controls.owasp.includes(id)).map((rule) => rule.id);
+      return [id, by.join(', ') || 'No rule', limit];
+    }),
+    '',
+  );
+}
+
+function periodicReview(model: ReportModel): ReportBlock {
+  const { items, undecided } = model;
+  const share = (count: number): string => `${number(count)} of ${number(items.length)} items`;
+  const decided = (kinds: readonly string[]): number =>
+    items.filter((item) => item.decision !== null && kinds.includes(item.decision.decision)).length;
+  return facts([
+    ['Purpose recorded', share(items.filter((item) => item.purpose !== null).length)],
+    ['Business owner recorded', share(items.filter((item) => item.owners.length > 0).length)],
+    ['Reviewed and decided', share(items.length - undecided)],
+    ['Found not to fit: to revoke, reduce or escalate', share(decided(['revoke', 'reduce', 'escalate']))],
+    ['Accepted under a condition with a date', share(decided(['conditional']))],
+    ['Review dates', reviewDates(model)],
+    ['Interval', 'Set by the organization; one report does not show it.'],
+    [
+      'Acknowledgement by management',
+      'Given when this report is signed as approved; a signature with another meaning does not give it.',
+    ],
+  ]);
+}
+
+function reviewDates({ items }: ReportModel): string {
+  const days = items.flatMap((item) => (item.decision === null ? [] : [item.decision.at.slice(0, 10)])).toSorted();
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return 'No decision yet';
+  return first === last ? first : `${first} to ${last}`;
+}

@@ -1,0 +1,159 @@
+import {
+  type Grade,
+  GRADE_LABELS,
+  GRADES,
+  USAGE_STATUSES,
+  type UsageStatus,
+} from '../../../../shared/domain/vocabulary.ts';
+import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import { column, heading, table, text } from '../blocks.ts';
+import type { ReportModel } from '../model.ts';
+import { defineSection } from '../section.ts';
+import { dayRanges, daysBetween, dayText } from '../words.ts';
+
+export default defineSection({
+  id: 'coverage',
+  order: 30,
+  title: 'Evidence coverage',
+  include: () => true,
+  build: (model) => [
+    heading('C1', 'Log windows'),
+    windows(model),
+    text(
+      'A day counts as covered when the log holds at least one record of it, of any connector. A day without a record may be a quiet day or a gap: the files do not tell which.',
+      'muted',
+    ),
+    ...calendar(model),
+    heading('C3', 'What is said about use, and when'),
+    statuses(model),
+    heading('C4', 'Grades of evidence'),
+    grades(model),
+  ],
+});
+
+function windows(model: ReportModel): ReportBlock {
+  return table(
+    'What each log covers, in UTC days',
+    [
+      column('Log', 'text', '46mm'),
+      column('Tenant', 'text', '32mm'),
+      column('Grade', 'text', '13mm'),
+      column('From', 'text', '21mm'),
+      column('To', 'text', '21mm'),
+      column('Covered', 'text', '18mm'),
+      column('Days without a record', 'text', '27mm'),
+    ],
+    model.windows.map((window) => [
+      window.label,
+      window.tenant,
+      window.grade,
+      dayText(window.from),
+      dayText(window.to),
+      `${window.coveredDays} of ${window.totalDays}`,
+      dayRanges(window.missingDays) || 'None',
+    ]),
+    'No log was supplied. Nothing in this report says anything about use.',
+  );
+}
+
+/** More days than a page is wide cannot be told apart. */
+const MOST_DAYS = 366;
+
+function calendar({ windows: logs }: ReportModel): ReportBlock[] {
+  const first = logs.map((log) => log.from).toSorted()[0];
+  const last = logs
+    .map((log) => log.to)
+    .toSorted()
+    .at(-1);
+  if (first === undefined || last === undefined) return [];
+  const all = daysBetween(first, last);
+  const days = all.slice(-MOST_DAYS);
+  const covered = logs.map((log) => {
+    const inside = new Set(daysBetween(log.from, log.to));
+    for (const day of log.missingDays) inside.delete(day);
+    return inside;
+  });
+  const words = logs.map((log) => {
+    const gaps =
+      log.missingDays.length === 0 ? 'no day without a record' : `no record on ${dayRanges(log.missingDays)}`;
+    return `${log.label} of ${log.tenant} from ${dayText(log.from)} to ${dayText(log.to)}, ${gaps}`;
+  });
+  return [
+    heading('C2', 'Calendar of the logs'),
+    {
+      kind: 'chart',
+      chart: 'calendar',
+      title: `Days with at least one record${days.length < all.length ? `, the newest ${MOST_DAYS} days` : ''}`,
+      alternative: `Calendar of log coverage. ${words.join('; ')}.`,
+      unit: 'crossed: no record, or outside the window of the log',
+      series: logs.map((log, index) => ({ key: `log${index}`, label: `${log.label}, ${log.tenant}`, tone: 'accent' })),
+      points: days.map((day) => ({
+        label: day,
+        values: Object.fromEntries(covered.map((inside, index) => [`log${index}`, inside.has(day) ? 1 : 0])),
+      })),
+    },
+  ];
+}
+
+/** In the order in which the words of the report rely on them. */
+const STATUS_MEANINGS: Readonly<Record<UsageStatus, string>> = {
+  observed:
+    'At least one successful call is allowed by the scope. It is needed, or redundant when other grants of the item allow the same calls.',
+  'denied-only': 'Calls were attempted, and none succeeded.',
+  'not-seen-full':
+    'Every log able to show the scope covers the whole window, and no call was seen. Only this status can lead to the recommendation to remove a scope.',
+  'not-seen-partial': 'No call was seen, but days or logs are missing. It proves nothing about the missing part.',
+  'not-observable':
+    'No imported log can show the scope: no such log exists, it was not supplied, calls cannot be told apart, or no operation is mapped to it. It says nothing about use.',
+  persistence: 'Sign-in and offline access: judged by sign-ins, refreshes and token events, never by calls.',
+};
+
+function statuses(model: ReportModel): ReportBlock {
+  const scopes = model.items.flatMap((item) => item.scopes);
+  return table(
+    'The six statuses of a granted scope, and how often each occurs',
+    [
+      column('Status', 'status', '46mm'),
+      column('Meaning', 'text', '110mm'),
+      column('Scopes of items', 'number', '22mm'),
+    ],
+    [
+      ...USAGE_STATUSES.map((status) => [
+        status,
+        STATUS_MEANINGS[status],
+        scopes.filter((scope) => scope.status === status).length,
+      ]),
+      ['All', 'Scopes counted once per review item', scopes.length],
+    ],
+    '',
+  );
+}
+
+const GRADE_MEANINGS: Readonly<Record<Grade, string>> = {
+  Q1: 'A log of single operations: shows what was called and whether it succeeded.',
+  Q2: 'A log of sign-ins or tokens: shows that access was taken up, not what was done with it.',
+  Q3: 'A field the platform keeps, such as a date of last use; how it is kept is not documented everywhere, and failed attempts may move it.',
+  Q0: 'No imported evidence. Unknown is not zero.',
+};
+
+function grades(model: ReportModel): ReportBlock {
+  return table(
+    'What a statement about the last use rests on, and how many review items it concerns',
+    [
+      column('Grade', 'text', '14mm'),
+      column('Source', 'text', '36mm'),
+      column('Meaning', 'text', '106mm'),
+      column('Items', 'number', '22mm'),
+    ],
+    [
+      ...GRADES.map((grade) => [
+        grade,
+        GRADE_LABELS[grade],
+        GRADE_MEANINGS[grade],
+        model.items.filter((item) => item.lastUse.grade === grade).length,
+      ]),
+      ['All', '', '', model.items.length],
+    ],
+    '',
+  );
+}

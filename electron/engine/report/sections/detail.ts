@@ -1,0 +1,136 @@
+import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import { DECISION_LABELS } from '../../../../shared/domain/vocabulary.ts';
+import { recommend } from '../../review/recommend.ts';
+import { column, facts, heading, subheading, table, text } from '../blocks.ts';
+import { detailedItems } from '../figures.ts';
+import type { ReportItem, ReportModel } from '../model.ts';
+import { defineSection } from '../section.ts';
+import { kindAndPlace, lastUseText, number, tierText, timeText } from '../words.ts';
+
+export default defineSection({
+  id: 'detail',
+  order: 60,
+  title: 'Items in detail',
+  pageBreak: true,
+  include: (model) => detailedItems(model).length > 0,
+  build: (model) => [
+    text(
+      'Every item of tier 3 or 4, with an unrated scope, or with a critical or high finding. All others are in the schedule.',
+    ),
+    ...detailedItems(model).flatMap((item, index) => itemBlocks(item, `F${index + 1}`, model)),
+  ],
+});
+
+function itemBlocks(item: ReportItem, reference: string, model: ReportModel): ReportBlock[] {
+  return [
+    heading(reference, item.name),
+    ...(item.nameWarning === null ? [] : [text(item.nameWarning, 'notice')]),
+    facts([
+      ['Grant', kindAndPlace(item)],
+      ['Item, connector', `${item.itemId}, ${item.connectorId}`, 'mono'],
+      ['Publisher', publisher(item)],
+      ['Tier', `${tierText(item.tier)} (highest of ${number(item.scopes.length)} scopes)`],
+      ['Grants, people', `${number(item.grants)} grants, ${number(item.people)} people with a grant of their own`],
+      ['Last use of the connector', lastUseText(item)],
+      ['Purpose', item.purpose ?? 'Not recorded'],
+      ['Business owner', item.owners.length === 0 ? 'None recorded' : item.owners.join('; ')],
+    ]),
+    scopes(item),
+    findings(item),
+    ...(item.undeterminable.length === 0 ? [] : [undeterminable(item)]),
+    subheading('Decision'),
+    decision(item, model),
+  ];
+}
+
+function publisher(item: ReportItem): string {
+  if (item.publisher === null) return 'Not stated by the exports';
+  const verified =
+    item.publisherVerified === null
+      ? 'verification not stated'
+      : item.publisherVerified
+        ? 'verified by the platform'
+        : 'not verified by the platform';
+  return `${item.publisher} (${verified})`;
+}
+
+function scopes(item: ReportItem): ReportBlock {
+  return table(
+    'Granted scopes and what the evidence shows',
+    [
+      column('Scope', 'mono', '52mm'),
+      column('Tier', 'tier', '19mm'),
+      column('Status', 'status', '33mm'),
+      column('Evidence', 'text', '74mm'),
+    ],
+    item.scopes.map((scope) => [
+      scope.resource === null ? scope.scope : `${scope.scope} (${scope.resource})`,
+      scope.tier,
+      scope.status,
+      `${scope.label === '' ? '' : `${scope.label.replace(/\.?$/u, '.')} `}${scope.statement}`,
+    ]),
+    'The exports name no scope of this grant.',
+  );
+}
+
+function findings(item: ReportItem): ReportBlock {
+  return table(
+    'Findings',
+    [
+      column('Severity', 'severity', '20mm'),
+      column('Rule', 'mono', '15mm'),
+      column('Finding', 'text', '101mm'),
+      column('Source', 'text', '42mm'),
+    ],
+    item.findings.map((finding) => [finding.severity, finding.rule, finding.sentence, sources(finding.evidence)]),
+    'No rule found anything against this item.',
+  );
+}
+
+/** Enough lines to start from; all of them are in sources.json. */
+const MOST_LINES = 3;
+
+function sources(evidence: ReportItem['findings'][number]['evidence']): string {
+  const shown = evidence.slice(0, MOST_LINES).map((spot) => `${spot.file}, line ${spot.line}`);
+  const more = evidence.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join('; ') || 'No single line';
+}
+
+function undeterminable(item: ReportItem): ReportBlock {
+  return table(
+    'Rules that could not decide, and what they lack',
+    [column('Rule', 'mono', '15mm'), column('Missing evidence', 'text', '163mm')],
+    item.undeterminable.map((entry) => [entry.rule, entry.missing]),
+    '',
+  );
+}
+
+function decision(item: ReportItem, model: ReportModel): ReportBlock {
+  const record = item.decision;
+  if (record === null)
+    return text('Not decided. Silence approves nothing: the item stays open and qualifies the conclusion.', 'notice');
+  return facts([
+    ['Decision', DECISION_LABELS[record.decision]],
+    ['Rationale', record.reason],
+    ['Scopes to remove', record.scopes.length === 0 ? null : record.scopes.join(', '), 'mono'],
+    ['People treated differently', record.principals.length === 0 ? null : record.principals.join(', ')],
+    ['Until', record.until],
+    ['Owner named', record.owner],
+    ['Reviewer, time', `${record.by}, ${timeText(record.at)}`],
+    ['Journal entry', `${number(record.journalSeq)} of ${number(model.journal.count)}`],
+    ['Recommendation of the rules', recommendation(item)],
+    ['Agreement', agreement(record.agreed)],
+  ]);
+}
+
+function recommendation(item: ReportItem): string {
+  const advice = recommend(item.findings, () => [], item.undeterminable.length);
+  if (advice === null) return 'None: nothing was found, but rules lacked evidence';
+  const rules = advice.rules.length === 0 ? 'no rule found anything and none lacked evidence' : advice.rules.join(', ');
+  return `${DECISION_LABELS[advice.decision]} (${rules})`;
+}
+
+function agreement(agreed: boolean | null): string {
+  if (agreed === null) return 'There was no recommendation to agree with';
+  return agreed ? 'The reviewer agreed with the recommendation' : 'The reviewer decided otherwise than recommended';
+}
