@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
@@ -44,7 +45,7 @@ export default defineConfig({
       target: 'chrome130',
       // The content security policy loads fonts and pictures from files, not from data addresses.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: { index: 'renderer/index.html', print: 'renderer/print.html' } },
+      rolldownOptions: { input: { index: resolve('renderer/index.html'), print: resolve('renderer/print.html') } },
     },
   },
 });

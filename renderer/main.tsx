@@ -5,10 +5,12 @@ import { createRoot } from 'react-dom/client';
 import { createHashRouter, RouterProvider } from 'react-router';
 import { routes } from './app/routes.tsx';
 import { applyTheme, storedTheme } from './app/theme.ts';
+import { allowEmptyMarkupOnly } from './app/trusted-types.ts';
 import { EnglishLocale } from './components/EnglishLocale.tsx';
 import { createEngineClient } from './engine/client.ts';
 import { createQueryClient, EngineContext } from './engine/hooks.ts';
 
+allowEmptyMarkupOnly();
 applyTheme(storedTheme());
 
 const root = document.querySelector('#root');

@@ -74,6 +74,7 @@ function sessionFile(dataFolder: string): string {
 function trackedSession(dataFolder: string): EngineContext['session'] {
   let current: EngineContext['session']['current'] = null;
   return {
+    isImporting: false,
     get current() {
       return current;
     },

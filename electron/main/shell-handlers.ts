@@ -56,8 +56,8 @@ export function handleShell({ engine, printer, log }: ShellDependencies): void {
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
     }),
-    'shell.copyText': ({ text }) => {
-      clipboard.writeText(text);
+    'shell.copyText': async ({ text }) => {
+      await clipboard.writeText(text);
       return {};
     },
     'shell.printDocument': ({ printId }, { contents }) => printer.documentFor(contents, printId),

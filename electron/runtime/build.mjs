@@ -21,6 +21,11 @@ export async function buildIfStale(say) {
   });
 }
 
+/** Makes the next start build anew: for whoever is about to write other things into out/. */
+export function forgetBuild() {
+  rmSync(stampFile, { force: true });
+}
+
 /** @param {(message: string) => void} say */
 async function build(say) {
   say('building');

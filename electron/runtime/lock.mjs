@@ -33,6 +33,19 @@ export async function withLock(file, say, work) {
   }
 }
 
+/**
+ * A fresh folder beside `target`, to be renamed to it once complete. Clears away what an interrupted run left; the
+ * caller holds the lock, so nobody is at work there.
+ * @param {string} target
+ * @returns {string}
+ */
+export function freshWorkFolder(target) {
+  const folder = `${target}.part`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
 /** @param {string} file */
 function take(file) {
   try {

@@ -69,7 +69,9 @@ export function foreground(command, args, options = {}) {
       env: options.env ?? process.env,
       stdio: options.stdio ?? 'inherit',
     });
-    const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
+    // A terminal sends its interrupt to the child as well; two of them would cut its orderly end short.
+    const pass = (/** @type {NodeJS.Signals} */ signal) =>
+      void (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal));
     process.on('SIGTERM', pass).on('SIGINT', pass);
     const end = (/** @type {number} */ code) => {
       process.off('SIGTERM', pass).off('SIGINT', pass);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { compilerPackages, ensureDebianPackages } from './debian.mjs';
-import { withLock } from './lock.mjs';
+import { freshWorkFolder, withLock } from './lock.mjs';
 import { cacheFolder, modulePath, projectNode, projectRoot } from './paths.mjs';
 import { captureOrFail, childEnvironment, npm, SetupError } from './process.mjs';
 
@@ -31,8 +31,7 @@ export async function prepareSqliteBinding(electronVersion, say) {
 /** @param {string} folder @param {(message: string) => void} say */
 async function build(folder, say) {
   await ensureDebianPackages(compilerPackages, 'Building the SQLite binding', say);
-  await mkdir(dirname(folder), { recursive: true });
-  const work = await mkdtemp(`${folder}.part-`);
+  const work = freshWorkFolder(folder);
   try {
     say('compiling SQLite for this Electron (about a minute, once)');
     const source = join(work, 'source');

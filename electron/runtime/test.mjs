@@ -11,6 +11,8 @@ import { readPlaywright, readVitest } from './test-reports.mjs';
 /** @typedef {import('./test-reports.mjs').Tally} Tally */
 
 const reports = join(projectRoot, 'test-results');
+/** No colors in a log file. @type {Record<string, string>} */
+const plain = process.stdout.isTTY ? {} : { FORCE_COLOR: '0' };
 const withBuild = !process.argv.includes('--without-build');
 /** @type {Tally} */
 const total = { passed: 0, failed: 0, skipped: [] };
@@ -75,10 +77,10 @@ async function build() {
 /** @returns {Promise<Tally>} */
 async function unitTests() {
   const file = freshReport('unit.json');
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { command, args } = tool('vitest');
   const code = await foreground(command, [...args, 'run', '-c', 'tests/vitest.config.ts', ...reporters], {
-    env: childEnvironment(),
+    env: childEnvironment(plain),
   });
   return readVitest(file, code);
 }
@@ -92,7 +94,7 @@ async function endToEndTests() {
     command,
     [...args, 'test', '-c', 'tests/playwright.config.ts', '--reporter=list,json'],
     {
-      env: childEnvironment({ ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
+      env: childEnvironment({ ...env, ...plain, PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
     },
   );
   return readPlaywright(file, code);

@@ -43,15 +43,20 @@ export function Button({
     <AriaButton
       className={cx(styles.button, styles[variant], size === 'small' && styles.small)}
       isDisabled={isDisabled}
-      isPending={isPending}
-      type={type}
+      // React Aria's own pending state announces a label that may be gone by then, so it is done here.
+      type={isPending ? 'button' : type}
       autoFocus={autoFocus}
       {...(form === undefined ? {} : { form })}
-      {...(onPress === undefined ? {} : { onPress })}
+      {...(onPress === undefined || isPending ? {} : { onPress })}
+      data-pending={isPending || undefined}
       {...(aria['aria-label'] === undefined ? {} : { 'aria-label': aria['aria-label'] })}
       {...(aria['aria-pressed'] === undefined ? {} : { 'aria-pressed': aria['aria-pressed'] })}
     >
-      {isPending ? <span className={styles.spinner} aria-hidden="true" /> : icon && <Icon name={icon} />}
+      {isPending ? (
+        <span className={styles.spinner} role="img" aria-label="In progress" />
+      ) : (
+        icon && <Icon name={icon} />
+      )}
       <span className={styles.label}>{children}</span>
       {shortcut && <Kbd keys={shortcut} />}
     </AriaButton>

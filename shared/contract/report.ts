@@ -116,7 +116,8 @@ export const verifyReport = z.object({
       fingerprint: z.string(),
       meaning: z.string(),
       at: z.string().nullable(),
-      trusted: z.boolean(),
+      /** null when no fingerprint was given to compare with. */
+      trusted: z.boolean().nullable(),
       validity: z.string(),
     }),
   ),

@@ -1,4 +1,5 @@
 import { graphAliases } from './graph-alias.ts';
+import { foldIds } from './graph-fold.ts';
 import { normalizeGraphPath, withoutQuery } from './graph-normalize.ts';
 import type { GraphPath } from './graph-normalize.ts';
 import type { PathTrie, TemplateHit } from './path-trie.ts';
@@ -13,8 +14,8 @@ const CACHE_SIZE = 16_384;
 const LONGEST_KEY = 16;
 
 /**
- * A matcher for Microsoft Graph calls. Results are cached by method and address without query, in a cache of fixed
- * size. The key of a result holds no ids and no query, and matching a key again gives the same key.
+ * A matcher for Microsoft Graph calls. Results are cached by method and address without query and ids, in a cache of
+ * fixed size. The key of a result holds no ids and no query, and matching a key again gives the same key.
  */
 export function createGraphMatcher(trie: PathTrie, setVerb: SetVerb): (method: string, uri: string) => OperationMatch {
   const remember = createMemory(setVerb);
@@ -23,7 +24,7 @@ export function createGraphMatcher(trie: PathTrie, setVerb: SetVerb): (method: s
     const verb = methodName(method);
     let cache = caches.get(verb);
     if (!cache) caches.set(verb, (cache = boundedCache<OperationMatch>(CACHE_SIZE)));
-    const address = withoutQuery(uri);
+    const address = foldIds(withoutQuery(uri), trie.vocabulary);
     return cache.get(address) ?? cache.set(address, matchUncached(trie, setVerb, remember, verb, address));
   };
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { plainMapping, type ImportSummary } from '../../../shared/contract/imports.ts';
 import { derive } from '../derive/derive.ts';
-import { inspectFile } from '../handlers/imports.ts';
+import { identifyFile } from '../handlers/imports.ts';
 import { runImport } from '../import/run-import.ts';
 import { importerById } from '../importers/index.ts';
 import { AppError } from '../lib/errors.ts';
@@ -54,7 +54,7 @@ export const importCommand: Command = {
       for (const file of positionals) {
         const path = resolve(file);
         try {
-          const format = values.format ?? (mapping === null ? await formatOf(engine.context, path) : null);
+          const format = values.format ?? (mapping === null ? await formatOf(path) : null);
           const summary = await runImport(
             {
               db,
@@ -98,14 +98,14 @@ function readMapping(file: string): z.output<typeof plainMapping> {
   return parsed.data;
 }
 
-async function formatOf(context: Parameters<typeof inspectFile>[0], path: string): Promise<string> {
-  const plan = await inspectFile(context, path, '');
-  if (plan.format === null)
+async function formatOf(path: string): Promise<string> {
+  const { format, reason } = await identifyFile(path);
+  if (format === null)
     throw new AppError(
       'corrupt-input',
-      `${basename(path)}: ${plan.reason} Name the format with --format, or a mapping with --mapping.`,
+      `${basename(path)}: ${reason} Name the format with --format, or a mapping with --mapping.`,
     );
-  return plan.format;
+  return format.id;
 }
 
 function toResult(file: string, summary: ImportSummary, isAsOfGuessed: boolean): ImportResult {

@@ -17,7 +17,7 @@ export const inspectCommand: Command = {
     const results = [];
     for (const file of positionals) {
       try {
-        const plan = await inspectFile({ session: { current: null } }, resolve(file), '');
+        const plan = await inspectFile({ session: { current: null, isImporting: false } }, resolve(file), '');
         results.push({
           file,
           sha256: plan.sha256,

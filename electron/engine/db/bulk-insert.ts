@@ -22,18 +22,20 @@ export function bulkInsert(db: Database.Database, table: string, columns: readon
   const many = db.prepare(sql(ROWS_PER_STATEMENT));
   const one = db.prepare(sql(1));
   const width = columns.length;
-  let cells: Cell[] = [];
+  const cells: Cell[] = Array.from({ length: width * ROWS_PER_STATEMENT }, () => null);
+  let used = 0;
   return {
     add(...row) {
-      for (const cell of row) cells.push(cell);
-      if (cells.length === width * ROWS_PER_STATEMENT) {
+      for (let index = 0; index < width; index += 1) cells[used + index] = row[index] ?? null;
+      used += width;
+      if (used === cells.length) {
+        used = 0;
         many.run(...cells);
-        cells = [];
       }
     },
     flush() {
-      for (let start = 0; start < cells.length; start += width) one.run(...cells.slice(start, start + width));
-      cells = [];
+      for (let start = 0; start < used; start += width) one.run(...cells.slice(start, start + width));
+      used = 0;
     },
   };
 }

@@ -6,6 +6,7 @@ import { compare, type Entity } from './entities.ts';
 interface FactRow {
   readonly entity: number;
   readonly as_of: number;
+  readonly line: number;
   readonly tenant: string;
   readonly name: string | null;
   readonly publisher: string | null;
@@ -24,7 +25,7 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
   const facts = Map.groupBy(
     db
       .prepare<[], FactRow>(
-        `SELECT entity.id AS entity, as_of, tenant, connector_fact.name, publisher, publisher_verified, owner_tenant, enabled, created_at
+        `SELECT entity.id AS entity, as_of, line, tenant, connector_fact.name, publisher, publisher_verified, owner_tenant, enabled, created_at
          FROM connector_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client`,
       )
       .all(),
@@ -77,7 +78,7 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
   ]);
   for (const entity of entities) {
     const said = (facts.get(entity.id) ?? []).toSorted(
-      (a, b) => b.as_of - a.as_of || compare(JSON.stringify(a), JSON.stringify(b)),
+      (a, b) => b.as_of - a.as_of || a.line - b.line || compare(JSON.stringify(a), JSON.stringify(b)),
     );
     const seen = (names.get(entity.id) ?? []).toSorted((a, b) => b.as_of - a.as_of || compare(a.name, b.name));
     const raw = said.find((row) => row.name !== null && row.name !== '')?.name ?? seen[0]?.name ?? unnamed(entity);

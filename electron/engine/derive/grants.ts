@@ -198,6 +198,10 @@ function* readFacts(db: Database.Database): Generator<FactRow> {
   db.exec('DROP TABLE temp.grant_order');
 }
 
+/** What exports call Microsoft Graph, and its application id, the same in every tenant. */
+const GRAPH_NAME = 'Microsoft Graph';
+const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
+
 function permissionNames(db: Database.Database, catalog: Catalog): (resource: number, id: string) => string {
   const own = new Map<string, string>();
   const rows = db
@@ -207,10 +211,18 @@ function permissionNames(db: Database.Database, catalog: Catalog): (resource: nu
     .raw()
     .all();
   for (const [resource, id, value] of rows) own.set(`${resource} ${id}`, value);
-  const nativeIds = new Map(db.prepare<[], [number, string]>('SELECT id, native_id FROM connector').raw().all());
+  const apis = new Map(
+    db
+      .prepare<[], [number, string, string]>(
+        "SELECT connector.id, native_id, iif(space = 'entra/sp', name, '') FROM connector JOIN reference ON reference.id = ref",
+      )
+      .raw()
+      .all()
+      .map(([id, nativeId, name]) => [id, name === GRAPH_NAME ? GRAPH_APP_ID : nativeId]),
+  );
   return (resource, id) =>
     own.get(`${resource} ${id}`) ??
-    catalog.platform('entra')?.resolvePermissionGuid(nativeIds.get(resource) ?? '', id, 'application')?.name ??
+    catalog.platform('entra')?.resolvePermissionGuid(apis.get(resource) ?? '', id, 'application')?.name ??
     id;
 }
 

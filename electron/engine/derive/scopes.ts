@@ -134,40 +134,65 @@ export function assessItem(
 export function grantedScopes(db: Database.Database, catalog: Catalog, item: ItemRow): ScopeFact[] {
   const kind = item.kind === 'application' ? 'application' : 'delegated';
   const sets = db
-    .prepare<[number], { value: string; resource: string | null }>(
-      `SELECT DISTINCT scope_set.value, connector.native_id AS resource FROM consent_grant JOIN scope_set ON scope_set.id = scope_set LEFT JOIN connector ON connector.id = resource WHERE item = ?`,
+    .prepare<[number], { value: string; native_id: string | null; name: string | null; space: string | null }>(
+      `SELECT DISTINCT scope_set.value, connector.native_id, connector.name, reference.space
+       FROM consent_grant JOIN scope_set ON scope_set.id = scope_set
+       LEFT JOIN connector ON connector.id = resource LEFT JOIN reference ON reference.id = connector.ref
+       WHERE item = ?`,
     )
     .all(item.id);
+  const platform = catalog.platform(item.platform);
   const found = new Map<string, ScopeFact>();
-  for (const { value, resource } of sets) {
+  for (const { value, ...resource } of sets) {
     for (const text of textList.parse(JSON.parse(value))) {
-      const fact = resolve(catalog.platform(item.platform), resource, kind, text);
+      const fact = resolveScope(platform, resource, kind, text);
       found.set(fact.id, fact);
     }
   }
   return [...found.values()].toSorted((a, b) => compare(a.id, b.id));
 }
 
-function resolve(
+interface Resource {
+  readonly native_id: string | null;
+  readonly name: string | null;
+  readonly space: string | null;
+}
+
+/**
+ * Looks a scope up under its API. Grants name the API by service principal; without the list of service principals that
+ * id says nothing, so the API's name is tried, and then whether Microsoft Graph has the scope: marked as an assumption.
+ */
+function resolveScope(
   platform: PlatformCatalog | undefined,
-  resource: string | null,
+  resource: Resource,
   kind: 'delegated' | 'application',
   text: string,
 ): ScopeFact {
-  if (platform !== undefined) return platform.resolveScope(resource, kind, text);
+  if (platform === undefined) {
+    return {
+      id: text,
+      name: text,
+      resource: resource.native_id,
+      kind,
+      known: false,
+      tier: null,
+      verb: 'unknown',
+      breadth: 'unknown',
+      basis: [],
+      persistence: false,
+      identity: false,
+      label: 'Not in the catalog',
+    };
+  }
+  if (resource.space !== 'entra/sp') return platform.resolveScope(resource.native_id, kind, text);
+  if (resource.name !== null && !resource.name.includes(resource.native_id ?? ''))
+    return platform.resolveScope(resource.name, kind, text);
+  const assumed = platform.resolveScope(null, kind, text);
+  if (!assumed.known) return platform.resolveScope(resource.native_id, kind, text);
   return {
-    id: text,
-    name: text,
-    resource,
-    kind,
-    known: false,
-    tier: null,
-    verb: 'unknown',
-    breadth: 'unknown',
-    basis: [],
-    persistence: false,
-    identity: false,
-    label: 'Not in the catalog',
+    ...assumed,
+    basis: [...assumed.basis, 'api-assumed'],
+    label: `${assumed.label} (API not named; assumed to be Microsoft Graph)`,
   };
 }
 

@@ -37,6 +37,7 @@ export interface EngineContext extends EngineDependencies {
   readonly policy: Policy;
   readonly session: {
     current: OpenCase | null;
+    isImporting: boolean;
   };
   /** The open case. Throws `not-found` when none is open. */
   readonly open: () => OpenCase;

@@ -16,10 +16,12 @@ import { findImportByDigest, importRows, listImports } from '../db/queries/impor
 import { derive } from '../derive/derive.ts';
 import { suggestMapping } from '../import/plain-mapping.ts';
 import { runImport } from '../import/run-import.ts';
-import { importerById, importers, recognize } from '../importers/index.ts';
+import { type Candidate, importerById, importers, recognize } from '../importers/index.ts';
+import type { Importer } from '../importers/importer.ts';
 import { AppError } from '../lib/errors.ts';
 import { redactSecrets } from '../lib/redact.ts';
 import { inspectSource } from '../reading/inspect.ts';
+import type { CsvHead, JsonHead } from '../reading/types.ts';
 import { countRecords, previewOf } from '../import/preview.ts';
 import type { EngineContext } from './context.ts';
 import { readSampleManifest } from './workspace.ts';
@@ -73,11 +75,13 @@ export function importHandlers(context: EngineContext): ImportRunner {
       }))
       .then((finished) => {
         running = null;
+        context.session.isImporting = false;
         results.set(job.id, finished);
         context.emit('job.finished', finished);
         context.changed('workspace', 'imports', 'inventory', 'review', 'journal', 'report');
       });
     running = { job, done };
+    context.session.isImporting = true;
     return { jobId: job.id, done };
   };
 
@@ -220,6 +224,32 @@ const SAMPLE_FORMATS: ReadonlyMap<string, string> = new Map([
   ['owners', 'register.owners'],
 ]);
 
+export interface FileIdentity {
+  readonly head: CsvHead | JsonHead;
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+  /** The format that is taken without asking, or null when none is certain; `reason` says why. */
+  readonly format: Importer | null;
+  readonly reason: string;
+}
+
+/** What format a file has, told by its first records alone. Throws an `AppError` for a file that holds nothing to read. */
+export async function identifyFile(path: string): Promise<FileIdentity> {
+  const head = await inspectSource(path);
+  if (head.kind === 'nothing') throw new AppError('corrupt-input', head.sentence);
+  const candidates = recognize(head);
+  const [best, second] = candidates;
+  if (best === undefined) {
+    const reason =
+      'No known format fits the columns of this file. Map its columns, or check that it is the right export.';
+    return { head, candidates, format: null, reason };
+  }
+  if (best.score >= SURE && best.score - (second?.score ?? 0) >= CLEAR_OF_SECOND)
+    return { head, candidates, format: best.importer, reason: `Recognized by ${best.reason}` };
+  const names = candidates.slice(0, 2).map((candidate) => `${candidate.importer.label} (${candidate.reason})`);
+  return { head, candidates, format: null, reason: `Not certain: ${names.join(' or ')}` };
+}
+
 /** What a file is and how it would be read. Throws an `AppError` with a sentence for a file that holds nothing to read. */
 export async function inspectFile(
   context: Pick<EngineContext, 'session'>,
@@ -227,12 +257,9 @@ export async function inspectFile(
   token: string,
 ): Promise<ImportPlan> {
   const fileName = basename(path);
-  const head = await inspectSource(path);
-  if (head.kind === 'nothing') throw new AppError('corrupt-input', head.sentence);
+  const { head, candidates, format, reason } = await identifyFile(path);
+  const [best] = candidates;
   const sha256 = await digestOf(path);
-  const candidates = recognize(head);
-  const [best, second] = candidates;
-  const isSure = best !== undefined && best.score >= SURE && best.score - (second?.score ?? 0) >= CLEAR_OF_SECOND;
   const columns = head.kind === 'csv' ? [...head.header] : previewOf(head).columns;
   const earlier = context.session.current === null ? null : findImportByDigest(context.session.current.db, sha256);
   const counted = await countRecords(path, head);
@@ -246,32 +273,22 @@ export async function inspectFile(
       head.kind === 'csv'
         ? `CSV, ${DELIMITERS.get(head.delimiter) ?? 'separated'}`
         : `JSON, ${SHAPES[head.shape]}${head.wrapperKey === null ? '' : ` "${head.wrapperKey}"`}`,
-    format: isSure ? best.importer.id : null,
-    formatLabel: isSure ? best.importer.label : null,
-    platform: isSure ? best.importer.platform : null,
+    format: format?.id ?? null,
+    formatLabel: format?.label ?? null,
+    platform: format?.platform ?? null,
     confidence: best?.score ?? 0,
-    reason:
-      best === undefined
-        ? 'No known format fits the columns of this file. Map its columns, or check that it is the right export.'
-        : isSure
-          ? `Recognized by ${best.reason}`
-          : `Not certain: ${candidates
-              .slice(0, 2)
-              .map((candidate) => `${candidate.importer.label} (${candidate.reason})`)
-              .join(' or ')}`,
-    alternatives: candidates
-      .slice(0, 5)
-      .map((candidate) => ({
-        format: candidate.importer.id,
-        label: candidate.importer.label,
-        confidence: candidate.score,
-        reason: candidate.reason,
-      })),
+    reason,
+    alternatives: candidates.slice(0, 5).map((candidate) => ({
+      format: candidate.importer.id,
+      label: candidate.importer.label,
+      confidence: candidate.score,
+      reason: candidate.reason,
+    })),
     records: counted.records,
     recordsExact: counted.isExact,
     columns,
     preview: previewOf(head).rows.map((row) => row.map((cell) => redactSecrets(cell).text.slice(0, 200))),
-    suggestedMapping: isSure ? null : suggestMapping(columns),
+    suggestedMapping: format === null ? suggestMapping(columns) : null,
     alreadyImported: earlier === null ? null : { importId: earlier.importId, at: earlier.importedAt },
     warnings: [...head.warnings],
     suggested: {

@@ -86,6 +86,11 @@ export interface SignOrder {
 /** One signing act: the passphrase opens the key for this call only. */
 export async function sign(context: EngineContext, order: SignOrder): ReturnType<typeof signReport> {
   const { db } = context.open();
+  if (context.session.isImporting)
+    throw new AppError(
+      'conflict',
+      'An import is running. Wait for it or cancel it before signing. Nothing was signed.',
+    );
   if (context.print === null) throw new AppError('internal', 'This engine has no printer. Nothing was signed.');
   if (!existsSync(order.keyPath))
     throw new AppError('not-found', `The key file ${basename(order.keyPath)} is not there. Nothing was signed.`);
@@ -125,7 +130,7 @@ export function shown(report: VerifyReport, path: string, bytes: number): ShownR
       fingerprint: signer.fingerprint,
       meaning: signer.meaning,
       at: signer.signedAt,
-      trusted: signer.trusted === true,
+      trusted: signer.trusted,
       validity: `${signer.selfSigned ? 'self-signed: compare the fingerprint with what the signer tells you' : 'issued by an authority'}; certificate valid until ${signer.certificateNotAfter.slice(0, 10)}`,
     })),
     checks: report.checks.map((check) => ({ ...check, file: check.file ?? null })),

@@ -34,21 +34,25 @@ export function workspaceHandlers(
       return {};
     },
     'workspace.create': ({ saveToken, details }) => {
+      refuseWhileImporting(context);
       const path = withEnding(context.files.resolve(saveToken));
       createCase(context, path, details, false);
       return statusOf(context);
     },
     'workspace.open': async ({ token }) => {
+      refuseWhileImporting(context);
       await openCase(context, context.files.resolve(token));
       return statusOf(context);
     },
     'workspace.openSample': async () => {
+      refuseWhileImporting(context);
       const path = freshSamplePath(context);
       createCase(context, path, sampleDetails(context), true);
       await importSample();
       return statusOf(context);
     },
     'workspace.close': () => {
+      refuseWhileImporting(context);
       closeCase(context);
       context.changed('workspace', 'imports', 'inventory', 'review', 'journal', 'report');
       return {};
@@ -69,6 +73,15 @@ export function workspaceHandlers(
       return statusOf(context);
     },
   };
+}
+
+/** A running import holds the case open: nothing may close it underneath. */
+function refuseWhileImporting(context: EngineContext): void {
+  if (!context.session.isImporting) return;
+  throw new AppError(
+    'conflict',
+    'An import is running in this case. Wait for it or cancel it first. Nothing was changed.',
+  );
 }
 
 /** Makes a new case file and opens it. Throws `conflict` when the file exists. */

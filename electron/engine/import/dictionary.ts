@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Platform } from '../../../shared/domain/vocabulary.ts';
 import type { ClientReference } from '../importers/importer.ts';
 import type { MatchQuality } from '../catalog/types.ts';
+import { detach } from '../lib/text.ts';
 
 /** Turns texts that repeat into small integers, remembering them for the length of one import. */
 export interface Dictionary {
@@ -41,7 +42,8 @@ export function createDictionary(db: Database.Database): Dictionary {
   const texts = new Map<string, number>();
   const principals = new Map<string, number>();
   const clients = new Map<string, Map<string, number>>();
-  const operations = new Map<string, number>();
+  // By matcher and quality, then by key: a text built from all three would be hashed anew for every event.
+  const operations = new Map<string, Map<string, Map<string, number>>>();
   const scopeSets = new Map<string, number>();
 
   const selectText = db.prepare<[string], { id: number }>('SELECT id FROM text WHERE value = ?');
@@ -65,7 +67,7 @@ export function createDictionary(db: Database.Database): Dictionary {
       let id = texts.get(value);
       if (id === undefined) {
         id = selectText.get(value)?.id ?? Number(insertText.run(value).lastInsertRowid);
-        texts.set(value, id);
+        texts.set(detach(value), id);
       }
       return id;
     },
@@ -74,32 +76,28 @@ export function createDictionary(db: Database.Database): Dictionary {
       let id = principals.get(value);
       if (id === undefined) {
         id = reference('principal', normalizePrincipal(value));
-        principals.set(value, id);
+        principals.set(detach(value), id);
       }
       return id;
     },
     client(platform, client) {
       const space = clientSpace(platform, client);
-      let known = clients.get(space);
-      if (known === undefined) {
-        known = new Map();
-        clients.set(space, known);
-      }
+      const known = mapIn(clients, space);
       let id = known.get(client.id);
       if (id === undefined) {
         id = reference(space, normalizeClientId(client.id));
-        known.set(client.id, id);
+        known.set(detach(client.id), id);
       }
       return id;
     },
     operation(matcher, key, quality) {
-      const name = `${matcher} ${quality} ${key}`;
-      let id = operations.get(name);
+      const known = mapIn(mapIn(operations, matcher), quality);
+      let id = known.get(key);
       if (id === undefined) {
         id =
           selectOperation.get(matcher, key, quality)?.id ??
           Number(insertOperation.run(matcher, key, quality).lastInsertRowid);
-        operations.set(name, id);
+        known.set(key, id);
       }
       return id;
     },
@@ -113,4 +111,11 @@ export function createDictionary(db: Database.Database): Dictionary {
       return id;
     },
   };
+}
+
+/** The map under a key, made when it is not there. */
+function mapIn<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  let inner = maps.get(key);
+  if (inner === undefined) maps.set(key, (inner = new Map()));
+  return inner;
 }

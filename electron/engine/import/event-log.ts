@@ -17,7 +17,6 @@ export function compileEventLog(
   writer: FactWriter,
   catalog: Catalog,
   time: (text: string) => number | null,
-  keyFamily: string,
 ): EventRecordReader<JsonValue | readonly string[]> {
   const { event } = importer;
   const get = accessors(importer, head);
@@ -55,8 +54,8 @@ export function compileEventLog(
     const eventId = getEventId(record);
     const key =
       eventId === ''
-        ? `${keyFamily} ${at} ${client} ${principal} ${operation} ${status} ${ip}`
-        : `${keyFamily} ${eventId} ${operation} ${status}`;
+        ? `${at} ${client} ${principal} ${operation} ${status} ${ip}`
+        : `${eventId} ${operation} ${status}`;
     const isNew = writer.writeEvent(
       line,
       at,

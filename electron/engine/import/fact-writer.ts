@@ -12,7 +12,7 @@ import type {
   PrincipalFact,
 } from '../importers/importer.ts';
 import { createDictionary, type Dictionary } from './dictionary.ts';
-import { hashKey, type KeyHash, KeySet } from './key-set.ts';
+import { type KeyHash, keyHasher, KeySet } from './key-set.ts';
 import { UsageRollup } from './usage-rollup.ts';
 
 const DAY = 86_400_000;
@@ -28,7 +28,7 @@ export interface ImportTarget {
   readonly platform: Platform;
   /** Prefix of event keys: the same event exported twice, in whatever format, has one key. */
   readonly keyFamily: string;
-  /** Belongs to the case; see `hashKey`. */
+  /** Belongs to the case; see `keyHasher`. */
   readonly seed: number;
   readonly asOf: number;
   readonly firstEvent: number;
@@ -41,7 +41,7 @@ export interface FactWriter {
   readonly dictionary: Dictionary;
   /** False when every fact of the record was known already: the record is a duplicate. */
   write(facts: readonly Fact[], line: number): boolean;
-  /** The hot path of event logs: all ids resolved. False when the event was known already. */
+  /** The hot path of event logs: all ids resolved; `key` is unique in the log's family. False when it was known already. */
   writeEvent(
     line: number,
     time: number,
@@ -53,6 +53,8 @@ export interface FactWriter {
     ip: number | null,
     key: string,
   ): boolean;
+  /** Notes that the log holds a record of that day, though it says nothing about grants. */
+  coverDay(time: number): void;
   /** Writes what is still in memory at the end of a chunk. */
   flush(): void;
   /** Writes the roll-ups and day counts; call once, at the end. */
@@ -174,8 +176,14 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     owners,
   ];
 
+  const hashFact = keyHasher('', target.seed);
+  const hashEvent = keyHasher(`${target.keyFamily} `, target.seed);
   const isNew = (key: string): boolean => {
-    hashKey(key, target.seed, hash);
+    hashFact(key, hash);
+    return seen.add(hash.high, hash.low);
+  };
+  const isNewEvent = (key: string): boolean => {
+    hashEvent(key, hash);
     return seen.add(hash.high, hash.low);
   };
 
@@ -192,12 +200,16 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     return id;
   };
 
+  const coverDay = (time: number): void => {
+    const day = Math.floor(time / DAY);
+    days.set(day, (days.get(day) ?? 0) + 1);
+  };
+
   const noteTime = (time: number): void => {
     if (time < counts.firstTime) counts.firstTime = time;
     if (time > counts.lastTime) counts.lastTime = time;
     if (time > target.asOf) counts.late += 1;
-    const day = Math.floor(time / DAY);
-    days.set(day, (days.get(day) ?? 0) + 1);
+    coverDay(time);
     counts.events += 1;
   };
 
@@ -230,7 +242,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       fact.eventId === undefined
         ? `${fact.time} ${fact.kind} ${clientId} ${principal} ${operation} ${scopeSet ?? ''} ${fact.result} ${fact.ip ?? ''}`
         : `${fact.eventId} ${fact.kind} ${clientId} ${operation} ${scopeSet ?? ''}`;
-    if (!isNew(`${target.keyFamily} ${key}`)) return false;
+    if (!isNewEvent(key)) return false;
     const ip = fact.ip === undefined ? null : dictionary.text(fact.ip);
     const bulkKind = BULK_KINDS.get(fact.kind);
     if (bulkKind !== undefined) {
@@ -374,6 +386,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
 
   return {
     dictionary,
+    coverDay,
     write(facts, line) {
       // What a record says in the first place decides; a connector's name repeats on every row of a grant list.
       const leading = facts.some((fact) => fact.fact === 'grant' || fact.fact === 'event');
@@ -385,8 +398,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       return isFresh;
     },
     writeEvent(line, time, clientId, principal, operation, result, bytes, ip, key) {
-      hashKey(key, target.seed, hash);
-      if (!seen.add(hash.high, hash.low)) return false;
+      if (!isNewEvent(key)) return false;
       insertEvent(line, time, 0, clientId, principal, operation, result, bytes, ip);
       return true;
     },

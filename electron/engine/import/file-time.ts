@@ -6,19 +6,37 @@ import { textOf } from './field-reader.ts';
 
 const TIME_FIELDS = /time|date|created|granted|used|expiry/i;
 
-/** The time parser of one file: whether day or month comes first is decided once, from the first records. */
-export function fileTimeParser(head: CsvHead | JsonHead, importer: Importer): (text: string) => number | null {
+export interface FileTime {
+  readonly parse: (text: string) => number | null;
+  /** Set when nothing in the first records shows whether day or month comes first, so that one had to be assumed. */
+  readonly warning: string | null;
+}
+
+/** The time parser of one file: the exporter's own order where it is known, else what the first records show. */
+export function fileTime(head: CsvHead | JsonHead, importer: Importer): FileTime {
+  if (importer.dayOrder !== undefined) return { parse: (text) => parseTime(text, importer.dayOrder), warning: null };
   const names = Object.entries(importer.fields)
     .filter(([field]) => TIME_FIELDS.test(field))
     .flatMap(([, source]) => source.from);
-  const samples =
-    head.kind === 'csv' ? csvSamples(head, names) : head.sample.map((record) => textOf(compilePath(names)(record)));
+  const samples = head.kind === 'csv' ? csvSamples(head, names) : jsonSamples(head, names);
   const order = decideDayOrder(samples.filter((text) => text !== ''));
-  // Where nothing in the sample decides, the portal's own form is month first; the import's warnings say so.
-  return order === 'day-first' ? (text) => parseTime(text, 'day-first') : (text) => parseTime(text, 'month-first');
+  if (order === 'day-first' || order === 'month-first')
+    return { parse: (text) => parseTime(text, order), warning: null };
+  return {
+    parse: (text) => parseTime(text, 'month-first'),
+    warning:
+      order === 'undecidable'
+        ? 'Dates such as 3/4/2026 can be read with the day or the month first, and the first records do not show which. The month was taken first; check the dates.'
+        : null,
+  };
 }
 
 function csvSamples(head: CsvHead, names: readonly string[]): string[] {
   const column = findColumn(head.header, names);
   return head.sample.map((row) => row[column] ?? '');
+}
+
+function jsonSamples(head: JsonHead, names: readonly string[]): string[] {
+  const read = compilePath(names);
+  return head.sample.map((record) => textOf(read(record)));
 }

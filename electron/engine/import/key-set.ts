@@ -5,22 +5,32 @@ export interface KeyHash {
 }
 
 /**
- * Hashes a key text into `out` (reused by the caller, so that a million events make no garbage). The seed belongs to the
- * case: an export cannot be crafted so that two different events pass for one. Not a cryptographic digest.
+ * Hashes key texts that share a beginning, which is hashed once. The seed belongs to the case: an export cannot be crafted
+ * so that two different events pass for one. Not a cryptographic digest. The result is written to `out`, which the
+ * caller uses again, so that a million events make no garbage.
  */
-export function hashKey(text: string, seed: number, out: KeyHash): void {
-  let high = 0xdeadbeef ^ seed;
-  let low = 0x41c6ce57 ^ (seed * 31);
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
+export function keyHasher(beginning: string, seed: number): (text: string, out: KeyHash) => void {
+  let startHigh = 0xdeadbeef ^ seed;
+  let startLow = 0x41c6ce57 ^ (seed * 31);
+  for (let index = 0; index < beginning.length; index += 1) {
+    const code = beginning.charCodeAt(index);
+    startHigh = Math.imul(startHigh ^ code, 2654435761);
+    startLow = Math.imul(startLow ^ code, 1597334677);
   }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  out.high = high | 0;
-  // (0, 0) marks an empty slot of the set.
-  out.low = high === 0 && low === 0 ? 1 : low | 0;
+  return (text, out) => {
+    let high = startHigh;
+    let low = startLow;
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      high = Math.imul(high ^ code, 2654435761);
+      low = Math.imul(low ^ code, 1597334677);
+    }
+    high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+    low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+    out.high = high | 0;
+    // (0, 0) marks an empty slot of the set.
+    out.low = high === 0 && low === 0 ? 1 : low | 0;
+  };
 }
 
 /** The set of event keys seen so far: 8 bytes a key at 50-75 % load, no objects. */

@@ -20,7 +20,10 @@ import { createFieldReader, textOf } from './field-reader.ts';
 import { Ledger } from './ledger.ts';
 import { mappingImporter } from './plain-mapping.ts';
 import { discardImport } from './staging.ts';
-import { fileTimeParser } from './file-time.ts';
+import { fileTime } from './file-time.ts';
+
+/** One chunk is one durable transaction: fewer of them wait less for the disk, larger ones let requests wait longer. */
+const CHUNK_BYTES = 1024 * 1024;
 
 export interface ImportContext {
   readonly db: Database.Database;
@@ -64,8 +67,8 @@ export async function runImport(
   }
   const importId = startImport(context, importer, head, order, { name, ...stored });
   try {
-    const { writer, ledger } = await readAll(context, importer, head, source, importId, order, stored.bytes);
-    return finishImport(context, importId, importer, writer, ledger, [...head.warnings]);
+    const { writer, ledger, warnings } = await readAll(context, importer, head, source, importId, order, stored.bytes);
+    return finishImport(context, importId, importer, writer, ledger, warnings);
   } catch (cause) {
     if (db.inTransaction) db.exec('ROLLBACK');
     await discardImport(db, importId, () => nextTurn());
@@ -153,7 +156,7 @@ async function readAll(
   importId: number,
   order: Omit<ImportOrder, 'token'>,
   bytes: number,
-): Promise<{ writer: FactWriter; ledger: Ledger }> {
+): Promise<{ writer: FactWriter; ledger: Ledger; warnings: string[] }> {
   const { db, catalog, signal } = context;
   const keyFamily = `${importer.log?.id ?? importer.id} ${order.tenant}`;
   const firsts = db
@@ -174,13 +177,15 @@ async function readAll(
     firstGrant: firsts.first_grant,
   });
   const ledger = new Ledger(db, importId);
-  const time = fileTimeParser(head, importer);
+  const { parse: time, warning } = fileTime(head, importer);
+  const warnings = new Set<string>(warning === null ? head.warnings : [...head.warnings, warning]);
   const consume =
     'event' in importer
-      ? eventConsumer(compileEventLog(importer, head, writer, catalog, time, keyFamily), ledger)
+      ? eventConsumer(compileEventLog(importer, head, writer, catalog, time), ledger)
       : recordConsumer(importer, head, writer, ledger, { tenant: order.tenant, asOf, head, time });
+  const options = { signal, chunkSize: CHUNK_BYTES };
   const batches: AsyncGenerator<RecordBatch<JsonValue | readonly string[]>> =
-    head.kind === 'csv' ? readCsvRecords(source, head, { signal }) : readJsonRecords(source, head, { signal });
+    head.kind === 'csv' ? readCsvRecords(source, head, options) : readJsonRecords(source, head, options);
   let isFirst = true;
   for await (const batch of batches) {
     signal.throwIfAborted();
@@ -191,6 +196,7 @@ async function readAll(
       ledger.read += 1;
       ledger.add('rejected', problem.reason, problem.line, () => problem.excerpt);
     }
+    for (const text of batch.warnings) warnings.add(text);
     consume(batch);
     writer.flush();
     ledger.flush();
@@ -198,7 +204,7 @@ async function readAll(
     context.onProgress(bytes * 0.1 + batch.bytesDone * 0.9, bytes, `${ledger.read.toLocaleString('en-US')} records`);
   }
   signal.throwIfAborted();
-  return { writer, ledger };
+  return { writer, ledger, warnings: [...warnings] };
 }
 
 type Consumer = (batch: RecordBatch<JsonValue | readonly string[]>) => void;
@@ -237,8 +243,10 @@ function recordConsumer(
           ? importer.map(reader, context)
           : { rejected: `no ${importer.fields[missing]?.from[0] ?? missing}` };
       if ('rejected' in mapped) ledger.add('rejected', mapped.rejected, line, () => excerptOf(record));
-      else if ('notRelevant' in mapped) ledger.add('not-relevant', mapped.notRelevant, line, () => excerptOf(record));
-      else if (writer.write(mapped.facts, line)) ledger.accepted += 1;
+      else if ('notRelevant' in mapped) {
+        if (mapped.at !== undefined) writer.coverDay(mapped.at);
+        ledger.add('not-relevant', mapped.notRelevant, line, () => excerptOf(record));
+      } else if (writer.write(mapped.facts, line)) ledger.accepted += 1;
       else ledger.add('duplicate', 'record already in the case or in this file', line, () => excerptOf(record));
     }
   };

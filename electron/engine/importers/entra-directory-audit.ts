@@ -14,6 +14,7 @@ export default defineImporter({
   platform: 'entra',
   label: 'Directory audit log (JSON)',
   system: 'Microsoft Entra, directory audit log',
+  dayOrder: 'month-first',
   log: { id: 'entra.audit', label: 'Entra directory audit log', grade: 'Q2' },
   fields: {
     id: { from: ['id', 'properties.id'] },
@@ -51,8 +52,10 @@ export default defineImporter({
   map: (record, context) => {
     const activity = canonicalActivity(record.text('activity'));
     const kind = ACTIVITIES.get(activity);
-    if (kind === undefined) return { notRelevant: 'activity that says nothing about grants' };
     const time = context.time(record.text('time'));
+    if (kind === undefined) {
+      return { notRelevant: 'activity that says nothing about grants', ...(time === null ? {} : { at: time }) };
+    }
     if (time === null) return { rejected: 'no readable time' };
     const targets = list(decode(record.raw('targets')));
     const actor = readActor(decode(record.raw('actor')));
@@ -201,7 +204,8 @@ function readGrant(targets: readonly JsonValue[], common: Common, isRemoval: boo
     ...base(common),
     kind: common.result === 'denied' ? 'deny' : isRemoval ? 'revoke' : before.length > 0 ? 'scope-change' : 'consent',
     client,
-    principal: isTenantWide ? null : common.actor || null,
+    // Whose grant was removed is not said; a person who acts is taken for its holder, a program never.
+    principal: isTenantWide || common.actor.startsWith('app:') ? null : common.actor || null,
     tenantWide: isTenantWide,
     scopes: isRemoval ? before : after,
     previousScopes: before,

@@ -10,6 +10,7 @@ export default defineImporter({
   platform: 'entra',
   label: 'Microsoft Graph activity log',
   system: 'Microsoft Entra, MicrosoftGraphActivityLogs',
+  dayOrder: 'month-first',
   log: { id: 'm365.graphactivity', label: 'Microsoft Graph activity log', grade: 'Q1' },
   fields: {
     time: { from: ['TimeGenerated', 'time', 'properties.timeGenerated'], required: true },

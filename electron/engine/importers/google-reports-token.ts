@@ -83,7 +83,7 @@ export default defineImporter<Field>({
     }
     if (facts.length === 0) {
       const reason = skipped[0] ?? 'no event in the record';
-      return reason.startsWith('no ') ? { rejected: reason } : { notRelevant: reason };
+      return reason.startsWith('no ') ? { rejected: reason } : { notRelevant: reason, at: time };
     }
     if (email !== '' && profileId !== '') facts.push({ fact: 'principal', ids: [email, profileId] });
     return { facts };

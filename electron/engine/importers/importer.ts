@@ -1,4 +1,5 @@
 import type { EventKind, EventResult, GrantKind, Platform } from '../../../shared/domain/vocabulary.ts';
+import type { DayOrder } from '../reading/time.ts';
 import type { CsvHead, JsonHead, JsonValue } from '../reading/types.ts';
 
 /** How sure an importer is that a file is its own, and the evidence for it, shown to the user. */
@@ -126,7 +127,13 @@ export type Fact = ConnectorFact | GrantFact | EventFact | PrincipalFact | Owner
 
 /** What became of one record: facts, or the reason why there are none. */
 export type Mapped =
-  { readonly facts: readonly Fact[] } | { readonly rejected: string } | { readonly notRelevant: string };
+  | { readonly facts: readonly Fact[] }
+  | { readonly rejected: string }
+  | {
+      readonly notRelevant: string;
+      /** When it happened: a day of a log is covered by any record of that day, relevant or not. */
+      readonly at?: number;
+    };
 
 /** Facts about the file as a whole that a mapping may need. */
 export interface MapContext {
@@ -153,6 +160,8 @@ interface ImporterCommon<F extends string> {
   readonly system: string;
   readonly fields: Readonly<Record<F, FieldSource>>;
   readonly detect: (head: CsvHead | JsonHead) => Detection;
+  /** The order in which this exporter always writes dates with slashes; else it is decided per file. */
+  readonly dayOrder?: DayOrder;
   /** Present when the file is a log. */
   readonly log?: LogDeclaration;
 }

@@ -49,7 +49,9 @@ export function scoreSignature(head: CsvHead | JsonHead, signature: Signature): 
   const share = bonus.length === 0 ? 1 : found.length / bonus.length;
   const proof = signature.proof ?? null;
   const score = Math.min(1, 0.6 + 0.3 * share + (proof === null ? 0 : 0.1));
-  const named = [...signature.required, ...found].map((name) => name.split('|').find((part) => keys.has(canonicalKey(part))) ?? name);
+  const named = [...signature.required, ...found].map(
+    (name) => name.split('|').find((part) => keys.has(canonicalKey(part))) ?? name,
+  );
   return {
     score,
     reason: `${proof === null ? '' : `${proof}; `}${head.kind === 'csv' ? 'columns' : 'keys'} ${named.slice(0, 8).join(', ')}`,

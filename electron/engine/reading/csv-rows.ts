@@ -49,7 +49,9 @@ export function createCsvSplitter(head: Pick<CsvHead, 'delimiter' | 'lineEnd'>):
       const result = parse(text, isLast);
       const broken = firstBroken(result, isLast);
       const count = broken < 0 ? result.rows.length : broken;
-      const nextLine = take(result.rows, count, out, text);
+      // As many line ends as rows: none is inside a cell, and no cell needs to be searched for one.
+      const isPlain = !text.includes('"') || (!isLast && broken < 0 && lineEndsIn(text, result.consumed) === count);
+      const nextLine = take(result.rows, count, out, !isPlain);
       if (broken < 0) {
         text = text.slice(result.consumed);
         line = nextLine;
@@ -98,14 +100,13 @@ export function createCsvSplitter(head: Pick<CsvHead, 'delimiter' | 'lineEnd'>):
   }
 
   /** Adds the first rows of a parse; returns the line after them. */
-  function take(rows: readonly string[][], count: number, out: CsvRows, text: string): number {
-    const hasQuotes = text.includes('"');
+  function take(rows: readonly string[][], count: number, out: CsvRows, hasLongRows: boolean): number {
     let at = line;
     for (let index = 0; index < count; index += 1) {
       const row = rows[index];
       if (row === undefined) break;
       const start = at;
-      at += hasQuotes ? 1 + extraLines(row) : 1;
+      at += hasLongRows ? 1 + extraLines(row) : 1;
       const last = row.length - 1;
       const cell = row[last] ?? '';
       if (newline === '\n' && cell.charCodeAt(cell.length - 1) === 0x0d) row[last] = cell.slice(0, -1);
@@ -121,6 +122,12 @@ export function createCsvSplitter(head: Pick<CsvHead, 'delimiter' | 'lineEnd'>):
     for (const cell of row) {
       for (let at = cell.indexOf(newline); at >= 0; at = cell.indexOf(newline, at + 1)) count += 1;
     }
+    return count;
+  }
+
+  function lineEndsIn(text: string, end: number): number {
+    let count = 0;
+    for (let at = text.indexOf(newline); at >= 0 && at < end; at = text.indexOf(newline, at + 1)) count += 1;
     return count;
   }
 
@@ -158,7 +165,7 @@ export function createCsvSplitter(head: Pick<CsvHead, 'delimiter' | 'lineEnd'>):
       if (result.errors.some((error) => error.code === 'MissingQuotes')) {
         out.problems.push({ line, reason: 'a quote is opened here and never closed', excerpt: excerptOf(lineText) });
         line += 1;
-      } else line = lineText === '' ? line + 1 : take(result.rows, 1, out, lineText);
+      } else line = lineText === '' ? line + 1 : take(result.rows, 1, out, false);
     }
     return text.slice(offset);
   }

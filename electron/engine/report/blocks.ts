@@ -5,9 +5,14 @@ type Chart = Extract<ReportBlock, { kind: 'chart' }>;
 type Cell = Table['rows'][number][number];
 type Column = Table['columns'][number];
 
-/** A heading with its workpaper reference, `WP-A1`; what follows it can be cited by that reference. */
-export function heading(reference: string, text: string): ReportBlock {
-  return { kind: 'heading', level: 2, text, reference: `WP-${reference}` };
+/** A workpaper reference as it is printed: `A1` becomes `WP-A1`. */
+export function workpaper(code: string): string {
+  return `WP-${code}`;
+}
+
+/** A heading with its workpaper reference; what follows it can be cited by that reference. */
+export function heading(code: string, text: string): ReportBlock {
+  return { kind: 'heading', level: 2, text, reference: workpaper(code) };
 }
 
 export function subheading(text: string): ReportBlock {
@@ -20,7 +25,9 @@ export function text(content: string, tone: 'normal' | 'muted' | 'strong' | 'not
 }
 
 /** Label and value pairs; rows whose value is null are left out. */
-export function facts(rows: readonly (readonly [label: string, value: string | null, style?: 'mono' | undefined])[]): ReportBlock {
+export function facts(
+  rows: readonly (readonly [label: string, value: string | null, style?: 'mono' | undefined])[],
+): ReportBlock {
   return {
     kind: 'facts',
     rows: rows.flatMap(([label, value, style]) => (value === null ? [] : [{ label, value, mono: style === 'mono' }])),

@@ -1,5 +1,6 @@
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import type { RuleTotals } from '../db/queries/findings.ts';
+import { counted, number } from './words.ts';
 
 export interface Conclusion {
   readonly class: 'unqualified' | 'qualified' | 'scope-limitation' | 'none';
@@ -41,7 +42,7 @@ export function conclude(input: ConclusionInput): Conclusion {
       'The case holds no grants: nothing was reviewed. That is not the same as "no grants exist".',
     ]);
   }
-  if (undecided === items) return result('none', [`None of the ${count(items)} review items has been decided.`]);
+  if (undecided === items) return result('none', [`None of ${counted(items, 'review item')} has been decided.`]);
   const limits = limitations(input);
   const qualified = qualifications(input);
   if (limits.length > 0) return result('scope-limitation', [...limits, ...qualified]);
@@ -65,29 +66,25 @@ function limitations({ imports }: ConclusionInput): string[] {
 function qualifications({ imports, items, undecided, ghosts, windows, withoutLog, rules }: ConclusionInput): string[] {
   const reasons = imports
     .filter((file) => file.rejected > 0)
-    .map((file) => `${count(file.rejected)} record(s) of ${file.file} could not be read.`)
+    .map((file) => `${counted(file.rejected, 'record')} of ${file.file} could not be read.`)
     .toSorted();
-  if (undecided > 0) reasons.push(`${count(undecided)} of ${count(items)} review items are not decided.`);
-  if (ghosts > 0) reasons.push(`${count(ghosts)} connector(s) act in the logs but have no grant in the exports.`);
+  if (undecided > 0) reasons.push(`${number(undecided)} of ${counted(items, 'review item')} not decided.`);
+  if (ghosts > 0) reasons.push(`${counted(ghosts, 'connector')} seen in the logs without a grant in the exports.`);
   const severalTenants = new Set(windows.map((window) => window.tenant)).size > 1;
   for (const window of windows) {
     const missing = window.totalDays - window.coveredDays;
     const label = severalTenants ? `${window.label} of ${window.tenant}` : window.label;
-    if (missing > 0) reasons.push(`${label}: ${count(missing)} of ${count(window.totalDays)} days hold no record.`);
+    if (missing > 0) reasons.push(`${label}: no record on ${number(missing)} of ${counted(window.totalDays, 'day')}.`);
   }
   if (windows.length === 0) reasons.push('No log was supplied: nothing can be said about use.');
   else
     reasons.push(...withoutLog.map((name) => `No log of ${name} was supplied: nothing can be said about use there.`));
   const open = rules.filter((rule) => rule.undeterminable > 0);
   if (open.length > 0) {
-    const list = open.map((rule) => `${rule.rule} (${count(rule.undeterminable)})`).join(', ');
+    const list = open.map((rule) => `${rule.rule} (${number(rule.undeterminable)})`).join(', ');
     reasons.push(`Rules that lacked evidence for at least one item: ${list}.`);
   }
   return reasons;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 function result(kind: Conclusion['class'], reasons: readonly string[]): Conclusion {

@@ -2,8 +2,8 @@ import { BUNDLE_FILES } from '../evidence/bundle-layout.ts';
 import { canonicalJson, canonicalJsonBytes } from '../evidence/canonical-json.ts';
 import type { ChainEntry } from '../evidence/hash-chain.ts';
 import { writeCsv } from '../lib/text.ts';
-import { allFindings } from './figures.ts';
-import type { ReportItem, ReportModel } from './model.ts';
+import { allFindings, itemsInKeyOrder, scopesInOrder } from './figures.ts';
+import type { ReportModel } from './model.ts';
 import { reportFacts } from './report-facts.ts';
 import { sourceFacts } from './source-facts.ts';
 
@@ -53,7 +53,7 @@ const ITEM_COLUMNS = [
 ];
 
 function itemsCsv(model: ReportModel): string {
-  const rows = inKeyOrder(model.items).map((item) => [
+  const rows = itemsInKeyOrder(model).map((item) => [
     item.itemId,
     item.connectorId,
     item.name,
@@ -70,11 +70,13 @@ function itemsCsv(model: ReportModel): string {
     item.lastUse.grade,
     item.purpose,
     item.owners.join('; '),
-    item.scopes.map((scope) => scope.scope).join(' '),
+    scopesInOrder(item)
+      .map((scope) => scope.scope)
+      .join('; '),
     item.scopes.filter((scope) => scope.tier === null).length,
     item.scopes.filter((scope) => scope.status === 'observed').length,
-    [...new Set(item.findings.map((finding) => finding.rule))].toSorted().join(' '),
-    [...new Set(item.undeterminable.map((entry) => entry.rule))].toSorted().join(' '),
+    [...new Set(item.findings.map((finding) => finding.rule))].toSorted().join('; '),
+    [...new Set(item.undeterminable.map((entry) => entry.rule))].toSorted().join('; '),
     item.decision?.decision ?? null,
   ]);
   return writeCsv([ITEM_COLUMNS, ...rows]);
@@ -99,7 +101,7 @@ const DECISION_COLUMNS = [
 
 /** One row per review item; an item without a decision has empty cells, so that the list is the whole population. */
 function decisionsCsv(model: ReportModel): string {
-  const rows = inKeyOrder(model.items).map((item) => {
+  const rows = itemsInKeyOrder(model).map((item) => {
     const decision = item.decision;
     return [
       item.itemId,
@@ -109,8 +111,8 @@ function decisionsCsv(model: ReportModel): string {
       item.kind,
       decision?.decision ?? null,
       decision?.reason ?? null,
-      decision?.scopes.join(' ') ?? null,
-      decision?.principals.join(' ') ?? null,
+      decision?.scopes.join('; ') ?? null,
+      decision?.principals.join('; ') ?? null,
       decision?.until ?? null,
       decision?.owner ?? null,
       decision?.by ?? null,
@@ -148,8 +150,4 @@ function findingsCsv(model: ReportModel): string {
     finding.controls.join('; '),
   ]);
   return writeCsv([FINDING_COLUMNS, ...rows]);
-}
-
-function inKeyOrder(items: readonly ReportItem[]): ReportItem[] {
-  return items.toSorted((a, b) => (a.itemId < b.itemId ? -1 : 1));
 }

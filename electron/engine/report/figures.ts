@@ -20,6 +20,18 @@ function findingOrder(finding: Finding): string {
   return [rank, finding.rule, finding.connectorId, finding.itemId ?? '', finding.sentence].join('\u0000');
 }
 
+/** The items in the order of their keys, which follow from the facts alone. */
+export function itemsInKeyOrder(model: ReportModel): ReportItem[] {
+  return model.items.toSorted((a, b) => compareText(a.itemId, b.itemId));
+}
+
+/** The scopes of an item in an order that follows from the facts alone. */
+export function scopesInOrder(item: ReportItem): ReportItem['scopes'][number][] {
+  return item.scopes.toSorted(
+    (a, b) => compareText(a.resource ?? '', b.resource ?? '') || compareText(a.scope, b.scope),
+  );
+}
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -81,9 +93,9 @@ function needsDetail(item: ReportItem): boolean {
   );
 }
 
-/** Where each item stands in the report: `WP-F3` for one shown in full, `WP-G12` for a line of the schedule. */
+/** Where each item stands in the report: `F3` for one shown in full, `G12` for a line of the schedule. */
 export function itemReferences(model: ReportModel): ReadonlyMap<string, string> {
   const named = (items: readonly ReportItem[], letter: string): [string, string][] =>
-    items.map((item, index) => [item.itemId, `WP-${letter}${index + 1}`]);
+    items.map((item, index) => [item.itemId, `${letter}${index + 1}`]);
   return new Map([...named(detailedItems(model), 'F'), ...named(scheduledItems(model), 'G')]);
 }

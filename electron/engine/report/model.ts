@@ -26,7 +26,8 @@ import { itemScopes } from '../db/queries/usage.ts';
 import { caseAsOf } from '../derive/derive.ts';
 import { journalHead } from '../review/journal.ts';
 import type { Policy } from '../rules/policy.ts';
-import { rulePackDigest } from '../rules/index.ts';
+import { ruleById, rulePackDigest } from '../rules/index.ts';
+import type { Controls } from '../rules/rule.ts';
 import { conclude, type Conclusion } from './conclusion.ts';
 
 export interface ReportItem {
@@ -58,6 +59,9 @@ export type ReportWindow = ReturnType<typeof logWindows>[number] & {
   readonly grade: Grade;
 };
 
+/** A rule with its outcomes and the controls it touches. */
+export type ReportRule = RuleTotals & { readonly controls: Controls };
+
 /** Everything the report may say: one read of the case into plain data. Sections and the bundle's files only read this. */
 export interface ReportModel {
   readonly details: CaseDetails;
@@ -83,7 +87,7 @@ export interface ReportModel {
   readonly items: readonly ReportItem[];
   /** Every finding once, also those about a connector as a whole. */
   readonly findings: readonly Finding[];
-  readonly rules: readonly RuleTotals[];
+  readonly rules: readonly ReportRule[];
   readonly policy: Policy;
   readonly digests: {
     readonly catalog: string;
@@ -155,7 +159,10 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
         platform: platformSchema.parse(row.platform),
         lastUse: iso(row.last_use),
       }));
-    const rules = ruleTotals(db);
+    const rules = ruleTotals(db).map((totals) => ({
+      ...totals,
+      controls: ruleById(totals.rule)?.controls ?? NO_CONTROLS,
+    }));
     return {
       details,
       reportId,
@@ -196,6 +203,8 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
     };
   })();
 }
+
+const NO_CONTROLS: Controls = { owasp: [], csf: [], cis: [], iso: [] };
 
 function toItem(db: Database.Database, row: ItemRow): ReportItem {
   const detail = connectorDetail(db, row.connector_key);

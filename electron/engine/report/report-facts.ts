@@ -1,6 +1,6 @@
 import type { Finding } from '../../../shared/contract/inventory.ts';
 import type { JsonValue } from '../evidence/canonical-json.ts';
-import { allFindings } from './figures.ts';
+import { allFindings, itemsInKeyOrder, scopesInOrder } from './figures.ts';
 import type { ReportItem, ReportModel } from './model.ts';
 
 export const REPORT_FORMAT = 'countersign-report/1';
@@ -24,20 +24,20 @@ export function reportFacts(model: ReportModel): JsonValue {
     },
     totals: { ...model.totals, undecided: model.undecided },
     windows: model.windows.map((window) => ({ ...window })),
-    rules: model.rules.map((rule) => ({ ...rule })),
-    items: model.items.toSorted((a, b) => (a.itemId < b.itemId ? -1 : 1)).map(itemFacts),
+    rules: model.rules.map((rule) => ({ ...rule, controls: { ...rule.controls } })),
+    items: itemsInKeyOrder(model).map(itemFacts),
     findings: allFindings(model).map(findingFacts),
     actingWithoutGrant: model.ghosts.map((ghost) => ({ ...ghost })),
   };
 }
 
 function itemFacts(item: ReportItem): JsonValue {
-  const { findings, decision, scopes, ...facts } = item;
+  const { findings, decision, ...facts } = item;
   return {
     ...facts,
     lastUse: { ...item.lastUse },
     undeterminable: item.undeterminable.map((entry) => ({ ...entry })),
-    scopes: scopes.toSorted((a, b) => (`${a.resource ?? ''} ${a.scope}` < `${b.resource ?? ''} ${b.scope}` ? -1 : 1)),
+    scopes: scopesInOrder(item),
     findings: [...new Set(findings.map((finding) => finding.rule))].toSorted(),
     decision:
       decision === null

@@ -11,6 +11,7 @@ import { useEngineClient, useEngineQuery } from '../../engine/hooks.ts';
 import { EvidenceDrawer, type EvidenceReference } from './EvidenceDrawer.tsx';
 import { EventBadge, ResultText } from './LifecyclePanel.tsx';
 import styles from './EvidencePanel.module.css';
+import { SourceText } from './SourceText.tsx';
 
 type Row = Result<EngineContract, 'connectors.evidence'>['rows'][number];
 
@@ -102,6 +103,6 @@ const COLUMNS: readonly GridColumn<Row>[] = [
     id: 'source',
     title: 'Source',
     width: 'minmax(150px, 1.4fr)',
-    cell: (row) => <Name mono>{`${row.file}:${row.line}`}</Name>,
+    cell: (row) => <SourceText file={row.file} line={row.line} />,
   },
 ];

@@ -9,6 +9,7 @@ import { Name } from '../../components/Name.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { usePagedRows } from '../../engine/hooks.ts';
 import { EvidenceDrawer, type EvidenceReference } from './EvidenceDrawer.tsx';
+import { SourceText } from './SourceText.tsx';
 
 type Holder = Result<EngineContract, 'connectors.holders'>['rows'][number];
 
@@ -39,19 +40,19 @@ const COLUMNS: readonly GridColumn<Holder>[] = [
   {
     id: 'principal',
     title: 'Held by',
-    width: 'minmax(180px, 2fr)',
+    width: 'minmax(140px, 1.5fr)',
     cell: (row) => <Name strong={row.name !== null}>{row.name ?? row.principal}</Name>,
   },
   {
     id: 'account',
     title: 'Account',
-    width: 'minmax(170px, 2fr)',
-    cell: (row) => <Name>{row.principal}</Name>,
+    width: 'minmax(150px, 1.5fr)',
+    cell: (row) => (row.name === null ? '' : <Name>{row.principal}</Name>),
   },
   {
     id: 'status',
     title: 'Status',
-    width: '104px',
+    width: '84px',
     cell: (row) =>
       row.status === null ? (
         'Unknown'
@@ -64,29 +65,29 @@ const COLUMNS: readonly GridColumn<Holder>[] = [
   {
     id: 'department',
     title: 'Department',
-    width: 'minmax(90px, 1fr)',
+    width: 'minmax(80px, 0.8fr)',
     cell: (row) => (row.department === null ? '–' : <Name>{row.department}</Name>),
   },
-  { id: 'kind', title: 'Consent', width: '156px', cell: (row) => GRANT_KIND_LABELS[row.kind] },
+  { id: 'kind', title: 'Consent', width: '146px', cell: (row) => GRANT_KIND_LABELS[row.kind] },
   {
     id: 'scopes',
     title: 'Scopes',
-    width: '72px',
+    width: '56px',
     align: 'right',
     cell: (row) => <span title={row.scopes.join('\n')}>{formatCount(row.scopes.length)}</span>,
   },
   {
     id: 'granted',
     title: 'Granted',
-    width: '108px',
+    width: '96px',
     cell: (row) =>
       row.grantedAt === null ? 'Unknown' : <span title={row.grantedBasis ?? ''}>{formatDate(row.grantedAt)}</span>,
   },
-  { id: 'lastUse', title: 'Last use', width: '104px', cell: (row) => formatDate(row.lastUse) },
+  { id: 'lastUse', title: 'Last use', width: '96px', cell: (row) => formatDate(row.lastUse) },
   {
     id: 'source',
     title: 'Source',
-    width: 'minmax(120px, 1.2fr)',
-    cell: (row) => <Name mono>{`${row.file}:${row.line}`}</Name>,
+    width: 'minmax(120px, 1fr)',
+    cell: (row) => <SourceText file={row.file} line={row.line} />,
   },
 ];

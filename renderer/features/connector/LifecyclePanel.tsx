@@ -9,6 +9,7 @@ import { Name } from '../../components/Name.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { usePagedRows } from '../../engine/hooks.ts';
 import { EvidenceDrawer, type EvidenceReference } from './EvidenceDrawer.tsx';
+import { SourceText } from './SourceText.tsx';
 
 type Lifecycle = Result<EngineContract, 'connectors.lifecycle'>['rows'][number];
 
@@ -98,6 +99,6 @@ const COLUMNS: readonly GridColumn<Lifecycle>[] = [
     id: 'source',
     title: 'Source',
     width: 'minmax(120px, 1.2fr)',
-    cell: (row) => <Name mono>{`${row.file}:${row.line}`}</Name>,
+    cell: (row) => <SourceText file={row.file} line={row.line} />,
   },
 ];

@@ -107,7 +107,6 @@ function ScopeRows({ row, removal }: { readonly row: ScopeUsage; readonly remova
         <td>
           <span className={styles.badges}>
             <UsageBadge status={row.status} />
-            <GradeBadge grade={row.grade} compact />
             <Need row={row} />
           </span>
         </td>
@@ -120,7 +119,7 @@ function ScopeRows({ row, removal }: { readonly row: ScopeUsage; readonly remova
       </tr>
       <tr>
         <td colSpan={5} className={styles.statement}>
-          {row.statement}
+          <GradeBadge grade={row.grade} compact /> {row.statement}
           {row.denied > 0 && row.status !== 'denied-only' && <> {formatCount(row.denied)} calls were denied.</>}
         </td>
       </tr>

@@ -88,9 +88,15 @@ export function FindingsScreen() {
                 tone="medium"
                 title={`${formatCounted(selected.undeterminable, 'subject')} could not be judged by this rule`}
               >
-                {selected.missing.length === 0
-                  ? 'The evidence at hand does not decide it either way.'
-                  : `Missing: ${selected.missing.join('; ')}`}
+                {selected.missing.length === 0 ? (
+                  'The evidence at hand does not decide it either way.'
+                ) : (
+                  <ul>
+                    {selected.missing.map((missing) => (
+                      <li key={missing}>{missing}</li>
+                    ))}
+                  </ul>
+                )}
               </Callout>
             )}
             <FindingList

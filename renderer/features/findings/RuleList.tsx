@@ -45,7 +45,7 @@ export function RuleList({
             <Outcome label="not applicable" value={rule.notApplicable} />
           </span>
           {rule.undeterminable > 0 && rule.missing.length > 0 && (
-            <span className={styles.missing}>Missing: {rule.missing.join('; ')}</span>
+            <span className={styles.missing}>Missing: {rule.missing.join(' ')}</span>
           )}
         </button>
       ))}

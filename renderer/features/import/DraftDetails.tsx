@@ -8,7 +8,7 @@ import { Name } from '../../components/Name.tsx';
 import { Callout, Facts } from '../../components/Page.tsx';
 import { Select } from '../../components/Select.tsx';
 import { changeDesk, withDetails, withDraft } from './desk.ts';
-import { draftProblems, type Draft } from './drafts.ts';
+import { draftProblems, suggestionBasis, type Draft } from './drafts.ts';
 import { MappingEditor } from './MappingEditor.tsx';
 import { PreviewTable } from './PreviewTable.tsx';
 import { SourceFields } from './SourceFields.tsx';
@@ -103,7 +103,7 @@ export function DraftDetails({
             details={{ ...draft.details, asOf: draft.details.asOf ?? '' }}
             problems={isChecked ? problems : {}}
             onChange={(part) => changeDesk(caseKey, (current) => withDetails(current, part, draft.token))}
-            asOfBasis={plan.suggested.asOfBasis}
+            asOfBasis={suggestionBasis(draft)}
           />
         </section>
       )}

@@ -52,19 +52,21 @@ export function DraftRow({
                   ? 'No importer recognizes this file'
                   : 'Read by your own column mapping'
                 : draft.format === plan.format
-                  ? `${label ?? draft.format}: ${plan.reason}`
+                  ? `${label ?? draft.format}. ${plan.reason}`
                   : `${label ?? draft.format}, chosen by hand`}
             </span>
           </span>
         </button>
         <span className={styles.number}>
-          {plan.recordsExact ? '' : 'at least '}
+          {plan.recordsExact ? '' : 'over '}
           {formatCount(plan.records)} records
         </span>
         <span className={styles.number}>{formatBytes(plan.bytes)}</span>
         <span className={cx(styles.number, styles.encoding)}>{plan.encoding}</span>
         <CopyText text={plan.sha256} length={10} label="SHA-256" />
-        <State draft={draft} isChecked={isChecked} />
+        <span className={styles.state}>
+          <State draft={draft} isChecked={isChecked} />
+        </span>
         <IconButton
           icon="close"
           label={`Remove ${draft.fileName}`}

@@ -5,7 +5,7 @@ import { Panel } from '../../components/Page.tsx';
 import { useEngineQuery, useRunningJob } from '../../engine/hooks.ts';
 import { changeDesk, withDetails, without, type Desk } from './desk.ts';
 import { DraftRow } from './DraftRow.tsx';
-import { draftProblems, shared } from './drafts.ts';
+import { draftProblems, shared, suggestionBasis } from './drafts.ts';
 import { SourceFields } from './SourceFields.tsx';
 import styles from './DraftsPanel.module.css';
 
@@ -81,7 +81,7 @@ export function DraftsPanel({
           }}
           problems={desk.isChecked ? sharedProblems(missing) : {}}
           onChange={(part) => changeDesk(caseKey, (current) => withDetails(current, part, null))}
-          asOfBasis={shared(desk.drafts, (draft) => draft.plan.suggested.asOfBasis)}
+          asOfBasis={shared(desk.drafts, suggestionBasis)}
         />
       </div>
       <ul>

@@ -45,9 +45,7 @@ export function JobPanel({ caseKey, job }: { readonly caseKey: string; readonly 
       <Callout
         tone="medium"
         title="The engine stopped during this import"
-        actions={
-          <Button onPress={() => changeDesk(caseKey, (current) => ({ ...current, job: null }))}>Dismiss</Button>
-        }
+        actions={<Button onPress={() => changeDesk(caseKey, (current) => ({ ...current, job: null }))}>Dismiss</Button>}
       >
         Files that were finished are listed below. Nothing was kept of the file that was being read: import it again.
       </Callout>

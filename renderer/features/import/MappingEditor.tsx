@@ -77,7 +77,9 @@ export function MappingEditor({
         </div>
         <p className={styles.missing} role="status">
           {missing.length === 0
-            ? 'All needed fields are mapped.'
+            ? mapping.target === 'grants' && mapping.fields.principal === undefined
+              ? 'All needed fields are mapped. No column names the person, so every record counts as a grant for the whole tenant.'
+              : 'All needed fields are mapped.'
             : `Still to map: ${missing.map((field) => FIELD_LABELS[field].toLowerCase()).join(', ')}.`}
         </p>
       </div>

@@ -100,3 +100,8 @@ export function shared<Value>(drafts: readonly Draft[], read: (draft: Draft) => 
   const value = read(first);
   return rest.every((draft) => read(draft) === value) ? value : null;
 }
+
+/** What the as-of time rests on while it is still the one the file suggested; null once it was stated otherwise. */
+export function suggestionBasis({ details, plan }: Draft): string | null {
+  return details.asOf !== null && details.asOf === plan.suggested.asOf ? plan.suggested.asOfBasis : null;
+}

@@ -157,16 +157,16 @@ const COLUMNS: readonly GridColumn<QueueRow>[] = [
   {
     id: 'name',
     title: 'Connector',
-    width: 'minmax(150px, 2fr)',
+    width: 'minmax(180px, 3fr)',
     cell: (row) => (
       <Name strong warning={row.nameWarning} staticWarning>
         {row.name}
       </Name>
     ),
   },
-  { id: 'platform', title: 'Platform', width: '150px', cell: (row) => <PlatformLabel platform={row.platform} /> },
-  { id: 'tenant', title: 'Tenant', width: 'minmax(96px, 1fr)', cell: (row) => <Name>{row.tenant}</Name> },
-  { id: 'kind', title: 'Consent', width: '212px', cell: consentText },
+  { id: 'platform', title: 'Platform', width: '146px', cell: (row) => <PlatformLabel platform={row.platform} /> },
+  { id: 'tenant', title: 'Tenant', width: 'minmax(78px, 0.6fr)', cell: (row) => <Name>{row.tenant}</Name> },
+  { id: 'kind', title: 'Consent', width: '206px', cell: consentText },
   {
     id: 'use',
     title: 'Last use',

@@ -45,9 +45,6 @@ export function RecommendationBox(actions: ReviewActions) {
           <span className={styles.scopes}>({formatCounted(recommendation.scopes.length, 'scope')})</span>
         )}
       </h2>
-      <p className={styles.because} title={recommendation.because}>
-        <bdi>{recommendation.because}</bdi>
-      </p>
       <div className={styles.actions}>
         <Button
           size="small"
@@ -73,6 +70,9 @@ export function RecommendationBox(actions: ReviewActions) {
           </span>
         )}
       </div>
+      <p className={styles.because} title={recommendation.because}>
+        <bdi>{recommendation.because}</bdi>
+      </p>
     </section>
   );
 }

@@ -43,12 +43,22 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'countersign-tes
   };
 }
 
-const details = { name: 'Test case', client: 'Client', engagement: 'E-1', periodFrom: null, periodTo: null, reviewer: 'Rita Reviewer' };
+const details = {
+  name: 'Test case',
+  client: 'Client',
+  engagement: 'E-1',
+  periodFrom: null,
+  periodTo: null,
+  reviewer: 'Rita Reviewer',
+};
 
 /** An engine with a new, empty case open. */
 export async function newCase(): Promise<EngineCase> {
   const started = startEngine();
-  await started.engine.handlers['workspace.create']({ saveToken: started.files.register(join(started.folder, 'case.countersign')), details }, {});
+  await started.engine.handlers['workspace.create'](
+    { saveToken: started.files.register(join(started.folder, 'case.countersign')), details },
+    {},
+  );
   return started;
 }
 

@@ -97,7 +97,7 @@ CREATE TABLE import_row (
   PRIMARY KEY (import_id, outcome, ordinal)
 ) STRICT, WITHOUT ROWID;
 
--- Days on which a log of a tenant holds at least one event.
+-- Days on which a log of a tenant holds at least one record, relevant or not; `events` counts those records.
 CREATE TABLE log_day (
   import_id INTEGER NOT NULL REFERENCES import (id),
   day INTEGER NOT NULL,

@@ -1,6 +1,6 @@
 import type { ReportBlock } from '../../../../shared/contract/report.ts';
 import { type Decision, GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../../shared/domain/vocabulary.ts';
-import { column, heading, table, text } from '../blocks.ts';
+import { column, heading, table, text, workpaper } from '../blocks.ts';
 import { itemReferences } from '../figures.ts';
 import type { ReportItem, ReportModel } from '../model.ts';
 import { PLATFORM_LIMITS } from '../platform-limits.ts';
@@ -90,7 +90,7 @@ function actions(model: ReportModel, part: Part, reference: string): ReportBlock
         column('Until', 'text', '20mm'),
       ],
       items.map((item) => [
-        references.get(item.itemId) ?? '',
+        workpaper(references.get(item.itemId) ?? ''),
         `${item.name}: ${GRANT_KIND_LABELS[item.kind]}, ${PLATFORM_LABELS[item.platform]}, ${item.tenant}`,
         part.what(item) + differently(item),
         item.decision?.owner ?? null,

@@ -1,5 +1,4 @@
 import type { ReportBlock } from '../../../../shared/contract/report.ts';
-import { rules } from '../../rules/index.ts';
 import type { Controls } from '../../rules/rule.ts';
 import { column, facts, heading, table, text } from '../blocks.ts';
 import type { ReportModel } from '../model.ts';
@@ -43,17 +42,16 @@ const STANDARDS: readonly (readonly [key: keyof Controls, label: string])[] = [
 ];
 
 /** One row per control, with every rule that touches it. */
-function crosswalk(model: ReportModel): ReportBlock {
-  const totals = new Map(model.rules.map((rule) => [rule.rule, rule]));
+function crosswalk({ rules }: ReportModel): ReportBlock {
   const rows = STANDARDS.flatMap(([key, label]) => {
     const ids = [...new Set(rules.flatMap((rule) => rule.controls[key]))].toSorted((a, b) =>
       a.localeCompare(b, 'en', { numeric: true }),
     );
     return ids.map((id) => {
-      const touching = rules.filter((rule) => rule.controls[key].includes(id)).map((rule) => rule.id);
+      const touching = rules.filter((rule) => rule.controls[key].includes(id));
       const sum = (pick: 'findings' | 'undeterminable'): number =>
-        touching.reduce((total, rule) => total + (totals.get(rule)?.[pick] ?? 0), 0);
-      return [label, id, touching.join(', '), sum('findings'), sum('undeterminable')];
+        touching.reduce((total, rule) => total + rule[pick], 0);
+      return [label, id, touching.map((rule) => rule.rule).join(', '), sum('findings'), sum('undeterminable')];
     });
   });
   return table(
@@ -70,27 +68,26 @@ function crosswalk(model: ReportModel): ReportBlock {
   );
 }
 
-/** Why the exports say nothing, or little, on each risk; a risk that rules touch names those instead. */
+/** What bounds an assessment of each risk from exports of grants, with rules or without. */
 const NHI_LIMITS: Readonly<Record<string, string>> = {
   'NHI1:2025': 'Seen as far as registers of people and owners and logs of consent were supplied.',
   'NHI2:2025': 'Mostly not assessable: exports hold dates of credentials, never where a secret lies or leaked.',
   'NHI3:2025': 'Seen from publisher facts and patterns of consent; the vendor itself is not examined.',
-  'NHI4:2025': 'Not assessed: exports of grants do not tell how an application proves who it is.',
+  'NHI4:2025': 'Exports show that credentials exist, not how an application proves who it is.',
   'NHI5:2025': 'Seen as far as logs cover the granted scopes; see the evidence coverage.',
   'NHI6:2025': 'Not assessable: the configuration of cloud deployments is no part of grant exports.',
   'NHI7:2025': 'Seen from refreshes and token events; the lifetime set on the platform is not exported.',
-  'NHI8:2025': 'Not assessed: exports do not tell production from test environments.',
-  'NHI9:2025': 'Not assessed: exports do not tell which workloads share one application.',
-  'NHI10:2025': 'Not assessed: logs do not tell a person acting with an application identity from the application.',
+  'NHI8:2025': 'Exports do not tell production from test environments.',
+  'NHI9:2025': 'Exports do not tell which workloads share one application.',
+  'NHI10:2025': 'Logs do not tell a person acting with an application identity from the application.',
 };
 
-function assessable(model: ReportModel): ReportBlock {
-  const run = new Set(model.rules.map((rule) => rule.rule));
+function assessable({ rules }: ReportModel): ReportBlock {
   return table(
     'Per risk: the rules that assess it, and the limit of that',
     [column('Risk', 'mono', '26mm'), column('Assessed by', 'text', '44mm'), column('Limit', 'text', '108mm')],
     Object.entries(NHI_LIMITS).map(([id, limit]) => {
-      const by = rules.filter((rule) => run.has(rule.id) && rule.controls.owasp.includes(id)).map((rule) => rule.id);
+      const by = rules.filter((rule) => rule.controls.owasp.includes(id)).map((rule) => rule.rule);
       return [id, by.join(', ') || 'No rule', limit];
     }),
     '',
@@ -111,7 +108,7 @@ function periodicReview(model: ReportModel): ReportBlock {
     ['Review dates', reviewDates(model)],
     ['Interval', 'Set by the organization; one report does not show it.'],
     [
-      'Acknowledgement by management',
+      'Acknowledgment by management',
       'Given when this report is signed as approved; a signature with another meaning does not give it.',
     ],
   ]);

@@ -19,6 +19,7 @@ export default defineSection({
   build: (model) => [
     heading('C1', 'Log windows'),
     windows(model),
+    gaps(model),
     text(
       'A day counts as covered when the log holds at least one record of it, of any connector. A day without a record may be a quiet day or a gap: the files do not tell which.',
       'muted',
@@ -35,13 +36,12 @@ function windows(model: ReportModel): ReportBlock {
   return table(
     'What each log covers, in UTC days',
     [
-      column('Log', 'text', '46mm'),
-      column('Tenant', 'text', '32mm'),
-      column('Grade', 'text', '13mm'),
-      column('From', 'text', '21mm'),
-      column('To', 'text', '21mm'),
-      column('Covered', 'text', '18mm'),
-      column('Days without a record', 'text', '27mm'),
+      column('Log', 'text', '50mm'),
+      column('Tenant', 'text', '44mm'),
+      column('Grade', 'text', '14mm'),
+      column('From', 'text', '22mm'),
+      column('To', 'text', '22mm'),
+      column('Days covered', 'text', '26mm'),
     ],
     model.windows.map((window) => [
       window.label,
@@ -50,9 +50,19 @@ function windows(model: ReportModel): ReportBlock {
       dayText(window.from),
       dayText(window.to),
       `${window.coveredDays} of ${window.totalDays}`,
-      dayRanges(window.missingDays) || 'None',
     ]),
     'No log was supplied. Nothing in this report says anything about use.',
+  );
+}
+
+function gaps(model: ReportModel): ReportBlock {
+  return table(
+    'Days without a record inside these windows',
+    [column('Log', 'text', '50mm'), column('Tenant', 'text', '44mm'), column('Days', 'text', '84mm')],
+    model.windows
+      .filter((window) => window.missingDays.length > 0)
+      .map((window) => [window.label, window.tenant, dayRanges(window.missingDays)]),
+    model.windows.length === 0 ? 'No log was supplied.' : 'None: every log has a record of every day of its window.',
   );
 }
 
@@ -73,6 +83,8 @@ function calendar({ windows: logs }: ReportModel): ReportBlock[] {
     for (const day of log.missingDays) inside.delete(day);
     return inside;
   });
+  const isAlone = (log: (typeof logs)[number]): boolean =>
+    logs.filter((other) => other.label === log.label).length === 1;
   const words = logs.map((log) => {
     const gaps =
       log.missingDays.length === 0 ? 'no day without a record' : `no record on ${dayRanges(log.missingDays)}`;
@@ -86,7 +98,11 @@ function calendar({ windows: logs }: ReportModel): ReportBlock[] {
       title: `Days with at least one record${days.length < all.length ? `, the newest ${MOST_DAYS} days` : ''}`,
       alternative: `Calendar of log coverage. ${words.join('; ')}.`,
       unit: 'crossed: no record, or outside the window of the log',
-      series: logs.map((log, index) => ({ key: `log${index}`, label: `${log.label}, ${log.tenant}`, tone: 'accent' })),
+      series: logs.map((log, index) => ({
+        key: `log${index}`,
+        label: isAlone(log) ? log.label : `${log.tenant}, ${log.label}`,
+        tone: 'accent',
+      })),
       points: days.map((day) => ({
         label: day,
         values: Object.fromEntries(covered.map((inside, index) => [`log${index}`, inside.has(day) ? 1 : 0])),

@@ -2,10 +2,10 @@ import type { ReportBlock } from '../../../../shared/contract/report.ts';
 import { DECISION_LABELS } from '../../../../shared/domain/vocabulary.ts';
 import { recommend } from '../../review/recommend.ts';
 import { column, facts, heading, subheading, table, text } from '../blocks.ts';
-import { detailedItems } from '../figures.ts';
+import { detailedItems, itemReferences } from '../figures.ts';
 import type { ReportItem, ReportModel } from '../model.ts';
 import { defineSection } from '../section.ts';
-import { kindAndPlace, lastUseText, number, tierText, timeText } from '../words.ts';
+import { counted, kindAndPlace, lastUseText, number, tierText, timeText } from '../words.ts';
 
 export default defineSection({
   id: 'detail',
@@ -13,12 +13,15 @@ export default defineSection({
   title: 'Items in detail',
   pageBreak: true,
   include: (model) => detailedItems(model).length > 0,
-  build: (model) => [
-    text(
-      'Every item of tier 3 or 4, with an unrated scope, or with a critical or high finding. All others are in the schedule.',
-    ),
-    ...detailedItems(model).flatMap((item, index) => itemBlocks(item, `F${index + 1}`, model)),
-  ],
+  build: (model) => {
+    const references = itemReferences(model);
+    return [
+      text(
+        'Every item of tier 3 or 4, with an unrated scope, or with a critical or high finding; all others are in the schedule. A finding about a connector as a whole is printed with each of its items and counted once in the results.',
+      ),
+      ...detailedItems(model).flatMap((item) => itemBlocks(item, references.get(item.itemId) ?? '', model)),
+    ];
+  },
 });
 
 function itemBlocks(item: ReportItem, reference: string, model: ReportModel): ReportBlock[] {
@@ -29,8 +32,11 @@ function itemBlocks(item: ReportItem, reference: string, model: ReportModel): Re
       ['Grant', kindAndPlace(item)],
       ['Item, connector', `${item.itemId}, ${item.connectorId}`, 'mono'],
       ['Publisher', publisher(item)],
-      ['Tier', `${tierText(item.tier)} (highest of ${number(item.scopes.length)} scopes)`],
-      ['Grants, people', `${number(item.grants)} grants, ${number(item.people)} people with a grant of their own`],
+      ['Tier', `${tierText(item.tier)} (highest of ${counted(item.scopes.length, 'scope')})`],
+      [
+        'Grants, people',
+        `${counted(item.grants, 'grant')}, ${counted(item.people, 'person', 'people')} with a grant of their own`,
+      ],
       ['Last use of the connector', lastUseText(item)],
       ['Purpose', item.purpose ?? 'Not recorded'],
       ['Business owner', item.owners.length === 0 ? 'None recorded' : item.owners.join('; ')],
@@ -63,14 +69,14 @@ function scopes(item: ReportItem): ReportBlock {
       column('Status', 'status', '33mm'),
       column('Evidence', 'text', '74mm'),
     ],
-    item.scopes.map((scope) => [
-      scope.resource === null ? scope.scope : `${scope.scope} (${scope.resource})`,
-      scope.tier,
-      scope.status,
-      `${scope.label === '' ? '' : `${scope.label.replace(/\.?$/u, '.')} `}${scope.statement}`,
-    ]),
+    item.scopes.map((scope) => [scope.scope, scope.tier, scope.status, evidence(scope)]),
     'The exports name no scope of this grant.',
   );
+}
+
+function evidence(scope: ReportItem['scopes'][number]): string {
+  const label = scope.label === '' ? [] : [scope.label.replace(/\.?$/u, '.')];
+  return [...label, scope.statement, ...(scope.need === 'needed' ? ['Needed for these calls.'] : [])].join(' ');
 }
 
 function findings(item: ReportItem): ReportBlock {
@@ -109,6 +115,7 @@ function decision(item: ReportItem, model: ReportModel): ReportBlock {
   const record = item.decision;
   if (record === null)
     return text('Not decided. Silence approves nothing: the item stays open and qualifies the conclusion.', 'notice');
+  const advice = recommend(item.findings, () => [], item.undeterminable.length);
   return facts([
     ['Decision', DECISION_LABELS[record.decision]],
     ['Rationale', record.reason],
@@ -118,19 +125,18 @@ function decision(item: ReportItem, model: ReportModel): ReportBlock {
     ['Owner named', record.owner],
     ['Reviewer, time', `${record.by}, ${timeText(record.at)}`],
     ['Journal entry', `${number(record.journalSeq)} of ${number(model.journal.count)}`],
-    ['Recommendation of the rules', recommendation(item)],
-    ['Agreement', agreement(record.agreed)],
+    ['Recommendation of the rules', recommendation(advice)],
+    ['Agreement', agreement(record.agreed, advice !== null)],
   ]);
 }
 
-function recommendation(item: ReportItem): string {
-  const advice = recommend(item.findings, () => [], item.undeterminable.length);
+function recommendation(advice: ReturnType<typeof recommend>): string {
   if (advice === null) return 'None: nothing was found, but rules lacked evidence';
   const rules = advice.rules.length === 0 ? 'no rule found anything and none lacked evidence' : advice.rules.join(', ');
   return `${DECISION_LABELS[advice.decision]} (${rules})`;
 }
 
-function agreement(agreed: boolean | null): string {
-  if (agreed === null) return 'There was no recommendation to agree with';
+function agreement(agreed: boolean | null, wasAdvised: boolean): string {
+  if (agreed === null) return wasAdvised ? 'Not recorded' : 'There was no recommendation to agree with';
   return agreed ? 'The reviewer agreed with the recommendation' : 'The reviewer decided otherwise than recommended';
 }

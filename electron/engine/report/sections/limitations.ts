@@ -29,7 +29,7 @@ function limits(model: ReportModel): string[] {
   const logged = new Set(model.windows.map((window) => window.platform));
   const dark = PLATFORMS.filter((name) => !logged.has(name) && model.items.some((item) => item.platform === name));
   return [
-    'The population is what the imported files hold. That a file is the complete and unaltered answer of its platform is stated by the person who took it; its digest allows a comparison with a pull of one’s own.',
+    'The population is what the imported files hold. That a file is the complete and unaltered answer of its platform is stated by the person who took it; its digest allows a comparison with a file taken independently.',
     'A granted scope is a possibility. Scopes that were requested but not granted are not counted, and a scope that was not seen in use may have been used outside the window or in a way the log does not show.',
     ...(dark.length === 0
       ? []
@@ -39,22 +39,22 @@ function limits(model: ReportModel): string[] {
     ...(unobservable === 0
       ? []
       : [
-          `${counted(unobservable, 'granted scope')} of ${number(scopes.length)} cannot be observed in any imported log.`,
+          `Of ${counted(scopes.length, 'granted scope')}, ${number(unobservable)} cannot be observed in any imported log.`,
         ]),
     ...(partial === 0
       ? []
       : [
-          `${counted(partial, 'granted scope')} of ${number(scopes.length)} were judged on logs with missing days or parts.`,
+          `Of ${counted(scopes.length, 'granted scope')}, ${number(partial)} could only be judged on logs with missing days or parts.`,
         ]),
     ...(unrated === 0
       ? []
       : [
-          `${counted(unrated, 'granted scope')} of ${number(scopes.length)} are not in the scope catalog. They are handled like tier 3.`,
+          `Of ${counted(scopes.length, 'granted scope')}, ${number(unrated)} are not in the scope catalog and are handled like tier 3.`,
         ]),
     ...(model.ghosts.length === 0
       ? []
       : [
-          `${counted(model.ghosts.length, 'connector')} act in the logs without a grant in the exports, and could not be reviewed.`,
+          `${counted(model.ghosts.length, 'connector')} seen in the logs without a grant in the exports could not be reviewed.`,
         ]),
     'Logs name the application that called. They do not show what happened to the data afterwards, nor who stood behind the application.',
     'Names of connectors and publishers are chosen by third parties. Hidden or misleading characters are pointed out, but a name proves no identity.',

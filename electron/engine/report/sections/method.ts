@@ -25,7 +25,7 @@ export default defineSection({
     pack(model),
     heading('D4', 'Smallest set of scopes'),
     text(
-      'For every item the observed successful calls are matched with the granted scopes that allow each. A scope is called needed when the smallest set of scopes that allows all these calls holds it, and redundant when that set does without it. Calls that match no known operation are listed with the connector and never used to argue that a scope can go. A call succeeded when the platform answered 2xx or 304; 401 and 403 are denials; anything else is an attempt.',
+      'For every item the observed successful calls are matched with the granted scopes that allow each. A scope is called needed when the smallest set of scopes that allows all these calls holds it, and redundant when that set does without it. A call that matches no known operation is credited to no scope; it may have used one that is reported as not seen. A call succeeded when the platform answered 2xx or 304; 401 and 403 are denials; anything else is an attempt.',
     ),
   ],
 });

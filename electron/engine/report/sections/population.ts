@@ -170,7 +170,7 @@ function ghosts({ ghosts: rows }: ReportModel) {
               column('Connector', 'text', '66mm'),
               column('Id', 'mono', '52mm'),
               column('Platform', 'text', '30mm'),
-              column('Last successful use', 'text', '30mm'),
+              column('Last use seen', 'text', '30mm'),
             ],
             rows.map((ghost) => [ghost.name, ghost.nativeId, PLATFORM_LABELS[ghost.platform], timeText(ghost.lastUse)]),
             '',

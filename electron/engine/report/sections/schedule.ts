@@ -1,5 +1,5 @@
 import { GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../../shared/domain/vocabulary.ts';
-import { column, heading, table, text } from '../blocks.ts';
+import { column, heading, table, text, workpaper } from '../blocks.ts';
 import { itemReferences, scheduledItems } from '../figures.ts';
 import { defineSection } from '../section.ts';
 import { counted } from '../words.ts';
@@ -15,10 +15,10 @@ export default defineSection({
     return [
       heading('G', 'Items below tier 3 without a critical or high finding'),
       text(
-        `${counted(items.length, 'item')}. Scopes, evidence and rationale of each are in items.csv, decisions.csv and report.json of the evidence bundle.`,
+        `${counted(items.length, 'item')}. Scopes and what the evidence shows of them are in report.json of the evidence bundle, rationales in decisions.csv.`,
       ),
       table(
-        'One line per item; statuses of scopes are in report.json',
+        'One line per item',
         [
           column('Ref.', 'mono', '17mm'),
           column('Connector', 'text', '43mm'),
@@ -29,7 +29,7 @@ export default defineSection({
           column('Decision', 'decision', '27mm'),
         ],
         items.map((item) => [
-          references.get(item.itemId) ?? '',
+          workpaper(references.get(item.itemId) ?? ''),
           item.name,
           `${GRANT_KIND_LABELS[item.kind]}, ${PLATFORM_LABELS[item.platform]}, ${item.tenant}`,
           item.grants,

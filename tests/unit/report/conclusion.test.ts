@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { conclude, type ConclusionInput } from '../../../electron/engine/report/conclusion.ts';
+
+const bool = [false, true] as const;
+const FULL = { label: 'Graph activity log', tenant: 'contoso.example', coveredDays: 92, totalDays: 92 };
+const GAPPED = { ...FULL, coveredDays: 90 };
+
+interface Facts {
+  readonly items: number;
+  readonly undecided: 'none' | 'some' | 'all';
+  readonly open: boolean;
+  readonly cut: boolean;
+  readonly rejected: boolean;
+  readonly ghosts: boolean;
+  readonly log: 'full' | 'gapped' | 'none';
+  readonly dark: boolean;
+  readonly lacking: boolean;
+}
+
+function* everyCombination(): Generator<Facts> {
+  for (const items of [0, 4])
+    for (const undecided of ['none', 'some', 'all'] as const)
+      for (const open of bool)
+        for (const cut of bool)
+          for (const rejected of bool)
+            for (const ghosts of bool)
+              for (const log of ['full', 'gapped', 'none'] as const)
+                for (const dark of bool)
+                  for (const lacking of bool)
+                    yield { items, undecided, open, cut, rejected, ghosts, log, dark, lacking };
+}
+
+function inputOf(facts: Facts): ConclusionInput {
+  return {
+    imports: [
+      {
+        file: 'grants.json',
+        closes: !facts.open,
+        rejected: facts.rejected ? 2 : 0,
+        warnings: facts.cut ? ['The export is incomplete: it ends with a marker for a next page.'] : [],
+      },
+    ],
+    items: facts.items,
+    undecided: { none: 0, some: 1, all: facts.items }[facts.undecided],
+    ghosts: facts.ghosts ? 1 : 0,
+    windows: { full: [FULL], gapped: [GAPPED], none: [] }[facts.log],
+    withoutLog: facts.dark ? ['Slack'] : [],
+    rules: [{ rule: 'CS-08', undeterminable: facts.lacking ? 3 : 0 }],
+  };
+}
+
+/** The truth table in words, written without the code under test. */
+function expectedClass(facts: Facts): string {
+  if (facts.items === 0 || facts.undecided === 'all') return 'none';
+  if (facts.open || facts.cut) return 'scope-limitation';
+  const isClean =
+    facts.undecided === 'none' &&
+    !facts.rejected &&
+    !facts.ghosts &&
+    facts.log === 'full' &&
+    !facts.dark &&
+    !facts.lacking;
+  return isClean ? 'unqualified' : 'qualified';
+}
+
+/** One pattern for each thing that is wrong. */
+function expectedReasons(facts: Facts): RegExp[] {
+  return [
+    ...(facts.open ? [/ledger of grants\.json does not close/u] : []),
+    ...(facts.cut ? [/not a complete export/u] : []),
+    ...(facts.rejected ? [/2 records of grants\.json could not be read/u] : []),
+    ...(facts.undecided === 'some' ? [/1 of 4 review items not decided/u] : []),
+    ...(facts.ghosts ? [/1 connector seen in the logs/u] : []),
+    ...(facts.log === 'gapped' ? [/no record on 2 of 92 days/u] : []),
+    ...(facts.log === 'none' ? [/^No log was supplied/u] : []),
+    ...(facts.dark && facts.log !== 'none' ? [/No log of Slack/u] : []),
+    ...(facts.lacking ? [/CS-08 \(3\)/u] : []),
+  ];
+}
+
+describe('conclude', () => {
+  it('gives the class of the truth table, with one reason for each thing that is wrong, over all combinations', () => {
+    const seen = new Set<string>();
+    for (const facts of everyCombination()) {
+      const conclusion = conclude(inputOf(facts));
+      const where = JSON.stringify(facts);
+      expect(conclusion.class, where).toBe(expectedClass(facts));
+      seen.add(conclusion.class);
+      if (conclusion.class === 'qualified' || conclusion.class === 'scope-limitation') {
+        const reasons = expectedReasons(facts);
+        expect(conclusion.reasons, where).toHaveLength(reasons.length);
+        for (const [index, reason] of reasons.entries()) expect(conclusion.reasons[index], where).toMatch(reason);
+      } else expect(conclusion.reasons, where).toHaveLength(1);
+    }
+    expect([...seen].toSorted()).toEqual(['none', 'qualified', 'scope-limitation', 'unqualified']);
+  });
+
+  it('names the tenant of a log only where several have one', () => {
+    const base = { imports: [], items: 1, undecided: 0, ghosts: 0, withoutLog: [], rules: [] };
+    expect(conclude({ ...base, windows: [GAPPED] }).reasons).toEqual([
+      'Graph activity log: no record on 2 of 92 days.',
+    ]);
+    const two = conclude({ ...base, windows: [GAPPED, { ...GAPPED, tenant: 'fabrikam.example' }] });
+    expect(two.reasons[1]).toBe('Graph activity log of fabrikam.example: no record on 2 of 92 days.');
+  });
+
+  it('does not depend on the order of imports', () => {
+    const files = ['b.json', 'a.json', 'c.json'].map((file) => ({ file, closes: false, rejected: 1, warnings: [] }));
+    const base = { items: 1, undecided: 0, ghosts: 0, windows: [FULL], withoutLog: [], rules: [] };
+    expect(conclude({ ...base, imports: files })).toEqual(conclude({ ...base, imports: files.toReversed() }));
+  });
+});

@@ -1,0 +1,122 @@
+import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts';
+import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { DecisionRecord } from '../../../shared/contract/review.ts';
+import type { ReportItem } from '../../../electron/engine/report/model.ts';
+
+export function importSummary(over: Partial<ImportSummary> = {}): ImportSummary {
+  return {
+    importId: 1,
+    file: 'grants.json',
+    sha256: 'a'.repeat(64),
+    bytes: 1234,
+    encoding: 'utf-8',
+    format: 'entra.grants',
+    formatLabel: 'Delegated permission grants',
+    platform: 'entra',
+    system: 'entra',
+    tenant: 'contoso.example',
+    asOf: '2026-10-01T06:00:00.000Z',
+    extractedBy: 'ada@contoso.example',
+    method: 'Graph request',
+    importedAt: '2026-10-02T08:00:00.000Z',
+    hasCopy: true,
+    read: 10,
+    accepted: 10,
+    rejected: 0,
+    duplicate: 0,
+    notRelevant: 0,
+    closes: true,
+    reasons: [],
+    connectors: 4,
+    grants: 10,
+    events: 0,
+    firstEvent: null,
+    lastEvent: null,
+    warnings: [],
+    ...over,
+  };
+}
+
+export function scopeUsage(over: Partial<ScopeUsage> = {}): ScopeUsage {
+  return {
+    scope: 'Mail.Read',
+    label: 'Read mail of the signed-in person',
+    resource: null,
+    tier: 3,
+    known: true,
+    basis: ['content'],
+    status: 'observed',
+    statement: 'Allows 12 successful calls seen by 3 people in 2026-07-01 to 2026-09-30 (92 days, Graph activity log).',
+    need: 'needed',
+    redundantWith: [],
+    grade: 'Q1',
+    first: '2026-07-04T10:00:00.000Z',
+    last: '2026-09-29T10:00:00.000Z',
+    count: 12,
+    denied: 0,
+    attempted: 0,
+    people: 3,
+    operations: ['GET /me/messages'],
+    ...over,
+  };
+}
+
+export function finding(over: Partial<Finding> = {}): Finding {
+  return {
+    id: 1,
+    rule: 'CS-01',
+    title: 'No accountable business owner',
+    severity: 'high',
+    sentence: 'No active person answers for it (registers as of 2026-10-01).',
+    connectorId: 'entra:app-1',
+    connectorName: 'Mail Helper',
+    itemId: 'i-1',
+    recommendation: 'assign-owner',
+    recommendedAction: 'Assign a business owner.',
+    controls: ['OWASP NHI1:2025'],
+    evidence: [{ importId: 1, file: 'grants.json', line: 7, note: 'grant' }],
+    ...over,
+  };
+}
+
+export function decision(over: Partial<DecisionRecord> = {}): DecisionRecord {
+  return {
+    decision: 'certify',
+    reason: 'Needed for daily work.',
+    scopes: [],
+    principals: [],
+    until: null,
+    owner: null,
+    by: 'Ada Auditor',
+    at: '2026-10-05T09:30:00.000Z',
+    journalSeq: 9,
+    agreed: null,
+    submitted: false,
+    ...over,
+  };
+}
+
+export function reportItem(over: Partial<ReportItem> = {}): ReportItem {
+  return {
+    itemId: 'i-1',
+    connectorId: 'entra:app-1',
+    name: 'Mail Helper',
+    nameWarning: null,
+    publisher: 'Helper Inc.',
+    publisherVerified: false,
+    platform: 'entra',
+    tenant: 'contoso.example',
+    kind: 'delegated-user',
+    grants: 3,
+    people: 3,
+    tier: 3,
+    lastUse: { at: '2026-09-29T10:00:00.000Z', grade: 'Q1' },
+    purpose: 'Sorting of mail',
+    owners: ['Bea Owner (active)'],
+    scopes: [scopeUsage()],
+    findings: [],
+    undeterminable: [],
+    decision: null,
+    ...over,
+  };
+}
