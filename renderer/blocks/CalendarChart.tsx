@@ -4,7 +4,7 @@ import { CHART_TONES } from './chart-tones.ts';
 
 type Chart = Extract<ReportBlock, { kind: 'chart' }>;
 
-const LABEL_WIDTH = 150;
+const LABEL_WIDTH = 172;
 const ROW = 20;
 const TOP = 4;
 
@@ -31,7 +31,7 @@ export function CalendarChart({
         return (
           <g key={row.key}>
             <text x={0} y={top + 12}>
-              {row.label.length > 26 ? `${row.label.slice(0, 25)}…` : row.label}
+              {row.label.length > 34 ? `${row.label.slice(0, 33)}…` : row.label}
             </text>
             {points.map((point, index) => (
               <DayCell

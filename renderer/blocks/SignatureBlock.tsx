@@ -39,7 +39,7 @@ export function SignatureBlock({
       </p>
       <p className={styles.signatureName}>
         {block === null ? 'For an approver, when there is one' : <SafeText text={block.name} />}
-        {block?.at != null && <span className={styles.muted}> {block.at}</span>}
+        {block?.at != null && <> · {block.at}</>}
       </p>
       <div className={styles.signatureFrame} />
       {block?.fingerprint != null && (

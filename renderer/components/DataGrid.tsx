@@ -1,8 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
-import { Skeleton } from './State.tsx';
 import styles from './DataGrid.module.css';
 
 const ROW_HEIGHT = 36;
@@ -80,7 +79,8 @@ export function DataGrid<Row, SortKey extends string = string>({
     count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
+    overscan: 8,
+    useFlushSync: false,
     initialOffset: start.offset,
     scrollPaddingStart: ROW_HEIGHT,
   });
@@ -129,6 +129,15 @@ export function DataGrid<Row, SortKey extends string = string>({
     }
   }
 
+  function onClick(event: MouseEvent) {
+    const pressed = event.target instanceof Element ? event.target.closest('[data-row]') : null;
+    const index = Number(pressed?.getAttribute('data-row') ?? Number.NaN);
+    if (Number.isNaN(index)) return;
+    setActive(index);
+    const data = row(index);
+    if (data !== undefined) onOpen?.(data, index);
+  }
+
   const template = columns.map((column) => column.width).join(' ');
   const minWidth = leastWidth(columns.map((column) => column.width));
   if (total === 0) return <div className={styles.emptyWrap}>{empty}</div>;
@@ -157,39 +166,71 @@ export function DataGrid<Row, SortKey extends string = string>({
           ))}
         </div>
       </div>
-      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize(), minWidth }}>
-        {items.map((item) => {
-          const data = row(item.index);
-          return (
-            <div
-              key={item.key}
-              id={`${id}-row-${item.index}`}
-              role="row"
-              aria-rowindex={item.index + 2}
-              aria-selected={item.index === active}
-              className={cx(styles.row, item.index === active && styles.active)}
-              style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)` }}
-              onClick={() => {
-                setActive(item.index);
-                if (data !== undefined) onOpen?.(data, item.index);
-              }}
-            >
-              {columns.map((column) => (
-                <div
-                  key={column.id}
-                  role="gridcell"
-                  className={cx(styles.cell, column.align === 'right' && styles.right)}
-                >
-                  {data === undefined ? <Skeleton width={`${40 + ((item.index * 7) % 35)}%`} /> : column.cell(data)}
-                </div>
-              ))}
-            </div>
-          );
-        })}
+      <div
+        role="rowgroup"
+        className={styles.body}
+        style={{ height: virtualizer.getTotalSize(), minWidth }}
+        onClick={onClick}
+      >
+        {items.map((item) => (
+          <GridRow
+            key={item.key}
+            id={`${id}-row-${item.index}`}
+            index={item.index}
+            start={item.start}
+            data={row(item.index)}
+            columns={columns}
+            template={template}
+            isActive={item.index === active}
+          />
+        ))}
       </div>
     </div>
   );
 }
+
+interface GridRowProps<Row, SortKey extends string> {
+  readonly id: string;
+  readonly index: number;
+  readonly start: number;
+  readonly data: Row | undefined;
+  readonly columns: readonly GridColumn<Row, SortKey>[];
+  readonly template: string;
+  readonly isActive: boolean;
+}
+
+/** Scrolling renders only rows that come into view; memo() forgets type parameters, hence the assertion. */
+const GridRow = memo(function GridRow<Row, SortKey extends string>({
+  id,
+  index,
+  start,
+  data,
+  columns,
+  template,
+  isActive,
+}: GridRowProps<Row, SortKey>) {
+  return (
+    <div
+      id={id}
+      data-row={index}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isActive}
+      className={cx(styles.row, isActive && styles.active)}
+      style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+    >
+      {columns.map((column) => (
+        <div key={column.id} role="gridcell" className={cx(styles.cell, column.align === 'right' && styles.right)}>
+          {data === undefined ? (
+            <span className={styles.waiting} style={{ width: `${40 + ((index * 7) % 35)}%` }} />
+          ) : (
+            column.cell(data)
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}) as <Row, SortKey extends string>(props: GridRowProps<Row, SortKey>) => ReactNode;
 
 function HeaderCell<Row, SortKey extends string>({
   column,

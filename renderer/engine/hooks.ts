@@ -170,9 +170,16 @@ export function usePagedRows<M extends PagedMethod>(
     placeholderData: keepPreviousData,
   });
 
-  const [onRange] = useState(() => (first: number, last: number) => {
-    const next = { first: Math.floor(first / PAGE), last: Math.floor(last / PAGE) };
-    setRange((current) => (current.first === next.first && current.last === next.last ? current : next));
+  const [onRange] = useState(() => {
+    let timer = 0;
+    return (first: number, last: number) => {
+      // A fast scroll passes pages nobody looks at.
+      clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        const next = { first: Math.floor(first / PAGE), last: Math.floor(last / PAGE) };
+        setRange((current) => (current.first === next.first && current.last === next.last ? current : next));
+      }, 40);
+    };
   });
   return {
     total: query.data?.total ?? 0,

@@ -7,8 +7,8 @@ export const PAGE_MM = { width: 210, height: 297, top: 18, right: 16, bottom: 20
 
 /** First the person who prepared or reviewed, then an approver who countersigns. */
 export const SIGNATURE_BOXES_MM = [
-  { left: 16, top: 214, width: 86, height: 36 },
-  { left: 108, top: 214, width: 86, height: 36 },
+  { left: 16, top: 150, width: 86, height: 36 },
+  { left: 108, top: 150, width: 86, height: 36 },
 ] as const;
 
 /** 0 = first signature, 1 = countersignature. */

@@ -5,6 +5,17 @@ const CAPACITY = 1 << 18;
 const SPILL_AT = 160_000;
 const DAY = 86_400_000;
 
+/** Client, principal, operation, day, class. */
+const KEYS = 5;
+/** In the order of their columns. */
+const COUNT = 0;
+const BYTES = 1;
+const FIRST_TIME = 2;
+const LAST_TIME = 3;
+const FIRST_EVENT = 4;
+const LAST_EVENT = 5;
+const SUMS = 6;
+
 const COLUMNS = [
   'import_id',
   'client',
@@ -32,17 +43,9 @@ const MERGE = `ON CONFLICT DO UPDATE SET
  * is written out sorted, so that the upsert walks the B-tree once. The caller owns the transaction.
  */
 export class UsageRollup {
-  readonly #client = new Int32Array(CAPACITY);
-  readonly #principal = new Int32Array(CAPACITY);
-  readonly #operation = new Int32Array(CAPACITY);
-  readonly #day = new Int32Array(CAPACITY);
-  readonly #class = new Int8Array(CAPACITY);
-  readonly #count = new Float64Array(CAPACITY);
-  readonly #bytes = new Float64Array(CAPACITY);
-  readonly #firstTime = new Float64Array(CAPACITY);
-  readonly #lastTime = new Float64Array(CAPACITY);
-  readonly #firstEvent = new Float64Array(CAPACITY);
-  readonly #lastEvent = new Float64Array(CAPACITY);
+  /** Five keys a slot, then six sums a slot, side by side: one event touches two places in memory, not eleven. */
+  readonly #keys = new Int32Array(CAPACITY * KEYS);
+  readonly #sums = new Float64Array(CAPACITY * SUMS);
   #used: number[] = [];
   readonly #importId: number;
   readonly #db: Database.Database;
@@ -70,81 +73,60 @@ export class UsageRollup {
       Math.imul(day * 16 + eventClass, 0x27d4eb2f);
     hash ^= hash >>> 15;
     let slot = hash & (CAPACITY - 1);
+    const keys = this.#keys;
+    const sums = this.#sums;
     for (;;) {
-      if (this.#count[slot] === 0) break;
+      const sum = slot * SUMS;
+      if (sums[sum + COUNT] === 0) break;
+      const key = slot * KEYS;
       if (
-        this.#client[slot] === client &&
-        this.#principal[slot] === principal &&
-        this.#operation[slot] === operation &&
-        this.#day[slot] === day &&
-        this.#class[slot] === eventClass
+        keys[key] === client &&
+        keys[key + 1] === principal &&
+        keys[key + 2] === operation &&
+        keys[key + 3] === day &&
+        keys[key + 4] === eventClass
       ) {
-        this.#count[slot] = (this.#count[slot] ?? 0) + 1;
-        this.#bytes[slot] = (this.#bytes[slot] ?? 0) + bytes;
-        if (time < (this.#firstTime[slot] ?? 0)) {
-          this.#firstTime[slot] = time;
-          this.#firstEvent[slot] = event;
+        sums[sum + COUNT] = (sums[sum + COUNT] ?? 0) + 1;
+        sums[sum + BYTES] = (sums[sum + BYTES] ?? 0) + bytes;
+        if (time < (sums[sum + FIRST_TIME] ?? 0)) {
+          sums[sum + FIRST_TIME] = time;
+          sums[sum + FIRST_EVENT] = event;
         }
-        if (time >= (this.#lastTime[slot] ?? 0)) {
-          this.#lastTime[slot] = time;
-          this.#lastEvent[slot] = event;
+        if (time >= (sums[sum + LAST_TIME] ?? 0)) {
+          sums[sum + LAST_TIME] = time;
+          sums[sum + LAST_EVENT] = event;
         }
         return;
       }
       slot = (slot + 1) & (CAPACITY - 1);
     }
-    this.#client[slot] = client;
-    this.#principal[slot] = principal;
-    this.#operation[slot] = operation;
-    this.#day[slot] = day;
-    this.#class[slot] = eventClass;
-    this.#count[slot] = 1;
-    this.#bytes[slot] = bytes;
-    this.#firstTime[slot] = time;
-    this.#lastTime[slot] = time;
-    this.#firstEvent[slot] = event;
-    this.#lastEvent[slot] = event;
+    keys.set([client, principal, operation, day, eventClass], slot * KEYS);
+    sums.set([1, bytes, time, time, event, event], slot * SUMS);
     this.#used.push(slot);
     if (this.#used.length >= SPILL_AT) this.flush();
   }
 
   /** Writes everything collected so far. */
   flush(): void {
-    const { at, importId } = this;
+    const keys = this.#keys;
+    const sums = this.#sums;
     const slots = this.#used.toSorted((a, b) => {
-      const order =
-        at(this.#client, a) - at(this.#client, b) ||
-        at(this.#principal, a) - at(this.#principal, b) ||
-        at(this.#operation, a) - at(this.#operation, b);
-      return order || at(this.#day, a) - at(this.#day, b) || at(this.#class, a) - at(this.#class, b);
+      for (let key = 0; key < KEYS; key += 1) {
+        const order = (keys[a * KEYS + key] ?? 0) - (keys[b * KEYS + key] ?? 0);
+        if (order !== 0) return order;
+      }
+      return 0;
     });
     const rows = bulkInsert(this.#db, 'usage', COLUMNS, MERGE);
     for (const slot of slots) {
       rows.add(
-        importId,
-        at(this.#client, slot),
-        at(this.#principal, slot),
-        at(this.#operation, slot),
-        at(this.#day, slot),
-        at(this.#class, slot),
-        at(this.#count, slot),
-        at(this.#bytes, slot),
-        at(this.#firstTime, slot),
-        at(this.#lastTime, slot),
-        at(this.#firstEvent, slot),
-        at(this.#lastEvent, slot),
+        this.#importId,
+        ...keys.subarray(slot * KEYS, slot * KEYS + KEYS),
+        ...sums.subarray(slot * SUMS, slot * SUMS + SUMS),
       );
-      this.#count[slot] = 0;
+      sums[slot * SUMS + COUNT] = 0;
     }
     rows.flush();
     this.#used = [];
-  }
-
-  get importId(): number {
-    return this.#importId;
-  }
-
-  at(column: Int32Array | Int8Array | Float64Array, slot: number): number {
-    return column[slot] ?? 0;
   }
 }

@@ -53,9 +53,11 @@ export function ConclusionPanel({
         </>
       )}
       {progress !== undefined && progress.open > 0 && (
-        <Callout tone="medium" title={`${formatCounted(progress.open, 'item')} undecided`}>
-          {formatCount(progress.highRiskOpen)} of them high risk. You may sign now; the report then says what is
-          undecided. <LinkText to="/review">Go on reviewing</LinkText>
+        <Callout
+          tone="medium"
+          title={`${formatCounted(progress.open, 'item')} undecided, ${formatCount(progress.highRiskOpen)} high risk`}
+        >
+          The report will say so. <LinkText to="/review">Go on reviewing</LinkText>
         </Callout>
       )}
     </section>

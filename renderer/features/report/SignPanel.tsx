@@ -70,9 +70,11 @@ export function SignPanel({ report }: { readonly report: ReportDocument | undefi
         description="Used for this one signature and not kept"
       />
       {problem !== null && (
-        <Callout tone="critical" title="Not signed">
-          {problem}
-        </Callout>
+        <div ref={showInView}>
+          <Callout tone="critical" title="Not signed">
+            {problem}
+          </Callout>
+        </div>
       )}
       {sign.isPending ? (
         <Progress
@@ -88,6 +90,11 @@ export function SignPanel({ report }: { readonly report: ReportDocument | undefi
       {!isReady && !sign.isPending && <p className={styles.hint}>{missing(keyToken, meaning, passphrase)}</p>}
     </form>
   );
+}
+
+// The form is taller than a small window: what went wrong must not appear below its edge.
+function showInView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
 }
 
 function missing(keyToken: string | null, meaning: Meaning | null, passphrase: string): string {

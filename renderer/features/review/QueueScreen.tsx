@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
@@ -50,6 +50,11 @@ export function QueueScreen() {
   const firstOpen = useEngineQuery('review.queue', { filter: { state: 'open' }, offset: 0, limit: 1 });
   const next = firstOpen.data?.rows[0];
   const open = (row: QueueRow) => void navigate(`/review/${encodeURIComponent(row.itemId)}`);
+
+  // The keys of the grid work at once, unless the person is already typing somewhere.
+  useEffect(() => {
+    if (!queue.isPending && document.activeElement === document.body) focusGrid();
+  }, [queue.isPending]);
 
   useHotkeys('Review queue', [
     { keys: 'n', label: 'Open the next undecided item', run: () => next && open(next), isEnabled: next !== undefined },

@@ -9,7 +9,6 @@ export default defineSection({
   id: 'controls',
   order: 90,
   title: 'Control crosswalk',
-  pageBreak: true,
   include: (model) => model.items.length > 0,
   build: (model) => [
     text(

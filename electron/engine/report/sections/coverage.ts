@@ -130,8 +130,8 @@ function statuses(model: ReportModel): ReportBlock {
     'The six statuses of a granted scope, and how often each occurs',
     [
       column('Status', 'status', '46mm'),
-      column('Meaning', 'text', '110mm'),
-      column('Scopes of items', 'number', '22mm'),
+      column('Meaning', 'text', '102mm'),
+      column('Scopes of items', 'number', '30mm'),
     ],
     [
       ...USAGE_STATUSES.map((status) => [

@@ -64,9 +64,9 @@ function scopes(item: ReportItem): ReportBlock {
   return table(
     'Granted scopes and what the evidence shows',
     [
-      column('Scope', 'mono', '52mm'),
-      column('Tier', 'tier', '19mm'),
-      column('Status', 'status', '33mm'),
+      column('Scope', 'mono', '48mm'),
+      column('Tier', 'tier', '18mm'),
+      column('Status', 'status', '38mm'),
       column('Evidence', 'text', '74mm'),
     ],
     item.scopes.map((scope) => [scope.scope, scope.tier, scope.status, evidence(scope)]),

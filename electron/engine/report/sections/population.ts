@@ -19,12 +19,12 @@ function sources({ imports }: ReportModel) {
     table(
       'Every file the case was built from, with who took it, when and how',
       [
-        column('File', 'text', '36mm'),
-        column('SHA-256, first 16', 'mono', '27mm'),
-        column('Format', 'text', '30mm'),
-        column('Tenant', 'text', '25mm'),
-        column('As of', 'text', '20mm'),
-        column('Extracted by, method', 'text', '40mm'),
+        column('File', 'text', '33mm'),
+        column('SHA-256, begin', 'mono', '31mm'),
+        column('Format', 'text', '29mm'),
+        column('Tenant', 'text', '26mm'),
+        column('As of', 'text', '22mm'),
+        column('Extracted by, method', 'text', '37mm'),
       ],
       imports.map((source) => [
         source.file,

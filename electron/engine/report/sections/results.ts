@@ -10,7 +10,6 @@ export default defineSection({
   id: 'results',
   order: 50,
   title: 'Results',
-  pageBreak: true,
   include: (model) => model.items.length > 0,
   build: (model) => [...decisions(model), ...findings(model), ...tiers(model), ...platforms(model), ...rules(model)],
 });

@@ -26,7 +26,11 @@ export default defineSection({
       ['The signature inside the PDF', `pdfsig ${BUNDLE_FILES.pdf}`, 'mono'],
       ['The structure of the PDF', `qpdf --check ${BUNDLE_FILES.pdf}`, 'mono'],
       ['The data embedded in the PDF', `pdfdetach -saveall ${BUNDLE_FILES.pdf}`, 'mono'],
-      ['All of it with this program', 'countersign verify BUNDLE.zip', 'mono'],
+      [
+        'All of it with this program, SHA256 being the fingerprint you were told',
+        'npm run cli -- verify bundle.zip --fingerprint SHA256',
+        'mono',
+      ],
     ]),
     text(
       `For a certificate of an organization, give the root certificate of that organization to -CAfile instead. ${BUNDLE_FILES.instructions} in the bundle says the same and more.`,
