@@ -6,7 +6,7 @@ export type OpenPurpose = 'exports' | 'case' | 'bundle' | 'key';
 export type SavePurpose = 'case' | 'bundle' | 'key';
 
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
-const CASE: FileFilter = { name: 'Countersign case', extensions: ['csn'] };
+const CASE: FileFilter = { name: 'Countersign case', extensions: ['countersign'] };
 const BUNDLE: FileFilter = { name: 'Evidence bundle', extensions: ['zip'] };
 const KEY: FileFilter = { name: 'Signing key', extensions: ['pem'] };
 const EXPORTS: FileFilter = {
@@ -91,7 +91,7 @@ const preparedAnswers = z.record(z.string(), z.array(z.union([z.string(), z.bool
 
 /**
  * The next answer a test has prepared for a dialog, taken from the file in COUNTERSIGN_TEST_DIALOGS:
- * `{ "open:exports": [["/a.csv", "/b.json"]], "save:case": ["/c.csn", false], "confirm:quit": [true] }`.
+ * `{ "open:exports": [["/a.csv", "/b.json"]], "save:case": ["/c.countersign", false], "confirm:quit": [true] }`.
  * Null when the app is not under test; a dialog without a prepared answer then counts as canceled.
  */
 function preparedAnswer(dialogName: string): string | boolean | string[] | null {

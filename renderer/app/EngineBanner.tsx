@@ -19,7 +19,7 @@ export function EngineBanner() {
     <div className={isBack ? styles.back : styles.lost} role="alert">
       <Icon name={isBack ? 'check-circle' : 'warning'} />
       {isBack
-        ? 'The engine is running again. Everything stored before it stopped is there; an import that was under way starts over.'
+        ? 'The engine is running again. Everything stored before it stopped is there; an import that was under way must be started again.'
         : 'The engine stopped and is being started again. Everything stored so far is safe. What you do now may fail until it is back.'}
     </div>
   );

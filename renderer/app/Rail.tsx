@@ -32,7 +32,12 @@ export function Rail({ onOverlay }: { readonly onOverlay: (overlay: Overlay) => 
       </ul>
       <div className={styles.foot}>
         <RailJob />
-        <button type="button" className={styles.palette} onClick={() => onOverlay('palette')}>
+        <button
+          type="button"
+          className={styles.palette}
+          aria-label="Find or do anything"
+          onClick={() => onOverlay('palette')}
+        >
           <Icon name="search" />
           <span className={styles.paletteText}>Find or do…</span>
           <Kbd keys="Ctrl+K" />

@@ -9,17 +9,23 @@ type Chart = Extract<ReportBlock, { kind: 'chart' }>;
 
 /**
  * A chart of fixed size and without animation, so that screen and print draw the same picture. The whole chart in
- * words is the alternative text of the figure.
+ * words is the alternative text of the picture, on screen and in the tagged PDF.
  */
 export function ChartBlock({ block }: { readonly block: Chart }): ReactNode {
   return (
-    <figure className={styles.figure} role="img" aria-label={block.alternative}>
-      <figcaption className={styles.figureTitle}>
+    <div className={styles.figure}>
+      <p className={styles.figureTitle}>
         {block.title}
         {block.unit !== '' && <span className={styles.muted}> ({block.unit})</span>}
-      </figcaption>
-      {block.points.length === 0 ? <p className={styles.muted}>No data in this period.</p> : <Picture block={block} />}
-    </figure>
+      </p>
+      {block.points.length === 0 ? (
+        <p className={styles.muted}>No data in this period.</p>
+      ) : (
+        <div role="img" aria-label={block.alternative}>
+          <Picture block={block} />
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -108,6 +108,8 @@ export function FilterSelect<Value extends string>({
             className={styles.list ?? ''}
             aria-label={label}
             autoFocus
+            // Escape closes the list and keeps what was ticked.
+            escapeKeyBehavior="none"
             selectionMode={single ? 'single' : 'multiple'}
             selectedKeys={[...values]}
             onSelectionChange={(keys) =>

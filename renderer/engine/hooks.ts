@@ -213,6 +213,8 @@ export function useEngineEvents(): void {
       }),
       client.subscribe(() => {
         if (client.state() === 'ready') void queries.invalidateQueries();
+        // A job dies with the engine.
+        if (client.state() === 'lost') queries.setQueryData<JobProgress | null>(engineKey('jobs.running', {}), null);
       }),
     ];
     return () => stops.forEach((stop) => stop());

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { resolveRuntime } from '../../electron/runtime/runtime.mjs';
+import { type PreparedDialogs, prepareDialogs } from './helpers/dialogs.ts';
 
 export { expect } from '@playwright/test';
 
@@ -15,20 +16,25 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
 }
 
-/** Starts the built app. The caller closes it. */
-export function launchApp({ dataFolder, env = {}, args = [] }: LaunchOptions): Promise<ElectronApplication> {
+/** Starts the built app and waits for its window. The caller closes it. */
+export async function launchApp({ dataFolder, env = {}, args = [] }: LaunchOptions): Promise<ElectronApplication> {
   const runtime = resolveRuntime();
-  return _electron.launch({
+  const app = await _electron.launch({
     executablePath: runtime.electronPath,
-    args: [...runtime.args, projectRoot, ...args],
+    args: [...runtime.args, join(import.meta.dirname, 'helpers', 'held-app'), ...args],
     cwd: projectRoot,
     env: { ...definedEnvironment(), ...runtime.env, COUNTERSIGN_DATA: dataFolder, ...env },
   });
+  await app.evaluate(() => (globalThis as unknown as { letGo(): void }).letGo()); // put there by the held app
+  await app.firstWindow();
+  return app;
 }
 
 interface Fixtures {
   /** A fresh folder, deleted after the test. */
   folder: string;
+  /** Answers for the dialogs of the operating system. */
+  dialogs: PreparedDialogs;
   /** The built app on a data folder of its own. */
   app: ElectronApplication;
   /** Its first window. */
@@ -42,8 +48,12 @@ export const test = base.extend<Fixtures>({
     await use(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   },
-  app: async ({ folder }, use) => {
-    const app = await launchApp({ dataFolder: join(folder, 'data') });
+  dialogs: async ({ folder }, use) => use(prepareDialogs(folder)),
+  app: async ({ folder, dialogs }, use) => {
+    const app = await launchApp({
+      dataFolder: join(folder, 'data'),
+      env: { COUNTERSIGN_TEST_DIALOGS: dialogs.file },
+    });
     await use(app);
     await app.close();
   },

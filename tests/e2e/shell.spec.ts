@@ -17,7 +17,7 @@ test('files chosen in dialogs reach the page as tokens, never as paths', async (
   writeFileSync(exported, 'a,b\n1,2\n');
   writeFileSync(
     answers,
-    JSON.stringify({ 'open:exports': [[exported, exported]], 'save:case': [join(folder, 'new.csn'), false] }),
+    JSON.stringify({ 'open:exports': [[exported, exported]], 'save:case': [join(folder, 'new.countersign'), false] }),
   );
   const app = await launchApp({ dataFolder: join(folder, 'data'), env: { COUNTERSIGN_TEST_DIALOGS: answers } });
   const page = await app.firstWindow();
@@ -31,7 +31,7 @@ test('files chosen in dialogs reach the page as tokens, never as paths', async (
   const save = { purpose: 'case', suggestedName: 'new' };
   expect(await callShell(page, 'shell.pickSave', save)).toMatchObject({
     ok: true,
-    result: { name: 'new.csn', bytes: 0 },
+    result: { name: 'new.countersign', bytes: 0 },
   });
   expect(await callShell(page, 'shell.pickSave', save)).toEqual({ ok: true, result: null });
   await app.close();

@@ -23,7 +23,7 @@ import { discardImport } from './staging.ts';
 import { fileTime } from './file-time.ts';
 
 /** One chunk is one durable transaction: fewer of them wait less for the disk, larger ones let requests wait longer. */
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 512 * 1024;
 
 export interface ImportContext {
   readonly db: Database.Database;

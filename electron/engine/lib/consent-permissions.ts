@@ -41,7 +41,7 @@ function entries(text: string): ConsentEntry[] {
 
 function readFields(body: string): Map<string, string> {
   const marks = [...body.matchAll(FIELD)].filter(
-    (mark) => body[(mark.index ?? 0) + (mark[1] ?? '').length] === ':' || /:$/.test(mark[0]),
+    (mark) => body[(mark.index ?? 0) + (mark[1] ?? '').length] === ':' || mark[0].endsWith(':'),
   );
   const fields = new Map<string, string>();
   for (const [index, mark] of marks.entries()) {

@@ -55,9 +55,7 @@ export function isRepeatedHeaderRow(row: readonly string[], header: readonly str
 export function isRepeatedHeaderRecord(value: JsonValue): boolean {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return false;
   let matches = 0;
-  // A plain loop over the keys: it leaves at the first member that differs, which is nearly always the first.
-  for (const key in value) {
-    if (!Object.hasOwn(value, key)) continue;
+  for (const key of Object.keys(value)) {
     const member: unknown = Reflect.get(value, key);
     if (member === '' || member === null) continue;
     if (typeof member !== 'string' || !isNameOf(member, key)) return false;

@@ -6,7 +6,7 @@ import { useHotkeys } from '../../components/keyboard.ts';
 import { Callout, Page } from '../../components/Page.tsx';
 import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
-import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
+import { useEngineMutation, useEngineQuery, useJobResult } from '../../engine/hooks.ts';
 import { callShell, tokensForDrop } from '../../engine/shell.ts';
 import { changeDesk, useDesk } from './desk.ts';
 import { DraftsPanel } from './DraftsPanel.tsx';
@@ -24,6 +24,9 @@ export function ImportScreen() {
   const caseKey = status === null ? '' : `${status.location}/${status.fileName}`;
   const imports = useEngineQuery('imports.list', {});
   const desk = useDesk(caseKey);
+  const { job } = desk;
+  const isRunning = useJobResult(job?.jobId ?? null) === null && job !== null && !job.isInterrupted;
+  const waiting = isRunning ? desk.drafts.filter((draft) => !job.tokens.includes(draft.token)) : desk.drafts;
   const [isPicking, setIsPicking] = useState(false);
   const inspect = useEngineMutation('imports.inspect', {
     onSuccess: (plans) =>
@@ -58,7 +61,7 @@ export function ImportScreen() {
 
   function start() {
     changeDesk(caseKey, (current) => ({ ...current, isChecked: true }));
-    const included = desk.drafts.filter((draft) => draft.isIncluded);
+    const included = waiting.filter((draft) => draft.isIncluded);
     const orders = included.map(orderFrom);
     if (orders.length === 0 || orders.includes(null)) return;
     run.mutate(
@@ -118,8 +121,13 @@ export function ImportScreen() {
       {inspect.isPending && <Callout title="Looking at the files">Hashing, recognizing, counting records…</Callout>}
       <JobPanel caseKey={caseKey} job={desk.job} />
       <FailedFiles caseKey={caseKey} failed={desk.failed} />
-      {desk.drafts.length > 0 && (
-        <DraftsPanel caseKey={caseKey} desk={desk} onImport={start} isStarting={run.isPending} />
+      {waiting.length > 0 && (
+        <DraftsPanel
+          caseKey={caseKey}
+          desk={{ ...desk, drafts: waiting }}
+          onImport={start}
+          isStarting={run.isPending}
+        />
       )}
       {!isFirst && <ImportsTable imports={imports} />}
     </Page>

@@ -139,9 +139,7 @@ function Outcome({ result, onDismiss }: { readonly result: JobFinished; readonly
         }
       >
         {result.message !== null && <p>{result.message}</p>}
-        {result.outcome === 'cancelled' && (
-          <p>Nothing of the file that was being read was kept. Files finished before are listed below.</p>
-        )}
+        {result.outcome === 'cancelled' && <p>Nothing was kept of the file that was being read.</p>}
         {result.imports.length > 0 && (
           <p>
             {formatCounted(

@@ -1,10 +1,12 @@
-/** All ISO dates from one to another, both inclusive; at most ten years, empty when either is null. */
+const DAY = 86_400_000;
+const MOST = 3660;
+
+/** All ISO dates from one to another, both inclusive; the newest ten years at most, empty when either is null. */
 export function dayRange(from: string | null, to: string | null): readonly string[] {
   if (from === null || to === null) return [];
-  const days: string[] = [];
   const end = Date.parse(`${to}T00:00:00Z`);
-  for (let time = Date.parse(`${from}T00:00:00Z`); time <= end && days.length < 3660; time += 86_400_000) {
-    days.push(new Date(time).toISOString().slice(0, 10));
-  }
+  const start = Math.max(Date.parse(`${from}T00:00:00Z`), end - (MOST - 1) * DAY);
+  const days: string[] = [];
+  for (let time = start; time <= end; time += DAY) days.push(new Date(time).toISOString().slice(0, 10));
   return days;
 }

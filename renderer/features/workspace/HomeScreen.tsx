@@ -109,7 +109,7 @@ function OpenCase({ status }: { readonly status: WorkspaceStatus }) {
       }
     >
       <p className={styles.text}>
-        <bdi>{status.location}</bdi>
+        <bdi>{status.fileName}</bdi> in <bdi>{status.location}</bdi>
       </p>
       <Progress
         label="Items decided"

@@ -32,7 +32,7 @@ const roleNames = (name: string) => {
   const own = roleAssignments().filter(
     (role) => role.principalId === principal(name).id && role.resourceId === principal('Microsoft Graph').id,
   );
-  return own.map((role) => dictionary.get(role.appRoleId)).toSorted();
+  return own.map((role) => dictionary.get(role.appRoleId) ?? '').toSorted();
 };
 const paths = (name: string) => calls(name).map((row) => new URL(row.RequestUri ?? '').pathname);
 

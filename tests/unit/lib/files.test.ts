@@ -12,9 +12,9 @@ test('a path has one token, which leads back to it', () => {
 
 test('a token handed out elsewhere is taken over', () => {
   const files = createFileRegistry();
-  files.adopt('t-1', '/case.csn');
-  expect(files.resolve('t-1')).toBe(resolve('/case.csn'));
-  expect(files.register('/case.csn')).toBe('t-1');
+  files.adopt('t-1', '/case.countersign');
+  expect(files.resolve('t-1')).toBe(resolve('/case.countersign'));
+  expect(files.register('/case.countersign')).toBe('t-1');
 });
 
 test.each(['', '/etc/passwd', '__proto__'])('the token %j was never issued', (token) => {

@@ -119,7 +119,7 @@ describe('totals', () => {
 describe('detail and schedule', () => {
   it('hold every item exactly once between them', () => {
     const detailed = ofKind('facts', section('detail')).flatMap((block) =>
-      block.rows.filter((row) => row.label === 'Item, connector').map((row) => row.value.split(', ')[0]),
+      block.rows.filter((row) => row.label === 'Item, connector').map((row) => row.value.split(', ')[0] ?? ''),
     );
     const scheduled = ofKind('table', section('schedule')).flatMap((table) => table.rows.map((row) => row[1]));
     expect(detailed.toSorted()).toEqual(['i-1', 'i-2a', 'i-2b', 'i-3']);

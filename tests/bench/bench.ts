@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { writeGamTokens, writeGraphActivity } from '../generator/large.ts';
+import { projected } from '../generator/large-layouts.ts';
+import { measureImports } from './import-cases.ts';
+import type { Measurement } from './measure.ts';
+import { measurePages } from './page-cases.ts';
+
+const USAGE = `Usage: npm run bench -- [--json] [--events N] [--rounds N] [--quick] [--folder DIR]
+  --events  events of the log (1,000,000; limits on speed and growth hold from there)
+  --rounds  alternating rounds of the import (3)
+  --quick   100,000 events, one round: shows that everything works, judges no speed of the import
+  --folder  where the files are made (the system's temporary folder); about 3 GB for 1,000,000 events
+`;
+const SEED = 20_260_701;
+const GRANTS = 100_000;
+const EVENTS_IN_CASE = 200_000;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    events: { type: 'string' },
+    rounds: { type: 'string' },
+    folder: { type: 'string', default: tmpdir() },
+    help: { type: 'boolean', default: false },
+  },
+});
+const events = Number(values.events ?? (values.quick ? 100_000 : 1_000_000));
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
+
+if (values.help || !Number.isSafeInteger(events) || events < 1000 || !Number.isSafeInteger(rounds) || rounds < 1) {
+  process.stderr.write(USAGE);
+  process.exitCode = values.help ? 0 : 2;
+} else {
+  const measured = await measure();
+  process.stdout.write(values.json ? `${JSON.stringify(measured, null, 2)}\n` : table(measured));
+  if (measured.some(isOver)) process.exitCode = 1;
+}
+
+async function measure(): Promise<Measurement[]> {
+  const folder = mkdtempSync(join(values.folder, 'countersign-bench-'));
+  const say = (message: string): void => void process.stderr.write(`bench: ${message}\n`);
+  const make = (name: string, write: (path: string) => void): string => {
+    say(`making ${name}`);
+    const path = join(folder, name);
+    write(path);
+    return path;
+  };
+  try {
+    const file = make('events.csv', (path) => writeGraphActivity(path, events, SEED, projected));
+    const largeFile = make('events-3.csv', (path) => writeGraphActivity(path, 3 * events, SEED, projected));
+    const imports = await measureImports({ folder, events, rounds, file, largeFile, say });
+    rmSync(largeFile);
+    const inCase = Math.min(events, EVENTS_IN_CASE);
+    const pages = await measurePages({
+      folder,
+      seed: SEED,
+      grants: make('grants.csv', (path) => writeGamTokens(path, GRANTS, SEED)),
+      events: make('events-in-case.csv', (path) => writeGraphActivity(path, inCase, SEED + 1, projected)),
+      moreEvents: make('events-during.csv', (path) => writeGraphActivity(path, inCase, SEED + 2, projected)),
+      say,
+    });
+    return [...imports, ...pages];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isOver({ value, limit }: Measurement): boolean {
+  return limit !== null && !(value <= limit);
+}
+
+function table(measured: readonly Measurement[]): string {
+  const width = Math.max(...measured.map(({ name }) => name.length));
+  const lines = measured.map((one) => {
+    const value = `${one.value.toFixed(one.value < 10 && one.unit !== 'rows' ? 2 : 0)} ${one.unit}`.padStart(14);
+    const limit = one.limit === null ? '' : `at most ${one.limit}${isOver(one) ? '   OVER THE LIMIT' : ''}`;
+    return `${one.name.padEnd(width)} ${value}   ${limit}`.trimEnd();
+  });
+  return `${lines.join('\n')}\n`;
+}

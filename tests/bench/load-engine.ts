@@ -1,0 +1,38 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { projectRoot, stateFolder } from '../../electron/runtime/paths.mjs';
+
+const ENTRIES = ['engine', 'lib/files', 'lib/log'] as const;
+
+export interface EngineModules {
+  readonly createEngine: typeof import('../../electron/engine/engine.ts').createEngine;
+  readonly createFileRegistry: typeof import('../../electron/engine/lib/files.ts').createFileRegistry;
+  readonly silentLogger: typeof import('../../electron/engine/lib/log.ts').silentLogger;
+}
+
+/** The engine bundled as the product bundles it, to be called in this process. It lies where its packages are found. */
+export async function loadEngine(): Promise<EngineModules> {
+  const outDir = mkdtempSync(join(stateFolder, 'bench-'));
+  await build({
+    configFile: false,
+    root: projectRoot,
+    logLevel: 'error',
+    ssr: { noExternal: true, external: ['better-sqlite3'] },
+    build: {
+      ssr: true,
+      outDir,
+      target: 'node20.18',
+      rolldownOptions: {
+        input: Object.fromEntries(ENTRIES.map((name) => [name, join(projectRoot, 'electron/engine', `${name}.ts`)])),
+        output: { format: 'es', entryFileNames: '[name].js' },
+      },
+    },
+  });
+  const load = (name: (typeof ENTRIES)[number]): Promise<unknown> =>
+    import(pathToFileURL(join(outDir, `${name}.js`)).href);
+  const parts = await Promise.all(ENTRIES.map(load));
+  // The three modules just built, with the exports their sources have.
+  return Object.assign({}, ...parts) as EngineModules;
+}

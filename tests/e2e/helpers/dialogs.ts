@@ -1,0 +1,27 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+type DialogName =
+  'open:exports' | 'open:case' | 'open:bundle' | 'open:key' | 'save:case' | 'save:bundle' | 'save:key' | 'confirm:quit';
+type Answer = string | boolean | readonly string[];
+
+/** Answers for the dialogs of the operating system, which no test can reach. One without an answer counts as canceled. */
+export interface PreparedDialogs {
+  /** For COUNTERSIGN_TEST_DIALOGS. */
+  readonly file: string;
+  /** The next time this dialog opens, it is answered so. */
+  readonly answer: (dialog: DialogName, answer: Answer) => void;
+}
+
+/** Prepared answers in a file of `folder`; the app takes each one once. */
+export function prepareDialogs(folder: string): PreparedDialogs {
+  const file = join(folder, 'dialogs.json');
+  writeFileSync(file, '{}');
+  return {
+    file,
+    answer(dialog, answer) {
+      const answers = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Answer[]>; // written here and by the app
+      writeFileSync(file, JSON.stringify({ ...answers, [dialog]: [...(answers[dialog] ?? []), answer] }));
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './expect.ts';
+import type { PreparedDialogs } from '../helpers/dialogs.ts';
+import { typeDate } from './case.ts';
+import { settled } from './shell.ts';
+
+export interface Source {
+  readonly system: string;
+  readonly tenant: string;
+  /** "2026-10-01T06:00" */
+  readonly asOf: string;
+  readonly extractedBy: string;
+  readonly method: string;
+}
+
+/** Adds files by the dialog and waits until all were looked at. */
+export async function addFiles(page: Page, dialogs: PreparedDialogs, files: readonly string[]): Promise<void> {
+  dialogs.answer('open:exports', files);
+  await page
+    .getByRole('button', { name: /^(Add files|Choose files)…/ })
+    .first()
+    .click();
+  await expect(page.getByText('Looking at the files')).toHaveCount(0, { timeout: 60_000 });
+  await settled(page);
+}
+
+/** The line of a file on the desk that opens its details. */
+export function draft(page: Page, fileName: string): Locator {
+  return page.getByRole('listitem').filter({ has: page.getByRole('checkbox', { name: `Import ${fileName}` }) });
+}
+
+/** States where the files on the desk come from. */
+export async function stateSource(page: Page, source: Source): Promise<void> {
+  await page.getByLabel('System').first().fill(source.system);
+  await page.getByLabel('Tenant or domain').first().fill(source.tenant);
+  await typeDate(page, 'True as of', source.asOf);
+  await page.getByLabel('Extracted by').first().fill(source.extractedBy);
+  await page.getByLabel('Method').first().fill(source.method);
+}
+
+/** Imports what lies on the desk and waits for the summary. */
+export async function runImport(page: Page): Promise<Locator> {
+  await startImport(page);
+  const outcome = page.getByText(/^\d+ files? imported$/);
+  await expect(outcome).toBeVisible({ timeout: 90_000 });
+  await settled(page);
+  return outcome;
+}
+
+/** Presses the button that imports what lies on the desk. */
+export async function startImport(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Import \d+ files?$/ }).click();
+}
+
+/** The row of an import in the ledger. */
+export function ledgerRow(page: Page, fileName: string): Locator {
+  return page.getByRole('table', { name: 'Imports of this case' }).getByRole('row').filter({ hasText: fileName });
+}

@@ -1,0 +1,94 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './expect.ts';
+import { settled } from './shell.ts';
+
+export const DECISION_KEYS = {
+  certify: '1',
+  reduce: '2',
+  conditional: '3',
+  revoke: '4',
+  'assign-owner': '5',
+  'need-info': '6',
+  escalate: '7',
+} as const;
+export type DecisionName = keyof typeof DECISION_KEYS;
+
+/** How many review items are decided, as the screen says. */
+export async function decidedCount(page: Page): Promise<number> {
+  const text = await page.getByText(/^[\d,]+ of [\d,]+ decided/).innerText();
+  return Number((/^[\d,]+/.exec(text)?.[0] ?? '').replaceAll(',', ''));
+}
+
+/** Opens the first undecided item from the queue by its key. */
+export async function startReview(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: /Start review|Next undecided/ })).toBeEnabled();
+  await page.keyboard.press('n');
+  await expect(decisions(page)).toBeVisible();
+  await settled(page);
+}
+
+/** The seven choices. */
+export function decisions(page: Page): Locator {
+  return page.getByRole('radiogroup', { name: 'Decision' });
+}
+
+/** Whether certify can be chosen for the item on screen. */
+export async function canCertify(page: Page): Promise<boolean> {
+  const certify = decisions(page).getByRole('radio', { name: 'Certify' });
+  return (await certify.getAttribute('aria-disabled')) !== 'true';
+}
+
+/** The number of granted scopes of the item on screen. */
+export function countScopes(page: Page): Promise<number> {
+  return page.getByRole('region', { name: 'Scope rows' }).locator('th[scope=rowgroup]').count();
+}
+
+/** Chooses a decision by its key; the cursor is then in the justification. */
+export async function chooseByKey(page: Page, decision: DecisionName): Promise<void> {
+  await page.keyboard.press(DECISION_KEYS[decision]);
+  await expect(page.getByLabel('Justification')).toBeFocused();
+}
+
+export interface KeyboardDecision {
+  readonly decision: DecisionName;
+  readonly reason: string;
+  readonly until?: string;
+  readonly owner?: string;
+}
+
+/** Decides the item on screen with nothing but keys, and waits for the next one. A reduction marks the first scope. */
+export async function decideByKeys(page: Page, { decision, reason, until, owner }: KeyboardDecision): Promise<void> {
+  const before = await decidedCount(page);
+  const shown = page.url();
+  await chooseByKey(page, decision);
+  if (decision === 'reduce') await markFirstScope(page);
+  if (until !== undefined) {
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('spinbutton').first()).toBeFocused();
+    await page.keyboard.type(until.replaceAll('-', ''));
+  }
+  if (owner !== undefined) {
+    await page.keyboard.press('Tab');
+    await expect(page.getByLabel('New owner')).toBeFocused();
+    await page.keyboard.type(owner);
+  }
+  await page.getByLabel('Justification').focus();
+  await page.keyboard.type(reason);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => decidedCount(page)).toBe(before + 1);
+  await expect.poll(() => page.url()).not.toBe(shown);
+  await settled(page);
+}
+
+/** Marks exactly the first scope for removal, whatever was proposed. */
+async function markFirstScope(page: Page): Promise<void> {
+  const boxes = page.getByRole('checkbox', { name: /^Remove / });
+  const count = await boxes.count();
+  for (let index = 0; index < count; index += 1) {
+    const box = boxes.nth(index);
+    if ((await box.isChecked()) === (index === 0)) continue;
+    await box.focus();
+    await page.keyboard.press('Space');
+  }
+}
+
