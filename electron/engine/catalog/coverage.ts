@@ -135,7 +135,7 @@ function assessScope(
     attempted: sum(allowed, 'attempted'),
     first: counted.length > 0 ? Math.min(...counted.map(({ operation }) => operation.first)) : null,
     last: counted.length > 0 ? Math.max(...counted.map(({ operation }) => operation.last)) : null,
-    people: [...new Set(counted.flatMap(({ operation }) => operation.people))],
+    people: [...new Set(counted.flatMap(({ operation }) => operation.people))].toSorted((a, b) => (a < b ? -1 : 1)),
     unexplainedCalls: isNotSeen ? unexplained : 0,
   };
 }

@@ -245,7 +245,7 @@ export async function identifyFile(path: string): Promise<FileIdentity> {
     return { head, candidates, format: null, reason };
   }
   if (best.score >= SURE && best.score - (second?.score ?? 0) >= CLEAR_OF_SECOND)
-    return { head, candidates, format: best.importer, reason: `Recognized by ${best.reason}` };
+    return { head, candidates, format: best.importer, reason: `Recognized: ${best.reason}` };
   const names = candidates.slice(0, 2).map((candidate) => `${candidate.importer.label} (${candidate.reason})`);
   return { head, candidates, format: null, reason: `Not certain: ${names.join(' or ')}` };
 }

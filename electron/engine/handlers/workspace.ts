@@ -97,7 +97,7 @@ export function createCase(context: EngineContext, path: string, details: CaseDe
     appendJournal(db, { at: context.now(), actor: details.reviewer, type: 'case-created', payload: { ...details } });
   }).immediate();
   context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices: [] };
-  if (!isSample) rememberCase(context, path, details.name);
+  rememberCase(context, path, details.name);
   context.changed('workspace', 'imports', 'inventory', 'review', 'journal', 'report');
 }
 

@@ -53,10 +53,8 @@ export function SignedCard({
             <dt>Signed by</dt>
             <dd>
               <Name strong>{signer.name}</Name>
-              <span className={styles.quiet}>
-                {signer.meaning}
-                {signer.at !== null && `, ${formatTime(signer.at)}`}
-              </span>
+              <span className={styles.quiet}>{signer.meaning}</span>
+              {signer.at !== null && <span className={styles.quiet}>{formatTime(signer.at)}</span>}
             </dd>
           </div>
         )}
