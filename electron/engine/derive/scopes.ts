@@ -134,13 +134,13 @@ export function assessItem(
 export function grantedScopes(db: Database.Database, catalog: Catalog, item: ItemRow): ScopeFact[] {
   const kind = item.kind === 'application' ? 'application' : 'delegated';
   const sets = db
-    .prepare<[number], { value: string; native_id: string | null; name: string | null; space: string | null }>(
+    .prepare<[number, number], { value: string; native_id: string | null; name: string | null; space: string | null }>(
       `SELECT DISTINCT scope_set.value, connector.native_id, connector.name, reference.space
        FROM consent_grant JOIN scope_set ON scope_set.id = scope_set
        LEFT JOIN connector ON connector.id = resource LEFT JOIN reference ON reference.id = connector.ref
-       WHERE item = ?`,
+       WHERE consent_grant.connector = ? AND item = ?`,
     )
-    .all(item.id);
+    .all(item.connector, item.id);
   const platform = catalog.platform(item.platform);
   const found = new Map<string, ScopeFact>();
   for (const { value, ...resource } of sets) {

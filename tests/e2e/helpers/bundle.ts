@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 
 export interface Ran {
   readonly code: number | null;
@@ -23,17 +22,20 @@ export function missingPrograms(names: readonly string[]): string[] {
 export const JUDGES = ['unzip', 'pdfsig', 'qpdf', 'openssl', 'sha256sum'] as const;
 
 /** What independent programs say about a bundle, which is unpacked into `folder`. */
-export function judgeBundle(bundle: string, folder: string): Readonly<Record<'unzip' | 'qpdf' | 'pdfsig' | 'cms' | 'sums', Ran>> {
+export function judgeBundle(
+  bundle: string,
+  folder: string,
+): Readonly<Record<'unzip' | 'qpdf' | 'pdfsig' | 'cms' | 'sums', Ran>> {
   mkdirSync(folder, { recursive: true });
   const unzip = run('unzip', ['-q', bundle, '-d', folder]);
-  const [root] = readdirSync(folder);
-  const files = readdirSync(join(folder, root ?? '')).includes('report.pdf') ? join(folder, root ?? '') : folder;
-  const cms = ['cms', '-verify', '-binary', '-inform', 'DER', '-noverify', '-purpose', 'any'];
+  const signed = 'attestations/01-review.json';
+  const certificate = 'attestations/01-review.crt.pem';
+  const cms = ['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', `${signed}.p7s`];
   return {
     unzip,
-    qpdf: run('qpdf', ['--check', 'report.pdf'], files),
-    pdfsig: run('pdfsig', ['-nocert', 'report.pdf'], files),
-    cms: run('openssl', [...cms, '-content', 'manifest.json', '-in', 'manifest.p7s', '-out', '/dev/null'], files),
-    sums: run('sha256sum', ['-c', 'SHA256SUMS'], files),
+    qpdf: run('qpdf', ['--check', 'report.pdf'], folder),
+    pdfsig: run('pdfsig', ['-nocert', 'report.pdf'], folder),
+    cms: run('openssl', [...cms, '-content', signed, '-CAfile', certificate, '-out', '/dev/null'], folder),
+    sums: run('sha256sum', ['-c', 'SHA256SUMS'], folder),
   };
 }

@@ -91,4 +91,3 @@ async function markFirstScope(page: Page): Promise<void> {
     await page.keyboard.press('Space');
   }
 }
-

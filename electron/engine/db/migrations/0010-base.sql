@@ -485,6 +485,7 @@ CREATE TABLE finding (
   evidence TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX entity_by_id ON entity (id);
 CREATE INDEX item_by_connector ON item (connector);
 CREATE INDEX item_by_risk ON item (risk DESC, key);
 CREATE INDEX grant_by_connector ON consent_grant (connector, principal);

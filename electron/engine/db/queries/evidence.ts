@@ -34,7 +34,7 @@ export function evidenceEvents(
   limit: number,
 ): { rows: EvidenceEvent[]; next: number | null } {
   const rollups = db.prepare<[number, string | null, string | null, number], UsageRow>(
-    `SELECT usage.import_id, client, principal, operation, class, first_event, last_event
+    `SELECT usage.import_id, usage.client, usage.principal, usage.operation, usage.class, usage.first_event, usage.last_event
      FROM import CROSS JOIN entity CROSS JOIN usage ON usage.import_id = import.id AND usage.client = entity.ref
      WHERE import.status = 'complete' AND entity.id = ? AND entity.ref IN (SELECT id FROM reference WHERE space <> 'principal')
        AND (? IS NULL OR usage.operation IN (SELECT id FROM operation WHERE key = ?))

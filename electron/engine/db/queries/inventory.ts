@@ -10,6 +10,7 @@ import {
   platformSchema,
   tierSchema,
 } from '../../../../shared/domain/vocabulary.ts';
+import { prepared } from '../prepared.ts';
 import { iso } from './imports.ts';
 
 export interface ConnectorRow {
@@ -131,8 +132,10 @@ export function inventoryPage(
 }
 
 export function toInventoryRow(db: Database.Database, row: ConnectorRow): InventoryRow {
-  const decisions = db
-    .prepare<[number], { decision: string }>('SELECT decision FROM v_decision_in_force WHERE connector = ?')
+  const decisions = prepared<[number], { decision: string }>(
+    db,
+    'SELECT decision FROM v_decision_in_force WHERE connector = ?',
+  )
     .all(row.id)
     .map((entry) => decisionSchema.parse(entry.decision));
   const distinct = new Set(decisions);

@@ -11,6 +11,7 @@ import {
 } from '../../../../shared/domain/vocabulary.ts';
 import { AppError } from '../../lib/errors.ts';
 import { type ItemRecord, lastUseOf } from './connector.ts';
+import { prepared } from '../prepared.ts';
 import { likePattern } from './inventory.ts';
 
 export interface QueueItem extends ItemRecord {
@@ -36,7 +37,7 @@ export interface QueueFilter {
 
 /** Throws `not-found` for an item that is not (or no longer) in the population. */
 export function itemByKey(db: Database.Database, key: string): QueueItem {
-  const row = db.prepare<[string], QueueItem>(`${ITEM} WHERE item.key = ?`).get(key);
+  const row = prepared<[string], QueueItem>(db, `${ITEM} WHERE item.key = ?`).get(key);
   if (row === undefined) throw new AppError('not-found', `There is no review item ${key} in this case.`);
   return row;
 }
@@ -85,11 +86,10 @@ export function queuePage(
 }
 
 export function toQueueRow(db: Database.Database, row: QueueItem): QueueRow {
-  const findings = db
-    .prepare<[number, number], { rule: string; severity: string }>(
-      `SELECT DISTINCT rule, severity FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'finding' ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, rule`,
-    )
-    .all(row.connector, row.id);
+  const findings = prepared<[number, number], { rule: string; severity: string }>(
+    db,
+    `SELECT DISTINCT rule, severity FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'finding' ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, rule`,
+  ).all(row.connector, row.id);
   const decision = decisionInForce(db, row.id);
   return {
     itemId: row.key,
@@ -143,7 +143,7 @@ function toDecision(row: DecisionRow): DecisionRecord {
 
 /** The newest decision of an item that was not taken back. */
 export function decisionInForce(db: Database.Database, item: number): DecisionRecord | null {
-  const row = db.prepare<[number], DecisionRow>('SELECT * FROM v_decision_in_force WHERE item = ?').get(item);
+  const row = prepared<[number], DecisionRow>(db, 'SELECT * FROM v_decision_in_force WHERE item = ?').get(item);
   return row === undefined ? null : toDecision(row);
 }
 
@@ -182,7 +182,7 @@ export interface Neighbors {
 
 /** Where an item stands in the queue; the next undecided one is looked for after it first, then from the top. */
 export function neighborsOf(db: Database.Database, item: QueueItem): Neighbors {
-  const get = <T>(sql: string, ...params: unknown[]): T | undefined => db.prepare<unknown[], T>(sql).get(...params);
+  const get = <T>(sql: string, ...params: unknown[]): T | undefined => prepared<unknown[], T>(db, sql).get(...params);
   const after = '(item.risk < ? OR (item.risk = ? AND item.key > ?))';
   const before = '(item.risk > ? OR (item.risk = ? AND item.key < ?))';
   const at = [item.risk, item.risk, item.key];

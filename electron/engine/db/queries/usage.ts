@@ -34,7 +34,11 @@ const need = z.enum(['needed', 'redundant']).nullable();
 /** The scopes of an item, riskiest first; unrated ones stand with tier 3. */
 export function itemScopes(db: Database.Database, item: number): ScopeUsage[] {
   return db
-    .prepare<[number], ScopeRow>('SELECT * FROM item_scope WHERE item = ? ORDER BY coalesce(tier, 3) DESC, scope')
+    .prepare<[number], ScopeRow>(
+      `SELECT s.*, coalesce(api.name, iif(s.resource = '00000003-0000-0000-c000-000000000000', 'Microsoft Graph', s.resource)) AS resource
+       FROM item_scope s LEFT JOIN connector api ON api.key = 'entra:' || s.resource
+       WHERE item = ? ORDER BY coalesce(s.tier, 3) DESC, s.scope`,
+    )
     .all(item)
     .map((row) => ({
       scope: row.scope,
