@@ -111,10 +111,10 @@ function ScopeRows({ row, removal }: { readonly row: ScopeUsage; readonly remova
           </span>
         </td>
         <td className={styles.date}>{formatDate(row.last)}</td>
-        <td className={styles.right}>{formatCount(row.count)}</td>
-        <td className={styles.right}>{formatCount(row.people)}</td>
+        <td className={styles.right}>{counted(row, row.count)}</td>
+        <td className={styles.right}>{counted(row, row.people)}</td>
         <td className={styles.right}>
-          <span title={row.operations.join('\n')}>{formatCount(row.operations.length)}</span>
+          <span title={row.operations.join('\n')}>{counted(row, row.operations.length)}</span>
         </td>
       </tr>
       <tr>
@@ -137,4 +137,10 @@ function Need({ row }: { readonly row: ScopeUsage }) {
     );
   }
   return null;
+}
+
+/** No number where calls cannot show the use of a scope: unknown is not zero. */
+function counted(row: ScopeUsage, value: number): string {
+  const isBlind = row.status === 'not-observable' || row.status === 'persistence';
+  return isBlind && value === 0 ? '–' : formatCount(value);
 }
