@@ -109,7 +109,7 @@ async function walk(page: Page, dialogs: PreparedDialogs, folder: string, bundle
 async function importSystem(page: Page, dialogs: PreparedDialogs, system: SampleSystem): Promise<void> {
   const files = sampleFiles(system);
   await addFiles(page, dialogs, files);
-  for (const file of files) await expect(draft(page, basename(file))).toContainText(/Recognized by/);
+  for (const file of files) await expect(draft(page, basename(file))).toContainText(/Recognized/);
   await stateSource(page, TENANTS[system]);
   await expect(page.getByText('Ready', { exact: true }).first()).toBeVisible();
   const outcome = await runImport(page);

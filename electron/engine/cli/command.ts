@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -78,6 +79,20 @@ export async function openWorkspace(engine: Engine, path: string, create: boolea
 /** One JSON document, and nothing else, on standard output. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** A JSON list written row by row, so that a million rows need no memory. */
+export async function printJsonList(rows: Iterable<unknown>): Promise<void> {
+  let text = '[';
+  let isFirst = true;
+  for (const row of rows) {
+    text += `${isFirst ? '\n' : ',\n'}${JSON.stringify(row)}`;
+    isFirst = false;
+    if (text.length < 1 << 16) continue;
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+    text = '';
+  }
+  process.stdout.write(`${text}\n]\n`);
 }
 
 /** The value of an option that must be given. */

@@ -9,7 +9,7 @@ import { decisionInForce, queuePage } from '../db/queries/review.ts';
 import { itemScopes } from '../db/queries/usage.ts';
 import { AppError } from '../lib/errors.ts';
 import { journalPage } from '../review/journal.ts';
-import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { type Command, openWorkspace, printJson, printJsonList, required, withEngine } from './command.ts';
 
 const PAGE = 500;
 const textList = z.array(z.string());
@@ -63,37 +63,7 @@ const queries: Readonly<Record<string, (db: Database.Database) => unknown>> = {
         grantedBasis: granted_basis,
         lastUsedAt: iso(last_used_at),
       })),
-  events: (db) =>
-    db
-      .prepare<
-        [],
-        {
-          connector: string;
-          tenant: string;
-          time: number;
-          kind: string;
-          principal: string | null;
-          actor: string | null;
-          result: number;
-          scopes: string | null;
-          detail: string;
-          ip: string | null;
-          file: string;
-          line: number;
-          sources: number;
-        }
-      >(
-        `SELECT connector.key AS connector, l.tenant, l.time, l.kind, p.key AS principal, a.key AS actor, l.result, scope_set.value AS scopes, l.detail, text.value AS ip, import.file_name AS file, l.line, l.sources
-         FROM lifecycle l JOIN connector ON connector.id = l.connector JOIN import ON import.id = l.import_id
-         LEFT JOIN principal p ON p.id = l.principal LEFT JOIN principal a ON a.id = l.actor LEFT JOIN scope_set ON scope_set.id = l.scope_set LEFT JOIN text ON text.id = l.ip ORDER BY l.time, l.id`,
-      )
-      .all()
-      .map(({ time, result, scopes, ...row }) => ({
-        at: iso(time),
-        ...row,
-        result: RESULTS[result] ?? 'attempted',
-        scopes: scopes === null ? [] : textList.parse(JSON.parse(scopes)),
-      })),
+  events: allEvents,
   usage: (db) =>
     db
       .prepare<
@@ -137,6 +107,74 @@ const queries: Readonly<Record<string, (db: Database.Database) => unknown>> = {
   journal: (db) => allPages((offset) => journalPage(db, offset, PAGE)),
 };
 
+interface LifecycleRow {
+  readonly connector: string;
+  readonly tenant: string;
+  readonly time: number;
+  readonly kind: string;
+  readonly principal: string | null;
+  readonly actor: string | null;
+  readonly result: number;
+  readonly scopes: string | null;
+  readonly detail: string;
+  readonly ip: string | null;
+  readonly file: string;
+  readonly line: number;
+  readonly sources: number;
+}
+
+interface UseRow {
+  readonly connector: string;
+  readonly tenant: string;
+  readonly time: number;
+  readonly kind: number;
+  readonly principal: string | null;
+  readonly operation: string | null;
+  readonly result: number;
+  readonly ip: string | null;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Consents, revocations and the like in time order, then every call in file order, one after the other. */
+function* allEvents(db: Database.Database): Generator<unknown> {
+  const lifecycle = db.prepare<[], LifecycleRow>(
+    `SELECT connector.key AS connector, l.tenant, l.time, l.kind, p.key AS principal, a.key AS actor, l.result, scope_set.value AS scopes, l.detail, text.value AS ip, import.file_name AS file, l.line, l.sources
+     FROM lifecycle l JOIN connector ON connector.id = l.connector JOIN import ON import.id = l.import_id
+     LEFT JOIN principal p ON p.id = l.principal LEFT JOIN principal a ON a.id = l.actor LEFT JOIN scope_set ON scope_set.id = l.scope_set LEFT JOIN text ON text.id = l.ip ORDER BY l.time, l.id`,
+  );
+  for (const { time, result, scopes, ...row } of lifecycle.iterate()) {
+    yield {
+      at: iso(time),
+      ...row,
+      operation: null,
+      result: RESULTS[result] ?? 'attempted',
+      scopes: scopes === null ? [] : textList.parse(JSON.parse(scopes)),
+    };
+  }
+  const uses = db.prepare<[], UseRow>(
+    `SELECT connector.key AS connector, import.tenant, e.time, e.kind, p.key AS principal, operation.key AS operation, e.result, text.value AS ip, import.file_name AS file, e.line
+     FROM event e JOIN import ON import.id = e.import_id AND import.status = 'complete'
+     JOIN entity c ON c.ref = e.client JOIN connector ON connector.id = c.id
+     LEFT JOIN entity pe ON pe.ref = e.principal LEFT JOIN principal p ON p.id = pe.id
+     LEFT JOIN operation ON operation.id = e.operation LEFT JOIN text ON text.id = e.ip ORDER BY e.id`,
+  );
+  for (const { time, result, kind, ...row } of uses.iterate()) {
+    yield {
+      at: iso(time),
+      ...row,
+      kind: EVENT_KINDS[kind] ?? 'use',
+      actor: null,
+      result: RESULTS[result] ?? 'attempted',
+      scopes: [],
+      detail: '',
+      sources: 1,
+    };
+  }
+}
+
+const EVENT_KINDS = ['use', 'issue', 'refresh'] as const;
+
 export const queryCommand: Command = {
   usage: `query ${Object.keys(queries).join('|')} --workspace W [--json]`,
   summary: 'Prints what the case holds, as JSON.',
@@ -152,8 +190,14 @@ export const queryCommand: Command = {
     const workspace = required(values.workspace, 'workspace');
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
-      printJson(query(engine.context.open().db));
+      const answer = query(engine.context.open().db);
+      if (isGenerator(answer)) await printJsonList(answer);
+      else printJson(answer);
       return 0;
     });
   },
 };
+
+function isGenerator(value: unknown): value is Generator<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value && 'next' in value;
+}
