@@ -1,3 +1,4 @@
+import type { UsageStatus } from '../../../shared/domain/vocabulary.ts';
 import { attributionOf, coverOf, isAmbiguous } from './crediting.ts';
 import type { Cover } from './crediting.ts';
 import { gapsOf } from './evidence-gaps.ts';
@@ -9,7 +10,6 @@ import type {
   ScopeAssessment,
   ScopeFact,
   ScopeUsage,
-  UsageStatus,
 } from './types.ts';
 
 /**

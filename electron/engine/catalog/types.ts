@@ -1,3 +1,5 @@
+import type { UsageStatus } from '../../../shared/domain/vocabulary.ts';
+
 /** Platforms with a catalog. */
 export const CATALOG_PLATFORMS = ['entra', 'google', 'github', 'slack', 'okta', 'salesforce'] as const;
 export type CatalogPlatform = (typeof CATALOG_PLATFORMS)[number];
@@ -168,16 +170,6 @@ export interface AssessmentInput {
   /** False: the log cannot tie calls to this grant (for example domain-wide delegation through another client). */
   readonly attributable: boolean;
 }
-
-export const USAGE_STATUSES = [
-  'observed',
-  'denied-only',
-  'not-seen-full',
-  'not-seen-partial',
-  'not-observable',
-  'persistence',
-] as const;
-export type UsageStatus = (typeof USAGE_STATUSES)[number];
 
 /** What keeps "not seen" from covering the whole window. */
 export interface EvidenceGap {
