@@ -6,8 +6,9 @@ async function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv;
   const command = commands.get(name ?? '');
   if (command === undefined) {
-    process.stderr.write(usage());
-    return name === undefined || name === '--help' || name === 'help' ? 0 : 2;
+    const isAsked = name === undefined || name === '--help' || name === 'help';
+    process.stderr.write(isAsked ? usage() : `There is no command “${name}”.\n\n${usage()}`);
+    return isAsked ? 0 : 2;
   }
   try {
     return await command.run(rest);

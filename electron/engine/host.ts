@@ -52,7 +52,6 @@ function startHost(start: StartMessage) {
   });
   log.info({ node: process.version, checkResults: start.checkResults }, 'engine started');
   // A case that was open when the last engine died is opened again, so that the page can go on where it was.
-  engine.resume().catch((error: unknown) => log.error({ err: error }, 'the last case could not be opened again'));
   const resumed = (start.resume ? resume() : Promise.resolve()).then(() => parent.postMessage({ kind: 'resumed' }));
   return { handle };
 

@@ -3,6 +3,7 @@ import { memo, useEffect, useId, useRef, useState, type KeyboardEvent, type Mous
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
 import styles from './DataGrid.module.css';
+import { keptPositions } from './kept-positions.ts';
 
 const ROW_HEIGHT = 36;
 
@@ -44,11 +45,6 @@ export interface DataGridProps<Row, SortKey extends string> {
   /** Name under which the position is kept while the screen is away. */
   readonly stateKey?: string | undefined;
 }
-
-const keptPositions = new Map<
-  string,
-  { readonly active: number; readonly offset: number; readonly resetKey: string }
->();
 
 /** A virtual grid for any number of rows: arrows, Page Up/Down, Home and End move, Enter opens; headers sort. */
 export function DataGrid<Row, SortKey extends string = string>({

@@ -10,7 +10,10 @@ export interface ToastContent {
 /** The queue `ToastRegion` shows. Use `showToast`. */
 export const toastQueue = new ToastQueue<ToastContent>({ maxVisibleToasts: 3 });
 
-/** Shows a short message at the bottom right. Bad news stays until it is closed; the rest goes after six seconds. */
-export function showToast(content: ToastContent): void {
-  toastQueue.add(content, content.tone === 'bad' ? {} : { timeout: 6000 });
+/**
+ * Shows a short message at the bottom right. Bad news stays until it is closed; the rest goes after six seconds.
+ * Gives the key to close it with.
+ */
+export function showToast(content: ToastContent): string {
+  return toastQueue.add(content, content.tone === 'bad' ? {} : { timeout: 6000 });
 }

@@ -200,6 +200,10 @@ export function useEngineEvents(): void {
   useEffect(() => {
     const stops = [
       client.on('data.changed', ({ topics }) => {
+        // Answers about the case before must not be seen under the new one, not even until the new ones come.
+        if (topics.includes('case')) queries.removeQueries({ type: 'inactive' });
+        if (topics.includes('case'))
+          void queries.resetQueries({ predicate: ({ queryKey }) => isAbout(queryKey[0], topics) });
         void queries.invalidateQueries({
           predicate: ({ queryKey }) => isAbout(queryKey[0], topics),
         });

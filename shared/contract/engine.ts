@@ -19,9 +19,12 @@ export type EngineContract = typeof engineContract;
 export const engineEvents = {
   'job.progress': jobProgress,
   'job.finished': jobFinished,
-  /** Which kinds of data are no longer what they were; the page drops its cached answers about them. */
+  /**
+   * Which kinds of data are no longer what they were; the page asks again. `case`: another case is open, or none, and
+   * nothing known of the last one may be shown any more.
+   */
   'data.changed': z.object({
-    topics: z.array(z.enum(['workspace', 'imports', 'inventory', 'review', 'journal', 'report', 'keys'])),
+    topics: z.array(z.enum(['case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report', 'keys'])),
   }),
 };
 export type EngineEvents = typeof engineEvents;

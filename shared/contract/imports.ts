@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { platformSchema } from '../domain/vocabulary.ts';
 import type { Contract } from './rpc.ts';
+import { typedText } from './text.ts';
 
 const isoTime = z.iso.datetime();
 
@@ -72,11 +73,11 @@ export const importOrder = z.object({
   token: z.string(),
   format: z.string().nullable(),
   mapping: plainMapping.nullable(),
-  system: z.string().trim().min(1),
-  tenant: z.string().trim().min(1),
+  system: typedText.min(1),
+  tenant: typedText.min(1),
   asOf: isoTime,
-  extractedBy: z.string().trim().min(1),
-  method: z.string().trim().min(1),
+  extractedBy: typedText.min(1),
+  method: typedText.min(1),
   keepCopy: z.boolean(),
 });
 export type ImportOrder = z.output<typeof importOrder>;

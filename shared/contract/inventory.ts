@@ -275,7 +275,10 @@ export const inventoryContract = {
       connectorId: z.string(),
       operation: z.string().optional(),
       limit: z.int().min(1).max(500),
-      cursor: z.string().optional(),
+      cursor: z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .optional(),
     }),
     result: z.object({ rows: z.array(evidenceRow), cursor: z.string().nullable() }),
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Contract } from './rpc.ts';
+import { typedText } from './text.ts';
 
 const isoTime = z.iso.datetime();
 
@@ -131,9 +132,9 @@ export const reportContract = {
   'keys.create': {
     params: z.object({
       saveToken: z.string(),
-      name: z.string().trim().min(1).max(64),
-      organization: z.string().trim().max(64),
-      email: z.string().trim().max(200),
+      name: typedText.min(1).max(64),
+      organization: typedText.max(64),
+      email: typedText.max(200),
       passphrase: z.string().min(12).max(1000),
     }),
     result: knownKey,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decisionSchema, grantKindSchema, platformSchema, severitySchema, tierSchema } from '../domain/vocabulary.ts';
 import { connectorDetail, finding, lastUse, logWindow, operationUsage, reach, scopeUsage } from './inventory.ts';
 import type { Contract } from './rpc.ts';
+import { typedText } from './text.ts';
 
 const isoTime = z.iso.datetime();
 
@@ -83,11 +84,12 @@ export type ReviewItem = z.output<typeof reviewItem>;
 export const decideParams = z.object({
   itemId: z.string(),
   decision: decisionSchema,
-  reason: z.string().trim().min(1).max(4000),
-  scopes: z.array(z.string()).default([]),
-  principals: z.array(z.string()).default([]),
+  reason: typedText.min(1).max(4000),
+  scopes: z.array(z.string()).max(10_000).default([]),
+  /** Keys of holders this decision is about; all of them when empty. */
+  principals: z.array(z.string()).max(10_000).default([]),
   until: z.iso.date().nullable().default(null),
-  owner: z.string().trim().min(1).max(200).nullable().default(null),
+  owner: typedText.min(1).max(200).nullable().default(null),
   agreed: z.boolean().nullable().default(null),
 });
 export type DecideParams = z.output<typeof decideParams>;

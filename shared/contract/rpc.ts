@@ -32,14 +32,6 @@ export interface WireError {
   readonly code: ErrorCode;
   readonly message: string;
 }
-export interface WireRequest {
-  readonly id: number;
-  readonly method: string;
-  readonly params: unknown;
-}
-export interface WireCancel {
-  readonly cancel: number;
-}
 export type WireReply =
   | { readonly id: number; readonly ok: true; readonly result: unknown }
   | { readonly id: number; readonly ok: false; readonly error: WireError };

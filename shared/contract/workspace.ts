@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { Contract } from './rpc.ts';
+import { typedText } from './text.ts';
 
 const isoTime = z.iso.datetime();
 
 export const caseDetails = z.object({
-  name: z.string().trim().min(1).max(120),
-  client: z.string().trim().max(120),
-  engagement: z.string().trim().max(120),
+  name: typedText.min(1).max(120),
+  client: typedText.max(120),
+  engagement: typedText.max(120),
   periodFrom: z.iso.date().nullable(),
   periodTo: z.iso.date().nullable(),
-  reviewer: z.string().trim().max(120),
+  reviewer: typedText.max(120),
 });
 export type CaseDetails = z.output<typeof caseDetails>;
 

@@ -1,15 +1,18 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import type { createEngine } from '../../electron/engine/engine.ts';
+import type { createFileRegistry } from '../../electron/engine/lib/files.ts';
+import type { silentLogger } from '../../electron/engine/lib/log.ts';
 import { projectRoot, stateFolder } from '../../electron/runtime/paths.mjs';
 
 const ENTRIES = ['engine', 'lib/files', 'lib/log'] as const;
 
 export interface EngineModules {
-  readonly createEngine: typeof import('../../electron/engine/engine.ts').createEngine;
-  readonly createFileRegistry: typeof import('../../electron/engine/lib/files.ts').createFileRegistry;
-  readonly silentLogger: typeof import('../../electron/engine/lib/log.ts').silentLogger;
+  readonly createEngine: typeof createEngine;
+  readonly createFileRegistry: typeof createFileRegistry;
+  readonly silentLogger: typeof silentLogger;
 }
 
 /** The engine bundled as the product bundles it, to be called in this process. It lies where its packages are found. */
@@ -33,6 +36,7 @@ export async function loadEngine(): Promise<EngineModules> {
   const load = (name: (typeof ENTRIES)[number]): Promise<unknown> =>
     import(pathToFileURL(join(outDir, `${name}.js`)).href);
   const parts = await Promise.all(ENTRIES.map(load));
+  rmSync(outDir, { recursive: true });
   // The three modules just built, with the exports their sources have.
   return Object.assign({}, ...parts) as EngineModules;
 }

@@ -8,7 +8,7 @@ const projectRoot = resolve(import.meta.dirname, '../..');
 const reason = whyNoAirGap();
 
 /** The tests that must pass where there is no network at all. */
-const SPECS = ['tests/e2e/smoke.spec.ts'];
+const SPECS = ['tests/e2e/smoke.spec.ts', 'tests/e2e/walk.spec.ts'];
 
 test('everything works in a network namespace with loopback only', ({ folder }) => {
   test.skip(reason !== null, reason ?? '');

@@ -1,9 +1,9 @@
 import { graphAliases } from './graph-alias.ts';
-import { foldIds } from './graph-fold.ts';
+import { foldGuids, foldTokens } from './graph-fold.ts';
 import { normalizeGraphPath, withoutQuery } from './graph-normalize.ts';
 import type { GraphPath } from './graph-normalize.ts';
 import type { PathTrie, TemplateHit } from './path-trie.ts';
-import { boundedCache } from './bounded-cache.ts';
+import { type BoundedCache, boundedCache } from './bounded-cache.ts';
 import type { OperationMatch } from './types.ts';
 
 /** Says whether the calls of a permission set read or write, given the method that led to it. */
@@ -19,13 +19,23 @@ const LONGEST_KEY = 16;
  */
 export function createGraphMatcher(trie: PathTrie, setVerb: SetVerb): (method: string, uri: string) => OperationMatch {
   const remember = createMemory(setVerb);
-  const caches = new Map<string, ReturnType<typeof boundedCache<OperationMatch>>>();
-  return (method, uri) => {
-    const verb = methodName(method);
+  const caches = new Map<string, { readonly verb: string; readonly results: BoundedCache<OperationMatch> }>();
+  const cacheOf = (verb: string) => {
     let cache = caches.get(verb);
-    if (!cache) caches.set(verb, (cache = boundedCache<OperationMatch>(CACHE_SIZE)));
-    const address = foldIds(withoutQuery(uri), trie.vocabulary);
-    return cache.get(address) ?? cache.set(address, matchUncached(trie, setVerb, remember, verb, address));
+    if (!cache) caches.set(verb, (cache = { verb, results: boundedCache<OperationMatch>(CACHE_SIZE) }));
+    return cache;
+  };
+  return (method, uri) => {
+    const cache = caches.get(method) ?? cacheOf(methodName(method));
+    const address = foldGuids(withoutQuery(uri));
+    const known = cache.results.get(address);
+    if (known) return known;
+    // Rare: the look-up above finds every address without a long token that was met before.
+    const folded = foldTokens(address, trie.vocabulary);
+    return (
+      (folded === address ? undefined : cache.results.get(folded)) ??
+      cache.results.set(folded, matchUncached(trie, setVerb, remember, cache.verb, folded))
+    );
   };
 }
 

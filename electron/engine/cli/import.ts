@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -54,6 +54,7 @@ export const importCommand: Command = {
       for (const file of positionals) {
         const path = resolve(file);
         try {
+          if (!existsSync(path)) throw new AppError('not-found', `${file} is not there.`);
           const format = values.format ?? (mapping === null ? await formatOf(path) : null);
           const summary = await runImport(
             {
@@ -92,10 +93,21 @@ export const importCommand: Command = {
 };
 
 function readMapping(file: string): z.output<typeof plainMapping> {
-  const parsed = plainMapping.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const parsed = plainMapping.safeParse(readJson(file));
   if (!parsed.success)
     throw new AppError('invalid-request', `${file} is not a mapping: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('invalid-request', `The mapping ${file} cannot be read: ${why}. Nothing was imported.`, {
+      cause,
+    });
+  }
 }
 
 async function formatOf(path: string): Promise<string> {

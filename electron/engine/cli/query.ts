@@ -7,6 +7,7 @@ import { inventoryPage } from '../db/queries/inventory.ts';
 import { listFindings, ruleTotals } from '../db/queries/findings.ts';
 import { decisionInForce, queuePage } from '../db/queries/review.ts';
 import { itemScopes } from '../db/queries/usage.ts';
+import { UNSTATED_OPERATION } from '../derive/observed-operations.ts';
 import { AppError } from '../lib/errors.ts';
 import { journalPage } from '../review/journal.ts';
 import { type Command, openWorkspace, printJson, printJsonList, required, withEngine } from './command.ts';
@@ -81,8 +82,8 @@ const queries: Readonly<Record<string, (db: Database.Database) => unknown>> = {
           last: number;
         }
       >(
-        `SELECT connector.key AS connector, u.tenant, operation.key AS operation, operation.quality AS match, u.class / 4 AS kind, u.class % 4 AS result, count(DISTINCT nullif(u.principal, 0)) AS people, sum(count) AS count, min(first_time) AS first, max(last_time) AS last
-         FROM usage_pair u JOIN connector ON connector.id = u.connector JOIN operation ON operation.id = u.operation
+        `SELECT connector.key AS connector, u.tenant, coalesce(operation.key, '${UNSTATED_OPERATION}') AS operation, coalesce(operation.quality, 'none') AS match, u.class / 4 AS kind, u.class % 4 AS result, count(DISTINCT nullif(u.principal, 0)) AS people, sum(count) AS count, min(first_time) AS first, max(last_time) AS last
+         FROM usage_pair u JOIN connector ON connector.id = u.connector LEFT JOIN operation ON operation.id = u.operation
          GROUP BY u.connector, u.tenant, u.operation, u.class ORDER BY connector.key, operation.key, u.class`,
       )
       .all()

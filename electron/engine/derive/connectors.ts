@@ -98,7 +98,7 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
       newest(said, 'publisher'),
       newest(said, 'publisher_verified'),
       ownerTenant,
-      ownerTenant === null ? null : said.some((row) => row.tenant.toLowerCase() === ownerTenant.toLowerCase()) ? 1 : 0,
+      isInternal(ownerTenant, said),
       newest(said, 'enabled'),
       newest(said, 'created_at'),
       purposes.get(entity.id) ?? null,
@@ -111,6 +111,15 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
 
 function newest<K extends keyof FactRow>(rows: readonly FactRow[], key: K): FactRow[K] | null {
   return rows.find((row) => row[key] !== null)?.[key] ?? null;
+}
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether the tenant under review owns the app; unknown when the tenant was stated by another name than its id. */
+function isInternal(ownerTenant: string | null, said: readonly FactRow[]): number | null {
+  if (ownerTenant === null) return null;
+  if (said.some((row) => row.tenant.toLowerCase() === ownerTenant.toLowerCase())) return 1;
+  return said.every((row) => GUID.test(row.tenant)) ? 0 : null;
 }
 
 function unnamed(entity: Entity): string {

@@ -49,10 +49,11 @@ export function caseAsOf(db: Database.Database): number {
   );
 }
 
+/** Names the facts a derivation rests on. Import ids are part of it, because derived rows point at them. */
 function stampOf(db: Database.Database, catalog: Catalog, policy: Policy): string {
   const imports = db
-    .prepare<[], [string, string, string, number]>(
-      `SELECT sha256, format, tenant, as_of FROM import WHERE status = 'complete' ORDER BY 1, 2, 3, 4`,
+    .prepare<[], [number, string, string, string, number, string | null]>(
+      `SELECT id, sha256, format, tenant, as_of, mapping FROM import WHERE status = 'complete' ORDER BY id`,
     )
     .raw()
     .all();

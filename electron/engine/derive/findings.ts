@@ -19,7 +19,8 @@ export function deriveFindings(db: Database.Database, policy: Policy, asOf: numb
   ]);
   for (const rule of rules) {
     // Verdicts are collected before they are stored: no writes while a rule's statement is being walked.
-    for (const verdict of [...rule.evaluate({ db, policy, asOf })]) {
+    const verdicts = Array.from(rule.evaluate({ db, policy, asOf }));
+    for (const verdict of verdicts) {
       rows.add(
         rule.id,
         verdict.outcome,

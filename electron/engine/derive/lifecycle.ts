@@ -59,11 +59,15 @@ export function deriveLifecycle(db: Database.Database): void {
     `SELECT c.id AS connector, import.tenant, time, kind, coalesce(p.id, 0) AS principal, coalesce(a.id, 0) AS actor, result, ip, scope_set, is_tenant_wide, detail, correlation, import_id, line
      FROM lifecycle_fact JOIN import ON import.id = import_id AND import.status = 'complete'
      JOIN entity c ON c.ref = client LEFT JOIN entity p ON p.ref = principal LEFT JOIN entity a ON a.ref = actor
-     ORDER BY c.id, import.tenant, time, kind, coalesce(p.id, 0), key_high, key_low`,
+     -- Equal times are put in an order that follows from what the records say, not from when they were imported.
+     ORDER BY c.id, import.tenant, time, kind, coalesce(p.id, 0), coalesce(a.id, 0), detail,
+              (SELECT value FROM scope_set WHERE scope_set.id = lifecycle_fact.scope_set), sha256, line, lifecycle_fact.id`,
   );
   const rows = bulkInsert(db, 'lifecycle', COLUMNS);
   let group: (FactRow & { sources: number })[] = [];
   const held = new Map<number, Set<string>>();
+  /** By correlation: where in the group the rows of one act stand. */
+  const acts = new Map<number, number[]>();
   const flush = (): void => {
     held.clear();
     for (const row of group) {
@@ -87,20 +91,23 @@ export function deriveLifecycle(db: Database.Database): void {
       );
     }
     group = [];
+    acts.clear();
   };
   // Reading ends before writing begins: better-sqlite3 allows no writes while a statement is being walked.
   for (const fact of facts.all()) {
     const last = group.at(-1);
     if (last !== undefined && (last.connector !== fact.connector || last.tenant !== fact.tenant)) flush();
-    const twin =
-      fact.correlation === null
-        ? undefined
-        : group.findLast(
-            (row) =>
-              row.correlation === fact.correlation && sameAct(row.kind, fact.kind) && fact.time - row.time <= SAME_ACT,
-          );
-    if (twin === undefined) group.push({ ...fact, sources: 1 });
-    else group[group.indexOf(twin)] = mergeActs(twin, fact, scopesOf);
+    const related = fact.correlation === null ? [] : (acts.get(fact.correlation) ?? []);
+    const at = related.findLast((index) => {
+      const row = group[index];
+      return row !== undefined && sameAct(row.kind, fact.kind) && fact.time - row.time <= SAME_ACT;
+    });
+    const twin = at === undefined ? undefined : group[at];
+    if (at !== undefined && twin !== undefined) group[at] = mergeActs(twin, fact, scopesOf);
+    else {
+      if (fact.correlation !== null) acts.set(fact.correlation, [...related, group.length]);
+      group.push({ ...fact, sources: 1 });
+    }
   }
   flush();
   rows.flush();

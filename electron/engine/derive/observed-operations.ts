@@ -11,6 +11,9 @@ interface PairRow {
   readonly last_time: number;
 }
 
+/** Stands for the operation of calls whose record names none. */
+export const UNSTATED_OPERATION = '(operation not stated)';
+
 /** Which calls count for an item: those made with a person's token, or those the app made as itself. */
 export type TokenKind = 'delegated' | 'application' | 'any';
 
@@ -24,17 +27,19 @@ export function observedOperations(
 ): ObservedOperation[] {
   const rows = db
     .prepare<[number, string | null, string | null, string, string, string], PairRow>(
-      `SELECT matcher, key, principal, class, count, first_time, last_time
-       FROM usage_pair JOIN operation ON operation.id = usage_pair.operation
+      `SELECT coalesce(matcher, 'plain') AS matcher, coalesce(key, '${UNSTATED_OPERATION}') AS key, principal, class, count, first_time, last_time
+       FROM usage_pair LEFT JOIN operation ON operation.id = usage_pair.operation
        WHERE connector = ? AND (? IS NULL OR tenant = ?) AND class < 3
          AND (? = 'any' OR (? = 'delegated' AND principal <> 0) OR (? = 'application' AND principal = 0))`,
     )
     .all(connector, tenant, tenant, tokens, tokens, tokens);
   const drafts = new Map<string, Draft>();
   for (const row of rows) {
-    let draft = drafts.get(row.key);
+    const name = `${row.matcher} ${row.key}`;
+    let draft = drafts.get(name);
     if (draft === undefined) {
       draft = {
+        key: row.key,
         match: rematch(catalog, row.matcher, row.key),
         counts: [0, 0, 0],
         okFirst: Infinity,
@@ -43,7 +48,7 @@ export function observedOperations(
         last: -Infinity,
         people: new Set(),
       };
-      drafts.set(row.key, draft);
+      drafts.set(name, draft);
     }
     draft.counts[row.class] = (draft.counts[row.class] ?? 0) + row.count;
     draft.first = Math.min(draft.first, row.first_time);
@@ -54,10 +59,10 @@ export function observedOperations(
     }
     if (row.principal !== 0) draft.people.add(row.principal);
   }
-  return [...drafts].map(([key, draft]) => {
+  return [...drafts.values()].map((draft) => {
     const hasSuccess = (draft.counts[0] ?? 0) > 0;
     return {
-      key,
+      key: draft.key,
       match: draft.match,
       succeeded: draft.counts[0] ?? 0,
       denied: draft.counts[1] ?? 0,
@@ -71,6 +76,7 @@ export function observedOperations(
 }
 
 interface Draft {
+  readonly key: string;
   readonly match: OperationMatch;
   readonly counts: number[];
   okFirst: number;

@@ -10,8 +10,11 @@ export function deriveLastUse(db: Database.Database): void {
           GROUP BY item.id) AS used
     WHERE used.id = item.id;
     UPDATE item SET last_use = seen.last, last_use_grade = 'Q2'
-    FROM (SELECT item.id, max(time) AS last FROM item JOIN lifecycle l ON l.connector = item.connector AND l.tenant = item.tenant
-          WHERE l.kind IN ('issue', 'refresh', 'consent', 'scope-change') AND l.result = 0 GROUP BY item.id) AS seen
+    FROM (SELECT item.id, max(time) AS last FROM item JOIN connector ON connector.id = item.connector JOIN lifecycle l ON l.connector = item.connector AND l.tenant = item.tenant
+          WHERE l.kind IN ('issue', 'refresh', 'consent', 'scope-change') AND l.result = 0
+            -- In Entra an app that acts as itself is granted permissions and never consented to by a person.
+            AND (connector.platform <> 'entra' OR item.kind <> 'application')
+          GROUP BY item.id) AS seen
     WHERE seen.id = item.id AND item.last_use IS NULL;
     UPDATE item SET last_use = stated.last, last_use_grade = 'Q3'
     FROM (SELECT item, max(last_used_at) AS last FROM consent_grant GROUP BY item) AS stated

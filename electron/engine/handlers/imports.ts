@@ -48,6 +48,7 @@ export interface ImportRunner {
 export function importHandlers(context: EngineContext): ImportRunner {
   let running: { job: Job; done: Promise<void> } | null = null;
   let nextId = 1;
+  let isStopping = false;
   const results = new Map<number, JobFinished>();
 
   const start = (
@@ -62,17 +63,20 @@ export function importHandlers(context: EngineContext): ImportRunner {
     };
     nextId += 1;
     const done = work(job)
-      .catch((cause: unknown): JobFinished => ({
-        jobId: job.id,
-        kind,
-        outcome: 'failed',
-        message:
-          cause instanceof AppError
-            ? cause.message
-            : 'The import failed unexpectedly. The case is as it was before the file.',
-        imports: [],
-        failures: [],
-      }))
+      .catch((cause: unknown): JobFinished => {
+        context.log.error({ err: cause }, 'an import job failed');
+        return {
+          jobId: job.id,
+          kind,
+          outcome: 'failed',
+          message:
+            cause instanceof AppError
+              ? cause.message
+              : 'The import failed unexpectedly. Files that were finished before stay imported; the others left nothing behind. Try again; if it happens again, report it together with the log.',
+          imports: [],
+          failures: [],
+        };
+      })
       .then((finished) => {
         running = null;
         context.session.isImporting = false;
@@ -141,7 +145,8 @@ export function importHandlers(context: EngineContext): ImportRunner {
     job.progress = { ...job.progress, label: 'Comparing scopes with use', done: 1, total: 1, note: '' };
     context.emit('job.progress', job.progress);
     await nextTurn();
-    derive(db, context.catalog(), context.policy);
+    // An engine that is being closed has no reader for the result, and opening the case derives it anew.
+    if (!isStopping) derive(db, context.catalog(), context.policy);
     const wasCancelled = job.abort.signal.aborted;
     return {
       jobId: job.id,
@@ -213,6 +218,7 @@ export function importHandlers(context: EngineContext): ImportRunner {
         );
     },
     stop: async () => {
+      isStopping = true;
       running?.job.abort.abort();
       await running?.done;
     },

@@ -105,7 +105,6 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
     target: order.target,
     fonts: FONTS.map((name) => join(fontFolder, name)).filter((path) => existsSync(path)),
     now: context.now(),
-    actor: context.actor(),
   });
   context.changed('review', 'journal', 'report', 'workspace');
   return result;

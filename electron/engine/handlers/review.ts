@@ -1,5 +1,6 @@
 import type { reviewContract, ReviewItem } from '../../../shared/contract/review.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
+import { DECISION_LABELS, GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { z } from 'zod';
 import { connectorDetail } from '../db/queries/connector.ts';
 import { findingScopes, findingsOf } from '../db/queries/findings.ts';
@@ -127,6 +128,11 @@ function peopleOf(
   );
 }
 
+/** The word of the screens for a value; the value itself where there is none. */
+function labelOf(labels: Readonly<Record<string, string>>, value: string): string {
+  return Object.hasOwn(labels, value) ? (labels[value] ?? value) : value;
+}
+
 /** One line for the list; the whole payload is shown on demand. */
 function summarize(type: string, payload: string): string {
   const entry = payloadSchema.parse(JSON.parse(payload));
@@ -134,15 +140,15 @@ function summarize(type: string, payload: string): string {
     typeof entry[key] === 'string' ? entry[key] : entry[key] === undefined ? '' : canonicalJson(entry[key]);
   switch (type) {
     case 'decision':
-      return `${text('decision')}: ${text('name')} (${text('kind')})`;
+      return `${labelOf(DECISION_LABELS, text('decision'))}: ${text('name')} (${labelOf(GRANT_KIND_LABELS, text('kind'))})`;
     case 'undo':
-      return `took back entry ${text('undoes')}`;
+      return `Took back entry ${text('undoes')}`;
     case 'import':
       return `${text('file')}: ${text('accepted')} of ${text('read')} records accepted`;
     case 'case-created':
-      return `case created: ${text('name')}`;
+      return `Case created: ${text('name')}`;
     case 'report-signed':
-      return `report signed by ${text('signer')}`;
+      return `Report ${text('reportId')} signed by ${text('signer')}`;
     default:
       return type;
   }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -54,7 +54,7 @@ export function workspaceHandlers(
     'workspace.close': () => {
       refuseWhileImporting(context);
       closeCase(context);
-      context.changed('workspace', 'imports', 'inventory', 'review', 'journal', 'report');
+      context.changed('case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report');
       return {};
     },
     'workspace.status': () => (context.session.current === null ? null : statusOf(context)),
@@ -84,40 +84,56 @@ function refuseWhileImporting(context: EngineContext): void {
   );
 }
 
-/** Makes a new case file and opens it. Throws `conflict` when the file exists. */
+/**
+ * Makes a new case file and opens it in place of the one that is open. Throws `conflict` when the file exists; the case
+ * that was open stays open then.
+ */
 export function createCase(context: EngineContext, path: string, details: CaseDetails, isSample: boolean): void {
-  closeCase(context);
   mkdirSync(dirname(path), { recursive: true });
   const db = openDatabase(path, { create: true, binding: context.sqliteBinding });
-  db.transaction(() => {
-    writeMeta(db, 'details', JSON.stringify(details));
-    writeMeta(db, 'created_at', String(context.now()));
-    writeMeta(db, 'is_sample', isSample ? '1' : '0');
-    writeMeta(db, 'key_seed', String(randomInt(2 ** 31)));
-    appendJournal(db, { at: context.now(), actor: details.reviewer, type: 'case-created', payload: { ...details } });
-  }).immediate();
+  try {
+    db.transaction(() => {
+      writeMeta(db, 'details', JSON.stringify(details));
+      writeMeta(db, 'created_at', String(context.now()));
+      writeMeta(db, 'is_sample', isSample ? '1' : '0');
+      writeMeta(db, 'key_seed', String(randomInt(2 ** 31)));
+      appendJournal(db, { at: context.now(), actor: details.reviewer, type: 'case-created', payload: { ...details } });
+    }).immediate();
+  } catch (cause) {
+    db.close();
+    rmSync(path, { force: true });
+    throw cause;
+  }
+  closeCase(context);
   context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices: [] };
   rememberCase(context, path, details.name);
-  context.changed('workspace', 'imports', 'inventory', 'review', 'journal', 'report');
+  context.changed('case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report');
 }
 
-/** Opens a case: removes what an interrupted import left, and derives anew when rules or catalog changed. */
+/**
+ * Opens a case in place of the one that is open: removes what an interrupted import left, and derives anew when rules or
+ * catalog changed. When it cannot be opened, the case that was open stays open.
+ */
 export async function openCase(context: EngineContext, path: string): Promise<void> {
-  closeCase(context);
+  // One connection owns a case file: what is open already is not opened a second time.
+  if (context.session.current?.path === path) return;
   const db = openDatabase(path, { create: false, binding: context.sqliteBinding });
+  let name: string;
   try {
+    ({ name } = detailsOf(db));
     const interrupted = await discardStaging(db);
     derive(db, context.catalog(), context.policy);
     const notices = interrupted.map(
       (file) => `The import of ${file} was interrupted. The case is as it was before that file; import it again.`,
     );
+    closeCase(context);
     context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices };
-    rememberCase(context, path, detailsOf(db).name);
   } catch (cause) {
     db.close();
     throw cause;
   }
-  context.changed('workspace', 'imports', 'inventory', 'review', 'journal', 'report');
+  rememberCase(context, path, name);
+  context.changed('case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report');
 }
 
 export function closeCase(context: EngineContext): void {
@@ -127,7 +143,13 @@ export function closeCase(context: EngineContext): void {
 }
 
 export function detailsOf(db: ReturnType<EngineContext['open']>['db']): CaseDetails {
-  return caseDetails.parse(JSON.parse(readMeta(db, 'details') ?? '{}'));
+  const details = readMeta(db, 'details');
+  if (details === null)
+    throw new AppError(
+      'workspace-damaged',
+      'This case was not finished when it was made: it has no name and holds nothing. Nothing was changed. Create a new case.',
+    );
+  return caseDetails.parse(JSON.parse(details));
 }
 
 export function statusOf(context: EngineContext): WorkspaceStatus {

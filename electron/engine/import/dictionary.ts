@@ -28,9 +28,12 @@ export function normalizeClientId(value: string): string {
     : trimmed;
 }
 
-/** Sorted, without repeats and blanks: exports pad scope lists with spaces and repeat entries. */
+/**
+ * Sorted, without repeats and blanks: exports pad scope lists with spaces and repeat entries. Half a surrogate pair, which
+ * JSON within JSON can bring past the reader, is replaced here: in the store two such scopes would turn out the same.
+ */
 export function normalizeScopes(scopes: readonly string[]): string[] {
-  return [...new Set(scopes.map((scope) => scope.trim()).filter((scope) => scope !== ''))].toSorted();
+  return [...new Set(scopes.map((scope) => scope.toWellFormed().trim()).filter((scope) => scope !== ''))].toSorted();
 }
 
 /** The space of a client reference in the `reference` table. */
@@ -75,7 +78,8 @@ export function createDictionary(db: Database.Database): Dictionary {
       if (value === null || value === '') return 0;
       let id = principals.get(value);
       if (id === undefined) {
-        id = reference('principal', normalizePrincipal(value));
+        const normal = normalizePrincipal(value);
+        id = normal === '' ? 0 : reference('principal', normal);
         principals.set(detach(value), id);
       }
       return id;

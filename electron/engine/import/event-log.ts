@@ -43,19 +43,16 @@ export function compileEventLog(
     if (!Number.isInteger(status) || status < 100 || status > 599) return 'no HTTP status';
     let client = clients.get(clientText);
     if (client === undefined) {
+      if (clientText.trim() === '') return 'no application id';
       client = dictionary.client(importer.platform, { space: event.clientSpace, id: clientText });
       clients.set(clientText, client);
     }
     const match = catalog.matchGraph(getMethod(record), uri);
     const operation = dictionary.operation('graph', match.key, match.quality);
     const principal = dictionary.principal(getPrincipal(record));
-    const bytes = Number(getBytes(record));
     const ip = getIp(record);
     const eventId = getEventId(record);
-    const key =
-      eventId === ''
-        ? `${at} ${client} ${principal} ${operation} ${status} ${ip}`
-        : `${eventId} ${operation} ${status}`;
+    const key = eventId === '' ? `${at} ${client} ${principal} ${ip}` : eventId;
     const isNew = writer.writeEvent(
       line,
       at,
@@ -63,9 +60,10 @@ export function compileEventLog(
       principal,
       operation,
       resultOf(status),
-      bytes > 0 ? bytes : 0,
+      Number(getBytes(record)),
       ip === '' ? null : dictionary.text(ip),
       key,
+      operation * 1000 + status,
     );
     return isNew ? null : '';
   };

@@ -11,12 +11,18 @@ import type {
   OwnerFact,
   PrincipalFact,
 } from '../importers/importer.ts';
-import { createDictionary, type Dictionary } from './dictionary.ts';
-import { type KeyHash, keyHasher, KeySet } from './key-set.ts';
+import { createDictionary, type Dictionary, normalizeScopes } from './dictionary.ts';
+import { createFactTables } from './fact-tables.ts';
+import { type KeyHash, keyHasher } from './key-set.ts';
+import { loadKeys } from './known-keys.ts';
+import { resolveOperation } from './resolve-operation.ts';
 import { UsageRollup } from './usage-rollup.ts';
 
 const DAY = 86_400_000;
-export const RESULT_CODES: Readonly<Record<EventResult, number>> = { success: 0, denied: 1, attempted: 2 };
+/** One terabyte. */
+const MOST_BYTES = 1e12;
+const LONGEST_NAME = 500;
+const RESULT_CODES: Readonly<Record<EventResult, number>> = { success: 0, denied: 1, attempted: 2 };
 const BULK_KINDS: ReadonlyMap<EventFact['kind'], number> = new Map([
   ['use', 0],
   ['issue', 1],
@@ -41,7 +47,7 @@ export interface FactWriter {
   readonly dictionary: Dictionary;
   /** False when every fact of the record was known already: the record is a duplicate. */
   write(facts: readonly Fact[], line: number): boolean;
-  /** The hot path of event logs: all ids resolved; `key` is unique in the log's family. False when it was known already. */
+  /** The hot path of event logs: all ids resolved; `key` and `keyTail` are unique in the log's family. False when it was known already. */
   writeEvent(
     line: number,
     time: number,
@@ -52,6 +58,7 @@ export interface FactWriter {
     bytes: number,
     ip: number | null,
     key: string,
+    keyTail: number,
   ): boolean;
   /** Notes that the log holds a record of that day, though it says nothing about grants. */
   coverDay(time: number): void;
@@ -75,7 +82,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
   const { importId, platform } = target;
   const dictionary = createDictionary(db);
   const rollup = new UsageRollup(db, importId);
-  const seen = loadKeys(db, target);
+  const seen = loadKeys(db, target.platform);
   const hash: KeyHash = { high: 0, low: 0 };
   const days = new Map<number, number>();
   const connectors = new Set<number>();
@@ -84,106 +91,18 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
   let nextLifecycle = target.firstLifecycle;
   let nextGrant = target.firstGrant;
 
-  const events = bulkInsert(db, 'event', [
-    'id',
-    'import_id',
-    'line',
-    'time',
-    'kind',
-    'client',
-    'principal',
-    'operation',
-    'result',
-    'bytes',
-    'ip',
-    'key_high',
-    'key_low',
-  ]);
-  const lifecycle = bulkInsert(db, 'lifecycle_fact', [
-    'id',
-    'import_id',
-    'line',
-    'time',
-    'kind',
-    'client',
-    'principal',
-    'actor',
-    'result',
-    'ip',
-    'scope_set',
-    'previous_scope_set',
-    'is_tenant_wide',
-    'detail',
-    'correlation',
-    'key_high',
-    'key_low',
-  ]);
-  const grants = bulkInsert(db, 'grant_fact', [
-    'id',
-    'import_id',
-    'line',
-    'client',
-    'kind',
-    'principal',
-    'resource',
-    'scope_set',
-    'scope_ids',
-    'granted_at',
-    'last_used_at',
-  ]);
-  const connectorRows = bulkInsert(db, 'connector_fact', [
-    'import_id',
-    'line',
-    'client',
-    'name',
-    'publisher',
-    'publisher_verified',
-    'owner_tenant',
-    'enabled',
-    'created_at',
-  ]);
-  const names = bulkInsert(db, 'name_fact', ['import_id', 'client', 'name'], 'ON CONFLICT DO NOTHING');
-  const aliases = bulkInsert(db, 'alias_fact', ['import_id', 'a', 'b'], 'ON CONFLICT DO NOTHING');
-  const credentials = bulkInsert(db, 'credential_fact', ['import_id', 'client', 'kind', 'start_at', 'end_at']);
-  const permissions = bulkInsert(
-    db,
-    'permission_fact',
-    ['import_id', 'client', 'permission_id', 'kind', 'value'],
-    'ON CONFLICT DO NOTHING',
-  );
-  const principals = bulkInsert(db, 'principal_fact', [
-    'import_id',
-    'line',
-    'principal',
-    'name',
-    'department',
-    'status',
-    'manager',
-    'left_on',
-    'is_register',
-  ]);
-  const owners = bulkInsert(db, 'owner_fact', ['import_id', 'line', 'client', 'owner', 'role', 'since', 'purpose']);
-  const tables = [
-    events,
-    lifecycle,
-    grants,
-    connectorRows,
-    names,
-    aliases,
-    credentials,
-    permissions,
-    principals,
-    owners,
-  ];
+  const tables = createFactTables(db);
+  const { events, lifecycle, grants, connectorRows, names, aliases, credentials, permissions, principals, owners } =
+    tables;
 
   const hashFact = keyHasher('', target.seed);
   const hashEvent = keyHasher(`${target.keyFamily} `, target.seed);
   const isNew = (key: string): boolean => {
-    hashFact(key, hash);
+    hashFact(key, 0, hash);
     return seen.add(hash.high, hash.low);
   };
-  const isNewEvent = (key: string): boolean => {
-    hashEvent(key, hash);
+  const isNewEvent = (key: string, tail: number): boolean => {
+    hashEvent(key, tail, hash);
     return seen.add(hash.high, hash.low);
   };
 
@@ -194,7 +113,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       const key = `${id} ${reference.name}`;
       if (!knownNames.has(key)) {
         knownNames.add(key);
-        names.add(importId, id, reference.name.slice(0, 500));
+        names.add(importId, id, reference.name.slice(0, LONGEST_NAME));
       }
     }
     return id;
@@ -227,8 +146,10 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     const id = nextEvent;
     nextEvent += 1;
     connectors.add(clientId);
-    events.add(id, importId, line, time, kind, clientId, principal, operation, result, bytes, ip, hash.high, hash.low);
-    rollup.add(clientId, principal, operation, kind * 4 + result, time, bytes, id);
+    // Columns of whole numbers refuse fractions, and sums must stay within 64 bits: a size no answer has is none.
+    const size = bytes > 0 && bytes <= MOST_BYTES ? Math.trunc(bytes) : 0;
+    events.add(id, importId, line, time, kind, clientId, principal, operation, result, size, ip, hash.high, hash.low);
+    rollup.add(clientId, principal, operation, kind * 4 + result, time, size, id);
     noteTime(time);
   };
 
@@ -242,7 +163,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       fact.eventId === undefined
         ? `${fact.time} ${fact.kind} ${clientId} ${principal} ${operation} ${scopeSet ?? ''} ${fact.result} ${fact.ip ?? ''}`
         : `${fact.eventId} ${fact.kind} ${clientId} ${operation} ${scopeSet ?? ''}`;
-    if (!isNewEvent(key)) return false;
+    if (!isNewEvent(key, 0)) return false;
     const ip = fact.ip === undefined ? null : dictionary.text(fact.ip);
     const bulkKind = BULK_KINDS.get(fact.kind);
     if (bulkKind !== undefined) {
@@ -289,7 +210,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     const principal = dictionary.principal(fact.principal);
     const resource = fact.resource === undefined ? 0 : client(fact.resource);
     const scopeSet = dictionary.scopeSet(fact.scopes);
-    const scopeIds = fact.scopeIds === undefined ? null : JSON.stringify(fact.scopeIds);
+    const scopeIds = fact.scopeIds === undefined ? null : JSON.stringify(normalizeScopes(fact.scopeIds));
     if (
       !isNew(
         `grant ${importId} ${clientId} ${fact.kind} ${principal} ${resource} ${scopeSet} ${scopeIds ?? ''} ${fact.nativeId ?? ''}`,
@@ -323,8 +244,8 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       importId,
       line,
       clientId,
-      fact.client.name ?? null,
-      fact.publisher ?? null,
+      fact.client.name?.slice(0, LONGEST_NAME) ?? null,
+      fact.publisher?.slice(0, LONGEST_NAME) ?? null,
       flag(fact.publisherVerified),
       fact.ownerTenant ?? null,
       flag(fact.enabled),
@@ -397,16 +318,16 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       }
       return isFresh;
     },
-    writeEvent(line, time, clientId, principal, operation, result, bytes, ip, key) {
-      if (!isNewEvent(key)) return false;
+    writeEvent(line, time, clientId, principal, operation, result, bytes, ip, key, keyTail) {
+      if (!isNewEvent(key, keyTail)) return false;
       insertEvent(line, time, 0, clientId, principal, operation, result, bytes, ip);
       return true;
     },
     flush() {
-      for (const table of tables) table.flush();
+      tables.flush();
     },
     finish() {
-      for (const table of tables) table.flush();
+      tables.flush();
       rollup.flush();
       const logDays = bulkInsert(db, 'log_day', ['import_id', 'day', 'events']);
       for (const [day, count] of days) logDays.add(importId, day, count);
@@ -425,45 +346,4 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
 
 function flag(value: boolean | null | undefined): number | null {
   return value === undefined || value === null ? null : value ? 1 : 0;
-}
-
-/** The keys of events already in the case, of imports that could repeat them. */
-function loadKeys(db: Database.Database, target: ImportTarget): KeySet {
-  const seen = new KeySet();
-  const imports = db
-    .prepare<[string], { id: number; first_event: number }>(
-      `SELECT id, first_event FROM import WHERE status = 'complete' AND log IS NOT NULL AND platform = ?`,
-    )
-    .all(target.platform);
-  if (imports.length === 0) return seen;
-  const ids = new Set(imports.map((row) => row.id));
-  for (const table of ['event', 'lifecycle_fact']) {
-    for (const row of db
-      .prepare<[], [number, number, number]>(`SELECT import_id, key_high, key_low FROM ${table}`)
-      .raw()
-      .iterate()) {
-      if (ids.has(row[0])) seen.add(row[1], row[2]);
-    }
-  }
-  return seen;
-}
-
-/** Names the operation of a call by the catalog's rules; ids and query never reach the store. */
-export function resolveOperation(
-  operation: NonNullable<EventFact['operation']>,
-  catalog: Catalog,
-  dictionary: Dictionary,
-): number {
-  switch (operation.matcher) {
-    case 'graph': {
-      const match = catalog.matchGraph(operation.method, operation.uri);
-      return dictionary.operation('graph', match.key, match.quality);
-    }
-    case 'google': {
-      const match = catalog.matchGoogle(operation.api, operation.method);
-      return dictionary.operation('google', match.key, match.quality);
-    }
-    case 'plain':
-      return operation.name === '' ? 0 : dictionary.operation('plain', operation.name.slice(0, 300), 'none');
-  }
 }

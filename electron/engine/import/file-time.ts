@@ -4,28 +4,37 @@ import { decideDayOrder, parseTime } from '../reading/time.ts';
 import type { CsvHead, JsonHead } from '../reading/types.ts';
 import { textOf } from './field-reader.ts';
 
+/** Numbers with slashes or hyphens; with dots the day always comes first. */
+const EITHER_ORDER = /^\W*\d{1,2}[/-]\d{1,2}[/-]/;
 const TIME_FIELDS = /time|date|created|granted|used|expiry/i;
 
 export interface FileTime {
   readonly parse: (text: string) => number | null;
-  /** Set when nothing in the first records shows whether day or month comes first, so that one had to be assumed. */
-  readonly warning: string | null;
+  /** Set once a date was met that can be read with the day or the month first while nothing in the file decides. */
+  readonly warning: () => string | null;
 }
 
 /** The time parser of one file: the exporter's own order where it is known, else what the first records show. */
 export function fileTime(head: CsvHead | JsonHead, importer: Importer): FileTime {
-  if (importer.dayOrder !== undefined) return { parse: (text) => parseTime(text, importer.dayOrder), warning: null };
+  if (importer.dayOrder !== undefined)
+    return { parse: (text) => parseTime(text, importer.dayOrder), warning: () => null };
   const names = Object.entries(importer.fields)
     .filter(([field]) => TIME_FIELDS.test(field))
-    .flatMap(([, source]) => source.from);
-  const samples = head.kind === 'csv' ? csvSamples(head, names) : jsonSamples(head, names);
+    .map(([, source]) => source.from);
+  const samples = names.flatMap((from) => (head.kind === 'csv' ? csvSamples(head, from) : jsonSamples(head, from)));
   const order = decideDayOrder(samples.filter((text) => text !== ''));
   if (order === 'day-first' || order === 'month-first')
-    return { parse: (text) => parseTime(text, order), warning: null };
+    return { parse: (text) => parseTime(text, order), warning: () => null };
+  let wasAssumed = false;
   return {
-    parse: (text) => parseTime(text, 'month-first'),
-    warning:
-      order === 'undecidable'
+    parse: (text) => {
+      const isEither = EITHER_ORDER.test(text);
+      const time = isEither ? parseTime(text, 'month-first') : parseTime(text);
+      if (isEither && !wasAssumed) wasAssumed = time !== null && parseTime(text) === null;
+      return time;
+    },
+    warning: () =>
+      wasAssumed
         ? 'Dates such as 3/4/2026 can be read with the day or the month first, and the first records do not show which. The month was taken first; check the dates.'
         : null,
   };

@@ -6,10 +6,10 @@ export interface KeyHash {
 
 /**
  * Hashes key texts that share a beginning, which is hashed once. The seed belongs to the case: an export cannot be crafted
- * so that two different events pass for one. Not a cryptographic digest. The result is written to `out`, which the
+ * so that two different events pass for one. `tail` is a whole number that ends the key. Not a cryptographic digest. The result is written to `out`, which the
  * caller uses again, so that a million events make no garbage.
  */
-export function keyHasher(beginning: string, seed: number): (text: string, out: KeyHash) => void {
+export function keyHasher(beginning: string, seed: number): (text: string, tail: number, out: KeyHash) => void {
   let startHigh = 0xdeadbeef ^ seed;
   let startLow = 0x41c6ce57 ^ (seed * 31);
   for (let index = 0; index < beginning.length; index += 1) {
@@ -17,7 +17,7 @@ export function keyHasher(beginning: string, seed: number): (text: string, out: 
     startHigh = Math.imul(startHigh ^ code, 2654435761);
     startLow = Math.imul(startLow ^ code, 1597334677);
   }
-  return (text, out) => {
+  return (text, tail, out) => {
     let high = startHigh;
     let low = startLow;
     for (let index = 0; index < text.length; index += 1) {
@@ -25,6 +25,8 @@ export function keyHasher(beginning: string, seed: number): (text: string, out: 
       high = Math.imul(high ^ code, 2654435761);
       low = Math.imul(low ^ code, 1597334677);
     }
+    high = Math.imul(high ^ tail, 2654435761);
+    low = Math.imul(low ^ tail, 1597334677);
     high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
     low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
     out.high = high | 0;

@@ -119,8 +119,8 @@ function startImport(
     context.db.prepare<[], { id: number }>(`SELECT coalesce(max(id), 0) + 1 AS id FROM ${table}`).get()?.id ?? 1;
   const result = context.db
     .prepare(
-      `INSERT INTO import (status, sha256, file_name, bytes, encoding, format, format_label, platform, mapping, log, log_label, log_grade, system, tenant, as_of, extracted_by, method, has_copy, imported_at, first_event, first_lifecycle, first_grant)
-       VALUES ('staging', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO import (status, sha256, file_name, bytes, encoding, format, format_label, platform, mapping, log, log_label, log_grade, system, tenant, as_of, extracted_by, method, has_copy, imported_at, first_event, first_lifecycle, first_grant, first_reference)
+       VALUES ('staging', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       source.sha256,
@@ -144,6 +144,7 @@ function startImport(
       next('event'),
       next('lifecycle_fact'),
       next('grant_fact'),
+      next('reference'),
     );
   return Number(result.lastInsertRowid);
 }
@@ -178,7 +179,7 @@ async function readAll(
   });
   const ledger = new Ledger(db, importId);
   const { parse: time, warning } = fileTime(head, importer);
-  const warnings = new Set<string>(warning === null ? head.warnings : [...head.warnings, warning]);
+  const warnings = new Set<string>(head.warnings);
   const consume =
     'event' in importer
       ? eventConsumer(compileEventLog(importer, head, writer, catalog, time), ledger)
@@ -204,7 +205,8 @@ async function readAll(
     context.onProgress(bytes * 0.1 + batch.bytesDone * 0.9, bytes, `${ledger.read.toLocaleString('en-US')} records`);
   }
   signal.throwIfAborted();
-  return { writer, ledger, warnings: [...warnings] };
+  const assumed = warning();
+  return { writer, ledger, warnings: assumed === null ? [...warnings] : [...warnings, assumed] };
 }
 
 type Consumer = (batch: RecordBatch<JsonValue | readonly string[]>) => void;
@@ -277,8 +279,9 @@ function finishImport(
     if (ledger.read === 0)
       warnings.push('The file holds no record. That is not the same as "no grants": check the export.');
     if (!ledger.closes)
-      warnings.push(
-        `The ledger does not close: ${ledger.read} read, ${ledger.accepted} accepted. Do not rely on this import.`,
+      throw new AppError(
+        'internal',
+        `The records of this file do not add up: ${ledger.read} read, ${ledger.accepted} accepted. This is a fault of Countersign. Nothing was imported from the file; report it together with the log.`,
       );
     const insertReason = db.prepare(
       'INSERT INTO import_reason (import_id, outcome, reason, count) VALUES (?, ?, ?, ?)',
@@ -297,7 +300,8 @@ function finishImport(
       counts.events,
       counts.firstTime,
       counts.lastTime,
-      JSON.stringify(warnings),
+      // A warning may quote the file; half a surrogate pair in it would make the report impossible to sign.
+      JSON.stringify(warnings.map((text) => text.toWellFormed())),
       importId,
     );
     const summary = importSummaryById(db, importId);

@@ -22,8 +22,8 @@ export async function discardImport(
   pause: () => Promise<void>,
 ): Promise<void> {
   const row = db
-    .prepare<[number], { first_event: number; first_lifecycle: number; first_grant: number }>(
-      'SELECT first_event, first_lifecycle, first_grant FROM import WHERE id = ?',
+    .prepare<[number], { first_event: number; first_lifecycle: number; first_grant: number; first_reference: number }>(
+      'SELECT first_event, first_lifecycle, first_grant, first_reference FROM import WHERE id = ?',
     )
     .get(importId);
   if (row === undefined) return;
@@ -31,6 +31,8 @@ export async function discardImport(
     ['event', row.first_event],
     ['lifecycle_fact', row.first_lifecycle],
     ['grant_fact', row.first_grant],
+    // Ids that only this file named: left behind, they would become connectors and people nobody spoke of.
+    ['reference', row.first_reference],
   ];
   // Imports run one at a time, so an unfinished one owns the tail of each bulk table.
   for (const [table, first] of ranges) {

@@ -28,7 +28,7 @@ export default defineImporter({
     return scoreSignature(head, {
       required: ['principalId', 'resourceId', 'appRoleId'],
       bonus: ['principalType', 'resourceDisplayName', 'principalDisplayName', 'createdDateTime'],
-      proof: /appRoleAssign/i.test(context) ? 'the page says appRoleAssignments' : null,
+      proof: /appRoleAssign/i.test(context) ? 'the name appRoleAssignments in the page' : null,
     });
   },
   map: (record, context) => {

@@ -59,12 +59,11 @@ export default defineImporter({
     if (time === null) return { rejected: 'no readable time' };
     const targets = list(decode(record.raw('targets')));
     const actor = readActor(decode(record.raw('actor')));
-    const isFailure = /^fail/i.test(record.text('result'));
     const eventId = record.text('id');
     const correlation = record.text('correlation');
     const common: Common = {
       time,
-      result: isFailure ? 'denied' : 'success',
+      result: resultOf(record.text('result')),
       actor: actor.id,
       ip: actor.ip,
       eventId,
@@ -80,12 +79,18 @@ export default defineImporter({
 
 interface Common {
   readonly time: number;
-  readonly result: 'success' | 'denied';
+  readonly result: EventFact['result'];
   readonly actor: string;
   readonly ip: string;
   readonly eventId: string;
   readonly correlation: string;
   readonly reason: string;
+}
+
+/** Some routes leave the field empty; a time-out or a value of later days is an attempt. */
+function resultOf(text: string): EventFact['result'] {
+  if (/^(?:success|succeeded|0)?$/i.test(text)) return 'success';
+  return /^fail/i.test(text) ? 'denied' : 'attempted';
 }
 
 type Reader = (targets: readonly JsonValue[], common: Common, activity: string) => Mapped;
@@ -164,7 +169,7 @@ function readConsent(targets: readonly JsonValue[], common: Common): Mapped {
     ...base(common),
     kind: common.result === 'denied' ? 'deny' : before.length > 0 ? 'scope-change' : 'consent',
     client,
-    principal: isTenantWide ? null : common.actor || null,
+    principal: isTenantWide ? null : personOf(common),
     tenantWide: isTenantWide,
     scopes,
     previousScopes: before,
@@ -174,6 +179,11 @@ function readConsent(targets: readonly JsonValue[], common: Common): Mapped {
         : `${isTenantWide ? 'admin consent' : 'consent'}${scopes.length > 0 ? ` to ${scopes.length} scope${scopes.length === 1 ? '' : 's'}` : ''}`,
   };
   return { facts: [fact, ...bridge(client, appId)] };
+}
+
+/** Who acted, when it was a person: a program never holds a consent. */
+function personOf(common: Common): string | null {
+  return common.actor === '' || common.actor.startsWith('app:') ? null : common.actor;
 }
 
 /** Target 0 is the resource API; the client is target 1 or the modified property ServicePrincipal.ObjectID. */
@@ -204,13 +214,13 @@ function readGrant(targets: readonly JsonValue[], common: Common, isRemoval: boo
     ...base(common),
     kind: common.result === 'denied' ? 'deny' : isRemoval ? 'revoke' : before.length > 0 ? 'scope-change' : 'consent',
     client,
-    // Whose grant was removed is not said; a person who acts is taken for its holder, a program never.
-    principal: isTenantWide || common.actor.startsWith('app:') ? null : common.actor || null,
+    // Whose grant was removed is not said; a person who acts is taken for its holder.
+    principal: isTenantWide ? null : personOf(common),
     tenantWide: isTenantWide,
     scopes: isRemoval ? before : after,
     previousScopes: before,
     detail: isRemoval
-      ? `delegated grant removed (${before.join(' ') || 'scopes not stated'})`
+      ? `delegated grant ${common.result === 'success' ? '' : 'not '}removed (${before.join(' ') || 'scopes not stated'})`
       : added.length > 0 && before.length > 0
         ? `scopes added: ${added.join(' ')}`
         : `delegated grant of ${after.length} scope${after.length === 1 ? '' : 's'}`,
@@ -235,7 +245,7 @@ function readAppRole(targets: readonly JsonValue[], common: Common, kind: 'conse
     principal: null,
     tenantWide: true,
     scopes: role === '' ? [] : [role],
-    detail: `application permission ${role === '' ? '(name not stated)' : role} ${kind === 'consent' ? 'granted' : 'removed'}`,
+    detail: `application permission ${role === '' ? '(name not stated)' : role} ${common.result === 'success' ? '' : 'not '}${kind === 'consent' ? 'granted' : 'removed'}`,
   };
   return { facts: [fact, ...bridge(client, guids(value('serviceprincipal.appid'))[0]), ...resourceName(resource)] };
 }
@@ -295,8 +305,8 @@ function resourceName(resource: JsonValue): Fact[] {
 function readActor(value: JsonValue | undefined): { id: string; ip: string; ids: string[] } {
   const user = value === undefined ? undefined : child(value, 'user');
   const app = value === undefined ? undefined : child(value, 'app');
-  if (user !== undefined && user !== null) {
-    const ids = [text(user, 'userPrincipalName'), text(user, 'id')].filter((id) => id !== '');
+  const ids = user === undefined ? [] : [text(user, 'userPrincipalName'), text(user, 'id')].filter((id) => id !== '');
+  if (user !== undefined && ids.length > 0) {
     return { id: ids.at(-1) ?? '', ip: text(user, 'ipAddress'), ids };
   }
   const id = app === undefined || app === null ? '' : text(app, 'servicePrincipalId') || text(app, 'displayName');

@@ -22,7 +22,7 @@ export default defineImporter({
       required: ['clientId', 'resourceId', 'consentType', 'scope'],
       bonus: ['id|objectId'],
       against: ['permissionType'],
-      proof: /oauth2PermissionGrants/i.test(context) ? 'the page says oauth2PermissionGrants' : null,
+      proof: /oauth2PermissionGrants/i.test(context) ? 'the name oauth2PermissionGrants in the page' : null,
     });
   },
   map: (record, context) => {

@@ -31,7 +31,7 @@ export default defineImporter({
     return scoreSignature(head, {
       required: ['id|objectId', 'appId', 'servicePrincipalType|servicePrincipalNames|appOwnerOrganizationId'],
       bonus: ['displayName|appDisplayName', 'verifiedPublisher', 'keyCredentials', 'appRoles'],
-      proof: /servicePrincipals/i.test(context) ? 'the page says servicePrincipals' : null,
+      proof: /servicePrincipals/i.test(context) ? 'the name servicePrincipals in the page' : null,
     });
   },
   map: (record, context) => {

@@ -21,7 +21,7 @@ export default defineImporter({
     return scoreSignature(head, {
       required: ['clientId', 'userKey', 'scopes'],
       bonus: ['displayText', 'anonymous', 'nativeApp', 'kind'],
-      proof: kind === 'admin#directory#tokenList' ? `kind is ${kind}` : null,
+      proof: kind === 'admin#directory#tokenList' ? `the kind ${kind}` : null,
     });
   },
   map: (record) => {

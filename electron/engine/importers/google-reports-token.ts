@@ -60,7 +60,7 @@ export default defineImporter<Field>({
         'events|name|event_name',
       ],
       bonus: ['id.applicationName|id_applicationName', 'id.uniqueQualifier|id_uniqueQualifier', 'ipAddress'],
-      proof: isToken ? 'the records say application "token"' : null,
+      proof: isToken ? 'the application "token" in the records' : null,
     });
     // The same envelope serves admin, drive and login reports: without the application name it is not ours.
     return isToken ? detection : { score: 0, reason: 'the records do not belong to the token application' };
@@ -76,8 +76,14 @@ export default defineImporter<Field>({
     const email = record.text('email');
     const profileId = record.text('profileId');
     const principal = email === '' ? profileId : email;
-    for (const [index, event] of readEvents(record).entries()) {
-      const fact = toEvent(event, time, principal === '' ? null : principal, record, index);
+    const seen = new Map<string, number>();
+    for (const event of readEvents(record)) {
+      // Some exports write one event per record, so its place in the activity is no part of its identity; how many like
+      // it came before in the same record is.
+      const like = JSON.stringify([event.name, ...event.parameters]);
+      const before = seen.get(like) ?? 0;
+      seen.set(like, before + 1);
+      const fact = toEvent(event, time, principal === '' ? null : principal, record, before);
       if (typeof fact === 'string') skipped.push(fact);
       else facts.push(fact);
     }
@@ -161,7 +167,7 @@ function toEvent(
   time: number,
   principal: string | null,
   record: FieldReader<Field>,
-  index: number,
+  before: number,
 ): EventFact | string {
   const kind = KINDS.get(event.name.toLowerCase());
   if (kind === undefined)
@@ -192,6 +198,6 @@ function toEvent(
       : { scopes }),
     ...(Number.isFinite(bytes) && bytes > 0 ? { bytes } : {}),
     ...(ip === '' ? {} : { ip }),
-    ...(qualifier === '' ? {} : { eventId: `${time} ${qualifier} ${index}` }),
+    ...(qualifier === '' ? {} : { eventId: `${time} ${qualifier} ${before}` }),
   };
 }

@@ -12,8 +12,3 @@ export class AppError extends Error {
     this.code = code;
   }
 }
-
-/** Makes the compiler prove that every member of a union was handled. */
-export function assertNever(value: never): never {
-  throw new Error(`unhandled value: ${String(value)}`);
-}

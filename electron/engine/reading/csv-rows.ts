@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { redactSecrets } from '../lib/redact.ts';
+import { splitPlainRows } from './csv-plain.ts';
 import type { CsvHead, ReadProblem } from './types.ts';
 
 /** Rows of a piece of text, each with the line it starts on; blank lines are left out. */
@@ -20,7 +21,7 @@ const RECOVERIES_PER_PIECE = 32;
 const EXCERPT_LENGTH = 200;
 
 /**
- * Splits the text of a CSV file into rows of cells, piece by piece, with papaparse. Quoted cells may hold delimiters and
+ * Splits the text of a CSV file into rows of cells, piece by piece: plain text by hand, all else with papaparse. Quoted cells may hold delimiters and
  * line ends. A quote that is never closed costs one line, not the rest of the file.
  */
 export function createCsvSplitter(head: Pick<CsvHead, 'delimiter' | 'lineEnd'>): CsvSplitter {
@@ -49,9 +50,7 @@ export function createCsvSplitter(head: Pick<CsvHead, 'delimiter' | 'lineEnd'>):
       const result = parse(text, isLast);
       const broken = firstBroken(result, isLast);
       const count = broken < 0 ? result.rows.length : broken;
-      // As many line ends as rows: none is inside a cell, and no cell needs to be searched for one.
-      const isPlain = !text.includes('"') || (!isLast && broken < 0 && lineEndsIn(text, result.consumed) === count);
-      const nextLine = take(result.rows, count, out, !isPlain);
+      const nextLine = take(result.rows, count, out, !result.isPlain && text.includes('"'));
       if (broken < 0) {
         text = text.slice(result.consumed);
         line = nextLine;
@@ -79,9 +78,11 @@ export function createCsvSplitter(head: Pick<CsvHead, 'delimiter' | 'lineEnd'>):
   }
 
   function parse(text: string, isLast: boolean): ParsedRows {
+    const plain = isLast ? null : splitPlainRows(text, head.delimiter, newline);
+    if (plain !== null) return { ...plain, errors: [], isPlain: true };
     // papaparse types the low-level parser's result as `any`; this is what it returns.
     const result = parser.parse(text, 0, !isLast) as Papa.ParseResult<string[]>;
-    return { rows: result.data, errors: result.errors, consumed: result.meta.cursor };
+    return { rows: result.data, errors: result.errors, consumed: result.meta.cursor, isPlain: false };
   }
 
   /**
@@ -122,12 +123,6 @@ export function createCsvSplitter(head: Pick<CsvHead, 'delimiter' | 'lineEnd'>):
     for (const cell of row) {
       for (let at = cell.indexOf(newline); at >= 0; at = cell.indexOf(newline, at + 1)) count += 1;
     }
-    return count;
-  }
-
-  function lineEndsIn(text: string, end: number): number {
-    let count = 0;
-    for (let at = text.indexOf(newline); at >= 0 && at < end; at = text.indexOf(newline, at + 1)) count += 1;
     return count;
   }
 
@@ -184,6 +179,8 @@ interface ParsedRows {
   readonly rows: string[][];
   readonly errors: readonly Papa.ParseError[];
   readonly consumed: number;
+  /** No cell holds a line end. */
+  readonly isPlain: boolean;
 }
 
 /** The first 200 characters of a spot, without secrets. */

@@ -22,6 +22,7 @@ import { findingsOf, listFindings, ruleTotals, type RuleTotals } from '../db/que
 import { iso, listImports } from '../db/queries/imports.ts';
 import { logWindows } from '../db/queries/overview.ts';
 import { decisionInForce } from '../db/queries/review.ts';
+import { prepared } from '../db/prepared.ts';
 import { itemScopes } from '../db/queries/usage.ts';
 import { caseAsOf } from '../derive/derive.ts';
 import { journalHead } from '../review/journal.ts';
@@ -208,7 +209,8 @@ const NO_CONTROLS: Controls = { owasp: [], csf: [], cis: [], iso: [] };
 
 function toItem(db: Database.Database, row: ItemRow): ReportItem {
   const detail = connectorDetail(db, row.connector_key);
-  const missing = db.prepare<[number, number], { rule: string; missing: string }>(
+  const missing = prepared<[number, number], { rule: string; missing: string }>(
+    db,
     `SELECT DISTINCT rule, coalesce(missing, 'evidence is missing') AS missing FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'undeterminable' ORDER BY rule`,
   );
   return {

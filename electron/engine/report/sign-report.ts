@@ -36,7 +36,6 @@ export interface SignRequest {
   readonly target: string;
   readonly fonts: readonly string[];
   readonly now: number;
-  readonly actor: string;
 }
 
 export interface SignedBundle {
@@ -124,7 +123,7 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
   db.transaction(() => {
     const seq = appendJournal(db, {
       at: now,
-      actor: request.actor,
+      actor: signer.commonName,
       type: 'report-signed',
       payload: { ...seal, bundleSha256: sha256, contentDigest: report.contentDigest },
     });

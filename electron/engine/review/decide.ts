@@ -4,7 +4,11 @@ import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { decisionInForce, itemByKey, type QueueItem } from '../db/queries/review.ts';
 import { registers } from '../db/queries/connector.ts';
 import { AppError } from '../lib/errors.ts';
+import { isActiveStatus } from '../rules/ownership.ts';
 import { appendJournal } from './journal.ts';
+
+/** Longest condition on a connector nobody answers for: 30 days (CS-01). */
+const MOST_UNOWNED = 30 * 86_400_000;
 
 /** Why an item cannot be certified yet, or null: certifying needs a person who answers for the connector. */
 export function certifyLock(db: Database.Database, connector: number): string | null {
@@ -17,13 +21,13 @@ export function certifyLock(db: Database.Database, connector: number): string | 
       .get(connector)?.n ?? 0;
   if (named > 0) return null;
   if (!registered || !ownerFiles) return null;
-  const active =
-    db
-      .prepare<[number], { n: number }>(
-        `SELECT count(*) AS n FROM v_owner WHERE connector = ? AND role = 'business' AND in_register = 1 AND coalesce(status, 'active') = 'active'`,
-      )
-      .get(connector)?.n ?? 0;
-  return active > 0
+  const isOwned = db
+    .prepare<[number], { status: string | null }>(
+      `SELECT status FROM v_owner WHERE connector = ? AND role = 'business' AND in_register = 1`,
+    )
+    .all(connector)
+    .some((owner) => isActiveStatus(owner.status));
+  return isOwned
     ? null
     : 'No accountable business owner is on record. Assign an owner first, or certify conditionally for at most 30 days.';
 }
@@ -89,6 +93,8 @@ function check(db: Database.Database, item: QueueItem, params: DecideParams, now
   );
   const unknown = params.scopes.filter((scope) => !granted.has(scope));
   if (unknown.length > 0) refuse(`Not a scope of this item: ${unknown.slice(0, 3).join(', ')}.`);
+  const strangers = params.principals.filter((principal) => !holds(db, item, principal));
+  if (strangers.length > 0) refuse(`Not a holder of this item: ${strangers.slice(0, 3).join(', ')}.`);
   switch (params.decision) {
     case 'certify': {
       const lock = certifyLock(db, item.connector);
@@ -103,6 +109,14 @@ function check(db: Database.Database, item: QueueItem, params: DecideParams, now
       if (params.until === null) refuse('A conditional approval needs the date until which it holds.');
       if (params.until !== null && Date.parse(`${params.until}T23:59:59Z`) < now)
         refuse(`The date ${params.until} has passed.`);
+      if (
+        params.until !== null &&
+        Date.parse(params.until) > now + MOST_UNOWNED &&
+        certifyLock(db, item.connector) !== null
+      )
+        refuse(
+          'Nobody answers for this connector, so a condition may hold for at most 30 days: choose an earlier date, or assign an owner first.',
+        );
       break;
     case 'assign-owner':
       if (params.owner === null) refuse(`To ${DECISION_LABELS['assign-owner'].toLowerCase()}, name the person.`);
@@ -110,6 +124,17 @@ function check(db: Database.Database, item: QueueItem, params: DecideParams, now
     default:
       break;
   }
+}
+
+/** Whether a person, by key, holds a grant of the item. */
+function holds(db: Database.Database, item: QueueItem, principal: string): boolean {
+  return (
+    db
+      .prepare<[number, number, string], { n: number }>(
+        'SELECT EXISTS (SELECT 1 FROM consent_grant WHERE connector = ? AND item = ? AND principal = (SELECT id FROM principal WHERE key = ?)) AS n',
+      )
+      .get(item.connector, item.id, principal)?.n === 1
+  );
 }
 
 /** Takes back the newest decision of an item; both acts stay in the journal. Refused after submission. */

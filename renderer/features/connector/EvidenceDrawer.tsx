@@ -6,6 +6,7 @@ import { Callout, Facts } from '../../components/Page.tsx';
 import { ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import styles from './evidence.module.css';
+import { indentJson } from './indent-json.ts';
 
 /** One record of an imported file. */
 export interface EvidenceReference {
@@ -26,6 +27,20 @@ export function EvidenceDrawer({
     <Drawer isOpen={reference !== null} onClose={onClose} title="Source record" size="large">
       {reference !== null && <SourceRecord reference={reference} />}
     </Drawer>
+  );
+}
+
+/** The same record with one value a line, where it is JSON on a single line; the record itself stays as it stands. */
+function Indented({ text }: { readonly text: string }) {
+  const indented = indentJson(text);
+  if (indented === null) return null;
+  return (
+    <details>
+      <summary>Show it indented</summary>
+      <pre className={styles.text} tabIndex={0} aria-label="Record indented">
+        <bdi>{indented}</bdi>
+      </pre>
+    </details>
   );
 }
 
@@ -58,6 +73,7 @@ function SourceRecord({ reference }: { readonly reference: EvidenceReference }) 
               <pre className={styles.text} tabIndex={0} aria-label="Record text">
                 <bdi>{record.data.text}</bdi>
               </pre>
+              <Indented text={record.data.text} />
               <CopyText text={`${reference.file}:${reference.line}`} label="Reference" />
             </>
           )}

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../shared/contract/inventory.ts';
 import { Badge, SeverityBadge } from '../../components/Badge.tsx';
+import { formatCounted } from '../../components/format.ts';
 import { EvidenceLink } from './EvidenceLink.tsx';
 import styles from './FindingList.module.css';
 
@@ -32,7 +33,7 @@ export function FindingList({
                 </li>
               ))}
               {finding.evidence.length > shown && (
-                <li className={styles.note}>and {finding.evidence.length - shown} more records</li>
+                <li className={styles.note}>and {formatCounted(finding.evidence.length - shown, 'more record')}</li>
               )}
             </ul>
           )}

@@ -100,7 +100,7 @@ export function InventoryScreen() {
 /** All connectors; those that only logs know are told apart, because they are not in the population. */
 function total(all: number, withGrants: number): string {
   const others = all - withGrants;
-  return `${formatCounted(all, 'connector')}${others > 0 ? `, ${others} of them seen in logs only` : ''}`;
+  return `${formatCounted(withGrants, 'connector')} with grants${others > 0 ? `, ${others} more seen in logs only` : ''}`;
 }
 
 /** Waits for a pause in typing before it asks. */

@@ -2,14 +2,19 @@ import { LinkText } from '../../components/LinkText.tsx';
 import { formatCount, formatCounted, formatDate, formatShortDay } from '../../components/format.ts';
 import { Panel } from '../../components/Page.tsx';
 import { CoverageRow } from './CoverageRow.tsx';
-import { dayRange } from './days.ts';
+import { dayRange, lastFullDay } from './days.ts';
 import type { OverviewData } from './OverviewScreen.tsx';
 import styles from './CoveragePanel.module.css';
 
-/** A calendar of every log: on which days it has events and on which it is silent. */
-export function CoveragePanel({ overview }: { readonly overview: OverviewData }) {
+/**
+ * A calendar of every log: on which days it has events and on which it is silent, up to the day before the newest
+ * export was taken (`asOf`).
+ */
+export function CoveragePanel({ overview, asOf }: { readonly overview: OverviewData; readonly asOf: string | null }) {
   const all = overview.coverage.flatMap((log) => log.days.map((day) => day.day)).toSorted();
-  const days = dayRange(all[0] ?? null, all.at(-1) ?? null);
+  const last = all.at(-1) ?? null;
+  const wanted = asOf === null ? null : lastFullDay(asOf);
+  const days = dayRange(all[0] ?? null, last !== null && wanted !== null && wanted > last ? wanted : last);
   const windows = new Map(overview.windows.map((window) => [window.log, window]));
   return (
     <Panel
@@ -25,6 +30,7 @@ export function CoveragePanel({ overview }: { readonly overview: OverviewData })
           <ul className={styles.logs}>
             {overview.coverage.map((log) => {
               const window = windows.get(log.log);
+              const after = days.filter((day) => day > (window?.to ?? days.at(-1) ?? '').slice(0, 10)).length;
               const events = log.days.reduce((sum, day) => sum + day.events, 0);
               return (
                 <li key={log.log} className={styles.log}>
@@ -35,6 +41,11 @@ export function CoveragePanel({ overview }: { readonly overview: OverviewData })
                         ? formatCounted(events, 'event')
                         : `${formatDate(window.from)} to ${formatDate(window.to)} · ${formatCount(window.coveredDays)} of ${formatCounted(window.totalDays, 'day')}`}
                     </span>
+                    {after > 0 && (
+                      <span className={styles.late}>
+                        Nothing for the {formatCounted(after, 'day')} up to {days.at(-1)}
+                      </span>
+                    )}
                   </div>
                   <CoverageRow label={log.label} days={days} counts={log.days} missing={window?.missingDays ?? []} />
                   <span className={styles.events}>{formatCounted(events, 'event')}</span>

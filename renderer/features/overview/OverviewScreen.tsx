@@ -44,7 +44,7 @@ export function OverviewScreen() {
             <Decisions overview={overview.data} />
             <Severities overview={overview.data} />
           </div>
-          <CoveragePanel overview={overview.data} />
+          <CoveragePanel overview={overview.data} asOf={status.asOf} />
           <div className={styles.columns}>
             <TierPanel overview={overview.data} />
             <PlatformTable overview={overview.data} />

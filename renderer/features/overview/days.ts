@@ -1,6 +1,11 @@
 const DAY = 86_400_000;
 const MOST = 3660;
 
+/** The last UTC day that lies wholly before an instant, ISO. */
+export function lastFullDay(instant: string): string {
+  return new Date(Date.parse(`${instant.slice(0, 10)}T00:00:00Z`) - DAY).toISOString().slice(0, 10);
+}
+
 /** All ISO dates from one to another, both inclusive; the newest ten years at most, empty when either is null. */
 export function dayRange(from: string | null, to: string | null): readonly string[] {
   if (from === null || to === null) return [];

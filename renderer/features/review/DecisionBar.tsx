@@ -11,7 +11,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { Kbd } from '../../components/Kbd.tsx';
 import styles from './DecisionBar.module.css';
 import { draftProblem } from './draft.ts';
-import { REASONS } from './reasons.ts';
+import { reasonsFor } from './reasons.ts';
 import { RecommendationBox } from './RecommendationBox.tsx';
 import { choose, confirm, type ReviewActions, today } from './review-keys.ts';
 
@@ -98,17 +98,27 @@ function Decided({ item, steps }: ReviewActions) {
   );
 }
 
+/** Where people type: a text or one part of a date. Enter confirms there; on buttons it presses them. */
+function isField(target: EventTarget): boolean {
+  return target instanceof Element && target.matches('textarea, input, [role="spinbutton"]');
+}
+
 function Details(actions: ReviewActions) {
   const { item, draft, change, steps } = actions;
   const problem = draftProblem(draft, item.scopes.length, today());
   const [isAsked, setAsked] = useState(false);
   if (draft.decision === null) return null;
 
+  /** While the key goes down to its field: the parts of a date keep it to themselves. */
+  function onEnter(event: KeyboardEvent<HTMLDivElement>) {
+    if (event.key !== 'Enter' || event.shiftKey || !isField(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    submit();
+  }
+
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
-    if (event.key === 'Enter' && !event.shiftKey && event.target instanceof HTMLTextAreaElement) {
-      event.preventDefault();
-      submit();
-    } else if (event.key === 'Escape' && event.target instanceof HTMLElement) {
+    if (event.key === 'Escape' && event.target instanceof HTMLElement) {
       // Leaves the field so that the keys of the screen work again; Escape there clears the choice.
       event.target.blur();
       event.stopPropagation();
@@ -121,9 +131,9 @@ function Details(actions: ReviewActions) {
   }
 
   return (
-    <div className={styles.details} onKeyDown={onKeyDown}>
+    <div className={styles.details} onKeyDown={onKeyDown} onKeyDownCapture={onEnter}>
       <div className={styles.chips} role="group" aria-label="Reasons to start from">
-        {REASONS[draft.decision].map((reason) => (
+        {reasonsFor(draft.decision, item).map((reason) => (
           <AriaButton
             key={reason}
             className={styles.chip ?? ''}

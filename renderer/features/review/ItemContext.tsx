@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ReviewItem } from '../../../shared/contract/review.ts';
 import { DecisionBadge } from '../../components/Badge.tsx';
-import { formatCount, formatCounted, formatDate, formatTime } from '../../components/format.ts';
 import { FindingList } from '../connector/FindingList.tsx';
 import { OwnerFacts } from '../connector/OwnerFacts.tsx';
 import styles from './ItemContext.module.css';
@@ -24,9 +23,16 @@ export function ItemContext({ item }: { readonly item: ReviewItem }) {
           <FindingList findings={item.findings} shown={2} />
         )}
         {undeterminable.length > 0 && (
-          <p className={styles.note} title={undeterminable.map((rule) => `${rule.rule}: ${rule.missing}`).join('\n')}>
-            Not determinable: {undeterminable.map((rule) => rule.rule).join(', ')}
-          </p>
+          <details className={styles.note}>
+            <summary>{formatCounted(undeterminable.length, 'rule')} could not be judged</summary>
+            <ul>
+              {undeterminable.map((rule) => (
+                <li key={rule.rule}>
+                  {rule.rule} {rule.title}. Missing: <bdi>{rule.missing}</bdi>
+                </li>
+              ))}
+            </ul>
+          </details>
         )}
       </Block>
       <Block title="History">
@@ -70,8 +76,8 @@ function WouldBreak({ item }: { readonly item: ReviewItem }) {
   return (
     <p>
       Revoking everything here would stop <strong>{formatCounted(operations, 'observed operation')}</strong> of{' '}
-      <strong>{formatCounted(people, 'person', 'people')}</strong>: {formatCount(calls)} successful calls, the last on{' '}
-      {formatDate(last)}.
+      <strong>{people === 0 ? 'the app itself' : formatCounted(people, 'person', 'people')}</strong>:{' '}
+      {formatCounted(calls, 'successful call')}, the last on {formatDate(last)}.
     </p>
   );
 }

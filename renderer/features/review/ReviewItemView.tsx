@@ -74,7 +74,7 @@ export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; r
       }
       footer={<DecisionBar item={item} draft={draft} change={change} steps={steps} isLocked={isLocked} />}
     >
-      <div className={styles.body}>
+      <div className={styles.body} aria-busy={isStale}>
         <section className={styles.matrix} aria-label="Scopes and usage">
           <header className={styles.matrixHead}>
             <h2 className={styles.heading}>

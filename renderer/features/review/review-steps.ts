@@ -2,7 +2,7 @@ import { useLocation, useNavigate } from 'react-router';
 import type { DecideParams, ReviewItem } from '../../../shared/contract/review.ts';
 import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { errorMessage } from '../../components/State.tsx';
-import { showToast } from '../../components/toast-queue.ts';
+import { showToast, toastQueue, type ToastContent } from '../../components/toast-queue.ts';
 import { useEngineMutation } from '../../engine/hooks.ts';
 
 /** What can be done with the item on screen. */
@@ -35,10 +35,10 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
       { itemId },
       {
         onSuccess: ({ item: row }) => {
-          showToast({ tone: 'info', text: `Decision on ${row.name} taken back. The journal keeps both entries.` });
+          tell({ tone: 'info', text: `Decision on ${row.name} taken back. The journal keeps both entries.` });
           void navigate(address(itemId));
         },
-        onError: (error) => showToast({ tone: 'bad', text: errorMessage(error) }),
+        onError: (error) => tell({ tone: 'bad', text: errorMessage(error) }),
       },
     );
   }
@@ -47,7 +47,7 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
     if (decideMutation.isPending) return;
     decideMutation.mutate(decision, {
       onSuccess: ({ item: row, nextUndecidedItemId, progress }) => {
-        showToast({
+        tell({
           tone: 'good',
           text: `${DECISION_LABELS[decision.decision]}: ${row.name}`,
           action: { label: 'Undo', onPress: () => takeBack(row.itemId) },
@@ -62,7 +62,7 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
           void navigate('/review');
         }
       },
-      onError: (error) => showToast({ tone: 'bad', text: errorMessage(error) }),
+      onError: (error) => tell({ tone: 'bad', text: errorMessage(error) }),
     });
   }
 
@@ -74,6 +74,14 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
     canUndo: undoable !== null && !undoMutation.isPending,
     isBusy: decideMutation.isPending || undoMutation.isPending,
   };
+}
+
+let told: string | null = null;
+
+/** A newer message about deciding takes the place of the one before it: an old Undo must not stay in reach. */
+function tell(content: ToastContent): void {
+  if (told !== null) toastQueue.close(told);
+  told = showToast(content);
 }
 
 function address(itemId: string): string {

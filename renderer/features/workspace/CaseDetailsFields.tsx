@@ -17,6 +17,7 @@ export const EMPTY_DETAILS: CaseDetails = {
 export function detailProblems(details: CaseDetails): Partial<Record<keyof CaseDetails, string>> {
   return {
     ...(details.name.trim() === '' ? { name: 'Give the case a name.' } : {}),
+    ...(details.reviewer.trim() === '' ? { reviewer: 'Say who reviews: every decision carries this name.' } : {}),
     ...(details.periodFrom !== null && details.periodTo !== null && details.periodTo < details.periodFrom
       ? { periodTo: 'The period ends before it begins.' }
       : {}),
@@ -67,8 +68,10 @@ export function CaseDetailsFields({
           label="Reviewer"
           value={details.reviewer}
           onChange={(reviewer) => set({ reviewer })}
+          error={problems.reviewer}
           description="Your name as it will stand beside every decision and in the report."
           maxLength={120}
+          isRequired
         />
       </div>
     </div>

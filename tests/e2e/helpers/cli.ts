@@ -17,7 +17,8 @@ export function cli(...args: readonly string[]): Ran {
   return { code: result.status, stdout: result.stdout, stderr: result.error?.message ?? result.stderr };
 }
 
-/** The one JSON document on standard output. Throws when there is anything else. */
-export function json(ran: Ran): unknown {
-  return JSON.parse(ran.stdout);
+/** The one JSON document on standard output. Throws when there is none, or anything else beside it. */
+export function json({ stdout, stderr, code }: Ran): unknown {
+  if (stdout === '') throw new Error(`exit code ${code}: ${stderr}`);
+  return JSON.parse(stdout);
 }

@@ -18,7 +18,7 @@ export async function fillKey(page: Page, key: NewKey): Promise<Locator> {
   await dialog.getByLabel('Your name').fill(key.name);
   await dialog.getByLabel('Organization').fill(key.organization);
   await dialog.getByLabel('Email address').fill(key.email);
-  await dialog.getByLabel('Passphrase', { exact: true }).fill(key.passphrase);
+  await dialog.getByLabel(/^Passphrase(?! again| of)/).fill(key.passphrase);
   await dialog.getByLabel('Passphrase again').fill(key.passphrase);
   return dialog;
 }

@@ -23,7 +23,7 @@ test('evidence rows of a connector lead to the very records of the source', asyn
   const usage = await sample.engine.handlers['connectors.usage']({ connectorId: id }, {});
   const expected = usage.operations.reduce((sum, row) => sum + row.success + row.denied + row.attempted, 0);
   const seen: { file: string; line: number }[] = [];
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await sample.engine.handlers['connectors.evidence'](
       { connectorId: id, limit: 50, ...(cursor === undefined ? {} : { cursor }) },
       {},

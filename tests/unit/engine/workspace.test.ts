@@ -117,8 +117,8 @@ test('what an interrupted import left is removed on opening, and said', async ()
     // What a killed process leaves: a staging import with rows in every bulk table.
     const next = db
       .prepare(
-        `INSERT INTO import (status, sha256, file_name, bytes, encoding, format, format_label, platform, system, tenant, as_of, extracted_by, method, has_copy, imported_at, first_event, first_lifecycle, first_grant)
-      SELECT 'staging', 'ffff', 'half.csv', 1, 'utf-8', 'x', 'x', 'google', 's', 't', 1, 'e', 'm', 0, 1, (SELECT coalesce(max(id), 0) + 1 FROM event), (SELECT coalesce(max(id), 0) + 1 FROM lifecycle_fact), (SELECT coalesce(max(id), 0) + 1 FROM grant_fact)`,
+        `INSERT INTO import (status, sha256, file_name, bytes, encoding, format, format_label, platform, system, tenant, as_of, extracted_by, method, has_copy, imported_at, first_event, first_lifecycle, first_grant, first_reference)
+      SELECT 'staging', 'ffff', 'half.csv', 1, 'utf-8', 'x', 'x', 'google', 's', 't', 1, 'e', 'm', 0, 1, (SELECT coalesce(max(id), 0) + 1 FROM event), (SELECT coalesce(max(id), 0) + 1 FROM lifecycle_fact), (SELECT coalesce(max(id), 0) + 1 FROM grant_fact), (SELECT coalesce(max(id), 0) + 1 FROM reference)`,
       )
       .run();
     const id = Number(next.lastInsertRowid);

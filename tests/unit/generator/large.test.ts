@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, describe, expect, it } from 'vitest';
 import { writeGamTokens, writeGraphActivity } from '../../generator/large.ts';
+import { projected } from '../../generator/large-layouts.ts';
 import { sampleText } from './sample-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-generator-'));
@@ -49,6 +50,32 @@ describe('a large Graph activity log', () => {
     expect(digest(again)).toBe(digest(path));
     writeGraphActivity(again, 20_000, 8);
     expect(digest(again)).not.toBe(digest(path));
+  });
+});
+
+describe('a projected Graph activity log', () => {
+  const path = join(folder, 'projected.csv');
+  writeGraphActivity(path, 20_000, 7, projected);
+  const text = read(path);
+  const [header = [], ...rows] = parse(text);
+  const cell = (row: string[], name: string): string => row[header.indexOf(name)] ?? '';
+
+  it('has twenty columns, ISO times in order and about 340 bytes a row', () => {
+    expect(rows).toHaveLength(20_000);
+    expect(rows.filter((row) => row.length !== 20)).toEqual([]);
+    const times = rows.map((row) => cell(row, 'TimeGenerated'));
+    expect(times.every((time) => new Date(time).toISOString() === time)).toBe(true);
+    expect(times).toEqual(times.toSorted());
+    expect(text.length / rows.length).toBeGreaterThan(330);
+    expect(text.length / rows.length).toBeLessThan(350);
+  });
+
+  it('tells app-only calls from those for a person, in sessions of some forty calls', () => {
+    const mixed = rows.filter((row) => (cell(row, 'UserId') === '') !== (cell(row, 'Roles') !== ''));
+    expect(mixed).toEqual([]);
+    const sessions = new Set(rows.map((row) => cell(row, 'SignInActivityId'))).size;
+    expect(rows.length / sessions).toBeGreaterThan(30);
+    expect(rows.length / sessions).toBeLessThan(50);
   });
 });
 

@@ -90,6 +90,7 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, Cell>>>> = {
     first_event: 1,
     first_lifecycle: 1,
     first_grant: 1,
+    first_reference: 1,
   },
 };
 

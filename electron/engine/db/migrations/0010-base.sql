@@ -59,10 +59,11 @@ CREATE TABLE import (
   method TEXT NOT NULL,
   has_copy INTEGER NOT NULL,
   imported_at INTEGER NOT NULL,
-  -- First ids this import may own in the bulk tables, so that staging rows can be removed without a scan.
+  -- First ids this import may own in the bulk tables and among the references, so that staging rows can be removed without a scan.
   first_event INTEGER NOT NULL,
   first_lifecycle INTEGER NOT NULL,
   first_grant INTEGER NOT NULL,
+  first_reference INTEGER NOT NULL,
   read INTEGER NOT NULL DEFAULT 0,
   accepted INTEGER NOT NULL DEFAULT 0,
   rejected INTEGER NOT NULL DEFAULT 0,
@@ -494,6 +495,8 @@ CREATE INDEX finding_by_connector ON finding (connector);
 CREATE INDEX connector_by_risk ON connector (risk DESC, key);
 CREATE INDEX decision_by_item ON decision (client, tenant, kind);
 CREATE INDEX principal_by_email ON principal (email);
+CREATE INDEX principal_in_register ON principal (id) WHERE in_register = 1;
+CREATE INDEX credential_by_client ON credential_fact (client);
 
 -- The documented views that rules may read. ---------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ConnectorDetail } from '../../../../shared/contract/inventory.ts';
 import { decisionSchema, gradeSchema, grantKindSchema, tierSchema } from '../../../../shared/domain/vocabulary.ts';
 import { AppError } from '../../lib/errors.ts';
+import { prepared } from '../prepared.ts';
 import { findingsOf, undeterminableOf } from './findings.ts';
 import { iso } from './imports.ts';
 import { type ConnectorRow, toInventoryRow } from './inventory.ts';
@@ -11,7 +12,7 @@ const textList = z.array(z.string());
 
 /** The row of a connector by its stable id. Throws `not-found`. */
 export function connectorRow(db: Database.Database, key: string): ConnectorRow {
-  const row = db.prepare<[string], ConnectorRow>('SELECT * FROM connector WHERE key = ?').get(key);
+  const row = prepared<[string], ConnectorRow>(db, 'SELECT * FROM connector WHERE key = ?').get(key);
   if (row === undefined)
     throw new AppError(
       'not-found',
@@ -39,10 +40,12 @@ export interface ItemRecord {
 export function connectorDetail(db: Database.Database, key: string): ConnectorDetail {
   const row = connectorRow(db, key);
   const summary = toInventoryRow(db, row);
-  const items = db
-    .prepare<[number], ItemRecord>('SELECT * FROM item WHERE connector = ? ORDER BY risk DESC, key')
-    .all(row.id);
-  const decision = db.prepare<[number], { decision: string }>(
+  const items = prepared<[number], ItemRecord>(
+    db,
+    'SELECT * FROM item WHERE connector = ? ORDER BY risk DESC, key',
+  ).all(row.id);
+  const decision = prepared<[number], { decision: string }>(
+    db,
     'SELECT decision FROM v_decision_in_force WHERE item = ?',
   );
   const { registered, ownerFiles } = registers(db);
@@ -51,10 +54,10 @@ export function connectorDetail(db: Database.Database, key: string): ConnectorDe
     name: row.name,
     names: textList.parse(JSON.parse(row.names)),
     nameWarning: row.name_warning,
-    nativeIds: db
-      .prepare<[number], { space: string; value: string }>(
-        `SELECT space, value FROM entity JOIN reference ON reference.id = entity.ref WHERE entity.id = ? AND space <> 'principal' ORDER BY space, value`,
-      )
+    nativeIds: prepared<[number], { space: string; value: string }>(
+      db,
+      `SELECT space, value FROM entity JOIN reference ON reference.id = entity.ref WHERE entity.id = ? AND space <> 'principal' ORDER BY space, value`,
+    )
       .all(row.id)
       .map(({ space, value }) => ({ kind: ID_KINDS.get(space.split('/')[1] ?? '') ?? 'Id', value })),
     publisher: row.publisher,
@@ -82,10 +85,10 @@ export function connectorDetail(db: Database.Database, key: string): ConnectorDe
     })),
     findings: findingsOf(db, row.id, null),
     undeterminable: undeterminableOf(db, row.id),
-    credentials: db
-      .prepare<[number], { kind: string; start_at: number | null; end_at: number | null }>(
-        `SELECT DISTINCT kind, start_at, end_at FROM credential_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client WHERE entity.id = ? ORDER BY end_at`,
-      )
+    credentials: prepared<[number], { kind: string; start_at: number | null; end_at: number | null }>(
+      db,
+      `SELECT DISTINCT kind, start_at, end_at FROM credential_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client WHERE entity.id = ? ORDER BY end_at`,
+    )
       .all(row.id)
       .map((entry) => ({ kind: entry.kind, start: iso(entry.start_at), end: iso(entry.end_at) })),
   };
@@ -99,7 +102,7 @@ const ID_KINDS: ReadonlyMap<string, string> = new Map([
 
 /** Whether registers of people and of owners were supplied: without them nothing can be said about ownership. */
 export function registers(db: Database.Database): { registered: boolean; ownerFiles: boolean } {
-  const has = (sql: string): boolean => db.prepare<[], { n: number }>(sql).get()?.n === 1;
+  const has = (sql: string): boolean => prepared<[], { n: number }>(db, sql).get()?.n === 1;
   return {
     registered: has(`SELECT EXISTS (SELECT 1 FROM principal WHERE in_register = 1) AS n`),
     ownerFiles: has(
@@ -110,21 +113,21 @@ export function registers(db: Database.Database): { registered: boolean; ownerFi
 
 /** Owners from the register, then owners named by decisions in this review. */
 function owners(db: Database.Database, connector: number): ConnectorDetail['owners'] {
-  const registered = db
-    .prepare<
-      [number],
-      {
-        role: string;
-        since: string | null;
-        name: string | null;
-        email: string | null;
-        key: string;
-        status: string | null;
-        in_register: number;
-      }
-    >(
-      `SELECT role, since, name, email, key, status, in_register FROM owner JOIN principal ON principal.id = owner.principal WHERE connector = ? ORDER BY role, key`,
-    )
+  const registered = prepared<
+    [number],
+    {
+      role: string;
+      since: string | null;
+      name: string | null;
+      email: string | null;
+      key: string;
+      status: string | null;
+      in_register: number;
+    }
+  >(
+    db,
+    `SELECT role, since, name, email, key, status, in_register FROM owner JOIN principal ON principal.id = owner.principal WHERE connector = ? ORDER BY role, key`,
+  )
     .all(connector)
     .map((row) => ({
       name: row.name ?? row.email ?? row.key,
@@ -133,10 +136,10 @@ function owners(db: Database.Database, connector: number): ConnectorDetail['owne
       status: row.status ?? (row.in_register === 1 ? 'active' : 'not in the register of people'),
       since: row.since,
     }));
-  const assigned = db
-    .prepare<[number], { owner: string; decided_at: string }>(
-      `SELECT owner, max(decided_at) AS decided_at FROM v_decision WHERE connector = ? AND decision = 'assign-owner' AND owner IS NOT NULL AND undone_seq IS NULL GROUP BY owner`,
-    )
+  const assigned = prepared<[number], { owner: string; decided_at: string }>(
+    db,
+    `SELECT owner, max(decided_at) AS decided_at FROM v_decision WHERE connector = ? AND decision = 'assign-owner' AND owner IS NOT NULL AND undone_seq IS NULL GROUP BY owner`,
+  )
     .all(connector)
     .map((row) => ({
       name: row.owner,
@@ -169,7 +172,7 @@ export function connectorActivity(db: Database.Database, connector: number): Act
   );
   const tokens = db
     .prepare<[number], { day: number; n: number }>(
-      `SELECT time / 86400000 AS day, count(*) AS n FROM lifecycle WHERE connector = ? AND kind IN ('issue', 'refresh', 'consent', 'scope-change') GROUP BY 1`,
+      `SELECT time / 86400000 AS day, count(*) AS n FROM lifecycle WHERE connector = ? AND kind IN ('issue', 'refresh', 'consent', 'scope-change', 'revoke') GROUP BY 1`,
     )
     .all(connector);
   for (const { day, n } of tokens) {
@@ -207,16 +210,19 @@ export function connectorHolders(
     db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM consent_grant WHERE connector = ?').get(connector)
       ?.n ?? 0;
   const rows = db
-    .prepare<[number, number, number], HolderRow>(
-      `SELECT p.key AS principal, p.name, p.status, p.department, item.kind, item.tenant, r.name AS resource, scope_set.value AS scopes, granted_at, granted_basis,
-              (SELECT max(last_time) FROM usage_pair u WHERE u.connector = g.connector AND u.principal = g.principal AND g.principal <> 0 AND u.class = 0) AS last_use,
+    .prepare<[number, number, number, number], HolderRow>(
+      `WITH page AS MATERIALIZED (SELECT * FROM consent_grant WHERE connector = ? ORDER BY principal, id LIMIT ? OFFSET ?),
+            used AS MATERIALIZED (SELECT tenant, principal, max(last_time) AS last FROM usage_pair
+                                  WHERE connector = ? AND class = 0 AND principal <> 0 AND principal IN (SELECT principal FROM page) GROUP BY 1, 2)
+       SELECT p.key AS principal, p.name, p.status, p.department, item.kind, item.tenant, r.name AS resource, scope_set.value AS scopes, granted_at, granted_basis,
+              (SELECT last FROM used WHERE used.tenant = item.tenant AND used.principal = g.principal) AS last_use,
               import.file_name, g.import_id, g.line
-       FROM (SELECT * FROM consent_grant WHERE connector = ? ORDER BY principal, id LIMIT ? OFFSET ?) g
+       FROM page g
        JOIN item ON item.id = g.item JOIN scope_set ON scope_set.id = g.scope_set JOIN import ON import.id = g.import_id
        LEFT JOIN principal p ON p.id = g.principal LEFT JOIN connector r ON r.id = g.resource
        ORDER BY g.principal, g.id`,
     )
-    .all(connector, limit, offset);
+    .all(connector, limit, offset, connector);
   return { total, rows };
 }
 

@@ -18,13 +18,22 @@ interface UsageRow {
   readonly principal: number;
   readonly operation: number;
   readonly class: number;
+  readonly day: number;
+  readonly count: number;
   readonly first_event: number;
   readonly last_event: number;
+  /** Ids of the first and last event of the import. */
+  readonly from_event: number;
+  readonly to_event: number;
 }
 
+const ROLLUPS = 200;
+const EVENTS_PER_ROLLUP = 50;
+
 /**
- * Single events of a connector, newest day first. The event table has no index: each roll-up row says between which ids
- * its events lie, and only that stretch is read. `cursor` is the number of roll-up rows already shown.
+ * Single events of a connector, newest day first, at most 50 of one day, operation, person and result. The event table
+ * has no index: each roll-up row names its earliest and latest event, and in a log in time order all its events lie
+ * between them. `cursor` is the number of roll-up rows already shown.
  */
 export function evidenceEvents(
   db: Database.Database,
@@ -34,36 +43,35 @@ export function evidenceEvents(
   limit: number,
 ): { rows: EvidenceEvent[]; next: number | null } {
   const rollups = db.prepare<[number, string | null, string | null, number], UsageRow>(
-    `SELECT usage.import_id, usage.client, usage.principal, usage.operation, usage.class, usage.first_event, usage.last_event
+    `SELECT usage.import_id, usage.client, usage.principal, usage.operation, usage.class, usage.day, usage.count, usage.first_event, usage.last_event,
+            import.first_event AS from_event, import.first_event + import.events AS to_event
      FROM import CROSS JOIN entity CROSS JOIN usage ON usage.import_id = import.id AND usage.client = entity.ref
      WHERE import.status = 'complete' AND entity.id = ? AND entity.ref IN (SELECT id FROM reference WHERE space <> 'principal')
        AND (? IS NULL OR usage.operation IN (SELECT id FROM operation WHERE key = ?))
-     ORDER BY usage.day DESC, usage.last_time DESC, usage.first_event LIMIT 200 OFFSET ?`,
+     ORDER BY usage.day DESC, usage.last_time DESC, usage.first_event LIMIT ${ROLLUPS} OFFSET ?`,
   );
-  const events = db.prepare<[number, number, number, number, number, number, number, number], EvidenceEvent>(
+  const events = db.prepare<[number, number, number, number, number, number, number], EvidenceEvent>(
     `SELECT e.time, e.kind, operation.key AS operation, coalesce(p.name, p.key, reference.value) AS principal, e.result, text.value AS ip, e.import_id, import.file_name, e.line
      FROM event e JOIN import ON import.id = e.import_id LEFT JOIN operation ON operation.id = e.operation LEFT JOIN text ON text.id = e.ip
      LEFT JOIN entity ON entity.ref = e.principal LEFT JOIN principal p ON p.id = entity.id LEFT JOIN reference ON reference.id = e.principal
-     WHERE e.id BETWEEN min(?, ?) AND max(?, ?) AND e.client = ? AND e.principal = ? AND e.operation = ? AND e.kind * 4 + e.result = ?
-     ORDER BY e.time DESC LIMIT 50`,
+     WHERE e.id BETWEEN ? AND ? AND e.client = ? AND e.principal = ? AND e.operation = ? AND e.kind * 4 + e.result = ? AND e.time / 86400000 = ?
+     ORDER BY e.time DESC, e.id LIMIT ${EVENTS_PER_ROLLUP}`,
   );
   const rows: EvidenceEvent[] = [];
   let shown = cursor;
-  for (const rollup of rollups.all(connector, operation, operation, cursor)) {
+  const found = rollups.all(connector, operation, operation, cursor);
+  for (const rollup of found) {
     shown += 1;
-    rows.push(
-      ...events.all(
-        rollup.first_event,
-        rollup.last_event,
-        rollup.first_event,
-        rollup.last_event,
-        rollup.client,
-        rollup.principal,
-        rollup.operation,
-        rollup.class,
-      ),
+    const between = (from: number, to: number): EvidenceEvent[] =>
+      events.all(from, to, rollup.client, rollup.principal, rollup.operation, rollup.class, rollup.day);
+    const near = between(
+      Math.min(rollup.first_event, rollup.last_event),
+      Math.max(rollup.first_event, rollup.last_event),
     );
+    const isWhole = near.length >= Math.min(rollup.count, EVENTS_PER_ROLLUP);
+    // A log out of order: the rest of the day lies anywhere in its file.
+    rows.push(...(isWhole ? near : between(rollup.from_event, rollup.to_event)));
     if (rows.length >= limit) return { rows, next: shown };
   }
-  return { rows, next: null };
+  return { rows, next: found.length === ROLLUPS ? shown : null };
 }

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { Finding } from '../../../../shared/contract/inventory.ts';
 import { severitySchema, type Severity } from '../../../../shared/domain/vocabulary.ts';
+import { prepared } from '../prepared.ts';
 import { ruleById, rules } from '../../rules/index.ts';
 import { controlIds } from '../../rules/rule.ts';
 
@@ -27,7 +28,7 @@ const scopeList = z.array(z.string());
 
 function toFinding(db: Database.Database, row: FindingRow): Finding {
   const rule = ruleById(row.rule);
-  const fileName = db.prepare<[number], { file_name: string }>('SELECT file_name FROM import WHERE id = ?');
+  const fileName = prepared<[number], { file_name: string }>(db, 'SELECT file_name FROM import WHERE id = ?');
   return {
     id: row.id,
     rule: row.rule,
@@ -51,31 +52,30 @@ export function listFindings(
   db: Database.Database,
   filter: { severity?: Severity | undefined; rule?: string | undefined },
 ): Finding[] {
-  return db
-    .prepare<[string | null, string | null, string | null, string | null], FindingRow>(
-      `${SELECT} AND (? IS NULL OR severity = ?) AND (? IS NULL OR rule = ?) ${ORDER}`,
-    )
+  return prepared<[string | null, string | null, string | null, string | null], FindingRow>(
+    db,
+    `${SELECT} AND (? IS NULL OR severity = ?) AND (? IS NULL OR rule = ?) ${ORDER}`,
+  )
     .all(filter.severity ?? null, filter.severity ?? null, filter.rule ?? null, filter.rule ?? null)
     .map((row) => toFinding(db, row));
 }
 
 /** Findings of a connector, or of one of its items together with those that concern the connector as a whole. */
 export function findingsOf(db: Database.Database, connector: number, item: number | null): Finding[] {
-  return db
-    .prepare<[number, number | null, number | null], FindingRow>(
-      `${SELECT} AND finding.connector = ? AND (? IS NULL OR finding.item IS NULL OR finding.item = ?) ${ORDER}`,
-    )
+  return prepared<[number, number | null, number | null], FindingRow>(
+    db,
+    `${SELECT} AND finding.connector = ? AND (? IS NULL OR finding.item IS NULL OR finding.item = ?) ${ORDER}`,
+  )
     .all(connector, item, item)
     .map((row) => toFinding(db, row));
 }
 
 /** The scopes a finding of a rule speaks of, per item. */
 export function findingScopes(db: Database.Database, item: number, rule: string): string[] {
-  const row = db
-    .prepare<[number, string], { scopes: string }>(
-      `SELECT scopes FROM finding WHERE item = ? AND rule = ? AND outcome = 'finding' LIMIT 1`,
-    )
-    .get(item, rule);
+  const row = prepared<[number, string], { scopes: string }>(
+    db,
+    `SELECT scopes FROM finding WHERE item = ? AND rule = ? AND outcome = 'finding' LIMIT 1`,
+  ).get(item, rule);
   return row === undefined ? [] : scopeList.parse(JSON.parse(row.scopes));
 }
 
@@ -91,12 +91,12 @@ export interface RuleTotals {
 
 /** The four outcomes per rule, and which evidence is missing where the rule could not decide. */
 export function ruleTotals(db: Database.Database): RuleTotals[] {
-  const counts = db
-    .prepare<[], { rule: string; outcome: string; n: number }>(
-      'SELECT rule, outcome, count(*) AS n FROM finding GROUP BY rule, outcome',
-    )
-    .all();
-  const missing = db.prepare<[string], { missing: string }>(
+  const counts = prepared<[], { rule: string; outcome: string; n: number }>(
+    db,
+    'SELECT rule, outcome, count(*) AS n FROM finding GROUP BY rule, outcome',
+  ).all();
+  const missing = prepared<[string], { missing: string }>(
+    db,
     `SELECT DISTINCT missing FROM finding WHERE rule = ? AND outcome = 'undeterminable' AND missing IS NOT NULL ORDER BY missing LIMIT 20`,
   );
   return rules.map((rule) => {
@@ -119,10 +119,10 @@ export function undeterminableOf(
   db: Database.Database,
   connector: number,
 ): { rule: string; title: string; missing: string }[] {
-  return db
-    .prepare<[number], { rule: string; missing: string }>(
-      `SELECT DISTINCT rule, coalesce(missing, 'evidence is missing') AS missing FROM finding WHERE connector = ? AND outcome = 'undeterminable' ORDER BY rule, missing`,
-    )
+  return prepared<[number], { rule: string; missing: string }>(
+    db,
+    `SELECT DISTINCT rule, coalesce(missing, 'evidence is missing') AS missing FROM finding WHERE connector = ? AND outcome = 'undeterminable' ORDER BY rule, missing`,
+  )
     .all(connector)
     .map((row) => ({ ...row, title: ruleById(row.rule)?.title ?? row.rule }));
 }

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { InventoryFilter, InventoryRow } from '../../../../shared/contract/inventory.ts';
-import { INVENTORY_SORTS } from '../../../../shared/contract/inventory.ts';
+import type { INVENTORY_SORTS } from '../../../../shared/contract/inventory.ts';
 import {
   decisionSchema,
   FINAL_DECISIONS,

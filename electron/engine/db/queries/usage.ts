@@ -5,6 +5,7 @@ import { gradeSchema, tierSchema, usageStatusSchema } from '../../../../shared/d
 import type { Catalog } from '../../catalog/types.ts';
 import { grantedScopes, type ItemRow } from '../../derive/scopes.ts';
 import { observedOperations, type TokenKind } from '../../derive/observed-operations.ts';
+import { prepared } from '../prepared.ts';
 import { iso } from './imports.ts';
 
 interface ScopeRow {
@@ -33,12 +34,12 @@ const need = z.enum(['needed', 'redundant']).nullable();
 
 /** The scopes of an item, riskiest first; unrated ones stand with tier 3. */
 export function itemScopes(db: Database.Database, item: number): ScopeUsage[] {
-  return db
-    .prepare<[number], ScopeRow>(
-      `SELECT s.*, coalesce(api.name, iif(s.resource = '00000003-0000-0000-c000-000000000000', 'Microsoft Graph', s.resource)) AS resource
+  return prepared<[number], ScopeRow>(
+    db,
+    `SELECT s.*, coalesce(api.name, iif(s.resource = '00000003-0000-0000-c000-000000000000', 'Microsoft Graph', s.resource)) AS resource
        FROM item_scope s LEFT JOIN connector api ON api.key = 'entra:' || s.resource
        WHERE item = ? ORDER BY coalesce(s.tier, 3) DESC, s.scope`,
-    )
+  )
     .all(item)
     .map((row) => ({
       scope: row.scope,
@@ -70,11 +71,10 @@ export function itemOperations(
   tenant: string | null,
   tokens: TokenKind,
 ): { operations: OperationUsage[]; uncovered: string[] } {
-  const items = db
-    .prepare<[number, string | null, string | null], ItemRow>(
-      'SELECT item.id, connector, tenant, kind, platform FROM item JOIN connector ON connector.id = connector WHERE connector = ? AND (? IS NULL OR tenant = ?)',
-    )
-    .all(connector, tenant, tenant);
+  const items = prepared<[number, string | null, string | null], ItemRow>(
+    db,
+    'SELECT item.id, connector, tenant, kind, platform FROM item JOIN connector ON connector.id = connector WHERE connector = ? AND (? IS NULL OR tenant = ?)',
+  ).all(connector, tenant, tenant);
   const platform = catalog.platform(items[0]?.platform ?? '');
   const granted = items.flatMap((item) => grantedScopes(db, catalog, item));
   const observed = observedOperations(db, catalog, connector, tenant, tokens).toSorted(

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { dayRange } from '../../../../renderer/features/overview/days.ts';
+import { dayRange, lastFullDay } from '../../../../renderer/features/overview/days.ts';
+
+describe('lastFullDay', () => {
+  it('is the day before, over the turn of a month', () => {
+    expect(lastFullDay('2026-10-01T06:00:00.000Z')).toBe('2026-09-30');
+    expect(lastFullDay('2028-03-01T00:00:00.000Z')).toBe('2028-02-29');
+  });
+});
 
 describe('dayRange', () => {
   it('has every day once, over month ends and a leap day, both ends included', () => {

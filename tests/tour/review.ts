@@ -1,0 +1,65 @@
+import { expect } from '../e2e/pages/expect.ts';
+import {
+  canCertify,
+  chooseByKey,
+  DECISION_KEYS,
+  decideByKeys,
+  type DecisionName,
+  decisions,
+  startReview,
+} from '../e2e/pages/review.ts';
+import { goTo, gridRow, settled } from '../e2e/pages/shell.ts';
+import type { Tour } from './stop.ts';
+
+/** The queue, an item, every decision form, and what the journal keeps. */
+export async function tourReview(tour: Tour): Promise<void> {
+  const { page, camera } = tour;
+  await goTo(page, 'Review');
+  await camera.shoot('review-queue');
+  await startReview(page);
+  await camera.shoot('review-item');
+  await page.getByRole('button', { name: 'Show it now' }).click();
+  await camera.shoot('review-recommendation');
+  for (const decision of Object.keys(DECISION_KEYS) as DecisionName[]) {
+    if (decision === 'certify' && !(await canCertify(page))) continue;
+    await chooseByKey(page, decision);
+    await camera.shoot(`decide-${decision}`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(decisions(page).getByRole('radio', { checked: true })).toHaveCount(0);
+  }
+  await chooseByKey(page, 'revoke');
+  await page.keyboard.press('Enter');
+  await camera.shoot('decide-reason-missing');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+
+  await decideByKeys(page, { decision: 'revoke', reason: 'No owner, and nobody can say what it is for.' });
+  await decideByKeys(page, {
+    decision: 'conditional',
+    reason: 'Stays until the vendor assessment is done.',
+    until: '2027-06-30',
+  });
+  await decideByKeys(page, {
+    decision: 'assign-owner',
+    reason: 'The owner on record has left.',
+    owner: 'Petra Vale',
+  });
+  await camera.shoot('review-after-decisions');
+  await page.keyboard.press('k');
+  await expect(page.getByRole('button', { name: /^Undo/ }).first()).toBeVisible();
+  await settled(page);
+  await camera.shoot('review-decided-item');
+  await goTo(page, 'Review');
+  await camera.shoot('review-queue-under-way');
+
+  await goTo(page, 'Journal');
+  await camera.shoot('journal');
+  await gridRow(page, 'Journal entries', 'Petra Vale')
+    .or(gridRow(page, 'Journal entries', /decision/))
+    .first()
+    .click();
+  await expect(page.getByLabel('Payload')).toBeVisible();
+  await camera.shoot('journal-entry');
+  await page.keyboard.press('Escape');
+}

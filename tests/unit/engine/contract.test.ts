@@ -1,0 +1,197 @@
+import type Database from 'better-sqlite3';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type EngineContract, engineContract, engineEvents } from '../../../shared/contract/engine.ts';
+import type { ParamsInput } from '../../../shared/contract/rpc.ts';
+import { type EngineCase, RESOURCES, startEngine, waitForJob } from './engine-case.ts';
+
+type Method = keyof EngineContract;
+
+let sample: EngineCase;
+let statements: Set<string>;
+let db: Database.Database;
+let connectorId: string;
+let itemId: string;
+let importId: number;
+beforeAll(async () => {
+  sample = startEngine();
+  await sample.engine.handlers['workspace.openSample']({}, {});
+  ({ db } = sample.engine.context.open());
+  statements = recordStatements(db);
+  const sort = { by: 'risk', descending: true } as const;
+  const page = await sample.engine.handlers['inventory.page']({ filter: {}, sort, offset: 0, limit: 500 }, {});
+  connectorId = page.rows.find((row) => row.platform === 'entra' && row.lastUse.grade === 'Q1')?.connectorId ?? '';
+  const detail = await sample.engine.handlers['connectors.detail']({ connectorId }, {});
+  itemId = detail.items[0]?.itemId ?? '';
+  importId = (await sample.engine.handlers['imports.list']({}, {}))[0]?.importId ?? 0;
+});
+afterAll(async () => sample.dispose());
+
+/** Notes the text of every statement that is compiled from now on. */
+function recordStatements(open: Database.Database): Set<string> {
+  const seen = new Set<string>();
+  const prepare = open.prepare.bind(open);
+  open.prepare = ((sql: string) => {
+    seen.add(sql);
+    return prepare(sql);
+  }) as typeof open.prepare;
+  return seen;
+}
+
+const page = { offset: 0, limit: 50 };
+const path = (name: string): string => join(RESOURCES, 'sample', name);
+const saved = (name: string): string => sample.files.register(join(sample.folder, name));
+const details = { name: 'N', client: '', engagement: '', periodFrom: null, periodTo: null, reviewer: 'R' };
+
+/** What each method is asked; a method without an entry does not compile. In the order in which they run. */
+const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> } = {
+  'workspace.status': () => ({}),
+  'workspace.recent': () => ({}),
+  'workspace.update': () => ({ details }),
+  'imports.inspect': () => ({ tokens: [sample.files.register(path('people.csv')), sample.files.register('/nowhere')] }),
+  'imports.run': () => ({
+    orders: [
+      {
+        token: sample.files.register(path('people.csv')),
+        format: 'register.people',
+        mapping: null,
+        system: 's',
+        tenant: 't',
+        asOf: '2026-10-01T06:00:00Z',
+        extractedBy: 'e',
+        method: 'm',
+        keepCopy: true,
+      },
+    ],
+  }),
+  'imports.list': () => ({}),
+  'imports.rows': () => ({ importId, outcome: 'rejected', ...page }),
+  'imports.formats': () => ({}),
+  'jobs.running': () => ({}),
+  'jobs.result': () => ({ jobId: 1 }),
+  'jobs.cancel': () => ({ jobId: 1 }),
+  'inventory.page': () => ({
+    filter: {
+      text: 'a%_\\"',
+      platforms: ['entra'],
+      kinds: ['application'],
+      minTier: 1,
+      severities: ['high'],
+      rule: 'CS-01',
+      decided: 'undecided',
+    },
+    sort: { by: 'name', descending: false },
+    ...page,
+  }),
+  'connectors.detail': () => ({ connectorId }),
+  'connectors.usage': () => ({ connectorId }),
+  'connectors.activity': () => ({ connectorId }),
+  'connectors.holders': () => ({ connectorId, ...page }),
+  'connectors.lifecycle': () => ({ connectorId, ...page }),
+  'connectors.evidence': () => ({ connectorId, limit: 50 }),
+  'evidence.record': () => ({ importId, line: 2 }),
+  'findings.list': () => ({}),
+  'overview.get': () => ({}),
+  'review.queue': () => ({
+    filter: { text: 'a', state: 'open', platforms: ['entra'], minTier: 1, rule: 'CS-01' },
+    ...page,
+  }),
+  'review.progress': () => ({}),
+  'review.item': () => ({ itemId }),
+  'review.decide': () => ({ itemId, decision: 'revoke', reason: 'Nobody needs it.' }),
+  'review.undo': () => ({ itemId }),
+  'journal.page': () => page,
+  'report.preview': () => ({}),
+  'keys.list': () => ({}),
+  'keys.create': () => ({
+    saveToken: saved('key'),
+    name: 'Rita',
+    organization: '',
+    email: '',
+    passphrase: 'correct horse battery',
+  }),
+  'keys.add': () => ({ token: saved('key.pem') }),
+  'report.sign': () => ({
+    keyToken: saved('key.pem'),
+    passphrase: 'correct horse battery',
+    meaning: 'reviewed',
+    saveToken: saved('out.zip'),
+  }),
+  'verify.bundle': () => ({ token: saved('no-bundle.zip') }),
+  'workspace.create': () => ({ saveToken: saved('other'), details }),
+  'workspace.open': () => ({ token: saved('other.countersign') }),
+  'workspace.close': () => ({}),
+  'workspace.openSample': () => ({}),
+  'workspace.forget': () => ({ token: saved('other.countersign') }),
+};
+
+/** Refused here with this sentence: nothing can print in this process. */
+const REFUSED: ReadonlyMap<string, RegExp> = new Map([['report.sign', /no printer.*Nothing was signed/]]);
+
+describe('every method answers what its contract says', () => {
+  test('there is a question for each', () => {
+    expect(Object.keys(questions).toSorted()).toEqual(Object.keys(engineContract).toSorted());
+  });
+
+  test.each(Object.keys(questions) as Method[])('%s', async (method) => {
+    if (method === 'verify.bundle') writeFileSync(join(sample.folder, 'no-bundle.zip'), 'no zip');
+    const { params, result } = engineContract[method];
+    // One of a union of functions: the parameters were made for this one.
+    const handler = sample.engine.handlers[method] as (value: unknown, context: unknown) => unknown;
+    const answer = (async () => handler(params.parse(questions[method]()), {}))();
+    const refusal = REFUSED.get(method);
+    if (refusal !== undefined) await expect(answer).rejects.toThrow(refusal);
+    else result.parse(await answer);
+    if (method === 'imports.run') await waitForJob(sample, ((await answer) as { jobId: number }).jobId);
+  });
+
+  test('and every event is what it says', () => {
+    expect(sample.events.length).toBeGreaterThan(5);
+    for (const { name, payload } of sample.events) {
+      expect(Object.keys(engineEvents)).toContain(name);
+      engineEvents[name as keyof typeof engineEvents].parse(payload);
+    }
+  });
+});
+
+/** Tables that grow with the logs and exports: no answer may read one of them from end to end. */
+const BULK = ['event', 'usage', 'lifecycle_fact', 'grant_fact'];
+
+test('no answer reads raw events or facts from end to end', async () => {
+  const fresh = startEngine();
+  try {
+    await fresh.engine.handlers['workspace.openSample']({}, {});
+    const open = fresh.engine.context.open().db;
+    const reads = [...statements].filter((sql) => /^\s*(?:SELECT|WITH)/i.test(sql) && !DERIVING.test(sql));
+    expect(reads.length).toBeGreaterThan(40);
+    expect(reads.some((sql) => /\bFROM event\b/.test(sql))).toBe(true);
+    for (const sql of reads) expect(scannedBulk(open, sql), sql).toEqual([]);
+    expect(scannedBulk(open, 'SELECT 1 FROM import JOIN event e WHERE e.line = ?')).toEqual(['e']);
+    expect(scannedBulk(open, 'SELECT sum(count) FROM usage')).toEqual(['usage']);
+  } finally {
+    await fresh.dispose();
+  }
+});
+
+/** Statements of an import: each reads the facts or known keys of all imports, once per file. */
+const DERIVING =
+  /FROM (?:lifecycle_fact|grant_fact|usage) JOIN import|UNION SELECT DISTINCT entity|SELECT import_id, key_high/;
+
+/** Names under which a statement reads a whole bulk table, itself or to build an index for the moment. */
+function scannedBulk(open: Database.Database, sql: string): string[] {
+  const values = Array.from(sql.matchAll(/\?/g), () => 1);
+  const steps = open.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+  return BULK.flatMap((table) => namesOf(sql, table)).filter((name) =>
+    steps.some((step) => new RegExp(`^(?:SCAN ${name}(?: |$)|SEARCH ${name} USING AUTOMATIC)`).test(step.detail)),
+  );
+}
+
+/** The table, when the statement has it, and the other names it goes by there. */
+function namesOf(sql: string, table: string): string[] {
+  const uses = new RegExp(
+    `\\b(?:FROM|JOIN) ${table}\\b(?:\\s+(?:AS )?(?!JOIN|ON|WHERE|ORDER|LEFT|CROSS|GROUP)(\\w+))?`,
+    'g',
+  );
+  return [...new Set(Array.from(sql.matchAll(uses), (match) => match[1] ?? table))];
+}
