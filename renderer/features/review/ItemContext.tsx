@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ReviewItem } from '../../../shared/contract/review.ts';
 import { DecisionBadge } from '../../components/Badge.tsx';
+import { formatCounted, formatDate, formatTime } from '../../components/format.ts';
 import { FindingList } from '../connector/FindingList.tsx';
 import { OwnerFacts } from '../connector/OwnerFacts.tsx';
 import styles from './ItemContext.module.css';

@@ -64,6 +64,23 @@ describe('deciding', () => {
     expect(db.prepare('SELECT count(*) FROM journal').pluck().get()).toBe(before);
   });
 
+  test('what nobody answers for can be certified on condition, for thirty days at most', async () => {
+    const details = await Promise.all(
+      queue.map(async ({ itemId }) => sample.engine.handlers['review.item']({ itemId }, {})),
+    );
+    const locked = details.find((detail) => detail.certifyLocked !== null && detail.decision === null);
+    const until = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const itemId = locked?.item.itemId ?? '';
+    const conditional = async (days: number) =>
+      sample.engine.handlers['review.decide'](
+        { itemId, decision: 'conditional', reason: 'For now.', ...rest, until: until(days) },
+        {},
+      );
+    await expect(conditional(40)).rejects.toThrow(/at most 30 days.*Nothing was recorded/);
+    expect((await conditional(20)).item.decision).toBe('conditional');
+    await sample.engine.handlers['review.undo']({ itemId }, {});
+  });
+
   test('reduce proposes the scopes the evidence speaks against', async () => {
     const detail = await sample.engine.handlers['review.item']({ itemId: item('Scribewell').itemId }, {});
     expect(detail.recommendation).toMatchObject({ decision: 'reduce', scopes: ['Mail.Read'] });
