@@ -1,4 +1,4 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from './fixtures.ts';
@@ -8,7 +8,7 @@ test.describe('air gap', () => {
   let address = '';
   let requests: string[] = [];
   const datagrams: string[] = [];
-  const socket = createSocket('udp4');
+  let socket: Socket;
 
   test.beforeAll(async () => {
     server = createServer(({ url }, response) => {
@@ -20,6 +20,8 @@ test.describe('air gap', () => {
       stream.destroy();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    // Anew each time: with tests spread over workers, this may run twice in one of them.
+    socket = createSocket('udp4');
     await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
     socket.on('message', (message) => datagrams.push(message.toString('hex')));
     address = `127.0.0.1:${(server.address() as AddressInfo).port}`; // listening on a port, so this is its form

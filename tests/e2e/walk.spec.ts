@@ -27,8 +27,12 @@ const lacking = missingPrograms(JUDGES);
 
 test.describe.serial('the whole main job', () => {
   // Outlives the first test, for the second.
-  const kept = mkdtempSync(join(tmpdir(), 'countersign-walk-'));
-  const bundle = join(kept, 'tarnbrook.zip');
+  let kept = '';
+  let bundle = '';
+  test.beforeAll(() => {
+    kept = mkdtempSync(join(tmpdir(), 'countersign-walk-'));
+    bundle = join(kept, 'tarnbrook.zip');
+  });
   test.afterAll(() => rmSync(kept, { recursive: true, force: true }));
 
   test('from export files to a signed report', async ({ page, dialogs, folder }) => {
