@@ -51,7 +51,7 @@ export async function runImport(
   const name = basename(path);
   const stored = await storeEvidence(path, order.keepCopy ? context.evidenceFolder : null, {
     signal,
-    onProgress: (done: number, total: number) => context.onProgress(done * 0.1, total, 'hashing'),
+    onProgress: (done: number, total: number) => context.onProgress(done * 0.1, total, 'Hashing'),
   });
   const earlier = findImportByDigest(db, stored.sha256);
   if (earlier !== null) return repeatOf(earlier, name);

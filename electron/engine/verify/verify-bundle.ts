@@ -14,6 +14,10 @@ const REQUIRED = [...Object.values(BUNDLE_FILES), ...Object.values(attestationNa
  */
 export function verifyBundle(bytes: Uint8Array, options: VerifyOptions = {}): VerifyReport {
   const { files, problems } = inspectZip(bytes);
+  if (files.size === 0) {
+    const detail = `This file is not an evidence bundle, or nothing of one is left: ${problems[0]?.detail ?? 'it holds no file'}.`;
+    return { ok: false, checks: [archiveCheck(false, detail)], signers: [], contentDigest: null };
+  }
   const checks: VerifyCheck[] =
     problems.length === 0
       ? [archiveCheck(true, `${files.size} files; written again they give the same ${bytes.length} bytes.`)]
@@ -37,7 +41,7 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyOptions = {}): Ve
     ok: checks.every((check) => check.ok) && attestations.length > 0,
     checks,
     signers: attestations.flatMap(({ signer }) => signer ?? []),
-    contentDigest: files.size === 0 ? null : digest,
+    contentDigest: digest,
   };
 }
 

@@ -54,7 +54,9 @@ const COLUMNS: readonly GridColumn<Holder>[] = [
     title: 'Status',
     width: '84px',
     cell: (row) =>
-      row.status === null ? (
+      row.kind !== 'delegated-user' ? (
+        '–'
+      ) : row.status === null ? (
         'Unknown'
       ) : (
         <Badge tone={row.status === 'active' ? 'neutral' : 'high'}>

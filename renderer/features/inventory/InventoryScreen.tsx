@@ -31,8 +31,8 @@ export function InventoryScreen() {
         pages.isPending
           ? 'Loading…'
           : isFiltered
-            ? `${formatCounted(pages.total, 'connector')} of ${connectors.toLocaleString('en-US')}`
-            : total(pages.total, connectors)
+            ? formatCounted(pages.total, 'matching connector')
+            : `${total(pages.total, connectors)}${question.sort.by === 'risk' ? ', highest risk first' : ''}`
       }
       toolbar={
         <>
