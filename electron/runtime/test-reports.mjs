@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** @typedef {{ passed: number, failed: number, skipped: string[] }} Tally `skipped` holds titles with their reasons */
+/** @typedef {{ passed: number, failed: number, skipped: string[], repeated?: string[] }} Tally `skipped` holds titles with their reasons */
 
 /**
  * Counts the tests of a vitest JSON report.
@@ -27,7 +27,8 @@ export function readVitest(file, exitCode) {
 }
 
 /**
- * Counts the tests of a Playwright JSON report. A test that passed only when repeated counts as failed.
+ * Counts the tests of a Playwright JSON report. A test that passed when it was repeated (only CI repeats) counts as
+ * passed and is named in `repeated`.
  * @param {string} file
  * @param {number} exitCode of Playwright
  * @returns {Tally}
@@ -39,7 +40,10 @@ export function readPlaywright(file, exitCode) {
   for (const spec of report.suites.flatMap(specsOf)) {
     for (const test of spec.tests) {
       if (test.status === 'expected') tally.passed += 1;
-      else if (test.status === 'skipped') tally.skipped.push(`${spec.title}${reasonOf(test)}`);
+      else if (test.status === 'flaky') {
+        tally.passed += 1;
+        tally.repeated = [...(tally.repeated ?? []), spec.title];
+      } else if (test.status === 'skipped') tally.skipped.push(`${spec.title}${reasonOf(test)}`);
       else tally.failed += 1;
     }
   }

@@ -15,7 +15,7 @@ const reports = join(projectRoot, 'test-results');
 const plain = process.stdout.isTTY ? {} : { FORCE_COLOR: '0' };
 const withBuild = !process.argv.includes('--without-build');
 /** @type {Tally} */
-const total = { passed: 0, failed: 0, skipped: [] };
+const total = { passed: 0, failed: 0, skipped: [], repeated: [] };
 
 await step('types', () => check('typescript', ['-b'], 'tsc'));
 await step('lint', () =>
@@ -29,6 +29,8 @@ if (withBuild) {
   await step('end-to-end tests', isBuilt ? endToEndTests : async () => one(false));
 }
 
+if (total.repeated?.length)
+  console.log(`\npassed when repeated:\n${total.repeated.map((title) => `  ${title}`).join('\n')}`);
 if (total.skipped.length > 0) console.log(`\nskipped:\n${total.skipped.map((title) => `  ${title}`).join('\n')}`);
 const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : '';
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
@@ -44,6 +46,7 @@ async function step(name, work) {
   total.passed += tally.passed;
   total.failed += tally.failed;
   total.skipped.push(...tally.skipped);
+  total.repeated?.push(...(tally.repeated ?? []));
   const outcome = tally.failed === 0 ? 'ok' : 'FAILED';
   console.log(`${outcome.padEnd(7)}${name.padEnd(20)}${((Date.now() - started) / 1000).toFixed(1)} s`);
   return tally.failed === 0;

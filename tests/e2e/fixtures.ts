@@ -26,7 +26,9 @@ export async function launchApp({ dataFolder, env = {}, args = [] }: LaunchOptio
     env: { ...definedEnvironment(), ...runtime.env, COUNTERSIGN_DATA: dataFolder, ...env },
   });
   await app.evaluate(() => (globalThis as unknown as { letGo(): void }).letGo()); // put there by the held app
-  await app.firstWindow();
+  const page = await app.firstWindow();
+  // The window is there before its page: what a test does must not meet an empty document.
+  await page.waitForFunction(() => location.protocol === 'app:' && document.body !== null);
   return app;
 }
 

@@ -47,7 +47,7 @@ describe('Playwright', () => {
     tests: [{ status, annotations }],
   });
 
-  test('counts nested suites; a flaky test has failed; a skipped one gives its reason', () => {
+  test('counts nested suites; a repeated test that passed is named; a skipped one gives its reason', () => {
     const file = report({
       suites: [
         {
@@ -64,7 +64,12 @@ describe('Playwright', () => {
         },
       ],
     });
-    expect(readPlaywright(file, 1)).toEqual({ passed: 1, failed: 2, skipped: ['signs (qpdf is missing)'] });
+    expect(readPlaywright(file, 1)).toEqual({
+      passed: 2,
+      failed: 1,
+      skipped: ['signs (qpdf is missing)'],
+      repeated: ['walks'],
+    });
   });
 
   test('no report is a failure', () => {
