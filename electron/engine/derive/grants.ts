@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { bulkInsert } from '../db/bulk-insert.ts';
+import { GRAPH_APP_ID } from '../catalog/scope-facts.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 
@@ -198,9 +199,8 @@ function* readFacts(db: Database.Database): Generator<FactRow> {
   db.exec('DROP TABLE temp.grant_order');
 }
 
-/** What exports call Microsoft Graph, and its application id, the same in every tenant. */
+/** What exports call Microsoft Graph. */
 const GRAPH_NAME = 'Microsoft Graph';
-const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 
 function permissionNames(db: Database.Database, catalog: Catalog): (resource: number, id: string) => string {
   const own = new Map<string, string>();

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { tierRank, type Grade } from '../../../shared/domain/vocabulary.ts';
 import { bulkInsert } from '../db/bulk-insert.ts';
 import { assessScopes } from '../catalog/coverage.ts';
+import { unknownFact } from '../catalog/scope-facts.ts';
 import type {
   Catalog,
   EvidenceWindow,
@@ -168,22 +169,8 @@ function resolveScope(
   kind: 'delegated' | 'application',
   text: string,
 ): ScopeFact {
-  if (platform === undefined) {
-    return {
-      id: text,
-      name: text,
-      resource: resource.native_id,
-      kind,
-      known: false,
-      tier: null,
-      verb: 'unknown',
-      breadth: 'unknown',
-      basis: [],
-      persistence: false,
-      identity: false,
-      label: 'Not in the catalog',
-    };
-  }
+  if (platform === undefined)
+    return { ...unknownFact(text, text, resource.native_id, kind), label: 'Not in the catalog' };
   if (resource.space !== 'entra/sp') return platform.resolveScope(resource.native_id, kind, text);
   if (resource.name !== null && !resource.name.includes(resource.native_id ?? ''))
     return platform.resolveScope(resource.name, kind, text);

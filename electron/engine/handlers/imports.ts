@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   ImportOrder,
@@ -20,6 +18,7 @@ import { type Candidate, importerById, importers, recognize } from '../importers
 import type { Importer } from '../importers/importer.ts';
 import { AppError } from '../lib/errors.ts';
 import { redactSecrets } from '../lib/redact.ts';
+import { storeEvidence } from '../reading/evidence-copy.ts';
 import { inspectSource } from '../reading/inspect.ts';
 import type { CsvHead, JsonHead } from '../reading/types.ts';
 import { countRecords, previewOf } from '../import/preview.ts';
@@ -265,7 +264,7 @@ export async function inspectFile(
   const fileName = basename(path);
   const { head, candidates, format, reason } = await identifyFile(path);
   const [best] = candidates;
-  const sha256 = await digestOf(path);
+  const { sha256 } = await storeEvidence(path, null);
   const columns = head.kind === 'csv' ? [...head.header] : previewOf(head).columns;
   const earlier = context.session.current === null ? null : findImportByDigest(context.session.current.db, sha256);
   const counted = await countRecords(path, head);
@@ -319,9 +318,3 @@ const SHAPES = {
   documents: 'several documents',
   object: 'one record',
 } as const;
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
-}

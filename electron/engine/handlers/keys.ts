@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { KnownKey } from '../../../shared/contract/report.ts';
 import { AppError } from '../lib/errors.ts';
+import { type RememberedList, rememberedList } from '../lib/remembered-list.ts';
 import { createSigningKey } from '../signing/create-key.ts';
 import { describeKeyFile } from '../signing/open-key.ts';
 import type { EngineContext } from './context.ts';
@@ -13,32 +14,8 @@ const listSchema = z.array(
 type Entry = z.output<typeof listSchema>[number];
 const MOST = 50;
 
-function fileOf(context: EngineContext): string {
-  return join(context.dataFolder, 'keys.json');
-}
-
-function read(context: EngineContext): Entry[] {
-  const path = fileOf(context);
-  if (!existsSync(path)) return [];
-  const parsed = listSchema.safeParse(parseJson(readFileSync(path, 'utf8')));
-  return parsed.success ? parsed.data : [];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The list only remembers where key files lie; a damaged one is the same as none.
-    return null;
-  }
-}
-
-function remember(context: EngineContext, entry: Entry): void {
-  const entries = [entry, ...read(context).filter((known) => known.path !== entry.path)].slice(0, MOST);
-  mkdirSync(context.dataFolder, { recursive: true });
-  const path = fileOf(context);
-  writeFileSync(`${path}.new`, JSON.stringify(entries, null, 2));
-  renameSync(`${path}.new`, path);
+function keyList(context: EngineContext): RememberedList<Entry> {
+  return rememberedList(join(context.dataFolder, 'keys.json'), listSchema, MOST, context.log);
 }
 
 function toKnown(context: EngineContext, entry: Entry): KnownKey {
@@ -56,7 +33,9 @@ function toKnown(context: EngineContext, entry: Entry): KnownKey {
 
 /** Keys that were made or used here before; only their places and certificates are remembered, never a passphrase. */
 export function listKeys(context: EngineContext): KnownKey[] {
-  return read(context).map((entry) => toKnown(context, entry));
+  return keyList(context)
+    .read()
+    .map((entry) => toKnown(context, entry));
 }
 
 /** Makes a key file; refuses to write over one that exists. */
@@ -74,7 +53,7 @@ export function createKeyFile(
   const key = createSigningKey({ ...request, now: new Date(context.now()) });
   writeFileSync(target, key.pem, { mode: 0o600, flag: 'wx' });
   const entry = { path: target, name: request.name, fingerprint: key.fingerprint, notAfter: key.notAfter };
-  remember(context, entry);
+  keyList(context).remember(entry);
   return toKnown(context, entry);
 }
 
@@ -87,6 +66,6 @@ export function addKeyFile(context: EngineContext, path: string): KnownKey {
     fingerprint: description.fingerprint,
     notAfter: description.notAfter,
   };
-  remember(context, entry);
+  keyList(context).remember(entry);
   return toKnown(context, entry);
 }

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { OperationUsage, ScopeUsage } from '../../../../shared/contract/inventory.ts';
 import { gradeSchema, tierSchema, usageStatusSchema } from '../../../../shared/domain/vocabulary.ts';
+import { GRAPH_APP_ID } from '../../catalog/scope-facts.ts';
 import type { Catalog } from '../../catalog/types.ts';
 import { grantedScopes, type ItemRow } from '../../derive/scopes.ts';
 import { observedOperations, type TokenKind } from '../../derive/observed-operations.ts';
@@ -36,7 +37,7 @@ const need = z.enum(['needed', 'redundant']).nullable();
 export function itemScopes(db: Database.Database, item: number): ScopeUsage[] {
   return prepared<[number], ScopeRow>(
     db,
-    `SELECT s.*, coalesce(api.name, iif(s.resource = '00000003-0000-0000-c000-000000000000', 'Microsoft Graph', s.resource)) AS resource
+    `SELECT s.*, coalesce(api.name, iif(s.resource = '${GRAPH_APP_ID}', 'Microsoft Graph', s.resource)) AS resource
        FROM item_scope s LEFT JOIN connector api ON api.key = 'entra:' || s.resource
        WHERE item = ? ORDER BY coalesce(s.tier, 3) DESC, s.scope`,
   )
