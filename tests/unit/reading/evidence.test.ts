@@ -18,7 +18,14 @@ describe('storeEvidence', () => {
     const seen: number[] = [];
     const result = await storeEvidence(folder.file(content), store, { onProgress: (done) => seen.push(done) });
     const sha256 = digest(content);
-    expect(result).toEqual({ sha256, bytes: content.length, path: join(store, sha256.slice(0, 2), sha256) });
+    expect(result).toEqual({
+      sha256,
+      bytes: content.length,
+      copySha256: sha256,
+      secrets: 0,
+      secretKinds: [],
+      path: join(store, sha256.slice(0, 2), sha256),
+    });
     expect(readFileSync(result.path).equals(content)).toBe(true);
     expect(seen.at(-1)).toBe(content.length);
     expect(readdirSync(store)).toEqual([sha256.slice(0, 2)]);
@@ -37,7 +44,8 @@ describe('storeEvidence', () => {
 
   test('without a folder it only hashes', async () => {
     const path = folder.file('abc');
-    expect(await storeEvidence(path, null)).toEqual({ sha256: digest('abc'), bytes: 3, path });
+    const none = { copySha256: digest('abc'), secrets: 0, secretKinds: [] };
+    expect(await storeEvidence(path, null)).toEqual({ sha256: digest('abc'), bytes: 3, path, ...none });
     expect(await storeEvidence(folder.file(''), null)).toMatchObject({ sha256: digest(''), bytes: 0 });
   });
 
