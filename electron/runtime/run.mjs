@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { buildIfStale } from './build.mjs';
 import { withDisplay } from './display.mjs';
-import { projectNode, projectRoot, runtimeFile } from './paths.mjs';
+import { nodeOptions, projectNode, projectRoot, runtimeFile } from './paths.mjs';
 import { childEnvironment, foreground } from './process.mjs';
 import { exitWith, setUp } from './setup.mjs';
 
@@ -19,7 +19,7 @@ try {
   await setUp();
   await buildIfStale((message) => console.error(message));
   const run = (/** @type {Record<string, string>} */ display) =>
-    foreground(projectNode(), [resolve(projectRoot, script), ...args], {
+    foreground(projectNode(), [...nodeOptions, resolve(projectRoot, script), ...args], {
       cwd: options.includes('--here') ? (process.env.INIT_CWD ?? process.cwd()) : projectRoot,
       env: childEnvironment({ COUNTERSIGN_RUNTIME: runtimeFile, ...display }),
     });

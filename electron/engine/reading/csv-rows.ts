@@ -13,6 +13,12 @@ export interface CsvRows {
 export interface CsvSplitter {
   /** Takes the next piece of decoded text; `isLast` also gives the row that no line end closes. */
   readonly push: (text: string, isLast: boolean) => CsvRows;
+  /** Line of the next row. */
+  readonly line: () => number;
+  /** Gives back the beginning of a row that was not ended yet; null when it is longer, or no row begins there. */
+  readonly takeRest: (mostCharacters: number) => string | null;
+  /** Goes on with a row that begins on a line, after what lies between was read elsewhere. */
+  readonly resume: (line: number) => void;
 }
 
 /** A row longer than this (in characters) is not read: a quote was opened and never closed. */
@@ -172,7 +178,23 @@ export function createCsvSplitter(head: Pick<CsvHead, 'delimiter' | 'lineEnd'>):
     return text.slice(0, text.length - heldReturn.length).replace(/\r\n?/g, '\n');
   }
 
-  return { push };
+  function takeRest(mostCharacters: number): string | null {
+    // A mark that is still there is part of the text: whoever reads it anew would take it away.
+    if (isSkippingLine || heldReturn !== '' || carry.length > mostCharacters || carry.includes('\ufeff')) return null;
+    const rest = carry;
+    carry = '';
+    parseAt = 0;
+    return rest;
+  }
+
+  return {
+    push,
+    line: () => line,
+    takeRest,
+    resume: (at) => {
+      line = at;
+    },
+  };
 }
 
 interface ParsedRows {

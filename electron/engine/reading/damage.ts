@@ -1,6 +1,6 @@
 import type { SourceHead } from './types.ts';
 
-const LOST_IN_EXPORT = /System\.Object\[\]|System\.Collections\.(?:Hashtable|Generic)|"@\{\w+=/;
+const LOST_IN_EXPORT = /System\.(?:Object|String)\[\]|System\.Collections\.(?:Hashtable|Generic)|"@\{\w+=/;
 const PLACEHOLDER = /\$[A-Z][A-Za-z]+\$|["',;\t]\{[A-Za-z][\w-]*\}["',;\t\r\n]|["',;\t]X{8,}["',;\t\r\n]/;
 const SCIENTIFIC_ID = /(?:^|["',;\t\n])\d[.,]\d{2,}E\+\d{2}(?=["',;\t\r\n]|$)/;
 

@@ -1,4 +1,6 @@
 import { createCsvSplitter } from './csv-rows.ts';
+import { cutOffSentence, isCutRow } from './cut-off.ts';
+import { NO_HEADER } from './first-row.ts';
 import { headerNames, looksLikeData } from './header.ts';
 import type { SourceEnds } from './inspect.ts';
 import type { CsvHead, NothingHead } from './types.ts';
@@ -12,7 +14,7 @@ const SNIFF_ROWS = 50;
 const SAMPLE_ROWS = 200;
 
 /** Learns the layout of a CSV file from its first part, or says that the text is no table. */
-export function inspectCsv({ text, isWhole }: SourceEnds): Layout {
+export function inspectCsv({ text, isWhole, size }: SourceEnds): Layout {
   const lineEnd = lineEndOf(text);
   const prelude = readPrelude(text, lineEnd);
   const sniffText = text.slice(0, SNIFF_LENGTH);
@@ -24,6 +26,7 @@ export function inspectCsv({ text, isWhole }: SourceEnds): Layout {
       kind: 'nothing',
       why: 'text',
       warnings: [],
+      truncation: [],
       sentence: `The file is text without a table or records (it begins “${start}”). Choose an export in CSV or JSON.`,
     };
   }
@@ -35,13 +38,17 @@ export function inspectCsv({ text, isWhole }: SourceEnds): Layout {
   const header = hasHeader ? headerNames(first) : first.map((_, index) => `column ${index + 1}`);
   const start = hasHeader ? firstIndex + 1 : firstIndex;
   const warnings: string[] = [];
-  if (!hasHeader)
-    warnings.push(
-      'The first row looks like data, not like column names: the file has no header row. Say what its columns are.',
-    );
+  if (!hasHeader) warnings.push(NO_HEADER);
   if (hasHeader && start >= rows.length && isWhole && problems.length === 0) {
     warnings.push('The file has column names but no rows. Make sure that the export was meant to be empty.');
   }
+  const sample = rows.slice(start, start + SAMPLE_ROWS);
+  const last = rows.at(-1) ?? [];
+  const isOpen = isWhole && !/[\r\n]$/.test(text);
+  const isCut =
+    isOpen &&
+    ((problems.at(-1)?.line ?? 0) > (lines.at(-1) ?? 0) || isCutRow(last, header.length, sample.slice(0, -1)));
+  const truncation = isCut ? [cutOffSentence(size)] : [];
   return {
     kind: 'csv',
     delimiter,
@@ -49,8 +56,9 @@ export function inspectCsv({ text, isWhole }: SourceEnds): Layout {
     headerLine: lines[firstIndex] ?? 1,
     lineEnd,
     hasHeader,
-    sample: rows.slice(start, start + SAMPLE_ROWS),
-    warnings,
+    sample,
+    warnings: [...warnings, ...truncation],
+    truncation,
   };
 }
 

@@ -1,5 +1,6 @@
 import { redactSecrets } from '../lib/redact.ts';
 import { completenessWarnings } from './completeness.ts';
+import { cutOffSentence } from './cut-off.ts';
 import { createJsonSplitter } from './json-splitter.ts';
 import { flattenNeighbor, parseJsonRecord, payloadOf } from './json-value.ts';
 import { endOfValue, outlineObject } from './json-outline.ts';
@@ -38,15 +39,18 @@ export function inspectJson(source: SourceEnds): Layout | null {
       `The file says “ok: false”: it is a failed answer or a blanked template. Its records are no proof of anything.`,
     );
   }
-  warnings.push(...completenessWarnings(endEnvelope(source, documents.length, head)), ...endWarnings(source));
+  const truncation = [...completenessWarnings(endEnvelope(source, documents.length, head)), ...endWarnings(source)];
+  warnings.push(...truncation);
   return {
     kind: 'json',
     shape,
+    documents: documents.length,
     wrapperKey: wrapper,
     envelope: head.envelope,
     position: head.sharesLine ? 'record' : 'line',
     sample: head.sample,
     warnings,
+    truncation,
   };
 }
 
@@ -172,6 +176,7 @@ function errorAnswer(only: JsonObject | null, sample: readonly JsonValue[]): Lay
     kind: 'nothing',
     why: 'error-payload',
     warnings: [],
+    truncation: [],
     sentence: `The file is an error answer, not data: “${text}”. It says nothing about grants; correct the cause and export again.`,
   };
 }
@@ -223,9 +228,5 @@ function endEnvelope({ isWhole, tail }: SourceEnds, documents: number, head: Hea
 function endWarnings({ text, tail, size }: SourceEnds): readonly string[] {
   const end = (tail === null ? text : tail.toString('utf8')).trimEnd();
   const isCut = !/[}\]]$/.test(end) && !/[}\]][\s,]*(?:null)?$/.test(end.slice(-20));
-  return isCut
-    ? [
-        `The file ends in the middle of a record (byte ${size}): the download was cut off. The complete records before it can be read.`,
-      ]
-    : [];
+  return isCut ? [cutOffSentence(size)] : [];
 }

@@ -6,11 +6,11 @@ type Nothing = Pick<NothingHead, 'why' | 'sentence'>;
 const CONTAINERS: readonly { readonly magic: readonly number[]; readonly nothing: Nothing }[] = [
   archive(
     [0x50, 0x4b, 0x03, 0x04],
-    'a ZIP archive or an Excel workbook',
+    'a ZIP archive or an Excel workbook that was not opened',
     'Unpack it, or save the sheet as CSV, and import that.',
   ),
   archive([0x50, 0x4b, 0x05, 0x06], 'an empty ZIP archive', 'Export it again.'),
-  archive([0x1f, 0x8b], 'a gzip archive', 'Unpack it and import the file inside.'),
+  archive([0x1f, 0x8b], 'a gzip archive that was not opened', 'Unpack it and import the file inside.'),
   archive([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], 'a 7-Zip archive', 'Unpack it and import the files inside.'),
   archive([0x52, 0x61, 0x72, 0x21, 0x1a, 0x07], 'a RAR archive', 'Unpack it and import the files inside.'),
   archive([0x28, 0xb5, 0x2f, 0xfd], 'a Zstandard archive', 'Unpack it and import the file inside.'),

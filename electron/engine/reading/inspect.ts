@@ -30,7 +30,7 @@ export async function inspectSource(path: string): Promise<SourceHead> {
   const bytes = chunkDecoder(encoding)(head, isWhole);
   const text = bytes.toString('utf8');
   const strange = notTable(text);
-  if (strange !== null) return { kind: 'nothing', encoding, warnings, ...strange };
+  if (strange !== null) return { kind: 'nothing', encoding, warnings, truncation: [], ...strange };
 
   const source = {
     text,
@@ -53,7 +53,7 @@ export interface SourceEnds {
 }
 
 function nothing(why: NothingHead['why'], sentence: string): NothingHead {
-  return { kind: 'nothing', why, sentence, encoding: 'utf-8', warnings: [] };
+  return { kind: 'nothing', why, sentence, encoding: 'utf-8', warnings: [], truncation: [] };
 }
 
 /** UTF-16 must be cut at an even offset of the file. */

@@ -1,3 +1,4 @@
+import { cutOffReason } from './cut-off.ts';
 import { beginValue, scanValue } from './value-scan.ts';
 
 /** Where the splitter hands over what it finds. Byte ranges are valid only during the call. */
@@ -19,10 +20,20 @@ export interface SplitOptions {
   readonly isLineDelimited: boolean;
 }
 
+/** Reads runs of plain records faster than byte by byte. */
+export interface JsonScan {
+  /** The bytes that positions of `take` refer to. */
+  readonly begin: (bytes: Buffer) => void;
+  /** Reads records from the one that begins at a position; returns where it stopped, at best behind the last. */
+  readonly take: (position: number, line: number) => number;
+  /** Line ends that the last `take` passed. */
+  readonly lineEnds: () => number;
+}
+
 export interface JsonSplitter {
   readonly push: (bytes: Buffer) => void;
-  /** Call once after the last bytes; `bytesDone` is named in the message when the file ends inside a record. */
-  readonly end: (bytesDone: number) => void;
+  /** Call once after the last bytes. True when the file ends inside a record or a list; `bytesDone` is named then. */
+  readonly end: (bytesDone: number) => boolean;
 }
 
 /** A record larger than this is not parsed. */
@@ -45,7 +56,7 @@ type Role = 'record' | 'key' | 'neighbor' | 'skipped' | 'stray';
  * documents written one after the other. It only looks at brackets, quotes and commas; each record is still to be
  * parsed. Memory is bounded by the size of one record.
  */
-export function createJsonSplitter(options: SplitOptions, sink: SplitSink): JsonSplitter {
+export function createJsonSplitter(options: SplitOptions, sink: SplitSink, fast: JsonScan | null = null): JsonSplitter {
   const { wrapperPath, isLineDelimited } = options;
   let line = 1;
   let place: Place = 'document';
@@ -69,9 +80,18 @@ export function createJsonSplitter(options: SplitOptions, sink: SplitSink): Json
   function push(bytes: Buffer): void {
     const length = bytes.length;
     let position = 0;
+    fast?.begin(bytes);
     while (position < length) {
       if (!isScanning) {
         const byte = bytes[position];
+        if (fast !== null && byte === OPEN_BRACE && isAtRecord()) {
+          const next = fast.take(position, line);
+          if (next > position) {
+            position = next;
+            line += fast.lineEnds();
+            continue;
+          }
+        }
         if (byte === LINE_FEED) {
           line += 1;
           if (isLineDelimited) leaveArray();
@@ -88,6 +108,11 @@ export function createJsonSplitter(options: SplitOptions, sink: SplitSink): Json
       keepOrFinish(bytes.subarray(position, end));
       position = end;
     }
+  }
+
+  /** True where the next value is a record and no line end breaks a list off. */
+  function isAtRecord(): boolean {
+    return place === 'element' ? !isLineDelimited : place === 'document' && wrapperPath.length === 0;
   }
 
   /** A line end inside an array breaks off a line-delimited document. */
@@ -249,20 +274,20 @@ export function createJsonSplitter(options: SplitOptions, sink: SplitSink): Json
     return null;
   }
 
-  function end(bytesDone: number): void {
+  function end(bytesDone: number): boolean {
     if (isScanning && scan.isScalar) {
       keepOrFinish(Buffer.alloc(0));
-      if (!inArray && place === 'document') return;
+      if (!inArray && place === 'document') return false;
     } else if (isScanning) {
       const start = Buffer.concat(parts).subarray(0, EXCERPT_BYTES);
       const tooDeep = scan.deepest > MAX_DEPTH ? `the record is nested deeper than ${MAX_DEPTH} levels, and ` : '';
       const where = role === 'record' ? startLine : line;
-      sink.problem(`${tooDeep}the file ends in the middle of a record (byte ${bytesDone})`, where, start);
-      return;
+      sink.problem(`${tooDeep}${cutOffReason(bytesDone)}`, where, start);
+      return true;
     }
-    if (inArray || place !== 'document') {
-      sink.problem(`the file ends before its list of records does (byte ${bytesDone})`, line, Buffer.alloc(0));
-    }
+    if (!inArray && place === 'document') return false;
+    sink.problem(`the file ends before its list of records does (byte ${bytesDone})`, line, Buffer.alloc(0));
+    return true;
   }
 
   return { push, end };

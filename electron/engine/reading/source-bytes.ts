@@ -21,9 +21,14 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Bytes per read; one read is one batch. */
   readonly chunkSize?: number;
+  /** The file, open already; it is closed at the end. */
+  readonly handle?: FileHandle | null;
+  /** Resolves when the file has so many bytes, or will have no more. */
+  readonly waitFor?: (bytes: number) => Promise<void>;
 }
 
 const DEFAULT_CHUNK = 256 * 1024;
+const SMALLEST_CHUNK = 4096;
 
 /**
  * The file as UTF-8, one chunk per read, whatever its encoding; the memory in use does not depend on the file's size.
@@ -34,27 +39,40 @@ export async function* readUtf8(
   encoding: Encoding,
   options: ReadOptions = {},
 ): AsyncGenerator<Utf8Chunk> {
-  const handle = await open(path, 'r').catch((error: unknown) => {
-    throw fileError(path, error);
-  });
+  const handle =
+    options.handle ??
+    (await open(path, 'r').catch((error: unknown) => {
+      throw fileError(path, error);
+    }));
+  const read = async (buffer: Buffer, position: number): Promise<Buffer> => {
+    await options.waitFor?.(position + buffer.length);
+    return readBytes(handle, path, buffer, position);
+  };
+  const readAt = (buffer: Buffer, position: number): Promise<Buffer> => {
+    const reading = read(buffer, position);
+    // A read that fails while the caller works on the chunk before, or when nobody waits for it any more, is reported when it is awaited.
+    reading.catch(() => undefined);
+    return reading;
+  };
   try {
     const decode = chunkDecoder(encoding);
-    const size = options.chunkSize ?? DEFAULT_CHUNK;
+    // A small file needs no more memory than it has bytes. How large a file will be that still grows is not known.
+    const isGrowing = options.handle !== undefined && options.handle !== null;
+    const length = isGrowing ? Infinity : (await handle.stat()).size;
+    const size = Math.min(options.chunkSize ?? DEFAULT_CHUNK, Math.max(length, SMALLEST_CHUNK));
     let bytesDone = 0;
     // Two buffers: one is filled while the caller works on the other.
     const buffers = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)] as const;
     let turn: 0 | 1 = 0;
-    let next = readAt(handle, path, buffers[turn], 0);
+    let next = readAt(buffers[turn], 0);
     for (;;) {
       if (options.signal?.aborted) throw new AppError('cancelled', `Reading “${path}” was cancelled.`);
-      const read = await next;
-      if (read.length === 0) break;
-      bytesDone += read.length;
+      const piece = await next;
+      if (piece.length === 0) break;
+      bytesDone += piece.length;
       turn = turn === 0 ? 1 : 0;
-      next = readAt(handle, path, buffers[turn], bytesDone);
-      // A read that fails while the caller still works on this chunk is reported when it is awaited.
-      next.catch(() => undefined);
-      const bytes = decode(read, false);
+      next = readAt(buffers[turn], bytesDone);
+      const bytes = decode(piece, false);
       if (bytes.length > 0) yield { bytes, bytesDone };
     }
     const rest = decode(Buffer.alloc(0), true);
@@ -64,7 +82,7 @@ export async function* readUtf8(
   }
 }
 
-async function readAt(handle: FileHandle, path: string, buffer: Buffer, position: number): Promise<Buffer> {
+async function readBytes(handle: FileHandle, path: string, buffer: Buffer, position: number): Promise<Buffer> {
   try {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
     return buffer.subarray(0, bytesRead);

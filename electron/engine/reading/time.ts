@@ -65,6 +65,33 @@ function parseIsoUtc(text: string): number | null | undefined {
   return time === null ? null : inRange(time);
 }
 
+/**
+ * The same for a time that stands in bytes: what `parseTime` gives for the usual form, undefined for any other form.
+ */
+export function isoUtcOf(bytes: Uint8Array, from: number, length: number): number | null | undefined {
+  if (length < 20 || length > 30 || bytes[from + length - 1] !== 0x5a) return undefined;
+  if (bytes[from + 4] !== 0x2d || bytes[from + 7] !== 0x2d || bytes[from + 10] !== 0x54) return undefined;
+  if (bytes[from + 13] !== 0x3a || bytes[from + 16] !== 0x3a) return undefined;
+  let milliseconds = 0;
+  if (length > 20) {
+    if (bytes[from + 19] !== 0x2e || length < 22) return undefined;
+    let unit = 100;
+    for (let index = 20; index < length - 1; index += 1) {
+      const digit = (bytes[from + index] ?? 0) - 0x30;
+      if (digit < 0 || digit > 9) return undefined;
+      milliseconds += Math.trunc(unit) * digit;
+      unit /= 10;
+    }
+  }
+  const two = (index: number): number => {
+    const tens = (bytes[from + index] ?? 0) - 0x30;
+    const ones = (bytes[from + index + 1] ?? 0) - 0x30;
+    return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+  };
+  const time = utc(two(0) * 100 + two(2), two(5), two(8), two(11), two(14), two(17), milliseconds);
+  return time === null ? null : inRange(time);
+}
+
 /** Two digits as a number; NaN when they are none. */
 function pair(text: string, index: number): number {
   const tens = text.charCodeAt(index) - 0x30;
@@ -252,6 +279,8 @@ function parseDigits(text: string, order: DayOrder | undefined): number | null {
   if (/^\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})$/.test(text)) return parseLocal(text, order);
   const [whole = '', fraction = '', ...more] = text.split('.');
   if (more.length > 0 || !/^\d{9,19}$/.test(whole)) return null;
+  // The last days of the year 9999 in seconds or milliseconds would pass for a day of 1978 in smaller units.
+  if (/^25340[12]\d{6}(?:\d{3})?$/.test(whole)) return null;
   switch (whole.length) {
     case 9:
     case 10:

@@ -11,6 +11,8 @@ interface HeadCommon {
   readonly encoding: Encoding;
   /** Sentences about the whole file: invalid bytes replaced, error payload, next page missing, placeholders… */
   readonly warnings: readonly string[];
+  /** Of the warnings, those that say that records are missing: a next page, an end in the middle of a record. */
+  readonly truncation: readonly string[];
 }
 
 /** The first records of a CSV file and what was learned from them. */
@@ -32,6 +34,8 @@ export interface CsvHead extends HeadCommon {
 export interface JsonHead extends HeadCommon {
   readonly kind: 'json';
   readonly shape: 'array' | 'wrapper' | 'ndjson' | 'documents' | 'object';
+  /** How many JSON documents the file holds one after the other, or its first MiB when it is larger. */
+  readonly documents?: number;
   /** The key the records were found under (`value`, `items`, `result.records`…), or null. */
   readonly wrapperKey: string | null;
   /** Scalar neighbors of the wrapper key: `@odata.nextLink`, `nextPageToken`, `kind`, `done`… */
@@ -64,8 +68,8 @@ export interface RecordBatch<R> {
   /** 1-based line on which each record starts (or its number, see `JsonHead.position`): where readRecordAtLine finds it. */
   readonly lines: readonly number[];
   readonly problems: readonly ReadProblem[];
-  /** Sentences about the file that only its whole content can tell, such as a next page missing at its end. */
-  readonly warnings: readonly string[];
+  /** Sentences about records that are missing, which only the whole content can tell: a next page, an end cut off. */
+  readonly truncation: readonly string[];
   /** Bytes of the source read so far. */
   readonly bytesDone: number;
 }

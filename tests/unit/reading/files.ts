@@ -32,7 +32,7 @@ export interface ReadResult<R> {
   readonly records: readonly R[];
   readonly lines: readonly number[];
   readonly problems: readonly ReadProblem[];
-  readonly warnings: readonly string[];
+  readonly truncation: readonly string[];
   readonly bytesDone: number;
 }
 
@@ -54,7 +54,7 @@ export async function nothingHead(path: string): Promise<NothingHead> {
   return head;
 }
 
-export async function readCsv(path: string, chunkSize?: number): Promise<ReadResult<string[]>> {
+export async function readCsv(path: string, chunkSize?: number): Promise<ReadResult<readonly string[]>> {
   return collect(readCsvRecords(path, await csvHead(path), chunkSize === undefined ? {} : { chunkSize }));
 }
 
@@ -66,16 +66,16 @@ async function collect<R>(batches: AsyncIterable<ReadResult<R>>): Promise<ReadRe
   const records: R[] = [];
   const lines: number[] = [];
   const problems: ReadProblem[] = [];
-  const warnings: string[] = [];
+  const truncation: string[] = [];
   let bytesDone = 0;
   for await (const batch of batches) {
     records.push(...batch.records);
     lines.push(...batch.lines);
     problems.push(...batch.problems);
-    warnings.push(...batch.warnings);
+    truncation.push(...batch.truncation);
     bytesDone = batch.bytesDone;
   }
-  return { records, lines, problems, warnings, bytesDone };
+  return { records, lines, problems, truncation, bytesDone };
 }
 
 /** UTF-16 bytes, with or without byte order mark. */

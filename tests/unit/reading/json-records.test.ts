@@ -40,8 +40,8 @@ describe('packings', () => {
   test('a next page is told by the last page only', async () => {
     const more = '{"value":[{"a":1}],"@odata.nextLink":"x"}';
     const last = '{"value":[{"a":2}]}';
-    expect((await readJson(folder.file(more + last))).warnings).toEqual([]);
-    expect((await readJson(folder.file(last + more))).warnings.join()).toContain('incomplete');
+    expect((await readJson(folder.file(more + last))).truncation).toEqual([]);
+    expect((await readJson(folder.file(last + more))).truncation.join()).toContain('incomplete');
   });
 
   test('an error page among pages is a problem', async () => {
