@@ -165,7 +165,10 @@ function verdictOf(
   }
   const gaps = gapsOf(input.window, observability);
   if (!gaps)
-    return hidden('log-not-supplied', `No import of ${observability.logs.join(' or ')} covers any day of the window.`);
+    return hidden(
+      'log-not-supplied',
+      `No import of ${observability.logName ?? 'a log of calls'} covers any day of the window.`,
+    );
   return { status: gaps.length > 0 ? 'not-seen-partial' : 'not-seen-full', gaps };
 }
 

@@ -46,6 +46,7 @@ function logGaps(window: EvidenceWindow, log: LogCoverage): readonly EvidenceGap
     const text = inside.length === 1 ? `No records on ${inside[0] ?? ''}` : `No records on ${inside.length} days`;
     gaps.push({ log: log.log, why: 'missing-days', days: inside.toSorted(), text });
   }
+  if (log.cutOff) gaps.push({ log: log.log, why: 'cut-off', days: [], text: `${log.cutOff} may have been cut off` });
   return gaps;
 }
 

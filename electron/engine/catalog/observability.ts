@@ -11,10 +11,10 @@ export interface ObservabilityFacts {
   readonly hasEvents: (id: string) => boolean;
 }
 
-/** Logs that hold every single call, with format ids of the importers. */
-const CALL_LOGS: Readonly<Partial<Record<CatalogPlatform, string>>> = {
-  entra: 'm365.graphactivity',
-  google: 'google.reports.token',
+/** Logs that hold every single call: format ids of the importers, and what the log is called. */
+const CALL_LOGS: Readonly<Partial<Record<CatalogPlatform, { readonly id: string; readonly name: string }>>> = {
+  entra: { id: 'm365.graphactivity', name: 'the Microsoft Graph activity log' },
+  google: { id: 'google.reports.token', name: 'the Google token activity log' },
 };
 
 /** Which logs can show that a scope was used, or why none can. */
@@ -41,7 +41,12 @@ export function observabilityOf(facts: ObservabilityFacts, kind: GrantKind, scop
   if (!facts.hasOperations(kind, scope.id)) {
     return none('no-mapping', 'The catalog lists no call that needs this scope.');
   }
-  return { logs: [log], blindSpots: facts.platform === 'google' ? googleBlindSpots(scope) : [] };
+  // A roll-up made where the log lives shows the same calls.
+  return {
+    logs: [log.id, `${log.id}.rollup`],
+    logName: log.name,
+    blindSpots: facts.platform === 'google' ? googleBlindSpots(scope) : [],
+  };
 }
 
 function none(reason: NonNullable<Observability['reason']>, explanation: string): Observability {

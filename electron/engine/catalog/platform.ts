@@ -175,7 +175,7 @@ function resourceOf(
   const text = resource?.trim().toLowerCase() ?? '';
   if (text === '' || text === GRAPH_APP_ID || text === 'microsoft graph')
     return { appId: GRAPH_APP_ID, prefix: undefined };
-  const appId = RESOURCE_ALIASES[text] ?? text;
+  const appId = RESOURCE_ALIASES.get(text) ?? text;
   for (const [id, name] of table.resourceNames) {
     if (id === appId || name.toLowerCase() === text) return { appId: id, prefix: name };
   }
@@ -184,12 +184,12 @@ function resourceOf(
 }
 
 /** Display names that tenants show for the listed resources. */
-const RESOURCE_ALIASES: Readonly<Record<string, string>> = {
-  'office 365 exchange online': '00000002-0000-0ff1-ce00-000000000000',
-  'office 365 sharepoint online': '00000003-0000-0ff1-ce00-000000000000',
-  'windows azure active directory': '00000002-0000-0000-c000-000000000000',
-  'windows azure service management api': '797f4846-ba00-4fd7-ba43-dac1f8f63013',
-};
+const RESOURCE_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['office 365 exchange online', '00000002-0000-0ff1-ce00-000000000000'],
+  ['office 365 sharepoint online', '00000003-0000-0ff1-ce00-000000000000'],
+  ['windows azure active directory', '00000002-0000-0000-c000-000000000000'],
+  ['windows azure service management api', '797f4846-ba00-4fd7-ba43-dac1f8f63013'],
+]);
 
 function joinDigests(files: readonly ScopeFile[]): string {
   const text = files.map((file) => `${file.part}:${file.digest}\n`).toSorted();

@@ -3,7 +3,7 @@ import type { CatalogPlatform } from './types.ts';
 /** A scope as written in an export, reduced to the form used for look-ups: trimmed, without common prefixes, lower case. */
 export function scopeLookupName(platform: CatalogPlatform, text: string): string {
   const name = scopeName(platform, text).toLowerCase();
-  if (platform === 'google') return GOOGLE_ALIASES[name] ?? name;
+  if (platform === 'google') return GOOGLE_ALIASES.get(name) ?? name;
   return name;
 }
 
@@ -19,10 +19,10 @@ export function scopeName(platform: CatalogPlatform, text: string): string {
   return trimmed;
 }
 
-const GOOGLE_ALIASES: Readonly<Record<string, string>> = {
-  email: 'userinfo.email',
-  profile: 'userinfo.profile',
-  'https://mail.google.com': 'https://mail.google.com/',
-  'https://www.google.com/m8/feeds/': 'https://www.google.com/m8/feeds',
-  'https://www.google.com/calendar/feeds/': 'https://www.google.com/calendar/feeds',
-};
+const GOOGLE_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['email', 'userinfo.email'],
+  ['profile', 'userinfo.profile'],
+  ['https://mail.google.com', 'https://mail.google.com/'],
+  ['https://www.google.com/m8/feeds/', 'https://www.google.com/m8/feeds'],
+  ['https://www.google.com/calendar/feeds/', 'https://www.google.com/calendar/feeds'],
+]);

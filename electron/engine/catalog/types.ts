@@ -72,6 +72,8 @@ export type UnobservableReason = 'no-such-log' | 'log-not-supplied' | 'not-attri
 export interface Observability {
   /** Format ids of logs, each of which shows every use of the scope but for `blindSpots`. Empty: none can. */
   readonly logs: readonly string[];
+  /** What the log is called in a sentence. */
+  readonly logName?: string;
   readonly reason?: UnobservableReason | 'persistence';
   /** The reason as a sentence. */
   readonly explanation?: string;
@@ -152,6 +154,8 @@ export interface LogCoverage {
   readonly coveredDays: number;
   /** UTC days, YYYY-MM-DD, without evidence of coverage inside the needed window. */
   readonly missingDays: readonly string[];
+  /** Files of the log that may have been cut off: what they do not show is no silence. */
+  readonly cutOff?: string | null;
 }
 
 export interface EvidenceWindow {
@@ -174,7 +178,7 @@ export interface AssessmentInput {
 /** What keeps "not seen" from covering the whole window. */
 export interface EvidenceGap {
   readonly log: string;
-  readonly why: 'starts-late' | 'ends-early' | 'missing-days' | 'blind-spot';
+  readonly why: 'starts-late' | 'ends-early' | 'missing-days' | 'cut-off' | 'blind-spot';
   /** UTC days YYYY-MM-DD; for starts-late and ends-early the first and last missing day. */
   readonly days: readonly string[];
   readonly text: string;

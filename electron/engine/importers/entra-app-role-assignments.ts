@@ -1,5 +1,8 @@
 import { defineImporter } from './importer.ts';
 import { scoreSignature } from './keys.ts';
+import { named } from './parts/json-cells.ts';
+import { isPlaceholder } from './parts/placeholders.ts';
+import { isPermissionName } from './parts/scope-words.ts';
 
 const DEFAULT_ACCESS = '00000000-0000-0000-0000-000000000000';
 
@@ -12,6 +15,7 @@ export default defineImporter({
   platform: 'entra',
   label: 'Application permissions (Graph appRoleAssignments)',
   system: 'Microsoft Entra, Graph appRoleAssignments',
+  lists: 'tenant',
   fields: {
     id: { from: ['id', 'objectId'] },
     principalId: { from: ['principalId'], required: true },
@@ -38,24 +42,25 @@ export default defineImporter({
     if (type !== '' && type !== 'serviceprincipal') return { rejected: `unknown principalType "${type.slice(0, 40)}"` };
     const roleId = record.text('roleId').toLowerCase();
     if (roleId === DEFAULT_ACCESS) return { notRelevant: 'default access, not a permission' };
+    const client = record.text('principalId');
+    const resource = record.text('resourceId');
+    if (isPlaceholder(client) || isPlaceholder(resource) || isPlaceholder(roleId))
+      return { rejected: 'an id is a placeholder' };
     const granted = context.time(record.text('created'));
-    const name = record.text('principalName');
-    const resourceName = record.text('resourceName');
+    const nativeId = record.text('id');
+    const role = record.text('roleName');
     return {
       facts: [
         {
           fact: 'grant',
-          client: { space: 'sp', id: record.text('principalId'), ...(name === '' ? {} : { name }) },
+          client: { space: 'sp', id: client, ...named(record.text('principalName')) },
           kind: 'application',
           principal: null,
-          resource: {
-            space: 'sp',
-            id: record.text('resourceId'),
-            ...(resourceName === '' ? {} : { name: resourceName }),
-          },
-          scopes: [],
-          scopeIds: [roleId],
+          resource: { space: 'sp', id: resource, ...named(record.text('resourceName')) },
+          // A tool that resolved the role has looked it up in the resource's own list.
+          ...(isPermissionName(role) ? { scopes: [role] } : { scopes: [], scopeIds: [roleId] }),
           ...(granted === null ? {} : { grantedAt: granted }),
+          ...(isPlaceholder(nativeId) ? {} : { nativeId }),
         },
       ],
     };

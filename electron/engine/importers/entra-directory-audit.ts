@@ -1,381 +1,146 @@
-import { textOf } from '../import/field-reader.ts';
-import type { JsonValue } from '../reading/types.ts';
-import { parseConsentPermissions } from '../lib/consent-permissions.ts';
-import { defineImporter, type ClientReference, type EventFact, type Fact, type Mapped } from './importer.ts';
+import type { CsvHead, JsonHead, JsonValue } from '../reading/types.ts';
+import { defineImporter, type Detection, type FieldReader } from './importer.ts';
 import { scoreSignature } from './keys.ts';
+import { cleanAddress } from './parts/addresses.ts';
+import { readActivity } from './parts/directory-activities.ts';
+import {
+  actorOf,
+  type DirectoryActor,
+  directoryResult,
+  type DirectoryTarget,
+  readInitiator,
+  readTargets,
+} from './parts/directory-record.ts';
+import { decodeJson, guidsIn, listOf, textAt } from './parts/json-cells.ts';
+import { PORTAL_COLUMNS, portalDetail, portalTargets } from './parts/portal-audit.ts';
+import { isSignInRecord, signInShare } from './parts/sign-in-kinds.ts';
 
 /**
- * Entra directory audit in JSON: Graph `directoryAudits`, the portal download, Log Analytics rows (where lists are JSON
- * in strings) and diagnostic records. The layout flips: "Consent to application" names the client first, the grant and
- * app-role activities name the resource first.
+ * Entra directory audit: Graph `directoryAudits`, the portal's JSON and CSV, Log Analytics rows (where lists are JSON in
+ * strings) and diagnostic records. The portal's CSV has numbered targets and leaves properties out beyond five.
  */
-export default defineImporter({
+export default defineImporter<string>({
   id: 'entra.audit',
   platform: 'entra',
-  label: 'Directory audit log (JSON)',
+  label: 'Directory audit log',
   system: 'Microsoft Entra, directory audit log',
   dayOrder: 'month-first',
-  log: { id: 'entra.audit', label: 'Entra directory audit log', grade: 'Q2' },
+  log: {
+    id: 'entra.audit',
+    label: 'Entra directory audit log',
+    grade: 'Q2',
+    retention: '30 days (7 without a premium licence)',
+    latencyHours: 24,
+  },
+  caps: [{ records: 250_000, what: 'the download of the audit log in the portal stops' }],
   fields: {
     id: { from: ['id', 'properties.id'] },
-    time: { from: ['activityDateTime', 'ActivityDateTime', 'TimeGenerated', 'properties.activityDateTime', 'time'] },
+    time: {
+      from: ['activityDateTime', 'properties.activityDateTime', 'Date (UTC)', 'TimeGenerated', 'time'],
+    },
     activity: {
       from: [
         'activityDisplayName',
-        'ActivityDisplayName',
-        'OperationName',
         'properties.activityDisplayName',
-        'operationName',
+        'Activity',
+        'OperationName',
+        'properties.operationName',
       ],
       required: true,
     },
-    result: { from: ['result', 'Result', 'properties.result'] },
-    reason: { from: ['resultReason', 'ResultReason', 'ResultDescription', 'properties.resultReason'] },
-    actor: { from: ['initiatedBy', 'InitiatedBy', 'properties.initiatedBy'] },
-    targets: { from: ['targetResources', 'TargetResources', 'properties.targetResources'] },
-    correlation: { from: ['correlationId', 'CorrelationId', 'properties.correlationId'] },
+    category: { from: ['category'] },
+    appDisplayName: { from: ['appDisplayName', 'properties.appDisplayName'] },
+    result: { from: ['result', 'properties.result'] },
+    reason: { from: ['resultReason', 'properties.resultReason', 'ResultDescription'] },
+    initiator: { from: ['initiatedBy', 'properties.initiatedBy'] },
+    targets: { from: ['targetResources', 'properties.targetResources'] },
+    details: { from: ['additionalDetails', 'properties.additionalDetails'] },
+    correlation: { from: ['correlationId', 'properties.correlationId'] },
+    actorName: { from: ['ActorUserPrincipalName'] },
+    actorId: { from: ['ActorObjectId'] },
+    actorApp: { from: ['ActorServicePrincipalId'] },
+    actorAppName: { from: ['ActorServicePrincipalName'] },
+    ip: { from: ['IPAddress', 'callerIpAddress'] },
+    ...PORTAL_COLUMNS,
   },
-  detect: (head) => {
-    if (head.kind !== 'json') return { score: 0, reason: 'not a JSON file' };
-    return scoreSignature(head, {
-      required: [
-        'activityDisplayName|OperationName|properties.activityDisplayName',
-        'targetResources|properties.targetResources',
-      ],
-      bonus: [
-        'initiatedBy|properties.initiatedBy',
-        'activityDateTime|TimeGenerated|properties.activityDateTime',
-        'correlationId|properties.correlationId',
-      ],
-    });
-  },
+  detect: (head) => (head.kind === 'csv' ? detectCsv(head) : detectJson(head)),
   map: (record, context) => {
-    const activity = canonicalActivity(record.text('activity'));
-    const kind = ACTIVITIES.get(activity);
-    const time = context.time(record.text('time'));
-    if (kind === undefined) {
-      return { notRelevant: 'activity that says nothing about grants', ...(time === null ? {} : { at: time }) };
-    }
-    if (time === null) return { rejected: 'no readable time' };
-    const targets = list(decode(record.raw('targets')));
-    const actor = readActor(decode(record.raw('actor')));
-    const eventId = record.text('id');
+    if (isSignInRecord(record.text('category'), record.text('appDisplayName')))
+      return { notRelevant: 'a sign-in: import this file once more as sign-in log' };
+    const timeText = record.text('time');
+    if (timeText === '' && !record.has('time'))
+      return { rejected: 'the file has no time column, so its records cannot be dated' };
+    const text = (field: string): string => record.text(field);
+    const activity = record.text('activity');
     const correlation = record.text('correlation');
-    const common: Common = {
-      time,
-      result: resultOf(record.text('result')),
-      actor: actor.id,
-      ip: actor.ip,
-      eventId,
-      correlation,
+    const what = readWhat(record, text);
+    return readActivity({
+      activity,
+      time: context.time(timeText),
+      result: directoryResult(record.text('result')),
       reason: record.text('reason'),
-    };
-    const mapped = kind.read(targets, common, activity);
-    if ('facts' in mapped && actor.ids.length > 1)
-      return { facts: [...mapped.facts, { fact: 'principal', ids: actor.ids }] };
-    return mapped;
+      // The portal's CSV has no ids: the records of one act differ in what was done and to what.
+      eventId: record.text('id') || [timeText, correlation, activity, what.targets[0]?.id ?? ''].join(' '),
+      correlation,
+      ...readWho(record),
+      ...what,
+    });
   },
 });
 
-interface Common {
-  readonly time: number;
-  readonly result: EventFact['result'];
-  readonly actor: string;
-  readonly ip: string;
-  readonly eventId: string;
-  readonly correlation: string;
-  readonly reason: string;
+function readWho(record: FieldReader<string>): { actor: DirectoryActor; ip: string } {
+  const initiator = record.raw('initiator');
+  const own = cleanAddress(record.text('ip'));
+  if (initiator === undefined) {
+    const actor = actorOf(
+      [record.text('actorName'), record.text('actorId')],
+      record.text('actorApp') || record.text('actorAppName'),
+    );
+    return { actor, ip: own };
+  }
+  const { actor, ip } = readInitiator(initiator);
+  return { actor, ip: ip === '' ? own : ip };
 }
 
-/** Some routes leave the field empty; a time-out or a value of later days is an attempt. */
-function resultOf(text: string): EventFact['result'] {
-  if (/^(?:success|succeeded|0)?$/i.test(text)) return 'success';
-  return /^fail/i.test(text) ? 'denied' : 'attempted';
+function readWhat(
+  record: FieldReader<string>,
+  text: (field: string) => string,
+): { targets: readonly DirectoryTarget[]; omission: string; appId: string } {
+  const targets = record.raw('targets');
+  if (targets === undefined) return { ...portalTargets(text), appId: guidsIn(portalDetail(text, 'appid'))[0] ?? '' };
+  return { targets: readTargets(targets), omission: '', appId: appIdOf(record.raw('details')) };
 }
 
-type Reader = (targets: readonly JsonValue[], common: Common, activity: string) => Mapped;
-
-/** Activity names lose dashes, dots and case on the way through other tools; old and new names live side by side. */
-function canonicalActivity(name: string): string {
-  return name.normalize('NFKC').replace(/[‐-―]/g, '-').replace(/\s+/g, ' ').replace(/\.$/, '').trim().toLowerCase();
+/** `additionalDetails` may name the application id of the first target. */
+function appIdOf(details: JsonValue | undefined): string {
+  const entry = listOf(decodeJson(details)).find((one) => textAt(one, 'key').toLowerCase() === 'appid');
+  return guidsIn(textAt(entry, 'value'))[0] ?? '';
 }
 
-const ACTIVITIES: ReadonlyMap<string, { readonly read: Reader }> = new Map([
-  ['consent to application', { read: readConsent }],
-  ['add delegated permission grant', { read: (targets, common) => readGrant(targets, common, false) }],
-  ['add oauth2permissiongrant', { read: (targets, common) => readGrant(targets, common, false) }],
-  ['remove delegated permission grant', { read: (targets, common) => readGrant(targets, common, true) }],
-  ['remove oauth2permissiongrant', { read: (targets, common) => readGrant(targets, common, true) }],
-  [
-    'add app role assignment to service principal',
-    { read: (targets, common) => readAppRole(targets, common, 'consent') },
-  ],
-  [
-    'remove app role assignment from service principal',
-    { read: (targets, common) => readAppRole(targets, common, 'revoke') },
-  ],
-  [
-    'add service principal',
-    { read: (targets, common) => readServicePrincipal(targets, common, 'install', 'service principal added') },
-  ],
-  [
-    'remove service principal',
-    { read: (targets, common) => readServicePrincipal(targets, common, 'uninstall', 'service principal removed') },
-  ],
-  [
-    'hard delete service principal',
-    {
-      read: (targets, common) =>
-        readServicePrincipal(targets, common, 'uninstall', 'service principal deleted for good'),
-    },
-  ],
-  [
-    'disable service principal',
-    { read: (targets, common) => readServicePrincipal(targets, common, 'disable', 'service principal disabled') },
-  ],
-  [
-    'add service principal credentials',
-    { read: (targets, common) => readServicePrincipal(targets, common, 'credential', 'credential added') },
-  ],
-  [
-    'remove service principal credentials',
-    { read: (targets, common) => readServicePrincipal(targets, common, 'credential', 'credential removed') },
-  ],
-  [
-    'update application - certificates and secrets management',
-    {
-      read: (_targets, _common) => ({
-        notRelevant: 'credential change of an app registration, which names no service principal',
-      }),
-    },
-  ],
-]);
-
-function readConsent(targets: readonly JsonValue[], common: Common): Mapped {
-  const target = targets[0];
-  if (target === undefined) return { rejected: 'no target resource' };
-  const id = text(target, 'id');
-  if (id === '') return { rejected: 'the consented app has no id' };
-  const properties = modified(target);
-  const appId = guids(properties.get('targetid.serviceprincipalnames')?.value ?? '')[0];
-  const permissions = parseConsentPermissions(properties.get('consentaction.permissions')?.value ?? '');
-  const isTenantWide =
-    /true/i.test(properties.get('consentcontext.isadminconsent')?.value ?? '') ||
-    permissions.added.some((entry) => entry.consentType === 'AllPrincipals');
-  const client: ClientReference = { space: 'sp', id, ...named(text(target, 'displayName')) };
-  const scopes = permissions.added.flatMap((entry) => entry.scopes);
-  const before = permissions.previous.flatMap((entry) => entry.scopes);
-  const fact: EventFact = {
-    ...base(common),
-    kind: common.result === 'denied' ? 'deny' : before.length > 0 ? 'scope-change' : 'consent',
-    client,
-    principal: isTenantWide ? null : personOf(common),
-    tenantWide: isTenantWide,
-    scopes,
-    previousScopes: before,
-    detail:
-      common.result === 'denied'
-        ? `consent blocked${common.reason === '' ? '' : `: ${common.reason}`}`
-        : `${isTenantWide ? 'admin consent' : 'consent'}${scopes.length > 0 ? ` to ${scopes.length} scope${scopes.length === 1 ? '' : 's'}` : ''}`,
-  };
-  return { facts: [fact, ...bridge(client, appId)] };
-}
-
-/** Who acted, when it was a person: a program never holds a consent. */
-function personOf(common: Common): string | null {
-  return common.actor === '' || common.actor.startsWith('app:') ? null : common.actor;
-}
-
-/** Target 0 is the resource API; the client is target 1 or the modified property ServicePrincipal.ObjectID. */
-function readGrant(targets: readonly JsonValue[], common: Common, isRemoval: boolean): Mapped {
-  const resource = targets[0];
-  if (resource === undefined) return { rejected: 'no target resource' };
-  const properties = modified(resource);
-  const named1 = targets[1];
-  const id =
-    properties.get('serviceprincipal.objectid')?.value ||
-    properties.get('serviceprincipal.objectid')?.previous ||
-    (named1 === undefined ? '' : text(named1, 'id'));
-  if (id === '') return { rejected: 'the grant names no client service principal' };
-  const scope = properties.get('delegatedpermissiongrant.scope');
-  const after = words(scope?.value ?? '');
-  const before = words(scope?.previous ?? '');
-  const consentType =
-    properties.get('delegatedpermissiongrant.consenttype')?.value ||
-    properties.get('delegatedpermissiongrant.consenttype')?.previous ||
-    '';
-  const name =
-    properties.get('serviceprincipal.displayname')?.value ?? (named1 === undefined ? '' : text(named1, 'displayName'));
-  const appId = guids(properties.get('serviceprincipal.appid')?.value ?? '')[0];
-  const client: ClientReference = { space: 'sp', id, ...named(name) };
-  const isTenantWide = /allprincipals/i.test(consentType);
-  const added = after.filter((entry) => !before.includes(entry));
-  const fact: EventFact = {
-    ...base(common),
-    kind: common.result === 'denied' ? 'deny' : isRemoval ? 'revoke' : before.length > 0 ? 'scope-change' : 'consent',
-    client,
-    // Whose grant was removed is not said; a person who acts is taken for its holder.
-    principal: isTenantWide ? null : personOf(common),
-    tenantWide: isTenantWide,
-    scopes: isRemoval ? before : after,
-    previousScopes: before,
-    detail: isRemoval
-      ? `delegated grant ${common.result === 'success' ? '' : 'not '}removed (${before.join(' ') || 'scopes not stated'})`
-      : added.length > 0 && before.length > 0
-        ? `scopes added: ${added.join(' ')}`
-        : `delegated grant of ${after.length} scope${after.length === 1 ? '' : 's'}`,
-  };
-  return { facts: [fact, ...bridge(client, appId), ...resourceName(resource)] };
-}
-
-function readAppRole(targets: readonly JsonValue[], common: Common, kind: 'consent' | 'revoke'): Mapped {
-  const resource = targets[0];
-  if (resource === undefined) return { rejected: 'no target resource' };
-  const properties = modified(resource);
-  const value = (name: string): string => properties.get(name)?.value || properties.get(name)?.previous || '';
-  const second = targets[1];
-  const id = value('serviceprincipal.objectid') || (second === undefined ? '' : text(second, 'id'));
-  if (id === '') return { rejected: 'the assignment names no client service principal' };
-  const role = value('approle.value');
-  const client: ClientReference = { space: 'sp', id, ...named(value('serviceprincipal.displayname')) };
-  const fact: EventFact = {
-    ...base(common),
-    kind: common.result === 'denied' ? 'deny' : kind,
-    client,
-    principal: null,
-    tenantWide: true,
-    scopes: role === '' ? [] : [role],
-    detail: `application permission ${role === '' ? '(name not stated)' : role} ${common.result === 'success' ? '' : 'not '}${kind === 'consent' ? 'granted' : 'removed'}`,
-  };
-  return { facts: [fact, ...bridge(client, guids(value('serviceprincipal.appid'))[0]), ...resourceName(resource)] };
-}
-
-function readServicePrincipal(
-  targets: readonly JsonValue[],
-  common: Common,
-  kind: 'install' | 'uninstall' | 'disable' | 'credential',
-  detail: string,
-): Mapped {
-  const target = targets[0];
-  const id = target === undefined ? '' : text(target, 'id');
-  if (target === undefined || id === '') return { rejected: 'the service principal has no id' };
-  const client: ClientReference = { space: 'sp', id, ...named(text(target, 'displayName')) };
-  return {
-    facts: [
-      { ...base(common), kind, client, principal: null, detail },
-      ...bridge(client, guids(modified(target).get('targetid.serviceprincipalnames')?.value ?? '')[0]),
+function detectJson(head: JsonHead): Detection {
+  const detection = scoreSignature(head, {
+    required: [
+      'activityDisplayName|OperationName|properties.activityDisplayName',
+      'targetResources|properties.targetResources',
     ],
-  };
+    bonus: [
+      'initiatedBy|properties.initiatedBy',
+      'activityDateTime|TimeGenerated|properties.activityDateTime',
+      'correlationId|properties.correlationId',
+    ],
+  });
+  if (detection.score === 0 || signInShare(head) < 0.5) return detection;
+  return { score: 0.5, reason: `at least half of the records are sign-ins; ${detection.reason}` };
 }
 
-function base(common: Common): Omit<EventFact, 'kind' | 'client' | 'principal'> {
-  return {
-    fact: 'event',
-    time: common.time,
-    result: common.result,
-    ...(common.actor === '' ? {} : { actor: common.actor }),
-    ...(common.ip === '' ? {} : { ip: common.ip }),
-    ...(common.eventId === '' ? {} : { eventId: common.eventId }),
-    ...(common.correlation === '' ? {} : { correlation: common.correlation }),
-  };
-}
-
-/** An audit entry that names both ids of an app is as good a bridge as the service principal list. */
-function bridge(client: ClientReference, appId: string | undefined): Fact[] {
-  return appId === undefined || appId === client.id
-    ? []
-    : [
-        {
-          fact: 'connector',
-          client: { space: 'app', id: appId, ...named(client.name ?? '') },
-          sameAs: [{ space: 'sp', id: client.id }],
-          publisherVerified: null,
-        },
-      ];
-}
-
-function resourceName(resource: JsonValue): Fact[] {
-  const id = text(resource, 'id');
-  const name = text(resource, 'displayName');
-  return id === '' || name === ''
-    ? []
-    : [{ fact: 'connector', client: { space: 'sp', id, name }, publisherVerified: null }];
-}
-
-function readActor(value: JsonValue | undefined): { id: string; ip: string; ids: string[] } {
-  const user = value === undefined ? undefined : child(value, 'user');
-  const app = value === undefined ? undefined : child(value, 'app');
-  const ids = user === undefined ? [] : [text(user, 'userPrincipalName'), text(user, 'id')].filter((id) => id !== '');
-  if (user !== undefined && ids.length > 0) {
-    return { id: ids.at(-1) ?? '', ip: text(user, 'ipAddress'), ids };
-  }
-  const id = app === undefined || app === null ? '' : text(app, 'servicePrincipalId') || text(app, 'displayName');
-  return { id: id === '' ? '' : `app:${id}`, ip: '', ids: [] };
-}
-
-interface Modified {
-  readonly value: string;
-  readonly previous: string;
-}
-
-function modified(target: JsonValue): Map<string, Modified> {
-  const result = new Map<string, Modified>();
-  for (const entry of list(decode(child(target, 'modifiedProperties')))) {
-    result.set(text(entry, 'displayName').toLowerCase(), {
-      value: plain(child(entry, 'newValue')),
-      previous: plain(child(entry, 'oldValue')),
-    });
-  }
-  return result;
-}
-
-/** Values are JSON in a string in JSON: decode until it stays the same, three times at most. */
-function plain(value: JsonValue | undefined): string {
-  let current: JsonValue | undefined = value;
-  for (let round = 0; round < 3 && typeof current === 'string'; round += 1) {
-    const next = decode(current);
-    if (next === current) break;
-    current = next;
-  }
-  return textOf(current);
-}
-
-function decode(value: JsonValue | undefined): JsonValue | undefined {
-  if (typeof value !== 'string' || !/^\s*["[{]/.test(value)) return value;
-  try {
-    // JSON.parse answers a JSON value.
-    return JSON.parse(value) as JsonValue;
-  } catch {
-    return value;
-  }
-}
-
-function child(value: JsonValue, name: string): JsonValue | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const key = Object.keys(value).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  // The key was taken from the object itself.
-  return key === undefined ? undefined : (value as Readonly<Record<string, JsonValue>>)[key];
-}
-
-function text(value: JsonValue, name: string): string {
-  return textOf(child(value, name));
-}
-
-function list(value: JsonValue | undefined): readonly JsonValue[] {
-  if (value === undefined || value === null || typeof value !== 'object') return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-function named(name: string): { name?: string } {
-  return name === '' ? {} : { name };
-}
-
-function words(value: string): string[] {
-  return value.split(/\s+/).filter((word) => word !== '');
-}
-
-function guids(value: string): string[] {
-  return (
-    value.match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi)?.map((id) => id.toLowerCase()) ?? []
-  );
+function detectCsv(head: CsvHead): Detection {
+  const portal = scoreSignature(head, {
+    required: ['Activity', 'Target1ObjectId|Target1UserPrincipalName', 'CorrelationId'],
+    bonus: ['ActorUserPrincipalName', 'Target1ModifiedProperty1Name', 'Date (UTC)', 'User Agent'],
+  });
+  const logAnalytics = scoreSignature(head, {
+    required: ['OperationName|ActivityDisplayName', 'TargetResources', 'InitiatedBy'],
+    bonus: ['ActivityDateTime|TimeGenerated', 'CorrelationId', 'LoggedByService'],
+  });
+  return portal.score >= logAnalytics.score ? portal : logAnalytics;
 }

@@ -1,16 +1,32 @@
-import { textOf } from '../import/field-reader.ts';
-import type { JsonValue } from '../reading/types.ts';
-import { defineImporter, type ConnectorFact } from './importer.ts';
+import type { CsvHead, JsonHead, JsonValue } from '../reading/types.ts';
+import { defineImporter, type ConnectorFact, type Fact } from './importer.ts';
 import { scoreSignature } from './keys.ts';
+import { readCredentials, readPermissions } from './parts/credentials.ts';
+import { childOf, decodeJson, isLost, listOf, named, textAt } from './parts/json-cells.ts';
+import { isPlaceholder } from './parts/placeholders.ts';
+import { personOf } from './parts/principals.ts';
 
-/** Graph `servicePrincipals`: the bridge between object ids (grants) and appIds (logs), and the permission dictionary. */
+/** Nested fields that PowerShell loses when it is not told to go deep enough. */
+const NESTED = [
+  'verifiedPublisher',
+  'appRoles',
+  'oauth2PermissionScopes',
+  'keyCredentials',
+  'passwordCredentials',
+  'owners',
+];
+
+/**
+ * Graph `servicePrincipals`: the bridge between object ids (grants) and appIds (logs), and the permission dictionary.
+ * Its creation time is not the time of any grant. Managed identities belong to the tenant's own resources.
+ */
 export default defineImporter({
   id: 'entra.sp.graph',
   platform: 'entra',
   label: 'Service principals (Graph servicePrincipals)',
   system: 'Microsoft Entra, Graph servicePrincipals',
   fields: {
-    id: { from: ['id', 'objectId'], required: true },
+    id: { from: ['id', 'objectId'] },
     appId: { from: ['appId'], required: true },
     displayName: { from: ['displayName', 'appDisplayName'] },
     publisherName: { from: ['publisherName'] },
@@ -25,74 +41,76 @@ export default defineImporter({
     scopes: { from: ['oauth2PermissionScopes', 'oauth2Permissions', 'publishedPermissionScopes'] },
     keys: { from: ['keyCredentials'] },
     passwords: { from: ['passwordCredentials'] },
+    owners: { from: ['owners'] },
   },
   detect: (head) => {
     const context = head.kind === 'json' ? (head.envelope.get('@odata.context') ?? '') : '';
-    return scoreSignature(head, {
-      required: ['id|objectId', 'appId', 'servicePrincipalType|servicePrincipalNames|appOwnerOrganizationId'],
-      bonus: ['displayName|appDisplayName', 'verifiedPublisher', 'keyCredentials', 'appRoles'],
+    const detection = scoreSignature(head, {
+      required: ['appId', 'servicePrincipalType|servicePrincipalNames|appOwnerOrganizationId'],
+      bonus: ['id|objectId', 'displayName|appDisplayName', 'verifiedPublisher', 'keyCredentials', 'appRoles'],
+      against: ['permission', 'permissionType', 'resourceDisplayName', 'permissions'],
       proof: /servicePrincipals/i.test(context) ? 'the name servicePrincipals in the page' : null,
     });
+    const lost = lostFields(head);
+    if (detection.score === 0 || lost.length === 0) return detection;
+    const reason = `${lost.join(', ')} lost in the export (@{…}), export again with -Depth 10; ${detection.reason}`;
+    return { ...detection, reason };
   },
   map: (record, context) => {
-    const name = record.text('displayName');
-    const publisher = record.text('verifiedPublisherName') || record.text('publisherName');
+    const appId = record.text('appId');
+    const id = record.text('id');
+    if (isPlaceholder(appId)) return { rejected: 'appId is a placeholder, not an id' };
+    // Some tools leave the column out; a blank id in a list that has ids is a fault.
+    if (record.has('id') && isPlaceholder(id)) return { rejected: 'no id' };
+    if (record.text('type').toLowerCase() === 'managedidentity') return { notRelevant: 'managed identity' };
+    const verified = cell(record.raw('verifiedPublisher'));
+    // A blank cell of a CSV file may be a lost value; an empty object or null of JSON says that nobody was verified.
+    const knowsPublisher = verified !== undefined && verified !== '' && !isLost(verified);
+    const verifiedId = record.text('verifiedPublisherId') || textAt(verified, 'verifiedPublisherId');
+    const publisher =
+      record.text('verifiedPublisherName') || textAt(verified, 'displayName') || record.text('publisherName');
     const ownerTenant = record.text('ownerTenant');
     const enabled = record.text('enabled').toLowerCase();
     const created = context.time(record.text('created'));
+    const client = { space: 'app' as const, id: appId, ...named(record.text('displayName')) };
     const fact: ConnectorFact = {
       fact: 'connector',
-      client: { space: 'app', id: record.text('appId'), ...(name === '' ? {} : { name }) },
-      sameAs: [{ space: 'sp', id: record.text('id') }],
+      client,
+      ...(record.has('id') ? { sameAs: [{ space: 'sp', id }] } : {}),
       // Only the verified publisher's id counts: publisherName is what the app says of itself.
-      publisherVerified: record.has('verifiedPublisher') ? record.text('verifiedPublisherId') !== '' : null,
-      permissions: [
-        ...permissions(record.raw('appRoles'), 'application'),
-        ...permissions(record.raw('scopes'), 'delegated'),
-      ],
-      credentials: [
-        ...credentials(record.raw('passwords'), 'password', context.time),
-        ...credentials(record.raw('keys'), 'certificate', context.time),
-      ],
-      ...(publisher === '' ? {} : { publisher }),
-      ...(ownerTenant === '' ? {} : { ownerTenant }),
+      publisherVerified: knowsPublisher ? !isPlaceholder(verifiedId) : null,
+      permissions: readPermissions(cell(record.raw('appRoles')), cell(record.raw('scopes'))),
+      credentials: readCredentials(cell(record.raw('passwords')), cell(record.raw('keys')), context.time),
+      ...(isPlaceholder(publisher) ? {} : { publisher }),
+      ...(isPlaceholder(ownerTenant) ? {} : { ownerTenant }),
       ...(enabled === 'true' || enabled === 'false' ? { enabled: enabled === 'true' } : {}),
       ...(created === null ? {} : { createdAt: created }),
     };
-    return { facts: [fact] };
+    return { facts: [fact, ...listOf(cell(record.raw('owners'))).flatMap((owner) => ownerFacts(owner, client))] };
   },
 });
 
-/** Exports collapse a list of one to the object itself and an empty list to null. */
-function list(value: JsonValue | undefined): readonly JsonValue[] {
-  if (value === undefined || value === null || typeof value !== 'object') return [];
-  return Array.isArray(value) ? value : [value];
+/** In CSV, lists are JSON in a cell. */
+function cell(value: JsonValue | undefined): JsonValue | undefined {
+  return decodeJson(value);
 }
 
-function field(value: JsonValue, name: string): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '';
-  const key = Object.keys(value).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  // The key was taken from the object itself.
-  return key === undefined ? '' : textOf((value as Readonly<Record<string, JsonValue>>)[key]);
+/** Owners are candidates for the technical contact; programs own apps too and answer no questions. */
+function ownerFacts(owner: JsonValue, client: ConnectorFact['client']): Fact[] {
+  if (/serviceprincipal$/i.test(textAt(owner, '@odata.type'))) return [];
+  const id = personOf(textAt(owner, 'id'));
+  const address = personOf(textAt(owner, 'userPrincipalName') || textAt(owner, 'mail'));
+  const owned = id ?? address;
+  if (owned === null) return [];
+  const facts: Fact[] = [{ fact: 'owner', client, owner: owned, role: 'technical' }];
+  if (id !== null && address !== null) facts.push({ fact: 'principal', ids: [address, id] });
+  return facts;
 }
 
-function permissions(
-  value: JsonValue | undefined,
-  kind: 'application' | 'delegated',
-): NonNullable<ConnectorFact['permissions']> {
-  return list(value)
-    .map((entry) => ({ id: field(entry, 'id').toLowerCase(), value: field(entry, 'value'), kind }))
-    .filter((entry) => entry.id !== '' && entry.value !== '');
-}
-
-function credentials(
-  value: JsonValue | undefined,
-  kind: 'password' | 'certificate',
-  time: (text: string) => number | null,
-): NonNullable<ConnectorFact['credentials']> {
-  return list(value).map((entry) => ({
-    kind,
-    start: time(field(entry, 'startDateTime')),
-    end: time(field(entry, 'endDateTime')),
-  }));
+function lostFields(head: CsvHead | JsonHead): string[] {
+  if (head.kind === 'csv') {
+    const lost = head.header.filter((_, column) => head.sample.some((row) => isLost(row[column])));
+    return lost.slice(0, 5);
+  }
+  return NESTED.filter((name) => head.sample.some((record) => isLost(childOf(record, name))));
 }

@@ -1,19 +1,23 @@
 import { defineImporter } from './importer.ts';
 import { scoreSignature } from './keys.ts';
+import { clientIdFault, googleScopes } from './parts/google-ids.ts';
 
-/** GAM `print tokens`: one row per person and app. The scope delimiter is configurable, so split on all of them. */
+/**
+ * GAM `print tokens`: one row per person and app. The scope delimiter is configurable, so split on all of them. With
+ * `csv_output_users_audit` a person without tokens has a row too.
+ */
 export default defineImporter({
   id: 'google.gam.tokens',
   platform: 'google',
   label: 'GAM tokens per user (CSV)',
   system: 'Google Workspace, GAM print tokens',
+  lists: 'tenant',
   fields: {
     user: { from: ['user'] },
     clientId: { from: ['clientId'] },
     name: { from: ['displayText'] },
     anonymous: { from: ['anonymous'] },
     userKey: { from: ['userKey'] },
-    users: { from: ['users'] },
     scopes: { from: ['scopes'] },
   },
   detect: (head) =>
@@ -21,17 +25,18 @@ export default defineImporter({
       ? scoreSignature(head, {
           required: ['clientId', 'displayText', 'scopes'],
           bonus: ['user', 'anonymous', 'nativeApp'],
+          // Counted per app: another format.
+          against: ['users'],
         })
       : { score: 0, reason: 'not a CSV file' },
+  bulk: { what: ['clientId', 'name', 'anonymous', 'scopes'], who: ['user', 'userKey'] },
   map: (record) => {
     const user = record.text('user');
     const clientId = record.text('clientId');
     if (clientId === '') return user === '' ? { rejected: 'no client id' } : { notRelevant: 'person without tokens' };
-    if (user === '') {
-      return record.has('users')
-        ? { notRelevant: 'aggregate row: no person named, scopes of the first user only' }
-        : { rejected: 'no user' };
-    }
+    const fault = clientIdFault(clientId);
+    if (fault !== null) return { rejected: fault };
+    if (user === '') return { rejected: 'no user' };
     const userKey = record.text('userKey');
     return {
       facts: [
@@ -45,7 +50,7 @@ export default defineImporter({
           client: { space: 'app', id: clientId },
           kind: 'delegated-user',
           principal: user,
-          scopes: record.text('scopes').split(/[\s,;|]+/),
+          scopes: googleScopes(record.text('scopes')),
         },
         { fact: 'principal', ids: userKey === '' ? [user] : [user, userKey] },
       ],

@@ -1,10 +1,11 @@
 import type { CsvHead, JsonHead } from '../reading/types.ts';
-import type { Importer } from './importer.ts';
+import type { Importer, Refusal } from './importer.ts';
 
 const files = import.meta.glob<Importer>(['./*.ts', '!./importer.ts', '!./index.ts', '!./keys.ts'], {
   eager: true,
   import: 'default',
 });
+const refusalFiles = import.meta.glob<Refusal>('./refusals/*.ts', { eager: true, import: 'default' });
 
 /** Every importer of this folder, by id. Adding a format is adding a file. */
 export const importers: readonly Importer[] = Object.values(files).toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
@@ -14,6 +15,24 @@ if (ids.size !== importers.length) throw new Error('two importers share an id');
 
 export function importerById(id: string): Importer | undefined {
   return importers.find((importer) => importer.id === id);
+}
+
+/** Every known layout that is no tenant data, by id. */
+export const refusals: readonly Refusal[] = Object.values(refusalFiles).toSorted((a, b) =>
+  a.id.localeCompare(b.id, 'en'),
+);
+
+/** The refusal that fits a file best, when it fits better than any importer does. */
+export function recognizeRefusal(
+  head: CsvHead | JsonHead,
+  bestScore: number,
+): { refusal: Refusal; reason: string } | null {
+  let best: { refusal: Refusal; reason: string; score: number } | null = null;
+  for (const refusal of refusals) {
+    const { score, reason } = refusal.detect(head);
+    if (score > bestScore && score > (best?.score ?? 0)) best = { refusal, reason, score };
+  }
+  return best;
 }
 
 export interface Candidate {

@@ -95,7 +95,12 @@ export function escapeForCsv(value: string): string {
 
 /** A CSV file (RFC 4180): UTF-8 byte order mark for Excel, CRLF after every row, cells quoted when needed, formulas disarmed. */
 export function writeCsv(rows: readonly (readonly (string | number | null)[])[]): string {
-  return `\ufeff${rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')}`;
+  return `\ufeff${rows.map(csvLine).join('')}`;
+}
+
+/** One row of such a file. */
+export function csvLine(row: readonly (string | number | null)[]): string {
+  return `${row.map(csvCell).join(',')}\r\n`;
 }
 
 function csvCell(value: string | number | null): string {

@@ -154,10 +154,14 @@ test.each([
 
 test('which log can show a scope, or why none can', () => {
   expect(platform('entra').observableBy('delegated', 'Mail.Read')).toEqual({
-    logs: ['m365.graphactivity'],
+    logs: ['m365.graphactivity', 'm365.graphactivity.rollup'],
+    logName: 'the Microsoft Graph activity log',
     blindSpots: [],
   });
-  expect(platform('entra').observableBy('delegated', 'Mail.ReadWrite.Shared').logs).toEqual(['m365.graphactivity']);
+  expect(platform('entra').observableBy('delegated', 'Mail.ReadWrite.Shared').logs).toEqual([
+    'm365.graphactivity',
+    'm365.graphactivity.rollup',
+  ]);
   expect(platform('entra').observableBy('delegated', 'offline_access')).toMatchObject({
     logs: [],
     reason: 'persistence',
@@ -175,7 +179,8 @@ test('which log can show a scope, or why none can', () => {
     reason: 'no-mapping',
   });
   expect(platform('google').observableBy('delegated', 'gmail.readonly')).toEqual({
-    logs: ['google.reports.token'],
+    logs: ['google.reports.token', 'google.reports.token.rollup'],
+    logName: 'the Google token activity log',
     blindSpots: [],
   });
   expect(platform('google').observableBy('delegated', 'https://mail.google.com/').blindSpots).toHaveLength(1);
