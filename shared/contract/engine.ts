@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { importsContract, jobFinished, jobProgress } from './imports.ts';
+import { collectContract } from './collect.ts';
+import { evidenceContract } from './evidence.ts';
+import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
 import { inventoryContract } from './inventory.ts';
 import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
@@ -12,6 +14,8 @@ export const engineContract = {
   ...inventoryContract,
   ...reviewContract,
   ...reportContract,
+  ...collectContract,
+  ...evidenceContract,
 };
 export type EngineContract = typeof engineContract;
 
@@ -19,6 +23,7 @@ export type EngineContract = typeof engineContract;
 export const engineEvents = {
   'job.progress': jobProgress,
   'job.finished': jobFinished,
+  'inspect.progress': inspectProgress,
   /**
    * Which kinds of data are no longer what they were; the page asks again. `case`: another case is open, or none, and
    * nothing known of the last one may be shown any more.

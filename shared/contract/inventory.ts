@@ -4,6 +4,7 @@ import {
   eventKindSchema,
   gradeSchema,
   grantKindSchema,
+  originSchema,
   platformSchema,
   resultSchema,
   severitySchema,
@@ -17,6 +18,8 @@ const isoTime = z.iso.datetime();
 export const reach = z.object({
   /** Distinct people with a grant of their own. */
   people: z.int(),
+  /** People a source counts without naming them; null when no source does. */
+  stated: z.int().nullable(),
   tenantWide: z.boolean(),
 });
 
@@ -30,6 +33,10 @@ export const inventoryRow = z.object({
   publisher: z.string().nullable(),
   publisherVerified: z.boolean().nullable(),
   platform: platformSchema,
+  origin: originSchema,
+  /** The platform's own id, shown where another connector has the same name. */
+  nativeId: z.string(),
+  isNameShared: z.boolean(),
   tenants: z.array(z.string()),
   kinds: z.array(grantKindSchema),
   reach,
@@ -54,6 +61,7 @@ export const inventoryFilter = z.object({
   severities: z.array(severitySchema).optional(),
   rule: z.string().optional(),
   decided: z.enum(['decided', 'undecided']).optional(),
+  origins: z.array(originSchema).optional(),
 });
 export type InventoryFilter = z.output<typeof inventoryFilter>;
 export const INVENTORY_SORTS = [
@@ -142,7 +150,17 @@ export const ownerLink = z.object({
 export const connectorDetail = z.object({
   connectorId: z.string(),
   name: z.string(),
-  names: z.array(z.string()),
+  /** Every name a source gave it, newest first, with the times the sources speak of. */
+  names: z.array(
+    z.object({ name: z.string(), warning: z.string().nullable(), first: isoTime.nullable(), last: isoTime.nullable() }),
+  ),
+  /** How records that give only a name or a project number were joined to it; null when none were. */
+  joinedBy: z.string().nullable(),
+  /** People with a consent where a source gives only their number. */
+  statedUsers: z.int().nullable(),
+  origin: originSchema,
+  /** Grants of it that are gone from the newer list, or were ended by an event. */
+  gone: z.array(z.object({ reason: z.enum(['absent', 'ended']), grants: z.int(), seen: isoTime, gone: isoTime })),
   nameWarning: z.string().nullable(),
   nativeIds: z.array(z.object({ kind: z.string(), value: z.string() })),
   publisher: z.string().nullable(),
@@ -210,6 +228,8 @@ export const evidenceRow = z.object({
   importId: z.int(),
   file: z.string(),
   line: z.int(),
+  /** More than 1 where the calls were counted where the log lives: one row then stands for all of them. */
+  count: z.int(),
 });
 
 export const inventoryContract = {
@@ -314,7 +334,13 @@ export const inventoryContract = {
       windows: z.array(logWindow),
       /** Log coverage per UTC day. */
       coverage: z.array(
-        z.object({ log: z.string(), label: z.string(), days: z.array(z.object({ day: z.string(), events: z.int() })) }),
+        z.object({
+          log: z.string(),
+          label: z.string(),
+          events: z.int(),
+          /** Records of each day, those that say nothing about apps too: they show that the log covers it. */
+          days: z.array(z.object({ day: z.string(), events: z.int() })),
+        }),
       ),
     }),
   },

@@ -3,17 +3,23 @@ import { reportDocument } from './report.ts';
 import type { Contract, WireError } from './rpc.ts';
 
 const pickedFile = z.object({ token: z.string(), name: z.string(), bytes: z.int() });
-/** A file the page may name to the engine by its token. `bytes` is 0 for a file that does not exist yet. */
+/**
+ * A file or folder the page may name to the engine by its token. `bytes` is 0 for a file that does not exist yet, and of
+ * no meaning for a folder.
+ */
 export type PickedFile = z.output<typeof pickedFile>;
 
 /** What the page may ask of the main process: dialogs and facts about the app. Paths never cross; tokens do. */
 export const shellContract = {
   'shell.pickFiles': {
-    params: z.object({ purpose: z.enum(['exports', 'case', 'bundle', 'key']) }),
+    params: z.object({ purpose: z.enum(['exports', 'folder', 'case', 'bundle', 'key', 'profile']) }),
     result: z.array(pickedFile),
   },
   'shell.pickSave': {
-    params: z.object({ purpose: z.enum(['case', 'bundle', 'key']), suggestedName: z.string().max(200) }),
+    params: z.object({
+      purpose: z.enum(['case', 'bundle', 'key', 'rows', 'profile']),
+      suggestedName: z.string().max(200),
+    }),
     result: pickedFile.nullable(),
   },
   'shell.reveal': { params: z.object({ token: z.string() }), result: z.object({}) },
@@ -65,7 +71,7 @@ export interface ShellBridge {
   call(method: string, params: unknown): Promise<unknown>;
   /** Asks for a fresh engine port; it arrives as a window message whose data is the nonce. */
   connectEngine(nonce: string): void;
-  /** Registers dropped files with main; resolves to a `ShellReply` with their tokens. */
+  /** Registers dropped files and folders with main; resolves to a `ShellReply` with their tokens. */
   tokensForDrop(files: readonly object[]): Promise<unknown>;
   onMenu(handler: (command: string) => void): () => void;
 }

@@ -24,6 +24,17 @@ export const GRANT_KIND_LABELS: Readonly<Record<GrantKind, string>> = {
   'delegated-user': 'Consent per person',
 };
 
+/** Whose app it is, told by the id of its owner: the platform's own vendor, the tenant under review, or somebody else. */
+export const ORIGINS = ['platform', 'internal', 'third-party', 'unknown'] as const;
+export const originSchema = z.enum(ORIGINS);
+export type Origin = z.output<typeof originSchema>;
+export const ORIGIN_LABELS: Readonly<Record<Origin, string>> = {
+  platform: 'The platform itself',
+  internal: 'Own app',
+  'third-party': 'Third party',
+  unknown: 'Not stated',
+};
+
 /** Scope risk tier, 0 sign-in only … 4 can take over identities or reach all data; null = not in the catalog. */
 export const tierSchema = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).nullable();
 export type Tier = z.output<typeof tierSchema>;
@@ -110,6 +121,7 @@ export const EVENT_KINDS = [
   'install',
   'uninstall',
   'disable',
+  'alert',
 ] as const;
 export const eventKindSchema = z.enum(EVENT_KINDS);
 export type EventKind = z.output<typeof eventKindSchema>;

@@ -14,6 +14,8 @@ interface FactRow {
   readonly owner_tenant: string | null;
   readonly enabled: number | null;
   readonly created_at: number | null;
+  readonly last_used_at: number | null;
+  readonly stated_users: number | null;
 }
 
 /**
@@ -25,7 +27,7 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
   const facts = Map.groupBy(
     db
       .prepare<[], FactRow>(
-        `SELECT entity.id AS entity, as_of, line, tenant, connector_fact.name, publisher, publisher_verified, owner_tenant, enabled, created_at
+        `SELECT entity.id AS entity, as_of, line, tenant, connector_fact.name, publisher, publisher_verified, owner_tenant, enabled, created_at, last_used_at, stated_users
          FROM connector_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client`,
       )
       .all(),
@@ -75,6 +77,10 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
     'purpose',
     'in_population',
     'is_resource_only',
+    'stated_users',
+    'stated_last_use',
+    'joined_by',
+    'origin',
   ]);
   for (const entity of entities) {
     const said = (facts.get(entity.id) ?? []).toSorted(
@@ -104,9 +110,20 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
       purposes.get(entity.id) ?? null,
       inPopulation ? 1 : 0,
       !inPopulation && !active.has(entity.id) ? 1 : 0,
+      newest(said, 'stated_users'),
+      said.reduce<number | null>(
+        (last, row) => (row.last_used_at === null ? last : Math.max(last ?? 0, row.last_used_at)),
+        null,
+      ),
+      entity.joinedBy,
+      originOf(entity, ownerTenant, isInternal(ownerTenant, said)),
     );
   }
   rows.flush();
+  db.exec(
+    `UPDATE connector SET is_name_shared = 1
+     WHERE is_resource_only = 0 AND (platform, name) IN (SELECT platform, name FROM connector WHERE is_resource_only = 0 GROUP BY 1, 2 HAVING count(*) > 1)`,
+  );
 }
 
 function newest<K extends keyof FactRow>(rows: readonly FactRow[], key: K): FactRow[K] | null {
@@ -120,6 +137,19 @@ function isInternal(ownerTenant: string | null, said: readonly FactRow[]): numbe
   if (ownerTenant === null) return null;
   if (said.some((row) => row.tenant.toLowerCase() === ownerTenant.toLowerCase())) return 1;
   return said.every((row) => GUID.test(row.tenant)) ? 0 : null;
+}
+
+/** Tenants in which Microsoft registers its own apps. */
+const MICROSOFT_TENANTS = new Set(['f8cdef31-a31e-4b4a-93e4-5f571e91255a', '72f988bf-86f1-41af-91ab-2d7cd011db47']);
+
+/** Whose app it is, told by the id of its owner and never by its name. */
+function originOf(entity: Entity, ownerTenant: string | null, isOwn: number | null): string | null {
+  // Salesforce gives its own apps ids that begin with 888.
+  if (entity.platform === 'salesforce' && entity.main.space.endsWith('/app') && entity.main.value.startsWith('888'))
+    return 'platform';
+  if (ownerTenant === null) return null;
+  if (MICROSOFT_TENANTS.has(ownerTenant.toLowerCase())) return 'platform';
+  return isOwn === 1 ? 'internal' : 'third-party';
 }
 
 function unnamed(entity: Entity): string {

@@ -5,18 +5,22 @@ import { currentSchemaVersion } from '../db/migrate.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { rulePackDigest } from '../rules/index.ts';
 import type { Policy } from '../rules/policy.ts';
+import { deriveChecks } from './checks.ts';
 import { deriveConnectors } from './connectors.ts';
 import { deriveEntities } from './entities.ts';
 import { deriveFindings } from './findings.ts';
 import { deriveGrants } from './grants.ts';
 import { deriveLifecycle } from './lifecycle.ts';
+import { derivePopulation } from './population.ts';
 import { derivePrincipals } from './principals.ts';
+import { deriveSnapshots } from './snapshots.ts';
 import { deriveScopes } from './scopes.ts';
 import { deriveLastUse, deriveSummaries } from './summaries.ts';
 import { deriveUsage } from './usage.ts';
+import { deriveVendors } from './vendors.ts';
 
 /** Raise when the derivation itself changes, so that existing cases are derived anew. */
-const DERIVATION = 1;
+const DERIVATION = 2;
 
 /**
  * Rebuilds everything that follows from the facts of complete imports, in one transaction. Does nothing when neither
@@ -26,19 +30,27 @@ export function derive(db: Database.Database, catalog: Catalog, policy: Policy):
   const stamp = stampOf(db, catalog, policy);
   if (readMeta(db, 'derived') === stamp) return;
   db.transaction(() => {
-    const entities = deriveEntities(db);
-    deriveConnectors(db, entities.connectors);
-    derivePrincipals(db, entities.principals);
+    deriveNamed(db);
     deriveUsage(db);
     deriveLifecycle(db);
-    deriveGrants(db, catalog);
+    deriveGrants(db, catalog, deriveSnapshots(db));
+    derivePopulation(db);
     const asOf = caseAsOf(db);
     deriveScopes(db, catalog, policy, asOf);
     deriveLastUse(db);
     deriveFindings(db, policy, asOf);
     deriveSummaries(db);
+    deriveVendors(db);
+    deriveChecks(db, { policy, asOf });
     writeMeta(db, 'derived', stamp);
   }).immediate();
+}
+
+/** A step of its own, so that what it knows of hundreds of thousands of people is gone before the grants are read. */
+function deriveNamed(db: Database.Database): void {
+  const entities = deriveEntities(db);
+  deriveConnectors(db, entities.connectors);
+  derivePrincipals(db, entities.principals());
 }
 
 /** The newest as-of time of the complete imports, UTC milliseconds; 0 when there is none. */
@@ -52,8 +64,8 @@ export function caseAsOf(db: Database.Database): number {
 /** Names the facts a derivation rests on. Import ids are part of it, because derived rows point at them. */
 function stampOf(db: Database.Database, catalog: Catalog, policy: Policy): string {
   const imports = db
-    .prepare<[], [number, string, string, string, number, string | null]>(
-      `SELECT id, sha256, format, tenant, as_of, mapping FROM import WHERE status = 'complete' ORDER BY id`,
+    .prepare<[], [number, string, string, string, number, string | null, string]>(
+      `SELECT id, sha256, format, tenant, as_of, mapping, completeness FROM import WHERE status = 'complete' ORDER BY id`,
     )
     .raw()
     .all();

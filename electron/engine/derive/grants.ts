@@ -5,21 +5,9 @@ import { bulkInsert } from '../db/bulk-insert.ts';
 import { GRAPH_APP_ID } from '../catalog/scope-facts.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
-
-interface FactRow {
-  readonly connector: number;
-  readonly tenant: string;
-  readonly kind: string;
-  readonly principal: number;
-  readonly resource: number;
-  readonly as_of: number;
-  readonly scope_set: number;
-  readonly scope_ids: string | null;
-  readonly granted_at: number | null;
-  readonly last_used_at: number | null;
-  readonly import_id: number;
-  readonly line: number;
-}
+import { absence } from './absence.ts';
+import { type GrantRecord, readGrantRecords } from './grant-order.ts';
+import { type SnapshotFact, standings } from './snapshots.ts';
 
 const textList = z.array(z.string());
 
@@ -32,12 +20,15 @@ export function itemKey(tenant: string, connectorKey: string, kind: string): str
 }
 
 /**
- * Turns grant records into grants, one per (connector, tenant, kind, person, resource): records of the newest as-of time
- * speak, several of one time are united. Then groups grants into review items. Role ids become names through the
- * resource's own dictionary first, the catalog second; what neither knows stays an id.
+ * Turns grant records into grants, one per (connector, tenant, kind, person, resource): records of the newest list speak,
+ * several of one list are united. A grant that a newer whole list of the same kind lacks is kept apart as absent, and so
+ * is one that only an event granted and a later event ended. Then groups grants into review items. Role ids become names
+ * through the resource's own dictionary first, the catalog second; what neither knows stays an id.
  */
-export function deriveGrants(db: Database.Database, catalog: Catalog): void {
-  db.exec('DELETE FROM consent_grant; DELETE FROM item;');
+export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots: readonly SnapshotFact[]): void {
+  db.exec('DELETE FROM consent_grant; DELETE FROM item; DELETE FROM absent_grant;');
+  const { goneSince, overtaken } = absence(db, snapshots);
+  const standing = standings(snapshots);
   const permissionName = permissionNames(db, catalog);
   const scopeTexts = new Map<number, readonly string[]>(
     db
@@ -56,6 +47,12 @@ export function deriveGrants(db: Database.Database, catalog: Catalog): void {
     setIds.set(value, id);
     return id;
   };
+  const plainSets = new Map<number, number>();
+  const plainSet = (id: number): number => {
+    let set = plainSets.get(id);
+    if (set === undefined) plainSets.set(id, (set = setOf(scopeTexts.get(id) ?? [])));
+    return set;
+  };
   const connectorKeys = new Map(db.prepare<[], [number, string]>('SELECT id, key FROM connector').raw().all());
   const consents = firstConsents(db);
 
@@ -68,6 +65,32 @@ export function deriveGrants(db: Database.Database, catalog: Catalog): void {
     'granted_at',
     'granted_basis',
     'last_used_at',
+    'sources',
+    'import_id',
+    'line',
+    'expires_at',
+  ]);
+  // Most grants of a long list say nothing of time.
+  const plainRows = bulkInsert(db, 'consent_grant', [
+    'item',
+    'connector',
+    'principal',
+    'resource',
+    'scope_set',
+    'sources',
+    'import_id',
+    'line',
+  ]);
+  const absent = bulkInsert(db, 'absent_grant', [
+    'connector',
+    'tenant',
+    'kind',
+    'principal',
+    'resource',
+    'scope_set',
+    'reason',
+    'seen_as_of',
+    'gone_as_of',
     'sources',
     'import_id',
     'line',
@@ -85,36 +108,90 @@ export function deriveGrants(db: Database.Database, catalog: Catalog): void {
   ]);
   let item: ItemDraft | null = null;
   let itemId = 0;
-  let group: FactRow[] = [];
+  let group: GrantRecord[] = [];
 
   const closeGrant = (): void => {
     const first = group[0];
     if (first === undefined || item === null) return;
-    const speaking = group.filter((row) => row.as_of === first.as_of);
-    const scopes = speaking.flatMap((row) => [
-      ...(scopeTexts.get(row.scope_set) ?? []),
-      ...(row.scope_ids === null ? [] : textList.parse(JSON.parse(row.scope_ids))).map((id) =>
-        permissionName(row.resource, id),
-      ),
-    ]);
+    const gone = goneSince(group);
+    const held = gone === null ? group.filter((row) => overtaken(row) === null) : group;
+    const lead = held[0] ?? first;
+    const snapshot = standing.get(lead.import_id)?.snapshot ?? null;
+    // Lists outrank events, and the newest list speaks as a whole; what only events say is united.
+    const speaking = held.filter((row) =>
+      row.from_event === 1
+        ? lead.from_event === 1
+        : snapshot === null
+          ? row.as_of === lead.as_of
+          : standing.get(row.import_id)?.snapshot === snapshot,
+    );
+    const scopeSet =
+      speaking.length === 1 && lead.scope_ids === null
+        ? plainSet(lead.scope_set)
+        : setOf(
+            speaking.flatMap((row) => [
+              ...(scopeTexts.get(row.scope_set) ?? []),
+              ...(row.scope_ids === null ? [] : textList.parse(JSON.parse(row.scope_ids))).map((id) =>
+                permissionName(row.resource, id),
+              ),
+            ]),
+          );
+    if (gone !== null) {
+      absent.add(
+        first.connector,
+        first.tenant,
+        first.kind,
+        first.principal,
+        first.resource,
+        scopeSet,
+        gone.reason,
+        Math.max(...group.map((row) => row.as_of)),
+        gone.at,
+        group.length,
+        first.import_id,
+        first.line,
+      );
+      group = [];
+      return;
+    }
     const stated = minimum(group.map((row) => row.granted_at));
     const derived =
-      consents.get(`${first.connector} ${first.tenant} ${first.kind === 'delegated-user' ? first.principal : 0}`) ??
-      null;
+      consents.size === 0
+        ? null
+        : (consents.get(
+            `${first.connector} ${first.tenant} ${first.kind === 'delegated-user' ? first.principal : 0}`,
+          ) ?? null);
     const grantedAt = stated ?? derived;
-    rows.add(
-      itemId,
-      first.connector,
-      first.principal,
-      first.resource,
-      setOf(scopes),
-      grantedAt,
-      stated !== null ? 'stated by the export' : derived !== null ? 'first consent in the audit log' : null,
-      maximum(group.map((row) => row.last_used_at)),
-      group.length,
-      first.import_id,
-      first.line,
-    );
+    const lastUsedAt = maximum(group.map((row) => row.last_used_at));
+    const expiresAt = maximum(speaking.map((row) => row.expires_at));
+    const { connector, principal, resource, import_id: source, line } = first;
+    if (grantedAt === null && lastUsedAt === null && expiresAt === null) {
+      // One table in two ways: what was added before is written before, so that rows keep their order.
+      rows.flush();
+      plainRows.add(itemId, connector, principal, resource, scopeSet, group.length, source, line);
+    } else {
+      plainRows.flush();
+      const basis =
+        stated === null
+          ? 'first consent in the audit log'
+          : lead.from_event === 1
+            ? 'event in the audit log'
+            : 'stated by the export';
+      rows.add(
+        itemId,
+        connector,
+        principal,
+        resource,
+        scopeSet,
+        grantedAt,
+        grantedAt === null ? null : basis,
+        lastUsedAt,
+        group.length,
+        source,
+        line,
+        expiresAt,
+      );
+    }
     item.grants += 1;
     item.asOf = Math.max(item.asOf, first.as_of);
     if (first.principal !== 0) item.people.add(first.principal);
@@ -124,6 +201,11 @@ export function deriveGrants(db: Database.Database, catalog: Catalog): void {
   const closeItem = (): void => {
     closeGrant();
     if (item === null) return;
+    // Every grant of it is gone: nothing is left to review.
+    if (item.grants === 0) {
+      item = null;
+      return;
+    }
     items.add(
       itemId,
       itemKey(item.tenant, connectorKeys.get(item.connector) ?? '', item.kind),
@@ -138,7 +220,7 @@ export function deriveGrants(db: Database.Database, catalog: Catalog): void {
     item = null;
   };
 
-  for (const fact of readFacts(db)) {
+  for (const fact of readGrantRecords(db)) {
     if (item === null || item.connector !== fact.connector || item.tenant !== fact.tenant || item.kind !== fact.kind) {
       closeItem();
       itemId += 1;
@@ -161,7 +243,13 @@ export function deriveGrants(db: Database.Database, catalog: Catalog): void {
   }
   closeItem();
   rows.flush();
+  plainRows.flush();
   items.flush();
+  absent.flush();
+  db.exec(
+    `UPDATE connector SET in_population = 0
+     WHERE id IN (SELECT connector FROM absent_grant) AND NOT EXISTS (SELECT 1 FROM consent_grant g WHERE g.connector = connector.id)`,
+  );
 }
 
 interface ItemDraft {
@@ -172,31 +260,6 @@ interface ItemDraft {
   readonly people: Set<number>;
   firstGranted: number | null;
   asOf: number;
-}
-
-/** Materialized in pages by a temporary table: rows are written while it is read. */
-function* readFacts(db: Database.Database): Generator<FactRow> {
-  db.exec(`
-    DROP TABLE IF EXISTS temp.grant_order;
-    CREATE TEMP TABLE grant_order AS
-    SELECT c.id AS connector, import.tenant, kind, coalesce(p.id, 0) AS principal, coalesce(r.id, 0) AS resource, import.as_of,
-           scope_set, scope_ids, granted_at, last_used_at, import_id, line
-    FROM grant_fact JOIN import ON import.id = import_id AND status = 'complete'
-    JOIN entity c ON c.ref = client LEFT JOIN entity p ON p.ref = principal LEFT JOIN entity r ON r.ref = resource
-    ORDER BY 1, 2, 3, 4, 5, import.as_of DESC, import.sha256, line;
-  `);
-  const page = db.prepare<[number], FactRow & { rowid: number }>(
-    'SELECT rowid, * FROM grant_order WHERE rowid > ? ORDER BY rowid LIMIT 10000',
-  );
-  let last = 0;
-  for (;;) {
-    const rows = page.all(last);
-    yield* rows;
-    const end = rows.at(-1);
-    if (end === undefined) break;
-    last = end.rowid;
-  }
-  db.exec('DROP TABLE temp.grant_order');
 }
 
 /** What exports call Microsoft Graph. */

@@ -16,7 +16,17 @@ interface FactRow {
   readonly correlation: number | null;
   readonly import_id: number;
   readonly line: number;
+  /** The log the record stands in. */
+  readonly log: string;
 }
+
+/** What the records of one act say together. */
+interface Act extends FactRow {
+  readonly sources: number;
+  readonly logs: ReadonlySet<string>;
+}
+
+type ScopesOf = (set: number | null) => readonly string[];
 
 const COLUMNS = [
   'connector',
@@ -36,16 +46,18 @@ const COLUMNS = [
 ];
 /** Records of one act carry one correlation id and lie within minutes. */
 const SAME_ACT = 10 * 60_000;
+/** Two logs write one act down within minutes, each with an id of its own. */
+const SAME_ACT_ELSEWHERE = 2 * 60_000;
 
 /**
- * Puts lifecycle events in order per connector, merges the records that one act left behind, and decides what an
- * `authorize` was: the first of a person is a consent, a later one with new scopes a scope change, else a renewal.
+ * Puts lifecycle events in order per connector, merges the records that one act left behind in one log and in others, and
+ * decides what an `authorize` was: the first of a person is a consent, a later one with new scopes a scope change, else a renewal.
  */
 export function deriveLifecycle(db: Database.Database): void {
   db.exec('DELETE FROM lifecycle');
   const scopeText = db.prepare<[number], { value: string }>('SELECT value FROM scope_set WHERE id = ?');
   const scopeCache = new Map<number, readonly string[]>();
-  const scopesOf = (set: number | null): readonly string[] => {
+  const scopesOf: ScopesOf = (set) => {
     if (set === null) return [];
     let scopes = scopeCache.get(set);
     if (scopes === undefined) {
@@ -56,7 +68,7 @@ export function deriveLifecycle(db: Database.Database): void {
     return scopes;
   };
   const facts = db.prepare<[], FactRow>(
-    `SELECT c.id AS connector, import.tenant, time, kind, coalesce(p.id, 0) AS principal, coalesce(a.id, 0) AS actor, result, ip, scope_set, is_tenant_wide, detail, correlation, import_id, line
+    `SELECT c.id AS connector, import.tenant, time, kind, coalesce(p.id, 0) AS principal, coalesce(a.id, 0) AS actor, result, ip, scope_set, is_tenant_wide, detail, correlation, import_id, line, coalesce(import.log, import.format) AS log
      FROM lifecycle_fact JOIN import ON import.id = import_id AND import.status = 'complete'
      JOIN entity c ON c.ref = client LEFT JOIN entity p ON p.ref = principal LEFT JOIN entity a ON a.ref = actor
      -- Equal times are put in an order that follows from what the records say, not from when they were imported.
@@ -64,13 +76,13 @@ export function deriveLifecycle(db: Database.Database): void {
               (SELECT value FROM scope_set WHERE scope_set.id = lifecycle_fact.scope_set), sha256, line, lifecycle_fact.id`,
   );
   const rows = bulkInsert(db, 'lifecycle', COLUMNS);
-  let group: (FactRow & { sources: number })[] = [];
+  let group: Act[] = [];
   const held = new Map<number, Set<string>>();
   /** By correlation: where in the group the rows of one act stand. */
   const acts = new Map<number, number[]>();
   const flush = (): void => {
     held.clear();
-    for (const row of group) {
+    for (const row of acrossLogs(group, scopesOf)) {
       const kind = row.kind === 'authorize' ? authorizeKind(held, row.principal, scopesOf(row.scope_set)) : row.kind;
       if (kind === 'revoke') held.delete(row.principal);
       rows.add(
@@ -106,7 +118,7 @@ export function deriveLifecycle(db: Database.Database): void {
     if (at !== undefined && twin !== undefined) group[at] = mergeActs(twin, fact, scopesOf);
     else {
       if (fact.correlation !== null) acts.set(fact.correlation, [...related, group.length]);
-      group.push({ ...fact, sources: 1 });
+      group.push({ ...fact, sources: 1, logs: new Set([fact.log]) });
     }
   }
   flush();
@@ -121,12 +133,35 @@ function isConsent(kind: string): boolean {
   return kind === 'consent' || kind === 'scope-change';
 }
 
+/**
+ * Merges acts that several logs tell of. Two acts of one log are two acts. The list is in order of time, and equal times in
+ * an order that follows from what the records say, so the result does not depend on the order of files.
+ */
+function acrossLogs(acts: readonly Act[], scopesOf: ScopesOf): readonly Act[] {
+  if (acts.length < 2 || new Set(acts.flatMap((act) => [...act.logs])).size < 2) return acts;
+  const merged: Act[] = [];
+  // Acts that are too long ago for the present one lie before this place.
+  let from = 0;
+  for (const act of acts) {
+    while (from < merged.length && act.time - (merged[from]?.time ?? 0) > SAME_ACT_ELSEWHERE) from += 1;
+    const near = merged.slice(from).findLastIndex((other) => isToldElsewhere(other, act, scopesOf));
+    const twin = near < 0 ? undefined : merged[from + near];
+    if (twin === undefined) merged.push(act);
+    else merged[from + near] = mergeActs(twin, act, scopesOf);
+  }
+  return merged;
+}
+
+function isToldElsewhere(a: Act, b: Act, scopesOf: ScopesOf): boolean {
+  if ([...a.logs].some((log) => b.logs.has(log)) || !sameAct(a.kind, b.kind) || a.result !== b.result) return false;
+  const isForAll = a.is_tenant_wide === 1 && b.is_tenant_wide === 1;
+  if (!isForAll && (a.principal !== b.principal || a.is_tenant_wide !== b.is_tenant_wide)) return false;
+  const [left, right] = [scopesOf(a.scope_set), scopesOf(b.scope_set)];
+  return left.length === 0 || right.length === 0 || a.scope_set === b.scope_set;
+}
+
 /** The record that names more scopes speaks for both; who did it and for whom is taken from whichever says it. */
-function mergeActs(
-  first: FactRow & { sources: number },
-  second: FactRow,
-  scopesOf: (set: number | null) => readonly string[],
-): FactRow & { sources: number } {
+function mergeActs(first: Act, second: FactRow | Act, scopesOf: ScopesOf): Act {
   const [rich, poor] =
     scopesOf(second.scope_set).length > scopesOf(first.scope_set).length ? [second, first] : [first, second];
   return {
@@ -137,7 +172,8 @@ function mergeActs(
     actor: rich.actor || poor.actor,
     ip: rich.ip ?? poor.ip,
     is_tenant_wide: Math.max(rich.is_tenant_wide, poor.is_tenant_wide),
-    sources: first.sources + 1,
+    sources: first.sources + ('sources' in second ? second.sources : 1),
+    logs: new Set([...first.logs, ...('logs' in second ? second.logs : [second.log])]),
   };
 }
 

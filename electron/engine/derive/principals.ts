@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { bulkInsert } from '../db/bulk-insert.ts';
-import { compare, type Entity } from './entities.ts';
+import { compare, type Principal } from './entities.ts';
 
 interface FactRow {
   readonly entity: number;
@@ -14,7 +14,7 @@ interface FactRow {
 }
 
 /** One row per person or account, and the owners with their connectors. The register of people outranks other sources. */
-export function derivePrincipals(db: Database.Database, entities: readonly Entity[]): void {
+export function derivePrincipals(db: Database.Database, entities: Iterable<Principal>): void {
   const facts = Map.groupBy(
     db
       .prepare<[], FactRow>(
@@ -42,10 +42,10 @@ export function derivePrincipals(db: Database.Database, entities: readonly Entit
     );
     const pick = (key: 'name' | 'department' | 'status' | 'manager' | 'left_on'): string | null =>
       said.find((row) => row[key] !== null && row[key] !== '')?.[key] ?? null;
-    const email = entity.references.find((reference) => reference.value.includes('@'))?.value ?? null;
+    const email = entity.value.includes('@') ? entity.value : null;
     rows.add(
       entity.id,
-      entity.main.value,
+      entity.value,
       pick('name'),
       email,
       pick('department'),

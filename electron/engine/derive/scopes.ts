@@ -20,6 +20,7 @@ import { type StatedWindow, usageStatement } from './statement.ts';
 import { isoDay } from './usage.ts';
 
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 const textList = z.array(z.string());
 
 export interface ItemRow {
@@ -38,6 +39,9 @@ interface WindowRow {
   readonly to_day: number;
   readonly covered_days: number;
   readonly missing_days: string;
+  readonly cut_off: string | null;
+  /** Hours after which a record may still arrive. */
+  readonly latency: number;
 }
 
 /** The days usage is judged over: whole UTC days before the day of the export. */
@@ -111,10 +115,14 @@ export function assessItem(
   const kind = item.kind === 'application' ? 'application' : 'delegated';
   const windows = db
     .prepare<[string, string], WindowRow>(
-      'SELECT log, label, grade, from_day, to_day, covered_days, missing_days FROM log_window WHERE platform = ? AND tenant = ? ORDER BY log',
+      `SELECT log, label, grade, from_day, to_day, covered_days, missing_days, cut_off,
+              (SELECT coalesce(max(log_latency_hours), 0) FROM import WHERE import.status = 'complete' AND import.tenant = log_window.tenant AND import.log = log_window.log) AS latency
+       FROM log_window WHERE platform = ? AND tenant = ? ORDER BY log`,
     )
     .all(item.platform, item.tenant);
-  const need = neededWindow(asOf, policy);
+  // What may still arrive is not silence: the window ends where the logs of calls are complete.
+  const latency = Math.max(0, ...windows.filter((log) => log.grade === 'Q1').map((log) => log.latency));
+  const need = neededWindow(asOf - latency * HOUR, policy);
   const window: EvidenceWindow = { needFrom: need.from, needTo: need.to, logs: windows.map(toCoverage) };
   const platform = catalog.platform(item.platform);
   if (platform === undefined) return { windows, assessment: withoutCatalog(granted) };
@@ -211,6 +219,7 @@ function toCoverage(row: WindowRow): LogCoverage {
     to: (row.to_day + 1) * DAY - 1,
     coveredDays: row.covered_days,
     missingDays: textList.parse(JSON.parse(row.missing_days)),
+    cutOff: row.cut_off,
   };
 }
 

@@ -17,8 +17,10 @@ export function deriveLastUse(db: Database.Database): void {
           GROUP BY item.id) AS seen
     WHERE seen.id = item.id AND item.last_use IS NULL;
     UPDATE item SET last_use = stated.last, last_use_grade = 'Q3'
-    FROM (SELECT item, max(last_used_at) AS last FROM consent_grant GROUP BY item) AS stated
+    FROM (SELECT item, max(last_used_at) AS last FROM consent_grant WHERE last_used_at IS NOT NULL GROUP BY item) AS stated
     WHERE stated.item = item.id AND item.last_use IS NULL AND stated.last IS NOT NULL;
+    UPDATE item SET last_use = connector.stated_last_use, last_use_grade = 'Q3'
+    FROM connector WHERE connector.id = item.connector AND item.last_use IS NULL AND connector.stated_last_use IS NOT NULL;
     UPDATE connector SET first_seen = seen.first
     FROM (SELECT connector, min(first) AS first FROM (
             SELECT connector, min(first_time) AS first FROM usage_pair GROUP BY connector
@@ -59,5 +61,8 @@ export function deriveSummaries(db: Database.Database): void {
     UPDATE connector SET last_use = used.last, last_use_grade = 'Q1'
     FROM (SELECT connector, max(last_time) AS last FROM usage_pair WHERE class = 0 GROUP BY connector) AS used
     WHERE used.connector = connector.id AND connector.in_population = 0;
+    UPDATE connector SET last_use = seen.last, last_use_grade = 'Q2'
+    FROM (SELECT connector, max(time) AS last FROM lifecycle WHERE kind IN ('issue', 'refresh', 'consent', 'scope-change') AND result = 0 GROUP BY connector) AS seen
+    WHERE seen.connector = connector.id AND connector.in_population = 0 AND connector.last_use IS NULL;
   `);
 }

@@ -2,6 +2,12 @@ import type Database from 'better-sqlite3';
 
 const DAY = 86_400_000;
 
+/** Calls counted elsewhere (no event of their own) do not count again on days for which the single calls were imported. */
+const NOT_COUNTED_TWICE = `NOT (usage.first_event < 0 AND EXISTS (
+      SELECT 1 FROM import single JOIN log_day ON log_day.import_id = single.id AND log_day.day = usage.day
+      WHERE single.status = 'complete' AND single.platform = import.platform AND single.tenant = import.tenant
+        AND single.log || '.rollup' = import.log))`;
+
 /** Sums the roll-ups of complete imports per connector, and states which days each log covers. */
 export function deriveUsage(db: Database.Database): void {
   db.exec(`
@@ -13,7 +19,7 @@ export function deriveUsage(db: Database.Database): void {
     FROM import CROSS JOIN usage ON usage.import_id = import.id
     JOIN entity c ON c.ref = client
     LEFT JOIN entity p ON p.ref = principal
-    WHERE import.status = 'complete'
+    WHERE import.status = 'complete' AND ${NOT_COUNTED_TWICE}
     GROUP BY 1, 2, 3, 4, 5;
     INSERT INTO usage_day (connector, day, success, denied, attempted, tokens, people)
     SELECT c.id, day,
@@ -21,9 +27,10 @@ export function deriveUsage(db: Database.Database): void {
            count(DISTINCT nullif(principal, 0))
     FROM import CROSS JOIN usage ON usage.import_id = import.id
     JOIN entity c ON c.ref = client
-    WHERE import.status = 'complete'
+    WHERE import.status = 'complete' AND ${NOT_COUNTED_TWICE}
     GROUP BY 1, 2;
   `);
+  attributeBySession(db);
   const windows = db
     .prepare<
       [],
@@ -37,9 +44,11 @@ export function deriveUsage(db: Database.Database): void {
         to_day: number;
         as_of: number;
         covered: number;
+        cut_off: string | null;
       }
     >(
-      `SELECT platform, tenant, log, max(log_label) AS label, max(log_grade) AS grade, min(day) AS from_day, max(day) AS to_day, max(as_of) AS as_of, count(DISTINCT day) AS covered
+      `SELECT platform, tenant, log, max(log_label) AS label, max(log_grade) AS grade, min(day) AS from_day, max(day) AS to_day, max(as_of) AS as_of, count(DISTINCT day) AS covered,
+              group_concat(DISTINCT iif(truncation <> '[]' OR completeness = 'part', file_name, NULL)) AS cut_off
        FROM log_day JOIN import ON import.id = import_id
        WHERE status = 'complete' AND log IS NOT NULL
        GROUP BY platform, tenant, log`,
@@ -49,7 +58,7 @@ export function deriveUsage(db: Database.Database): void {
     `SELECT DISTINCT day FROM log_day JOIN import ON import.id = import_id WHERE status = 'complete' AND tenant = ? AND log = ?`,
   );
   const insert = db.prepare(
-    'INSERT INTO log_window (platform, tenant, log, label, grade, from_day, to_day, as_of, covered_days, missing_days) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO log_window (platform, tenant, log, label, grade, from_day, to_day, as_of, covered_days, missing_days, cut_off) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   for (const window of windows) {
     const covered = new Set(days.all(window.tenant, window.log).map((row) => row.day));
@@ -66,8 +75,42 @@ export function deriveUsage(db: Database.Database): void {
       window.as_of,
       window.covered,
       JSON.stringify(missing),
+      window.cut_off === null ? null : window.cut_off.slice(0, 200),
     );
   }
+}
+
+/**
+ * Gives records that name no app to the app of their login session, where the session belongs to exactly one app of the
+ * same tenant. Each adds one to the same sums as other events.
+ */
+function attributeBySession(db: Database.Database): void {
+  if (db.prepare('SELECT 1 FROM unattributed_fact LIMIT 1').get() === undefined) return;
+  db.exec(`
+    DROP TABLE IF EXISTS temp.session_owner;
+    CREATE TEMP TABLE session_owner AS
+    SELECT import.tenant, session, min(entity.id) AS connector
+    FROM session_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client
+    GROUP BY 1, 2 HAVING count(DISTINCT entity.id) = 1;
+    CREATE INDEX temp.session_owner_by_key ON session_owner (session, tenant);
+    DROP TABLE IF EXISTS temp.attributed;
+    CREATE TEMP TABLE attributed AS
+    SELECT o.connector, import.tenant, u.operation, coalesce(p.id, 0) AS principal,
+           CASE u.kind WHEN 'use' THEN 0 WHEN 'issue' THEN 4 WHEN 'refresh' THEN 8 END + u.result AS class, u.time
+    FROM unattributed_fact u JOIN import ON import.id = u.import_id AND import.status = 'complete'
+    JOIN session_owner o ON o.session = u.session AND o.tenant = import.tenant
+    LEFT JOIN entity p ON p.ref = u.principal
+    WHERE u.kind IN ('use', 'issue', 'refresh');
+    INSERT INTO usage_pair (connector, tenant, operation, principal, class, count, first_time, last_time)
+    SELECT connector, tenant, operation, principal, class, count(*), min(time), max(time) FROM attributed GROUP BY 1, 2, 3, 4, 5
+    ON CONFLICT DO UPDATE SET count = count + excluded.count, first_time = min(first_time, excluded.first_time), last_time = max(last_time, excluded.last_time);
+    INSERT INTO usage_day (connector, day, success, denied, attempted, tokens, people)
+    SELECT connector, time / 86400000, sum(class = 0), sum(class = 1), sum(class = 2), sum(class > 2), count(DISTINCT nullif(principal, 0)) FROM attributed GROUP BY 1, 2
+    ON CONFLICT DO UPDATE SET success = success + excluded.success, denied = denied + excluded.denied, attempted = attempted + excluded.attempted,
+      tokens = tokens + excluded.tokens, people = max(people, excluded.people);
+    DROP TABLE temp.attributed;
+    DROP TABLE temp.session_owner;
+  `);
 }
 
 /** A day number as YYYY-MM-DD. */

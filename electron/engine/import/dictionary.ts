@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Platform } from '../../../shared/domain/vocabulary.ts';
 import type { ClientReference } from '../importers/importer.ts';
 import type { MatchQuality } from '../catalog/types.ts';
+import { bulkInsert } from '../db/bulk-insert.ts';
 import { detach } from '../lib/text.ts';
 
 /** Turns texts that repeat into small integers, remembering them for the length of one import. */
@@ -12,6 +13,8 @@ export interface Dictionary {
   client(platform: Platform, reference: ClientReference): number;
   operation(matcher: string, key: string, quality: MatchQuality): number;
   scopeSet(scopes: readonly string[]): number;
+  /** Writes new references that are still in memory; their numbers are given out before. */
+  flush(): void;
 }
 
 /** E-mail addresses and GUIDs differ in case between exports of one tenant; other ids are kept as written. */
@@ -41,6 +44,9 @@ export function clientSpace(platform: Platform, reference: ClientReference): str
   return `${reference.platform ?? platform}/${reference.space}`;
 }
 
+/** Texts of one kind that are kept in memory. */
+const MOST_REMEMBERED = 150_000;
+
 export function createDictionary(db: Database.Database): Dictionary {
   const texts = new Map<string, number>();
   const principals = new Map<string, number>();
@@ -54,7 +60,8 @@ export function createDictionary(db: Database.Database): Dictionary {
   const selectReference = db.prepare<[string, string], { id: number }>(
     'SELECT id FROM reference WHERE space = ? AND value = ?',
   );
-  const insertReference = db.prepare('INSERT INTO reference (space, value) VALUES (?, ?)');
+  const insertReference = bulkInsert(db, 'reference', ['id', 'space', 'value']);
+  let nextReference = db.prepare<[], number>('SELECT coalesce(max(id), 0) + 1 FROM reference').pluck().get() ?? 1;
   const selectOperation = db.prepare<[string, string, string], { id: number }>(
     'SELECT id FROM operation WHERE matcher = ? AND key = ? AND quality = ?',
   );
@@ -62,15 +69,44 @@ export function createDictionary(db: Database.Database): Dictionary {
   const selectScopes = db.prepare<[string], { id: number }>('SELECT id FROM scope_set WHERE value = ?');
   const insertScopes = db.prepare('INSERT INTO scope_set (value) VALUES (?)');
 
-  const reference = (space: string, value: string): number =>
-    selectReference.get(space, value)?.id ?? Number(insertReference.run(space, value).lastInsertRowid);
+  /** Spaces that were empty when the import began: what it did not meet itself is not there. */
+  const fresh = new Map<string, boolean>();
+  const isFresh = (space: string): boolean => {
+    let answer = fresh.get(space);
+    if (answer === undefined)
+      fresh.set(
+        space,
+        (answer = db.prepare('SELECT 1 FROM reference WHERE space = ? LIMIT 1').get(space) === undefined),
+      );
+    return answer;
+  };
+  /** `known` holds every reference of the space that this import met, in its normal spelling too. */
+  const reference = (space: string, value: string, known: Map<string, number>): number => {
+    let id = known.get(value) ?? (isFresh(space) ? undefined : selectReference.get(space, value)?.id);
+    if (id === undefined) {
+      id = nextReference;
+      nextReference += 1;
+      insertReference.add(id, space, value);
+    }
+    remember(known, value, id);
+    return id;
+  };
+  /** What a full map forgets is found in the store again. */
+  const remember = (known: Map<string, number>, value: string, id: number): void => {
+    if (known.size >= MOST_REMEMBERED) {
+      insertReference.flush();
+      fresh.clear();
+      known.clear();
+    }
+    known.set(detach(value), id);
+  };
 
   return {
     text(value) {
       let id = texts.get(value);
       if (id === undefined) {
         id = selectText.get(value)?.id ?? Number(insertText.run(value).lastInsertRowid);
-        texts.set(detach(value), id);
+        remember(texts, value, id);
       }
       return id;
     },
@@ -79,8 +115,8 @@ export function createDictionary(db: Database.Database): Dictionary {
       let id = principals.get(value);
       if (id === undefined) {
         const normal = normalizePrincipal(value);
-        id = normal === '' ? 0 : reference('principal', normal);
-        principals.set(detach(value), id);
+        id = normal === '' ? 0 : reference('principal', normal, principals);
+        if (normal !== value) remember(principals, value, id);
       }
       return id;
     },
@@ -89,8 +125,9 @@ export function createDictionary(db: Database.Database): Dictionary {
       const known = mapIn(clients, space);
       let id = known.get(client.id);
       if (id === undefined) {
-        id = reference(space, normalizeClientId(client.id));
-        known.set(detach(client.id), id);
+        const normal = normalizeClientId(client.id);
+        id = reference(space, normal, known);
+        if (normal !== client.id) remember(known, client.id, id);
       }
       return id;
     },
@@ -113,6 +150,9 @@ export function createDictionary(db: Database.Database): Dictionary {
         scopeSets.set(value, id);
       }
       return id;
+    },
+    flush() {
+      insertReference.flush();
     },
   };
 }

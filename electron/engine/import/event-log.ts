@@ -3,7 +3,7 @@ import type { EventLogImporter } from '../importers/importer.ts';
 import { findColumn, compilePath } from '../reading/keys.ts';
 import type { CsvHead, JsonHead, JsonValue } from '../reading/types.ts';
 import { textOf } from './field-reader.ts';
-import type { FactWriter } from './fact-writer.ts';
+import type { EventSink } from './writer-contract.ts';
 
 /** What became of one record of an event log: null = accepted, '' = duplicate, a text = rejected for that reason. */
 export type EventRecordReader<R> = (record: R, line: number) => string | null;
@@ -14,7 +14,7 @@ export type EventRecordReader<R> = (record: R, line: number) => string | null;
 export function compileEventLog(
   importer: EventLogImporter,
   head: CsvHead | JsonHead,
-  writer: FactWriter,
+  writer: EventSink,
   catalog: Catalog,
   time: (text: string) => number | null,
 ): EventRecordReader<JsonValue | readonly string[]> {

@@ -1,23 +1,16 @@
 import type Database from 'better-sqlite3';
-import { bulkInsert } from '../db/bulk-insert.ts';
+import type { GrantKind } from '../../../shared/domain/vocabulary.ts';
+import { type BulkInsert, bulkInsert } from '../db/bulk-insert.ts';
 
 /** Opens every table that facts go to for multi-row inserts, with its columns; the caller owns the transaction. */
-export function createFactTables(db: Database.Database) {
-  const events = bulkInsert(db, 'event', [
-    'id',
-    'import_id',
-    'line',
-    'time',
-    'kind',
-    'client',
-    'principal',
-    'operation',
-    'result',
-    'bytes',
-    'ip',
-    'key_high',
-    'key_low',
-  ]);
+export function createFactTables(db: Database.Database, importId: number) {
+  const events = bulkInsert(
+    db,
+    'event',
+    ['id', 'line', 'time', 'kind', 'client', 'principal', 'operation', 'result', 'bytes', 'ip', 'key_high', 'key_low'],
+    '',
+    { import_id: importId },
+  );
   const lifecycle = bulkInsert(db, 'lifecycle_fact', [
     'id',
     'import_id',
@@ -49,6 +42,8 @@ export function createFactTables(db: Database.Database) {
     'scope_ids',
     'granted_at',
     'last_used_at',
+    'expires_at',
+    'from_event',
   ]);
   const connectorRows = bulkInsert(db, 'connector_fact', [
     'import_id',
@@ -60,6 +55,8 @@ export function createFactTables(db: Database.Database) {
     'owner_tenant',
     'enabled',
     'created_at',
+    'last_used_at',
+    'stated_users',
   ]);
   const names = bulkInsert(db, 'name_fact', ['import_id', 'client', 'name'], 'ON CONFLICT DO NOTHING');
   const aliases = bulkInsert(db, 'alias_fact', ['import_id', 'a', 'b'], 'ON CONFLICT DO NOTHING');
@@ -82,7 +79,49 @@ export function createFactTables(db: Database.Database) {
     'is_register',
   ]);
   const owners = bulkInsert(db, 'owner_fact', ['import_id', 'line', 'client', 'owner', 'role', 'since', 'purpose']);
-  const all = [events, lifecycle, grants, connectorRows, names, aliases, credentials, permissions, principals, owners];
+  const registers = bulkInsert(db, 'register_fact', ['import_id', 'line', 'register', 'key', 'client', '"values"']);
+  const unattributed = bulkInsert(db, 'unattributed_fact', [
+    'import_id',
+    'line',
+    'time',
+    'kind',
+    'principal',
+    'operation',
+    'result',
+    'reason',
+    'session',
+    'key_high',
+    'key_low',
+  ]);
+  const sessions = bulkInsert(db, 'session_fact', ['import_id', 'session', 'client'], 'ON CONFLICT DO NOTHING');
+  const counted = bulkInsert(db, 'counted_fact', ['import_id', 'key_high', 'key_low']);
+  /** Grants that say no more than who, what and to whom, by kind: there may be millions of them. */
+  const plainGrants = new Map<GrantKind, BulkInsert>();
+  const plainGrantsOf = (kind: GrantKind): BulkInsert => {
+    let table = plainGrants.get(kind);
+    if (table === undefined) {
+      const columns = ['id', 'line', 'client', 'principal', 'resource', 'scope_set'];
+      table = bulkInsert(db, 'grant_fact', columns, '', { import_id: importId, kind });
+      plainGrants.set(kind, table);
+    }
+    return table;
+  };
+  const all = [
+    events,
+    lifecycle,
+    grants,
+    connectorRows,
+    names,
+    aliases,
+    credentials,
+    permissions,
+    principals,
+    owners,
+    registers,
+    unattributed,
+    sessions,
+    counted,
+  ];
   return {
     events,
     lifecycle,
@@ -94,9 +133,14 @@ export function createFactTables(db: Database.Database) {
     permissions,
     principals,
     owners,
+    registers,
+    unattributed,
+    sessions,
+    counted,
+    plainGrantsOf,
     /** Writes what is still in memory. */
     flush(): void {
-      for (const table of all) table.flush();
+      for (const table of [...all, ...plainGrants.values()]) table.flush();
     },
   };
 }

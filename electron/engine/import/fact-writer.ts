@@ -1,27 +1,28 @@
 import type Database from 'better-sqlite3';
-import type { EventResult, Platform } from '../../../shared/domain/vocabulary.ts';
+import type { EventResult } from '../../../shared/domain/vocabulary.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { bulkInsert } from '../db/bulk-insert.ts';
 import type {
   ClientReference,
-  ConnectorFact,
   EventFact,
   Fact,
   GrantFact,
-  OwnerFact,
-  PrincipalFact,
+  UnattributedFact,
+  UsageFact,
 } from '../importers/importer.ts';
-import { createDictionary, type Dictionary, normalizeScopes } from './dictionary.ts';
+import { createDictionary, normalizeScopes } from './dictionary.ts';
+import { redactSecrets } from '../lib/redact.ts';
 import { createFactTables } from './fact-tables.ts';
 import { type KeyHash, keyHasher } from './key-set.ts';
 import { loadKeys } from './known-keys.ts';
 import { resolveOperation } from './resolve-operation.ts';
+import { createStatementWriter, shortText } from './statement-writer.ts';
 import { UsageRollup } from './usage-rollup.ts';
+import type { FactWriter, HotSink, ImportTarget } from './writer-contract.ts';
 
 const DAY = 86_400_000;
 /** One terabyte. */
 const MOST_BYTES = 1e12;
-const LONGEST_NAME = 500;
 const RESULT_CODES: Readonly<Record<EventResult, number>> = { success: 0, denied: 1, attempted: 2 };
 const BULK_KINDS: ReadonlyMap<EventFact['kind'], number> = new Map([
   ['use', 0],
@@ -29,54 +30,8 @@ const BULK_KINDS: ReadonlyMap<EventFact['kind'], number> = new Map([
   ['refresh', 2],
 ]);
 
-export interface ImportTarget {
-  readonly importId: number;
-  readonly platform: Platform;
-  /** Prefix of event keys: the same event exported twice, in whatever format, has one key. */
-  readonly keyFamily: string;
-  /** Belongs to the case; see `keyHasher`. */
-  readonly seed: number;
-  readonly asOf: number;
-  readonly firstEvent: number;
-  readonly firstLifecycle: number;
-  readonly firstGrant: number;
-}
-
-/** Writes the facts of one import and keeps what is needed to recognize repeats. The caller owns the transaction. */
-export interface FactWriter {
-  readonly dictionary: Dictionary;
-  /** False when every fact of the record was known already: the record is a duplicate. */
-  write(facts: readonly Fact[], line: number): boolean;
-  /** The hot path of event logs: all ids resolved; `key` and `keyTail` are unique in the log's family. False when it was known already. */
-  writeEvent(
-    line: number,
-    time: number,
-    client: number,
-    principal: number,
-    operation: number,
-    result: number,
-    bytes: number,
-    ip: number | null,
-    key: string,
-    keyTail: number,
-  ): boolean;
-  /** Notes that the log holds a record of that day, though it says nothing about grants. */
-  coverDay(time: number): void;
-  /** Writes what is still in memory at the end of a chunk. */
-  flush(): void;
-  /** Writes the roll-ups and day counts; call once, at the end. */
-  finish(): ImportCounts;
-}
-
-export interface ImportCounts {
-  readonly connectors: number;
-  readonly grants: number;
-  readonly events: number;
-  readonly firstTime: number | null;
-  readonly lastTime: number | null;
-  /** Events later than the stated as-of time. */
-  readonly late: number;
-}
+/** The facts a record is mainly about. */
+const LEADING: ReadonlySet<Fact['fact']> = new Set(['grant', 'event', 'unattributed', 'usage']);
 
 export function createFactWriter(db: Database.Database, catalog: Catalog, target: ImportTarget): FactWriter {
   const { importId, platform } = target;
@@ -86,23 +41,27 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
   const hash: KeyHash = { high: 0, low: 0 };
   const days = new Map<number, number>();
   const connectors = new Set<number>();
-  const counts = { grants: 0, events: 0, firstTime: Infinity, lastTime: -Infinity, late: 0 };
+  const records = { grant: 0, event: 0, other: 0 };
+  const counts = { grants: 0, events: 0, unattributed: 0, firstTime: Infinity, lastTime: -Infinity, late: 0 };
   let nextEvent = target.firstEvent;
   let nextLifecycle = target.firstLifecycle;
   let nextGrant = target.firstGrant;
 
-  const tables = createFactTables(db);
-  const { events, lifecycle, grants, connectorRows, names, aliases, credentials, permissions, principals, owners } =
-    tables;
+  const tables = createFactTables(db, importId);
+  const { events, lifecycle, grants, names, unattributed, sessions, counted } = tables;
 
   const hashFact = keyHasher('', target.seed);
   const hashEvent = keyHasher(`${target.keyFamily} `, target.seed);
   const isNew = (key: string): boolean => {
-    hashFact(key, 0, hash);
+    hashFact.start();
+    hashFact.text(key);
+    hashFact.end(0, hash);
     return seen.add(hash.high, hash.low);
   };
   const isNewEvent = (key: string, tail: number): boolean => {
-    hashEvent(key, tail, hash);
+    hashEvent.start();
+    hashEvent.text(key);
+    hashEvent.end(tail, hash);
     return seen.add(hash.high, hash.low);
   };
 
@@ -113,7 +72,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       const key = `${id} ${reference.name}`;
       if (!knownNames.has(key)) {
         knownNames.add(key);
-        names.add(importId, id, reference.name.slice(0, LONGEST_NAME));
+        names.add(importId, id, shortText(reference.name));
       }
     }
     return id;
@@ -148,7 +107,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     connectors.add(clientId);
     // Columns of whole numbers refuse fractions, and sums must stay within 64 bits: a size no answer has is none.
     const size = bytes > 0 && bytes <= MOST_BYTES ? Math.trunc(bytes) : 0;
-    events.add(id, importId, line, time, kind, clientId, principal, operation, result, size, ip, hash.high, hash.low);
+    events.add(id, line, time, kind, clientId, principal, operation, result, size, ip, hash.high, hash.low);
     rollup.add(clientId, principal, operation, kind * 4 + result, time, size, id);
     noteTime(time);
   };
@@ -165,6 +124,8 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
         : `${fact.eventId} ${fact.kind} ${clientId} ${operation} ${scopeSet ?? ''}`;
     if (!isNewEvent(key, 0)) return false;
     const ip = fact.ip === undefined ? null : dictionary.text(fact.ip);
+    if (fact.session !== undefined && fact.session !== '')
+      sessions.add(importId, dictionary.text(fact.session), clientId);
     const bulkKind = BULK_KINDS.get(fact.kind);
     if (bulkKind !== undefined) {
       insertEvent(
@@ -195,7 +156,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       scopeSet,
       fact.previousScopes === undefined ? null : dictionary.scopeSet(fact.previousScopes),
       fact.tenantWide ? 1 : 0,
-      (fact.detail ?? '').slice(0, 2000),
+      redactSecrets((fact.detail ?? '').slice(0, 2000)).text,
       fact.correlation === undefined ? null : dictionary.text(fact.correlation),
       hash.high,
       hash.low,
@@ -230,65 +191,68 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       scopeIds,
       fact.grantedAt ?? null,
       fact.lastUsedAt ?? null,
+      fact.expiresAt ?? null,
+      fact.fromEvent === true ? 1 : 0,
     );
     nextGrant += 1;
     counts.grants += 1;
     return true;
   };
 
-  const writeConnector = (fact: ConnectorFact, line: number): boolean => {
+  const writeUnattributed = (fact: UnattributedFact, line: number): boolean => {
+    const principal = dictionary.principal(fact.principal);
+    const operation = fact.operation === undefined ? 0 : resolveOperation(fact.operation, catalog, dictionary);
+    const key =
+      fact.eventId === undefined
+        ? `unattributed ${fact.time} ${fact.kind} ${principal} ${operation} ${fact.result} ${fact.session ?? ''}`
+        : `unattributed ${fact.eventId} ${fact.kind} ${operation}`;
+    if (!isNewEvent(key, 0)) return false;
+    const session = fact.session === undefined || fact.session === '' ? null : dictionary.text(fact.session);
+    const code = RESULT_CODES[fact.result];
+    const reason = fact.reason.slice(0, 300);
+    unattributed.add(
+      importId,
+      line,
+      fact.time,
+      fact.kind,
+      principal,
+      operation,
+      code,
+      reason,
+      session,
+      hash.high,
+      hash.low,
+    );
+    counts.unattributed += 1;
+    noteTime(fact.time);
+    return true;
+  };
+
+  const writeUsage = (fact: UsageFact, line: number): boolean => {
     const clientId = client(fact.client);
-    if (!isNew(`connector ${importId} ${JSON.stringify(fact)}`)) return false;
+    const principal = dictionary.principal(fact.principal);
+    const operation = fact.operation === undefined ? 0 : resolveOperation(fact.operation, catalog, dictionary);
+    const { from, to } = fact.window;
+    // What is counted over the same days for the same key is the same count, whichever file it stands in.
+    const key = `usage ${clientId} ${principal} ${JSON.stringify(fact.operation ?? null)} ${fact.kind} ${fact.result} ${from} ${to}`;
+    if (!isNewEvent(key, 0)) return false;
+    counted.add(importId, hash.high, hash.low);
     connectors.add(clientId);
-    connectorRows.add(
-      importId,
-      line,
-      clientId,
-      fact.client.name?.slice(0, LONGEST_NAME) ?? null,
-      fact.publisher?.slice(0, LONGEST_NAME) ?? null,
-      flag(fact.publisherVerified),
-      fact.ownerTenant ?? null,
-      flag(fact.enabled),
-      fact.createdAt ?? null,
-    );
-    for (const other of fact.sameAs ?? []) aliases.add(importId, clientId, client(other));
-    for (const entry of fact.credentials ?? []) credentials.add(importId, clientId, entry.kind, entry.start, entry.end);
-    for (const entry of fact.permissions ?? []) permissions.add(importId, clientId, entry.id, entry.kind, entry.value);
+    // A counted row has no event of its own: it is filed under its line, so that evidence leads to the source.
+    const eventClass = (BULK_KINDS.get(fact.kind) ?? 0) * 4 + RESULT_CODES[fact.result];
+    rollup.addCount(clientId, principal, operation, eventClass, fact.first, fact.last, fact.count, -line);
+    counts.events += fact.count;
+    if (fact.first < counts.firstTime) counts.firstTime = fact.first;
+    if (fact.last > counts.lastTime) counts.lastTime = fact.last;
+    if (fact.last > target.asOf) counts.late += 1;
+    // Counts of tokens say nothing about calls: in a log of calls they cover no day.
+    if (target.logGrade === 'Q1' && fact.kind !== 'use') return true;
+    for (let day = Math.floor(from / DAY); day <= Math.floor(to / DAY) && day - Math.floor(from / DAY) < 4000; day += 1)
+      days.set(day, (days.get(day) ?? 0) + 1);
     return true;
   };
 
-  const writePrincipal = (fact: PrincipalFact, line: number): boolean => {
-    const [first, ...others] = fact.ids.map((id) => dictionary.principal(id));
-    if (first === undefined || !isNew(`principal ${importId} ${JSON.stringify(fact)}`)) return false;
-    for (const other of others) if (other !== first) aliases.add(importId, first, other);
-    if (fact.name !== undefined || fact.register)
-      principals.add(
-        importId,
-        line,
-        first,
-        fact.name ?? null,
-        fact.department ?? null,
-        fact.status ?? null,
-        fact.manager ?? null,
-        fact.leftOn ?? null,
-        fact.register ? 1 : 0,
-      );
-    return true;
-  };
-
-  const writeOwner = (fact: OwnerFact, line: number): boolean => {
-    if (!isNew(`owner ${importId} ${JSON.stringify(fact)}`)) return false;
-    owners.add(
-      importId,
-      line,
-      client(fact.client),
-      dictionary.principal(fact.owner),
-      fact.role,
-      fact.since ?? null,
-      fact.purpose ?? null,
-    );
-    return true;
-  };
+  const stated = createStatementWriter({ importId, tables, dictionary, client, isNew, connectors });
 
   const writeFact = (fact: Fact, line: number): boolean => {
     switch (fact.fact) {
@@ -297,25 +261,91 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       case 'grant':
         return writeGrant(fact, line);
       case 'connector':
-        return writeConnector(fact, line);
+        return stated.connector(fact, line);
       case 'principal':
-        return writePrincipal(fact, line);
+        return stated.principal(fact, line);
       case 'owner':
-        return writeOwner(fact, line);
+        return stated.owner(fact, line);
+      case 'unattributed':
+        return writeUnattributed(fact, line);
+      case 'usage':
+        return writeUsage(fact, line);
+      case 'register':
+        return stated.register(fact, line);
     }
   };
 
+  const hot: HotSink = {
+    hotGrant(fact) {
+      const clientId = client(fact.client);
+      const resource = fact.resource === undefined ? 0 : client(fact.resource);
+      const scopeSet = dictionary.scopeSet(fact.scopes);
+      const before = `grant ${importId} ${clientId} ${fact.kind} `;
+      return {
+        is: 'grant',
+        kind: fact.kind,
+        client: clientId,
+        resource,
+        scopeSet,
+        before,
+        after: ` ${resource} ${scopeSet}  `,
+      };
+    },
+    hotUse(fact) {
+      const kind = BULK_KINDS.get(fact.kind);
+      if (kind === undefined) return null;
+      const clientId = client(fact.client);
+      const operation = fact.operation === undefined ? 0 : resolveOperation(fact.operation, catalog, dictionary);
+      const after = ` ${fact.kind} ${clientId} ${operation} `;
+      return { is: 'use', kind, client: clientId, operation, result: RESULT_CODES[fact.result], after };
+    },
+    writeHotGrant(line, grant, principal) {
+      hashFact.start();
+      hashFact.text(grant.before);
+      hashFact.text(String(principal));
+      hashFact.text(grant.after);
+      hashFact.end(0, hash);
+      if (!seen.add(hash.high, hash.low)) return false;
+      connectors.add(grant.client);
+      tables.plainGrantsOf(grant.kind).add(nextGrant, line, grant.client, principal, grant.resource, grant.scopeSet);
+      nextGrant += 1;
+      counts.grants += 1;
+      records.grant += 1;
+      return true;
+    },
+    writeHotUse(line, time, use, principal, bytes, ip, eventId) {
+      hashEvent.start();
+      hashEvent.text(eventId);
+      hashEvent.text(use.after);
+      hashEvent.end(0, hash);
+      if (!seen.add(hash.high, hash.low)) return false;
+      insertEvent(line, time, use.kind, use.client, principal, use.operation, use.result, bytes, ip);
+      records.event += 1;
+      return true;
+    },
+    writeHotEvent(line, time, clientId, principal, operation, result, bytes, ip, keyBytes, keyFrom, keyLength, tail) {
+      hashEvent.start();
+      hashEvent.ascii(keyBytes, keyFrom, keyLength);
+      hashEvent.end(tail, hash);
+      if (!seen.add(hash.high, hash.low)) return false;
+      insertEvent(line, time, 0, clientId, principal, operation, result, bytes, ip);
+      return true;
+    },
+  };
+
   return {
+    ...hot,
     dictionary,
     coverDay,
     write(facts, line) {
       // What a record says in the first place decides; a connector's name repeats on every row of a grant list.
-      const leading = facts.some((fact) => fact.fact === 'grant' || fact.fact === 'event');
+      const leading = facts.some((fact) => LEADING.has(fact.fact));
       let isFresh = false;
       for (const fact of facts) {
         const wrote = writeFact(fact, line);
-        if (wrote && (!leading || fact.fact === 'grant' || fact.fact === 'event')) isFresh = true;
+        if (wrote && (!leading || LEADING.has(fact.fact))) isFresh = true;
       }
+      if (isFresh) records[!leading ? 'other' : facts.some((fact) => fact.fact === 'grant') ? 'grant' : 'event'] += 1;
       return isFresh;
     },
     writeEvent(line, time, clientId, principal, operation, result, bytes, ip, key, keyTail) {
@@ -324,9 +354,11 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       return true;
     },
     flush() {
+      dictionary.flush();
       tables.flush();
     },
     finish() {
+      dictionary.flush();
       tables.flush();
       rollup.flush();
       const logDays = bulkInsert(db, 'log_day', ['import_id', 'day', 'events']);
@@ -336,14 +368,14 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
         connectors: connectors.size,
         grants: counts.grants,
         events: counts.events,
+        unattributed: counts.unattributed,
+        grantRecords: records.grant,
+        eventRecords: records.event,
+        otherRecords: records.other,
         firstTime: counts.events === 0 ? null : counts.firstTime,
         lastTime: counts.events === 0 ? null : counts.lastTime,
         late: counts.late,
       };
     },
   };
-}
-
-function flag(value: boolean | null | undefined): number | null {
-  return value === undefined || value === null ? null : value ? 1 : 0;
 }

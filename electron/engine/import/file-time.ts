@@ -1,43 +1,76 @@
 import type { Importer } from '../importers/importer.ts';
 import { compilePath, findColumn } from '../reading/keys.ts';
-import { decideDayOrder, parseTime } from '../reading/time.ts';
+import { decideDayOrder, type DayOrder, parseTime } from '../reading/time.ts';
 import type { CsvHead, JsonHead } from '../reading/types.ts';
+import { lacksZone, zoneReader } from '../reading/zone.ts';
 import { textOf } from './field-reader.ts';
 
 /** Numbers with slashes or hyphens; with dots the day always comes first. */
 const EITHER_ORDER = /^\W*\d{1,2}[/-]\d{1,2}[/-]/;
-const TIME_FIELDS = /time|date|created|granted|used|expiry/i;
+const TIME_FIELDS = /time|date|created|granted|used|expir|since|until|day|left|start|end/i;
 
 export interface FileTime {
   readonly parse: (text: string) => number | null;
   /** Set once a date was met that can be read with the day or the month first while nothing in the file decides. */
   readonly warning: () => string | null;
+  /** What was met so far and only the user can decide. */
+  readonly questions: () => { readonly zone: boolean; readonly dayOrder: boolean };
 }
 
-/** The time parser of one file: the exporter's own order where it is known, else what the first records show. */
-export function fileTime(head: CsvHead | JsonHead, importer: Importer): FileTime {
-  if (importer.dayOrder !== undefined)
-    return { parse: (text) => parseTime(text, importer.dayOrder), warning: () => null };
+export interface TimeAssertions {
+  /** Zone of times that name none, as the user states it; null = UTC. */
+  readonly zone: string | null;
+  readonly dayOrder: DayOrder | null;
+}
+
+/**
+ * The time parser of one file. Day order: the exporter's own where it is known, else what the user states, else what the
+ * first records show. Times without a zone are UTC unless the user states a zone.
+ */
+export function fileTime(head: CsvHead | JsonHead, importer: Importer, stated: TimeAssertions): FileTime {
+  const inZone = stated.zone === null ? null : zoneReader(stated.zone);
+  let isZoneOpen = false;
+  let wasAssumed = false;
+  const known = importer.dayOrder ?? stated.dayOrder ?? orderOfSamples(head, importer);
+  const asksZone = importer.zone === 'local' && inZone === null;
+
+  const parse = (text: string): number | null => {
+    const isEither = known === null && EITHER_ORDER.test(text);
+    const time = parseTime(text, known ?? (isEither ? 'month-first' : undefined));
+    if (isEither && !wasAssumed) wasAssumed = time !== null && parseTime(text) === null;
+    if (time === null || (inZone === null && !asksZone) || !lacksZone(text)) return time;
+    if (inZone !== null) return inZone(time);
+    isZoneOpen = true;
+    return time;
+  };
+  return {
+    parse,
+    questions: () => ({ zone: isZoneOpen, dayOrder: wasAssumed }),
+    warning: () => {
+      const sentences = [
+        ...(wasAssumed
+          ? [
+              'Dates such as 3/4/2026 can be read with the day or the month first, and the first records do not show which. The month was taken first; check the dates.',
+            ]
+          : []),
+        ...(isZoneOpen
+          ? [
+              'Times in this file name no zone, and this export writes them in the zone of whoever made it. They were read as UTC; state the zone if it was another.',
+            ]
+          : []),
+      ];
+      return sentences.length === 0 ? null : sentences.join(' ');
+    },
+  };
+}
+
+function orderOfSamples(head: CsvHead | JsonHead, importer: Importer): DayOrder | null {
   const names = Object.entries(importer.fields)
     .filter(([field]) => TIME_FIELDS.test(field))
     .map(([, source]) => source.from);
   const samples = names.flatMap((from) => (head.kind === 'csv' ? csvSamples(head, from) : jsonSamples(head, from)));
   const order = decideDayOrder(samples.filter((text) => text !== ''));
-  if (order === 'day-first' || order === 'month-first')
-    return { parse: (text) => parseTime(text, order), warning: () => null };
-  let wasAssumed = false;
-  return {
-    parse: (text) => {
-      const isEither = EITHER_ORDER.test(text);
-      const time = isEither ? parseTime(text, 'month-first') : parseTime(text);
-      if (isEither && !wasAssumed) wasAssumed = time !== null && parseTime(text) === null;
-      return time;
-    },
-    warning: () =>
-      wasAssumed
-        ? 'Dates such as 3/4/2026 can be read with the day or the month first, and the first records do not show which. The month was taken first; check the dates.'
-        : null,
-  };
+  return order === 'day-first' || order === 'month-first' ? order : null;
 }
 
 function csvSamples(head: CsvHead, names: readonly string[]): string[] {

@@ -4,41 +4,69 @@ export interface KeyHash {
   low: number;
 }
 
+/** Hashes keys piece by piece: the same characters give the same hash, however they are divided. */
+export interface KeyHasher {
+  /** Begins a key. */
+  start(): void;
+  text(text: string): void;
+  /** Bytes that are one character each. */
+  ascii(bytes: Uint8Array, from: number, length: number): void;
+  /** Ends the key with a whole number; the result is written to `out`, so that a million keys make no garbage. */
+  end(tail: number, out: KeyHash): void;
+}
+
 /**
- * Hashes key texts that share a beginning, which is hashed once. The seed belongs to the case: an export cannot be crafted
- * so that two different events pass for one. `tail` is a whole number that ends the key. Not a cryptographic digest. The result is written to `out`, which the
- * caller uses again, so that a million events make no garbage.
+ * A hasher of keys that share a beginning, which is hashed once. The seed belongs to the case: an export cannot be crafted
+ * so that two different events pass for one. Not a cryptographic digest.
  */
-export function keyHasher(beginning: string, seed: number): (text: string, tail: number, out: KeyHash) => void {
-  let startHigh = 0xdeadbeef ^ seed;
-  let startLow = 0x41c6ce57 ^ (seed * 31);
-  for (let index = 0; index < beginning.length; index += 1) {
-    const code = beginning.charCodeAt(index);
-    startHigh = Math.imul(startHigh ^ code, 2654435761);
-    startLow = Math.imul(startLow ^ code, 1597334677);
-  }
-  return (text, tail, out) => {
-    let high = startHigh;
-    let low = startLow;
-    for (let index = 0; index < text.length; index += 1) {
-      const code = text.charCodeAt(index);
+export function keyHasher(beginning: string, seed: number): KeyHasher {
+  let high = 0xdeadbeef ^ seed;
+  let low = 0x41c6ce57 ^ (seed * 31);
+  const text = (piece: string): void => {
+    for (let index = 0; index < piece.length; index += 1) {
+      const code = piece.charCodeAt(index);
       high = Math.imul(high ^ code, 2654435761);
       low = Math.imul(low ^ code, 1597334677);
     }
-    high = Math.imul(high ^ tail, 2654435761);
-    low = Math.imul(low ^ tail, 1597334677);
-    high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-    low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-    out.high = high | 0;
-    // (0, 0) marks an empty slot of the set.
-    out.low = high === 0 && low === 0 ? 1 : low | 0;
+  };
+  text(beginning);
+  const startHigh = high;
+  const startLow = low;
+  return {
+    start: () => {
+      high = startHigh;
+      low = startLow;
+    },
+    text,
+    ascii: (bytes, from, length) => {
+      for (let at = from; at < from + length; at += 1) {
+        const code = bytes[at] ?? 0;
+        high = Math.imul(high ^ code, 2654435761);
+        low = Math.imul(low ^ code, 1597334677);
+      }
+    },
+    end: (tail, out) => {
+      high = Math.imul(high ^ tail, 2654435761);
+      low = Math.imul(low ^ tail, 1597334677);
+      high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+      low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+      out.high = high | 0;
+      // (0, 0) marks an empty slot of the set.
+      out.low = high === 0 && low === 0 ? 1 : low | 0;
+    },
   };
 }
 
-/** The set of event keys seen so far: 8 bytes a key at 50-75 % load, no objects. */
+/** Slots of an empty set: many imports are of a few records. */
+const SMALLEST = 4096;
+
+/** Fuller, a search takes long; emptier, millions of keys take twice the memory. */
+const FULLEST = 0.83;
+
+/** The set of event keys seen so far: 8 bytes a key at 42-83 % load, no objects. */
 export class KeySet {
-  #slots = new Int32Array(2 * 65_536);
-  #mask = 65_535;
+  #slots = new Int32Array(2 * SMALLEST);
+  #mask = SMALLEST - 1;
   #count = 0;
 
   /** Adds the key; false when it was there already. */
@@ -55,7 +83,7 @@ export class KeySet {
     slots[slot * 2] = high;
     slots[slot * 2 + 1] = low;
     this.#count += 1;
-    if (this.#count > 0.75 * (this.#mask + 1)) this.#grow();
+    if (this.#count > FULLEST * (this.#mask + 1)) this.#grow();
     return true;
   }
 

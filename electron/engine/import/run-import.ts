@@ -1,29 +1,43 @@
 import type Database from 'better-sqlite3';
-import { basename } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportOrder, ImportSummary } from '../../../shared/contract/imports.ts';
 import type { Catalog } from '../catalog/types.ts';
-import { findImportByDigest, importSummaryById } from '../db/queries/imports.ts';
+import { findImportByDigest } from '../db/queries/imports.ts';
 import { readMeta } from '../db/meta.ts';
-import type { Importer, MapContext } from '../importers/importer.ts';
+import { logOf, platformOf, type Importer } from '../importers/importer.ts';
 import { importerById } from '../importers/index.ts';
 import { AppError } from '../lib/errors.ts';
-import { redactSecrets } from '../lib/redact.ts';
-import { storeEvidence } from '../reading/evidence-copy.ts';
+import { shownFileName } from '../reading/containers/shown-name.ts';
+import { createCsvReader, wholeCharacters } from '../reading/csv-reader.ts';
+import type { StoredEvidence } from '../reading/evidence-copy.ts';
+import { type GrowingFile, startEvidence } from '../reading/evidence-thread.ts';
+import { foundTotal } from '../reading/found-total.ts';
+import { withFirstRow } from '../reading/first-row.ts';
 import { inspectSource } from '../reading/inspect.ts';
-import { readCsvRecords, readJsonRecords } from '../reading/records.ts';
-import type { CsvHead, JsonHead, JsonValue, RecordBatch } from '../reading/types.ts';
-import { appendJournal } from '../review/journal.ts';
-import { compileEventLog } from './event-log.ts';
-import { createFactWriter, type FactWriter } from './fact-writer.ts';
-import { createFieldReader, textOf } from './field-reader.ts';
+import { createJsonReader } from '../reading/json-reader.ts';
+import { readUtf8 } from '../reading/source-bytes.ts';
+import type { CsvHead, JsonHead } from '../reading/types.ts';
+import { capSentences } from './caps.ts';
+import { createConsumer } from './consume.ts';
+import { createFactWriter } from './fact-writer.ts';
+import { finishImport, type Reading } from './finish-import.ts';
 import { Ledger } from './ledger.ts';
 import { mappingImporter } from './plain-mapping.ts';
-import { discardImport } from './staging.ts';
+import { closeReadingFolder, discardCopy, discardImport, openReadingFolder } from './staging.ts';
 import { fileTime } from './file-time.ts';
 
-/** One chunk is one durable transaction: fewer of them wait less for the disk, larger ones let requests wait longer. */
-const CHUNK_BYTES = 512 * 1024;
+/** One chunk is one durable transaction: fewer of them wait less for the disk, longer ones let requests wait longer. */
+const CHUNK_MILLISECONDS = 40;
+const READ_BYTES = 2 * 1024 * 1024;
+/** The clock is looked at after each piece. */
+const PIECE_BYTES = 256 * 1024;
+
+/** What a file is called and where it came from when it is not the file the user chose. */
+export interface Origin {
+  readonly name: string;
+  readonly container: { readonly name: string; readonly sha256: string } | null;
+}
 
 export interface ImportContext {
   readonly db: Database.Database;
@@ -32,6 +46,8 @@ export interface ImportContext {
   readonly evidenceFolder: string;
   readonly now: () => number;
   readonly actor: string;
+  /** Files imported together carry one id; '' for a file on its own. */
+  readonly extraction?: string;
   readonly signal: AbortSignal;
   /** Called at every chunk with bytes done of bytes in all. */
   readonly onProgress: (done: number, total: number, note: string) => void;
@@ -46,18 +62,10 @@ export async function runImport(
   context: ImportContext,
   path: string,
   order: Omit<ImportOrder, 'token'>,
+  origin: Origin | null = null,
 ): Promise<ImportSummary> {
   const { db, signal } = context;
-  const name = basename(path);
-  const stored = await storeEvidence(path, order.keepCopy ? context.evidenceFolder : null, {
-    signal,
-    onProgress: (done: number, total: number) => context.onProgress(done * 0.1, total, 'Hashing'),
-  });
-  const earlier = findImportByDigest(db, stored.sha256);
-  if (earlier !== null) return repeatOf(earlier, name);
-  const source = order.keepCopy ? stored.path : path;
-  const head = await inspectSource(source);
-  if (head.kind === 'nothing') throw new AppError('corrupt-input', `${name}: ${head.sentence}`);
+  const name = origin?.name ?? shownFileName(path);
   const importer = order.mapping === null ? importerById(order.format ?? '') : mappingImporter(order.mapping);
   if (importer === undefined) {
     throw new AppError(
@@ -65,19 +73,85 @@ export async function runImport(
       `${name}: no format was chosen. Nothing was imported from it. Choose a format or map its columns.`,
     );
   }
-  const importId = startImport(context, importer, head, order, { name, ...stored });
+  const stop = new AbortController();
+  // What is read is always the copy without secrets, even when no copy is kept.
+  const reading = order.keepCopy ? null : await openReadingFolder(context.evidenceFolder);
+  const evidence = await startEvidence(path, reading ?? context.evidenceFolder, {
+    signal: AbortSignal.any([signal, stop.signal]),
+  });
+  // A file that does not come into the case leaves no copy there.
+  const dropCopy = (): Promise<void> =>
+    evidence.stored.then(
+      ({ copySha256 }) => (order.keepCopy ? discardCopy(db, context.evidenceFolder, copySha256) : undefined),
+      () => undefined,
+    );
+  let importId: number | null = null;
   try {
-    const { writer, ledger, warnings } = await readAll(context, importer, head, source, importId, order, stored.bytes);
-    return finishImport(context, importId, importer, writer, ledger, warnings);
+    const { size } = await stat(path).catch(() => ({ size: 0 }));
+    // Only a file of the same size can be a repeat; any other is read while its digest is still being made.
+    if (hasImportOfSize(db, size) || size === 0) {
+      const { sha256 } = await evidence.stored;
+      const earlier = findImportByDigest(db, sha256, importer.id, order.tenant);
+      if (earlier !== null) {
+        await dropCopy();
+        return repeatOf(earlier, name);
+      }
+    }
+    const found = await inspectSource(path);
+    if (found.kind === 'nothing') throw new AppError('corrupt-input', `${name}: ${found.sentence}`);
+    const head = withFirstRow(found, order.mapping?.firstRow);
+    importId = startImport(context, importer, head, order, size, { name, container: origin?.container ?? null });
+    const read = await readAll(context, importer, head, await evidence.file, importId, order, size);
+    const stored = await evidence.stored;
+    noteEvidence(db, importId, stored, order.keepCopy);
+    if (stored.secrets > 0)
+      read.warnings.push(
+        `The file holds ${stored.secrets.toLocaleString('en-US')} live secret(s): ${stored.secretKinds.join(', ')}. They were taken out before anything was stored; the digest is that of the original. Treat the original as a secret and revoke what it holds.`,
+      );
+    return finishImport(context, importId, importer, read);
   } catch (cause) {
     if (db.inTransaction) db.exec('ROLLBACK');
-    await discardImport(db, importId, () => nextTurn());
+    stop.abort();
+    // What went wrong with the source outranks what followed from it.
+    const failure = await evidence.stored.then(
+      () => cause,
+      (error: unknown) => (signal.aborted || isCancelled(error) ? cause : error),
+    );
+    if (importId !== null) await discardImport(db, importId, () => nextTurn());
+    await dropCopy();
     if (signal.aborted)
       throw new AppError('cancelled', `The import of ${name} was cancelled. The case is as it was before this file.`, {
         cause,
       });
-    throw cause;
+    throw failure;
+  } finally {
+    if (reading !== null) await closeReadingFolder(reading);
   }
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'cancelled';
+}
+
+function hasImportOfSize(db: Database.Database, bytes: number): boolean {
+  return (
+    db.prepare<[number], number>(`SELECT 1 FROM import WHERE status = 'complete' AND bytes = ? LIMIT 1`).get(bytes) !==
+    undefined
+  );
+}
+
+/** Notes what is known once the whole source was hashed and copied. */
+function noteEvidence(db: Database.Database, importId: number, stored: StoredEvidence, hasCopy: boolean): void {
+  db.prepare(
+    'UPDATE import SET sha256 = ?, bytes = ?, copy_sha256 = ?, secrets = ?, secret_kinds = ? WHERE id = ?',
+  ).run(
+    stored.sha256,
+    stored.bytes,
+    hasCopy ? stored.copySha256 : null,
+    stored.secrets,
+    JSON.stringify(stored.secretKinds),
+    importId,
+  );
 }
 
 function repeatOf(earlier: ImportSummary, name: string): ImportSummary {
@@ -102,50 +176,64 @@ function repeatOf(earlier: ImportSummary, name: string): ImportSummary {
   };
 }
 
-interface StoredSource {
-  readonly name: string;
-  readonly sha256: string;
-  readonly bytes: number;
-}
-
 function startImport(
   context: ImportContext,
   importer: Importer,
   head: CsvHead | JsonHead,
   order: Omit<ImportOrder, 'token'>,
-  source: StoredSource,
+  bytes: number,
+  origin: Origin,
 ): number {
   const next = (table: string): number =>
     context.db.prepare<[], { id: number }>(`SELECT coalesce(max(id), 0) + 1 AS id FROM ${table}`).get()?.id ?? 1;
+  const log = logOf(importer, head);
+  const row = {
+    status: 'staging',
+    // Known when all of it was read; see noteEvidence.
+    sha256: '',
+    file_name: origin.name,
+    bytes,
+    encoding: head.encoding,
+    format: importer.id,
+    format_label: importer.label,
+    platform: platformOf(importer, head),
+    mapping: order.mapping === null ? null : JSON.stringify(order.mapping),
+    log: log?.id ?? null,
+    log_label: log?.label ?? null,
+    log_grade: log?.grade ?? null,
+    log_retention: log?.retention ?? null,
+    log_latency_hours: log?.latencyHours ?? null,
+    log_is_lower_bound: log?.isLowerBound === true ? 1 : 0,
+    system: order.system,
+    tenant: order.tenant,
+    as_of: Date.parse(order.asOf),
+    extracted_by: order.extractedBy,
+    method: order.method,
+    has_copy: order.keepCopy ? 1 : 0,
+    imported_at: context.now(),
+    first_event: next('event'),
+    first_lifecycle: next('lifecycle_fact'),
+    first_grant: next('grant_fact'),
+    first_reference: next('reference'),
+    first_text: next('text'),
+    first_operation: next('operation'),
+    first_scope_set: next('scope_set'),
+    zone: order.zone ?? null,
+    day_order: order.dayOrder ?? null,
+    subject: order.subject ?? '',
+    stated_total: order.statedTotal ?? null,
+    found_total: head.kind === 'json' ? foundTotal(head.envelope) : null,
+    completeness: order.completeness ?? 'whole',
+    lists: importer.lists ?? null,
+    extraction: context.extraction ?? '',
+    container_name: origin.container?.name ?? null,
+    container_sha256: origin.container?.sha256 ?? null,
+    profile: order.profile ?? null,
+  };
+  const columns = Object.keys(row);
   const result = context.db
-    .prepare(
-      `INSERT INTO import (status, sha256, file_name, bytes, encoding, format, format_label, platform, mapping, log, log_label, log_grade, system, tenant, as_of, extracted_by, method, has_copy, imported_at, first_event, first_lifecycle, first_grant, first_reference)
-       VALUES ('staging', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      source.sha256,
-      source.name,
-      source.bytes,
-      head.encoding,
-      importer.id,
-      importer.label,
-      importer.platform,
-      order.mapping === null ? null : JSON.stringify(order.mapping),
-      importer.log?.id ?? null,
-      importer.log?.label ?? null,
-      importer.log?.grade ?? null,
-      order.system,
-      order.tenant,
-      Date.parse(order.asOf),
-      order.extractedBy,
-      order.method,
-      order.keepCopy ? 1 : 0,
-      context.now(),
-      next('event'),
-      next('lifecycle_fact'),
-      next('grant_fact'),
-      next('reference'),
-    );
+    .prepare(`INSERT INTO import (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`)
+    .run(row);
   return Number(result.lastInsertRowid);
 }
 
@@ -153,13 +241,14 @@ async function readAll(
   context: ImportContext,
   importer: Importer,
   head: CsvHead | JsonHead,
-  source: string,
+  source: GrowingFile,
   importId: number,
   order: Omit<ImportOrder, 'token'>,
   bytes: number,
-): Promise<{ writer: FactWriter; ledger: Ledger; warnings: string[] }> {
+): Promise<Reading> {
   const { db, catalog, signal } = context;
-  const keyFamily = `${importer.log?.id ?? importer.id} ${order.tenant}`;
+  const log = logOf(importer, head);
+  const keyFamily = `${log?.family ?? log?.id ?? importer.id} ${order.tenant}`;
   const firsts = db
     .prepare<[number], { first_event: number; first_lifecycle: number; first_grant: number }>(
       'SELECT first_event, first_lifecycle, first_grant FROM import WHERE id = ?',
@@ -169,7 +258,8 @@ async function readAll(
   const asOf = Date.parse(order.asOf);
   const writer = createFactWriter(db, catalog, {
     importId,
-    platform: importer.platform,
+    platform: platformOf(importer, head),
+    logGrade: log?.grade ?? null,
     keyFamily,
     seed: Number(readMeta(db, 'key_seed')),
     asOf,
@@ -178,157 +268,68 @@ async function readAll(
     firstGrant: firsts.first_grant,
   });
   const ledger = new Ledger(db, importId);
-  const { parse: time, warning } = fileTime(head, importer);
+  const {
+    parse: time,
+    questions,
+    warning,
+  } = fileTime(head, importer, {
+    zone: order.zone ?? null,
+    dayOrder: order.dayOrder ?? null,
+  });
   const warnings = new Set<string>(head.warnings);
-  const consume =
-    'event' in importer
-      ? eventConsumer(compileEventLog(importer, head, writer, catalog, time), ledger)
-      : recordConsumer(importer, head, writer, ledger, { tenant: order.tenant, asOf, head, time });
-  const options = { signal, chunkSize: CHUNK_BYTES };
-  const batches: AsyncGenerator<RecordBatch<JsonValue | readonly string[]>> =
-    head.kind === 'csv' ? readCsvRecords(source, head, options) : readJsonRecords(source, head, options);
-  let isFirst = true;
-  for await (const batch of batches) {
-    signal.throwIfAborted();
-    if (!isFirst) await nextTurn();
-    isFirst = false;
+  const truncation = new Set<string>(head.truncation);
+  const { sink, hot, contradiction } = createConsumer(importer, head, writer, ledger, catalog, {
+    tenant: order.tenant,
+    asOf,
+    head,
+    time,
+    subject: order.subject ?? '',
+  });
+  const reader = head.kind === 'csv' ? createCsvReader(head, sink, hot) : createJsonReader(head, sink, hot);
+  const chunk = (work: () => void): void => {
     db.exec('BEGIN IMMEDIATE');
-    for (const problem of batch.problems) {
-      ledger.read += 1;
-      ledger.add('rejected', problem.reason, problem.line, () => problem.excerpt);
-    }
-    for (const text of batch.warnings) warnings.add(text);
-    consume(batch);
+    work();
     writer.flush();
     ledger.flush();
     db.exec('COMMIT');
-    context.onProgress(bytes * 0.1 + batch.bytesDone * 0.9, bytes, `${ledger.read.toLocaleString('en-US')} records`);
+  };
+  let bytesDone = 0;
+  for await (const read of readUtf8(source.path, head.encoding, { ...source, signal, chunkSize: READ_BYTES })) {
+    for (let at = 0; at < read.bytes.length;) {
+      signal.throwIfAborted();
+      const startedAt = performance.now();
+      chunk(() => {
+        while (at < read.bytes.length && performance.now() - startedAt < CHUNK_MILLISECONDS) {
+          const end = wholeCharacters(read.bytes, Math.min(at + PIECE_BYTES, read.bytes.length));
+          reader.push(read.bytes.subarray(at, end));
+          at = end;
+        }
+      });
+      const done = bytesDone + ((read.bytesDone - bytesDone) * at) / read.bytes.length;
+      context.onProgress(done, bytes, `${ledger.read.toLocaleString('en-US')} records`);
+      await nextTurn();
+    }
+    bytesDone = read.bytesDone;
   }
   signal.throwIfAborted();
+  chunk(() => {
+    for (const text of reader.end(bytesDone)) {
+      warnings.add(text);
+      truncation.add(text);
+    }
+  });
+  signal.throwIfAborted();
+  for (const sentence of capSentences(importer, { records: ledger.read, isExact: true })) {
+    warnings.add(sentence);
+    truncation.add(sentence);
+  }
   const assumed = warning();
-  return { writer, ledger, warnings: assumed === null ? [...warnings] : [...warnings, assumed] };
-}
-
-type Consumer = (batch: RecordBatch<JsonValue | readonly string[]>) => void;
-
-function eventConsumer(read: ReturnType<typeof compileEventLog>, ledger: Ledger): Consumer {
-  return (batch) => {
-    const { records, lines } = batch;
-    for (let index = 0; index < records.length; index += 1) {
-      const record = records[index] ?? null;
-      const line = lines[index] ?? 0;
-      ledger.read += 1;
-      const outcome = read(record, line);
-      if (outcome === null) ledger.accepted += 1;
-      else if (outcome === '') ledger.add('duplicate', 'event already in the case', line, () => excerptOf(record));
-      else ledger.add('rejected', outcome, line, () => excerptOf(record));
-    }
+  return {
+    writer,
+    ledger,
+    warnings: assumed === null ? [...warnings] : [...warnings, assumed],
+    truncation: [...truncation],
+    contradiction: contradiction(),
+    isZoneAssumed: questions().zone,
   };
-}
-
-function recordConsumer(
-  importer: Extract<Importer, { map: unknown }>,
-  head: CsvHead | JsonHead,
-  writer: FactWriter,
-  ledger: Ledger,
-  context: MapContext,
-): Consumer {
-  const reader = createFieldReader(importer.fields, head);
-  return (batch) => {
-    for (const [index, record] of batch.records.entries()) {
-      const line = batch.lines[index] ?? 0;
-      ledger.read += 1;
-      reader.point(record);
-      const missing = reader.missing();
-      const mapped =
-        missing === null
-          ? importer.map(reader, context)
-          : { rejected: `no ${importer.fields[missing]?.from[0] ?? missing}` };
-      if ('rejected' in mapped) ledger.add('rejected', mapped.rejected, line, () => excerptOf(record));
-      else if ('notRelevant' in mapped) {
-        if (mapped.at !== undefined) writer.coverDay(mapped.at);
-        ledger.add('not-relevant', mapped.notRelevant, line, () => excerptOf(record));
-      } else if (writer.write(mapped.facts, line)) ledger.accepted += 1;
-      else ledger.add('duplicate', 'record already in the case or in this file', line, () => excerptOf(record));
-    }
-  };
-}
-
-/** What is kept of a record that was not accepted: 500 characters, secrets taken out. */
-function excerptOf(record: JsonValue | readonly string[]): string {
-  const text = typeof record === 'object' ? JSON.stringify(record) : textOf(record);
-  return redactSecrets(text.slice(0, 2000)).text.slice(0, 500);
-}
-
-function finishImport(
-  context: ImportContext,
-  importId: number,
-  importer: Importer,
-  writer: FactWriter,
-  ledger: Ledger,
-  warnings: string[],
-): ImportSummary {
-  const { db } = context;
-  db.transaction(() => {
-    const counts = writer.finish();
-    ledger.flush();
-    if (counts.late > 0)
-      warnings.push(
-        `${counts.late} event(s) are later than the stated as-of time: the clock of the source or the as-of time is wrong.`,
-      );
-    if (ledger.read === 0)
-      warnings.push('The file holds no record. That is not the same as "no grants": check the export.');
-    if (!ledger.closes)
-      throw new AppError(
-        'internal',
-        `The records of this file do not add up: ${ledger.read} read, ${ledger.accepted} accepted. This is a fault of Countersign. Nothing was imported from the file; report it together with the log.`,
-      );
-    const insertReason = db.prepare(
-      'INSERT INTO import_reason (import_id, outcome, reason, count) VALUES (?, ?, ?, ?)',
-    );
-    for (const reason of ledger.reasons()) insertReason.run(importId, reason.outcome, reason.reason, reason.count);
-    db.prepare(
-      `UPDATE import SET status = 'complete', read = ?, accepted = ?, rejected = ?, duplicate = ?, not_relevant = ?, connectors = ?, grants = ?, events = ?, first_time = ?, last_time = ?, warnings = ? WHERE id = ?`,
-    ).run(
-      ledger.read,
-      ledger.accepted,
-      ledger.total('rejected'),
-      ledger.total('duplicate'),
-      ledger.total('not-relevant'),
-      counts.connectors,
-      counts.grants,
-      counts.events,
-      counts.firstTime,
-      counts.lastTime,
-      // A warning may quote the file; half a surrogate pair in it would make the report impossible to sign.
-      JSON.stringify(warnings.map((text) => text.toWellFormed())),
-      importId,
-    );
-    const summary = importSummaryById(db, importId);
-    if (summary === null) throw new Error('the import row is gone');
-    appendJournal(db, {
-      at: context.now(),
-      actor: context.actor,
-      type: 'import',
-      payload: {
-        file: summary.file,
-        sha256: summary.sha256,
-        bytes: summary.bytes,
-        format: importer.id,
-        system: summary.system,
-        tenant: summary.tenant,
-        asOf: summary.asOf,
-        extractedBy: summary.extractedBy,
-        method: summary.method,
-        read: summary.read,
-        accepted: summary.accepted,
-        rejected: summary.rejected,
-        duplicate: summary.duplicate,
-        notRelevant: summary.notRelevant,
-      },
-    });
-  }).immediate();
-  const summary = importSummaryById(db, importId);
-  if (summary === null) throw new Error('the import row is gone');
-  return summary;
 }

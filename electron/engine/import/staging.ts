@@ -1,4 +1,10 @@
 import type Database from 'better-sqlite3';
+import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { evidencePath } from '../reading/evidence-path.ts';
+
+/** Begins the name of a folder whose copy is read and not kept. */
+const READING = '.reading-';
 
 const TABLES_BY_IMPORT = [
   'usage',
@@ -12,7 +18,23 @@ const TABLES_BY_IMPORT = [
   'credential_fact',
   'principal_fact',
   'owner_fact',
+  'register_fact',
+  'unattributed_fact',
+  'session_fact',
+  'counted_fact',
 ];
+/** Bulk tables and dictionaries, with the column that says where in them an import begins. */
+const TAILS = [
+  ['event', 'first_event'],
+  ['lifecycle_fact', 'first_lifecycle'],
+  ['grant_fact', 'first_grant'],
+  // Ids that only this file named: left behind, they would become connectors and people nobody spoke of.
+  ['reference', 'first_reference'],
+  // Nor has what else only this file says a place in the case.
+  ['text', 'first_text'],
+  ['operation', 'first_operation'],
+  ['scope_set', 'first_scope_set'],
+] as const;
 const SLICE = 20_000;
 
 /** Removes everything an unfinished import wrote, in slices, so that other requests are answered in between. */
@@ -21,23 +43,12 @@ export async function discardImport(
   importId: number,
   pause: () => Promise<void>,
 ): Promise<void> {
-  const row = db
-    .prepare<[number], { first_event: number; first_lifecycle: number; first_grant: number; first_reference: number }>(
-      'SELECT first_event, first_lifecycle, first_grant, first_reference FROM import WHERE id = ?',
-    )
-    .get(importId);
-  if (row === undefined) return;
-  const ranges: [string, number][] = [
-    ['event', row.first_event],
-    ['lifecycle_fact', row.first_lifecycle],
-    ['grant_fact', row.first_grant],
-    // Ids that only this file named: left behind, they would become connectors and people nobody spoke of.
-    ['reference', row.first_reference],
-  ];
-  // Imports run one at a time, so an unfinished one owns the tail of each bulk table.
-  for (const [table, first] of ranges) {
-    const slice = db.prepare(`DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id >= ? LIMIT ${SLICE})`);
-    while (slice.run(first).changes > 0) await pause();
+  // Imports run one at a time, so an unfinished one owns the tail of each of these tables.
+  for (const [table, first] of TAILS) {
+    const slice = db.prepare(
+      `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id >= (SELECT ${first} FROM import WHERE id = ?) LIMIT ${SLICE})`,
+    );
+    while (slice.run(importId).changes > 0) await pause();
   }
   for (const table of TABLES_BY_IMPORT) {
     db.prepare(`DELETE FROM ${table} WHERE import_id = ?`).run(importId);
@@ -46,13 +57,52 @@ export async function discardImport(
   db.prepare('DELETE FROM import WHERE id = ?').run(importId);
 }
 
-/** Imports that a crash or power loss left unfinished; their file names, for the notice. */
-export async function discardStaging(db: Database.Database): Promise<string[]> {
+/** Removes the copy of a source that no import of the case speaks of any more. */
+export async function discardCopy(db: Database.Database, evidenceFolder: string, copySha256: string): Promise<void> {
+  if (copiesOf(db).has(copySha256)) return;
+  const path = evidencePath(evidenceFolder, copySha256);
+  await rm(path, { force: true });
+  // The folder goes with its last copy; one that holds others stays.
+  await rmdir(dirname(path)).catch(() => undefined);
+}
+
+function copiesOf(db: Database.Database): ReadonlySet<string> {
+  return new Set(
+    db.prepare<[], string>('SELECT coalesce(copy_sha256, sha256) FROM import WHERE has_copy = 1').pluck().all(),
+  );
+}
+
+/** A folder for a copy that is read and then thrown away; close it with closeReadingFolder. */
+export async function openReadingFolder(evidenceFolder: string): Promise<string> {
+  await mkdir(evidenceFolder, { recursive: true });
+  return mkdtemp(join(evidenceFolder, READING));
+}
+
+/** Removes the folder with its copy; the folder of copies goes too when it holds none. */
+export async function closeReadingFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await rmdir(dirname(folder)).catch(() => undefined);
+}
+
+/** What a crash left in the folder of copies: one that was being written, and one of a file that is not in the case. */
+async function discardCopies(db: Database.Database, evidenceFolder: string): Promise<void> {
+  for (const name of await readdir(evidenceFolder).catch(() => []))
+    if (name.startsWith(READING)) await rm(join(evidenceFolder, name), { recursive: true, force: true });
+  const names = await readdir(evidenceFolder, { recursive: true }).catch(() => []);
+  for (const name of names.map((path) => basename(path))) {
+    if (name.startsWith('.incoming-')) await rm(join(evidenceFolder, name), { force: true });
+    else if (/^[0-9a-f]{64}$/.test(name)) await discardCopy(db, evidenceFolder, name);
+  }
+}
+
+/** Imports that a crash or power loss left unfinished, removed with their copies; their file names, for the notice. */
+export async function discardStaging(db: Database.Database, evidenceFolder: string): Promise<string[]> {
   const left = db
     .prepare<[], { id: number; file_name: string }>(
       `SELECT id, file_name FROM import WHERE status = 'staging' ORDER BY id DESC`,
     )
     .all();
   for (const row of left) await discardImport(db, row.id, async () => {});
+  if (left.length > 0) await discardCopies(db, evidenceFolder);
   return left.map((row) => row.file_name);
 }

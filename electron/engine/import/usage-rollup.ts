@@ -1,8 +1,11 @@
 import type Database from 'better-sqlite3';
-import { bulkInsert } from '../db/bulk-insert.ts';
+import { bulkInsert, type BulkInsert } from '../db/bulk-insert.ts';
 
+/** Slots: few to begin with, since most files hold few records, and at most so many before rows are written out. */
+const SMALLEST = 1 << 12;
 const CAPACITY = 1 << 18;
-const SPILL_AT = 160_000;
+/** Share of the slots that may be in use. */
+const FULL = 0.6;
 const DAY = 86_400_000;
 
 /** Client, principal, operation, day, class. */
@@ -44,9 +47,11 @@ const MERGE = `ON CONFLICT DO UPDATE SET
  */
 export class UsageRollup {
   /** Five keys a slot, then six sums a slot, side by side: one event touches two places in memory, not eleven. */
-  readonly #keys = new Int32Array(CAPACITY * KEYS);
-  readonly #sums = new Float64Array(CAPACITY * SUMS);
+  #keys = new Int32Array(SMALLEST * KEYS);
+  #sums = new Float64Array(SMALLEST * SUMS);
+  #capacity = SMALLEST;
   #used: number[] = [];
+  #counted: BulkInsert | null = null;
   readonly #importId: number;
   readonly #db: Database.Database;
 
@@ -66,13 +71,7 @@ export class UsageRollup {
     event: number,
   ): void {
     const day = Math.floor(time / DAY);
-    let hash =
-      Math.imul(client, 0x9e3779b1) ^
-      Math.imul(principal, 0x85ebca6b) ^
-      Math.imul(operation, 0xc2b2ae35) ^
-      Math.imul(day * 16 + eventClass, 0x27d4eb2f);
-    hash ^= hash >>> 15;
-    let slot = hash & (CAPACITY - 1);
+    let slot = slotOf(client, principal, operation, day * 16 + eventClass) & (this.#capacity - 1);
     const keys = this.#keys;
     const sums = this.#sums;
     for (;;) {
@@ -98,16 +97,51 @@ export class UsageRollup {
         }
         return;
       }
-      slot = (slot + 1) & (CAPACITY - 1);
+      slot = (slot + 1) & (this.#capacity - 1);
     }
     keys.set([client, principal, operation, day, eventClass], slot * KEYS);
     sums.set([1, bytes, time, time, event, event], slot * SUMS);
     this.#used.push(slot);
-    if (this.#used.length >= SPILL_AT) this.flush();
+    if (this.#used.length < this.#capacity * FULL) return;
+    if (this.#capacity < CAPACITY) this.#grow();
+    else this.flush();
+  }
+
+  #grow(): void {
+    const [keys, sums] = [this.#keys, this.#sums];
+    this.#capacity *= 8;
+    this.#keys = new Int32Array(this.#capacity * KEYS);
+    this.#sums = new Float64Array(this.#capacity * SUMS);
+    this.#used = this.#used.map((slot) => {
+      const [client = 0, principal = 0, operation = 0, day = 0, eventClass = 0] = keys.subarray(slot * KEYS);
+      let place = slotOf(client, principal, operation, day * 16 + eventClass) & (this.#capacity - 1);
+      while (this.#sums[place * SUMS + COUNT] !== 0) place = (place + 1) & (this.#capacity - 1);
+      this.#keys.set(keys.subarray(slot * KEYS, (slot + 1) * KEYS), place * KEYS);
+      this.#sums.set(sums.subarray(slot * SUMS, (slot + 1) * SUMS), place * SUMS);
+      return place;
+    });
+  }
+
+  /** Adds calls that were counted elsewhere, under the UTC day of the last of them. */
+  addCount(
+    client: number,
+    principal: number,
+    operation: number,
+    eventClass: number,
+    first: number,
+    last: number,
+    count: number,
+    event: number,
+  ): void {
+    this.#counted ??= bulkInsert(this.#db, 'usage', COLUMNS, MERGE);
+    const day = Math.floor(last / DAY);
+    const cells = [client, principal, operation, day, eventClass, count, 0, first, last, event, event];
+    this.#counted.add(this.#importId, ...cells);
   }
 
   /** Writes everything collected so far. */
   flush(): void {
+    this.#counted?.flush();
     const keys = this.#keys;
     const sums = this.#sums;
     const slots = this.#used.toSorted((a, b) => {
@@ -129,4 +163,13 @@ export class UsageRollup {
     rows.flush();
     this.#used = [];
   }
+}
+
+function slotOf(client: number, principal: number, operation: number, dayAndClass: number): number {
+  const hash =
+    Math.imul(client, 0x9e3779b1) ^
+    Math.imul(principal, 0x85ebca6b) ^
+    Math.imul(operation, 0xc2b2ae35) ^
+    Math.imul(dayAndClass, 0x27d4eb2f);
+  return hash ^ (hash >>> 15);
 }

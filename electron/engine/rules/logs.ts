@@ -25,9 +25,30 @@ export interface LogWindow {
 export type LogPurpose = 'operations' | 'tokens' | 'consents';
 
 /** Logs that record consents and revocations, by the id of their format. */
-const CONSENT_LOGS = new Set(['entra.audit', 'google.reports.token']);
+const CONSENT_LOGS = [
+  'entra.audit',
+  'm365.ual',
+  'google.reports.token',
+  'google.console.oauth',
+  'slack.audit',
+  'slack.integrationlogs',
+  'github.audit',
+  'okta.syslog',
+];
 /** Logs that record tokens being given out. */
-const TOKEN_LOGS = new Set(['google.reports.token', 'entra.signin']);
+const TOKEN_LOGS = [
+  'google.reports.token',
+  'google.console.oauth',
+  'entra.signin',
+  'sf.loginhistory',
+  'sf.elf.Login',
+  'okta.syslog',
+];
+
+/** A log of several kinds has one id per kind: `entra.signin.interactive` is a part of `entra.signin`. */
+function isAmong(logs: readonly string[], log: string): boolean {
+  return logs.some((id) => log === id || (log.startsWith(`${id}.`) && !log.endsWith('.rollup')));
+}
 
 export interface Logs {
   readonly all: readonly LogWindow[];
@@ -87,7 +108,7 @@ function toWindow(row: Row): LogWindow {
 
 function serves(window: LogWindow, purpose: LogPurpose): boolean {
   if (purpose === 'operations') return window.grade === 'Q1';
-  return (purpose === 'tokens' ? TOKEN_LOGS : CONSENT_LOGS).has(window.log);
+  return isAmong(purpose === 'tokens' ? TOKEN_LOGS : CONSENT_LOGS, window.log);
 }
 
 /** Covered days among the whole days from `fromDay` up to, but not including, `endDay`. */

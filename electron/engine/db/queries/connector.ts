@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ConnectorDetail } from '../../../../shared/contract/inventory.ts';
 import { decisionSchema, gradeSchema, grantKindSchema, tierSchema } from '../../../../shared/domain/vocabulary.ts';
 import { AppError } from '../../lib/errors.ts';
+import { inspectName } from '../../lib/text.ts';
 import { prepared } from '../prepared.ts';
 import { findingsOf, undeterminableOf } from './findings.ts';
 import { iso } from './imports.ts';
@@ -52,7 +53,16 @@ export function connectorDetail(db: Database.Database, key: string): ConnectorDe
   return {
     connectorId: row.key,
     name: row.name,
-    names: textList.parse(JSON.parse(row.names)),
+    names: namesOf(db, row),
+    joinedBy: row.joined_by,
+    statedUsers: row.stated_users,
+    origin: summary.origin,
+    gone: prepared<[number], { reason: 'absent' | 'ended'; grants: number; seen: number; gone: number }>(
+      db,
+      'SELECT reason, count(*) AS grants, max(seen_as_of) AS seen, max(gone_as_of) AS gone FROM absent_grant WHERE connector = ? GROUP BY reason ORDER BY reason',
+    )
+      .all(row.id)
+      .map((entry) => ({ ...entry, seen: iso(entry.seen), gone: iso(entry.gone) })),
     nameWarning: row.name_warning,
     nativeIds: prepared<[number], { space: string; value: string }>(
       db,
@@ -97,8 +107,30 @@ export function connectorDetail(db: Database.Database, key: string): ConnectorDe
 const ID_KINDS: ReadonlyMap<string, string> = new Map([
   ['app', 'Application id'],
   ['sp', 'Service principal object id'],
-  ['name', 'Name'],
+  ['installation', 'Installation id'],
+  ['service', 'Legacy integration id'],
+  ['name', 'Known by name'],
+  ['project', 'Project number'],
 ]);
+
+/** Names with the as-of times of the files that give them; those that hide something carry a warning each. */
+function namesOf(db: Database.Database, row: ConnectorRow): ConnectorDetail['names'] {
+  const seen = new Map(
+    prepared<[number], { name: string; first: number; last: number }>(
+      db,
+      `SELECT name, min(as_of) AS first, max(as_of) AS last FROM entity JOIN name_fact ON name_fact.client = entity.ref
+       JOIN import ON import.id = import_id AND status = 'complete' WHERE entity.id = ? GROUP BY name`,
+    )
+      .all(row.id)
+      .map((entry) => [entry.name, entry]),
+  );
+  return textList.parse(JSON.parse(row.names)).map((name) => ({
+    name,
+    warning: inspectName(name).warning,
+    first: iso(seen.get(name)?.first ?? null),
+    last: iso(seen.get(name)?.last ?? null),
+  }));
+}
 
 /** Whether registers of people and of owners were supplied: without them nothing can be said about ownership. */
 export function registers(db: Database.Database): { registered: boolean; ownerFiles: boolean } {

@@ -1,7 +1,9 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { ImportSummary } from '../../../../shared/contract/imports.ts';
+import { dayOrderSchema, type ImportSummary } from '../../../../shared/contract/imports.ts';
 import { platformSchema } from '../../../../shared/domain/vocabulary.ts';
+
+const texts = z.array(z.string());
 
 interface ImportRow {
   readonly id: number;
@@ -19,6 +21,21 @@ interface ImportRow {
   readonly method: string;
   readonly has_copy: number;
   readonly imported_at: number;
+  readonly zone: string | null;
+  readonly day_order: string | null;
+  readonly subject: string;
+  readonly stated_total: number | null;
+  readonly found_total: number | null;
+  readonly completeness: string;
+  readonly truncation: string;
+  readonly extraction: string;
+  readonly container_name: string | null;
+  readonly container_sha256: string | null;
+  readonly copy_sha256: string | null;
+  readonly secrets: number;
+  readonly secret_kinds: string;
+  readonly profile: string | null;
+  readonly unattributed: number;
   readonly read: number;
   readonly accepted: number;
   readonly rejected: number;
@@ -63,6 +80,23 @@ function toSummary(db: Database.Database, row: ImportRow): ImportSummary {
     method: row.method,
     importedAt: iso(row.imported_at),
     hasCopy: row.has_copy === 1,
+    zone: row.zone,
+    dayOrder: row.day_order === null ? null : dayOrderSchema.parse(row.day_order),
+    subject: row.subject,
+    statedTotal: row.stated_total,
+    foundTotal: row.found_total,
+    completeness: row.completeness === 'part' ? 'part' : 'whole',
+    truncation: texts.parse(JSON.parse(row.truncation)),
+    extraction: row.extraction,
+    container:
+      row.container_name === null || row.container_sha256 === null
+        ? null
+        : { name: row.container_name, sha256: row.container_sha256 },
+    secrets: row.secrets,
+    secretKinds: texts.parse(JSON.parse(row.secret_kinds)),
+    copySha256: row.copy_sha256,
+    profile: row.profile,
+    unattributed: row.unattributed,
     read: row.read,
     accepted: row.accepted,
     rejected: row.rejected,
@@ -75,7 +109,7 @@ function toSummary(db: Database.Database, row: ImportRow): ImportSummary {
     events: row.events,
     firstEvent: iso(row.first_time),
     lastEvent: iso(row.last_time),
-    warnings: z.array(z.string()).parse(JSON.parse(row.warnings)),
+    warnings: texts.parse(JSON.parse(row.warnings)),
   };
 }
 
@@ -92,11 +126,20 @@ export function importSummaryById(db: Database.Database, id: number): ImportSumm
   return row === undefined ? null : toSummary(db, row);
 }
 
-/** The complete import of the same bytes, if any. */
-export function findImportByDigest(db: Database.Database, sha256: string): ImportSummary | null {
+/** The complete import of the same bytes, if any; read the same way for the same tenant when these are given. */
+export function findImportByDigest(
+  db: Database.Database,
+  sha256: string,
+  format: string | null = null,
+  tenant: string | null = null,
+): ImportSummary | null {
   const row = db
-    .prepare<[string], ImportRow>(`SELECT * FROM import WHERE sha256 = ? AND status = 'complete' ORDER BY id LIMIT 1`)
-    .get(sha256);
+    .prepare<{ sha256: string; format: string | null; tenant: string | null }, ImportRow>(
+      `SELECT * FROM import
+       WHERE sha256 = @sha256 AND status = 'complete' AND (@format IS NULL OR format = @format) AND (@tenant IS NULL OR tenant = @tenant)
+       ORDER BY id LIMIT 1`,
+    )
+    .get({ sha256, format, tenant });
   return row === undefined ? null : toSummary(db, row);
 }
 

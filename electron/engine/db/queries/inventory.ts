@@ -7,6 +7,7 @@ import {
   FINAL_DECISIONS,
   gradeSchema,
   GRANT_KINDS,
+  originSchema,
   platformSchema,
   tierSchema,
 } from '../../../../shared/domain/vocabulary.ts';
@@ -44,6 +45,10 @@ export interface ConnectorRow {
   readonly medium: number;
   readonly low: number;
   readonly items: number;
+  readonly origin: string | null;
+  readonly is_name_shared: number;
+  readonly joined_by: string | null;
+  readonly stated_users: number | null;
 }
 
 type Sort = (typeof INVENTORY_SORTS)[number];
@@ -90,6 +95,7 @@ function conditions(filter: InventoryFilter): { sql: string; params: unknown[] }
     (marks) => `EXISTS (SELECT 1 FROM item WHERE item.connector = connector.id AND kind IN (${marks}))`,
     filter.kinds,
   );
+  anyOf((marks) => `coalesce(origin, 'unknown') IN (${marks})`, filter.origins);
   if (filter.minTier !== undefined) {
     parts.push('tier_rank >= ?');
     params.push(filter.minTier);
@@ -147,9 +153,12 @@ export function toInventoryRow(db: Database.Database, row: ConnectorRow): Invent
     publisher: row.publisher,
     publisherVerified: row.publisher_verified === null ? null : row.publisher_verified === 1,
     platform: platformSchema.parse(row.platform),
+    origin: originSchema.parse(row.origin ?? 'unknown'),
+    nativeId: row.native_id,
+    isNameShared: row.is_name_shared === 1,
     tenants: list.parse(JSON.parse(row.tenants)),
     kinds: GRANT_KINDS.filter((kind) => kinds.has(kind)),
-    reach: { people: row.people, tenantWide: row.is_tenant_wide === 1 },
+    reach: { people: row.people, stated: row.stated_users, tenantWide: row.is_tenant_wide === 1 },
     scopes: row.scopes,
     unratedScopes: row.unrated_scopes,
     highestTier: tierSchema.parse(row.tier),

@@ -67,6 +67,11 @@ export function overview(db: Database.Database): Overview {
     ),
     (row) => row.log,
   );
+  const events = new Map(
+    all<{ log: string; events: number }>(
+      `SELECT log, sum(events) AS events FROM import WHERE status = 'complete' AND log IS NOT NULL GROUP BY log`,
+    ).map((row) => [row.log, row.events]),
+  );
   return {
     byPlatform: all<{ platform: string; connectors: number; items: number; grants: number }>(
       `SELECT platform, count(*) AS connectors, sum(items) AS items, sum((SELECT count(*) FROM consent_grant g WHERE g.connector = connector.id)) AS grants FROM connector WHERE in_population = 1 GROUP BY platform ORDER BY platform`,
@@ -85,6 +90,7 @@ export function overview(db: Database.Database): Overview {
     coverage: [...days].map(([log, rows]) => ({
       log,
       label: rows[0]?.label ?? log,
+      events: events.get(log) ?? 0,
       days: rows.map((row) => ({ day: isoDay(row.day), events: row.events })),
     })),
   };

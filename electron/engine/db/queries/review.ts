@@ -19,9 +19,10 @@ export interface QueueItem extends ItemRecord {
   readonly name: string;
   readonly name_warning: string | null;
   readonly platform: string;
+  readonly stated_users: number | null;
 }
 
-const ITEM = `SELECT item.*, connector.key AS connector_key, connector.name, connector.name_warning, connector.platform FROM item JOIN connector ON connector.id = item.connector`;
+const ITEM = `SELECT item.*, connector.key AS connector_key, connector.name, connector.name_warning, connector.platform, connector.stated_users FROM item JOIN connector ON connector.id = item.connector`;
 const FINAL = FINAL_DECISIONS.map((decision) => `'${decision}'`).join(', ');
 /** Highest risk first, equal ones by key, so that every reader sees one order. */
 const ORDER = 'item.risk DESC, item.key';
@@ -100,7 +101,11 @@ export function toQueueRow(db: Database.Database, row: QueueItem): QueueRow {
     tenant: row.tenant,
     kind: grantKindSchema.parse(row.kind),
     highestTier: tierSchema.parse(row.tier),
-    reach: { people: row.people, tenantWide: row.kind !== 'delegated-user' },
+    reach: {
+      people: row.people,
+      stated: row.kind === 'delegated-user' ? row.stated_users : null,
+      tenantWide: row.kind !== 'delegated-user',
+    },
     lastUse: lastUseOf(row),
     findings: findings.map((finding) => ({ rule: finding.rule, severity: severitySchema.parse(finding.severity) })),
     decision: decision?.decision ?? null,
