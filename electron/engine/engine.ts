@@ -4,7 +4,9 @@ import type { EngineContract } from '../../shared/contract/engine.ts';
 import type { Handlers } from '../../shared/contract/rpc.ts';
 import { loadCatalog } from './catalog/load.ts';
 import type { Catalog } from './catalog/types.ts';
+import { collectHandlers } from './handlers/collect.ts';
 import type { EngineContext, EngineDependencies } from './handlers/context.ts';
+import { evidenceHandlers } from './handlers/evidence.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { inventoryHandlers } from './handlers/inventory.ts';
 import { reportHandlers } from './handlers/report.ts';
@@ -49,9 +51,11 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     handlers: {
       ...workspaceHandlers(context, imports.importSample),
       ...imports.handlers,
+      ...evidenceHandlers(context),
       ...inventoryHandlers(context),
       ...reviewHandlers(context),
       ...reportHandlers(context),
+      ...collectHandlers(context),
     },
     close: async () => {
       await imports.stop();

@@ -2,22 +2,34 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
 import { z } from 'zod';
 
-export type OpenPurpose = 'exports' | 'case' | 'bundle' | 'key';
-export type SavePurpose = 'case' | 'bundle' | 'key';
+export type OpenPurpose = 'exports' | 'folder' | 'case' | 'bundle' | 'key' | 'profile';
+export type SavePurpose = 'case' | 'bundle' | 'key' | 'rows' | 'profile';
 
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 const CASE: FileFilter = { name: 'Countersign case', extensions: ['countersign'] };
 const BUNDLE: FileFilter = { name: 'Evidence bundle', extensions: ['zip'] };
 const KEY: FileFilter = { name: 'Signing key', extensions: ['pem'] };
+const ROWS: FileFilter = { name: 'CSV', extensions: ['csv'] };
+const PROFILE: FileFilter = { name: 'Mapping profile', extensions: ['json'] };
 const EXPORTS: FileFilter = {
   name: 'Exports',
-  extensions: ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'txt', 'log'],
+  extensions: ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'txt', 'log', 'zip', 'gz'],
 };
 
-const OPEN: Readonly<Record<OpenPurpose, { title: string; filters: FileFilter[]; isMultiple: boolean }>> = {
+interface OpenDialog {
+  readonly title: string;
+  readonly filters: FileFilter[];
+  readonly isMultiple: boolean;
+  /** Set for folders: no system but macOS lets one dialog choose files and folders. */
+  readonly isFolder?: true;
+}
+
+const OPEN: Readonly<Record<OpenPurpose, OpenDialog>> = {
   exports: { title: 'Add export files', filters: [EXPORTS, ANY], isMultiple: true },
+  folder: { title: 'Add folders of exports', filters: [], isMultiple: true, isFolder: true },
   case: { title: 'Open case', filters: [CASE, ANY], isMultiple: false },
   bundle: { title: 'Choose an evidence bundle', filters: [BUNDLE, ANY], isMultiple: false },
+  profile: { title: 'Choose a mapping profile', filters: [PROFILE, ANY], isMultiple: false },
   key: {
     title: 'Choose a signing key',
     filters: [{ ...KEY, extensions: ['pem', 'p12', 'pfx', 'key'] }, ANY],
@@ -28,17 +40,20 @@ const SAVE: Readonly<Record<SavePurpose, { title: string; filter: FileFilter }>>
   case: { title: 'Save the new case as', filter: CASE },
   bundle: { title: 'Save the evidence bundle as', filter: BUNDLE },
   key: { title: 'Save the signing key as', filter: KEY },
+  rows: { title: 'Save the records as', filter: ROWS },
+  profile: { title: 'Save the mapping profile as', filter: PROFILE },
 };
 
-/** Asks for files to read; empty when the person changed their mind. */
+/** Asks for files or folders to read; empty when the person changed their mind. */
 export async function askOpen(window: BrowserWindow, purpose: OpenPurpose): Promise<readonly string[]> {
   const prepared = preparedAnswer(`open:${purpose}`);
   if (prepared !== null) return Array.isArray(prepared) ? prepared : [];
-  const { title, filters, isMultiple } = OPEN[purpose];
+  const { title, filters, isMultiple, isFolder } = OPEN[purpose];
+  const kind = isFolder === true ? 'openDirectory' : 'openFile';
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title,
     filters,
-    properties: isMultiple ? ['openFile', 'multiSelections'] : ['openFile'],
+    properties: isMultiple ? [kind, 'multiSelections'] : [kind],
   });
   return canceled ? [] : filePaths;
 }

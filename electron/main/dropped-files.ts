@@ -1,22 +1,24 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { statSync } from 'node:fs';
+import { ShellError } from './shell-error.ts';
 
 /** As many as one inspection takes. */
-const MOST_FILES = 500;
+const MOST_PATHS = 500;
 
-/** The files that dropped paths stand for: a folder means the files in it, at any depth, hidden ones left out. */
+/**
+ * The dropped paths that the page gets a token for: files and folders, each as it is; the engine looks into a folder. A
+ * path that names neither stands for nothing. Throws a ShellError when there are more than one inspection takes.
+ */
 export function droppedFiles(paths: readonly string[]): string[] {
-  return paths.flatMap((path) => filesAt(path)).slice(0, MOST_FILES);
+  const found = paths.filter((path) => isFileOrFolder(path));
+  if (found.length > MOST_PATHS)
+    throw new ShellError(
+      'invalid-request',
+      `${found.length} files were dropped at once, and ${MOST_PATHS} are taken. Nothing was added. Drop the folder they lie in instead, or fewer at once.`,
+    );
+  return found;
 }
 
-function filesAt(path: string): string[] {
+function isFileOrFolder(path: string): boolean {
   const entry = path === '' ? undefined : statSync(path, { throwIfNoEntry: false });
-  if (entry === undefined) return [];
-  if (entry.isFile()) return [path];
-  if (!entry.isDirectory()) return [];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((found) => found.isFile() && !join(found.parentPath, found.name).slice(path.length).includes(`${sep}.`))
-    .map((found) => join(found.parentPath, found.name))
-    .sort()
-    .slice(0, MOST_FILES);
+  return entry !== undefined && (entry.isFile() || entry.isDirectory());
 }

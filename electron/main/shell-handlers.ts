@@ -77,7 +77,7 @@ export function handleShell({ engine, printer, log }: ShellDependencies): void {
   ipcMain.handle('shell:drop', (event, paths: unknown) =>
     reply(() => {
       refuseInPrintWindow(contextOf(event));
-      return picked(droppedFiles(z.array(z.string()).max(1000).parse(paths)));
+      return picked(droppedFiles(z.array(z.string()).parse(paths)));
     }),
   );
   ipcMain.on('engine:connect', (event, nonce: unknown) => {
@@ -106,7 +106,7 @@ export function handleShell({ engine, printer, log }: ShellDependencies): void {
     return paths.map((path, index) => ({
       token: tokens[index] ?? '',
       name: basename(path),
-      bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+      bytes: sizeOf(path),
     }));
   }
 
@@ -147,4 +147,10 @@ function isMethod(method: string): method is keyof ShellContract {
 
 function isPrintMethod(method: keyof ShellContract): method is PrintMethod {
   return method === 'shell.printDocument' || method === 'shell.printReady' || method === 'shell.printFailed';
+}
+
+/** 0 for a folder and for what is not there yet. */
+function sizeOf(path: string): number {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  return entry?.isFile() === true ? entry.size : 0;
 }

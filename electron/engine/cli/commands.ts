@@ -1,3 +1,4 @@
+import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
 import { decideCommand } from './decide.ts';
 import { importCommand } from './import.ts';
@@ -16,4 +17,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['key', keyCommand],
   ['report', reportCommand],
   ['verify', verifyCommand],
+  ['collect', collectCommand],
 ]);

@@ -1,13 +1,27 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { plainMapping, type ImportSummary } from '../../../shared/contract/imports.ts';
+import {
+  dayOrderSchema,
+  mappingProfile,
+  plainMapping,
+  zoneSchema,
+  type ImportSummary,
+  type MappingProfile,
+  type PlainMapping,
+} from '../../../shared/contract/imports.ts';
 import { derive } from '../derive/derive.ts';
-import { identifyFile } from '../handlers/imports.ts';
-import { runImport } from '../import/run-import.ts';
+import { identifyFile } from '../import/inspect-file.ts';
+import { readProfileFile } from '../import/profiles.ts';
+import { type Origin, runImport } from '../import/run-import.ts';
 import { importerById } from '../importers/index.ts';
 import { AppError } from '../lib/errors.ts';
+import { expandSource } from '../reading/containers/expand.ts';
+import { createScratch } from '../reading/containers/scratch.ts';
+import { isZone } from '../reading/zone.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -20,8 +34,9 @@ interface ImportResult {
 
 export const importCommand: Command = {
   usage:
-    'import --workspace W [--system S --tenant T --as-of ISO --extracted-by WHO --method HOW] [--format ID | --mapping FILE] [--no-copy] FILE… [--json]',
-  summary: 'Imports files into a case (made when it is not there). Exit 1 when a file could not be imported.',
+    'import --workspace W [--system S --tenant T --as-of ISO --extracted-by WHO --method HOW] [--format ID | --mapping FILE] [--zone ZONE] [--day-order day-first|month-first] [--subject APP] [--total N] [--part] [--no-copy] FILE… [--json]',
+  summary:
+    'Imports files, folders and archives into a case (made when it is not there) as one extraction. Exit 1 when a file could not be imported.',
   async run(argv) {
     const { values, positionals } = parseArgs({
       args: [...argv],
@@ -35,6 +50,11 @@ export const importCommand: Command = {
         method: { type: 'string' },
         format: { type: 'string' },
         mapping: { type: 'string' },
+        zone: { type: 'string' },
+        'day-order': { type: 'string' },
+        subject: { type: 'string' },
+        total: { type: 'string' },
+        part: { type: 'boolean' },
         'no-copy': { type: 'boolean' },
         json: { type: 'boolean' },
       },
@@ -46,43 +66,62 @@ export const importCommand: Command = {
         'invalid-request',
         `--as-of must be a time such as 2026-10-01T06:00:00Z, not "${values['as-of']}".`,
       );
-    const mapping = values.mapping === undefined ? null : readMapping(values.mapping);
+    const stated = readAssertions(values);
+    const { mapping, profile } =
+      values.mapping === undefined ? { mapping: null, profile: null } : readMapping(values.mapping);
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, true);
       const { db, evidenceFolder } = engine.context.open();
       const results: ImportResult[] = [];
-      for (const file of positionals) {
-        const path = resolve(file);
-        try {
-          if (!existsSync(path)) throw new AppError('not-found', `${file} is not there.`);
-          const format = values.format ?? (mapping === null ? await formatOf(path) : null);
-          const summary = await runImport(
-            {
-              db,
-              catalog: engine.context.catalog(),
-              evidenceFolder,
-              now: Date.now,
-              actor: values['extracted-by'] ?? engine.context.actor(),
-              signal: new AbortController().signal,
-              onProgress: (done, total, note) => progress(file, done, total, note),
-            },
-            path,
-            {
-              format,
-              mapping,
-              system: values.system ?? importerById(format ?? '')?.system ?? 'not stated',
-              tenant: values.tenant ?? 'not stated',
-              asOf: new Date(values['as-of'] ?? statSync(path).mtime).toISOString(),
-              extractedBy: values['extracted-by'] ?? 'not stated',
-              method: values.method ?? 'not stated',
-              keepCopy: values['no-copy'] !== true,
-            },
-          );
-          results.push(toResult(file, summary, values['as-of'] === undefined));
-        } catch (error) {
-          if (!(error instanceof AppError)) throw error;
-          results.push({ file, error: error.message });
+      const extraction = randomUUID();
+      const temporary = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+      try {
+        const scratch = await createScratch(temporary);
+        for (const file of positionals) {
+          const found = await filesOf(file, scratch);
+          results.push(...found.problems);
+          for (const { path, name, origin } of found.files) {
+            try {
+              const startedAt = performance.now();
+              const format = values.format ?? (mapping === null ? await formatOf(path, name) : null);
+              const summary = await runImport(
+                {
+                  db,
+                  catalog: engine.context.catalog(),
+                  evidenceFolder,
+                  now: Date.now,
+                  actor: values['extracted-by'] ?? engine.context.actor(),
+                  extraction,
+                  signal: new AbortController().signal,
+                  onProgress: (done, total, note) => progress(name, done, total, note),
+                },
+                path,
+                {
+                  format,
+                  mapping,
+                  profile: profile?.sha256 ?? null,
+                  system: values.system ?? importerById(format ?? '')?.system ?? profileSystem(profile) ?? 'not stated',
+                  tenant: values.tenant ?? 'not stated',
+                  asOf: new Date(values['as-of'] ?? statSync(path).mtime).toISOString(),
+                  extractedBy: values['extracted-by'] ?? 'not stated',
+                  method: values.method ?? 'not stated',
+                  keepCopy: values['no-copy'] !== true,
+                  ...stated,
+                  zone: stated.zone ?? profile?.zone ?? null,
+                  dayOrder: stated.dayOrder ?? profile?.dayOrder ?? null,
+                },
+                origin,
+              );
+              const seconds = Math.round(performance.now() - startedAt) / 1000;
+              results.push({ ...toResult(name, summary, values['as-of'] === undefined), seconds });
+            } catch (error) {
+              if (!(error instanceof AppError)) throw error;
+              results.push({ file: name, error: error.message });
+            }
+          }
         }
+      } finally {
+        rmSync(temporary, { recursive: true, force: true });
       }
       derive(db, engine.context.catalog(), engine.context.policy);
       if (values.json) printJson(results);
@@ -92,11 +131,92 @@ export const importCommand: Command = {
   },
 };
 
-function readMapping(file: string): z.output<typeof plainMapping> {
-  const parsed = plainMapping.safeParse(readJson(file));
+/** What the user asserts about the files as a whole. */
+function readAssertions(values: {
+  readonly zone?: string | undefined;
+  readonly 'day-order'?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly total?: string | undefined;
+  readonly part?: boolean | undefined;
+}) {
+  const zone = zoneSchema.optional().safeParse(values.zone);
+  if (!zone.success || (zone.data !== undefined && !isZone(zone.data)))
+    throw new AppError(
+      'invalid-request',
+      `--zone must be a zone such as Europe/Berlin or +02:00, not "${values.zone ?? ''}".`,
+    );
+  const dayOrder = dayOrderSchema.optional().safeParse(values['day-order']);
+  if (!dayOrder.success) throw new AppError('invalid-request', '--day-order must be day-first or month-first.');
+  if (values.total !== undefined && !/^\d{1,12}$/.test(values.total))
+    throw new AppError('invalid-request', `--total must be a number of records, not "${values.total}".`);
+  return {
+    zone: zone.data ?? null,
+    dayOrder: dayOrder.data ?? null,
+    subject: values.subject ?? '',
+    statedTotal: values.total === undefined ? null : Number(values.total),
+    completeness: values.part === true ? ('part' as const) : ('whole' as const),
+  };
+}
+
+interface FoundFiles {
+  readonly files: readonly { readonly path: string; readonly name: string; readonly origin: Origin | null }[];
+  readonly problems: readonly ImportResult[];
+}
+
+/** The file itself, or everything in a folder or archive. */
+async function filesOf(file: string, scratch: string): Promise<FoundFiles> {
+  const path = resolve(file);
+  if (!existsSync(path)) return { files: [], problems: [{ file, error: `${file} is not there.` }] };
+  try {
+    const { files, problems } = await expandSource(path, scratch);
+    return {
+      files: files.map((found) =>
+        found.path === path
+          ? { path, name: file, origin: null }
+          : { path: found.path, name: found.name, origin: { name: found.name, container: found.container } },
+      ),
+      problems: problems.map((problem) =>
+        problem.isNotice
+          ? { file: problem.name, notice: problem.sentence }
+          : { file: problem.name, error: problem.sentence },
+      ),
+    };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { files: [], problems: [{ file, error: error.message }] };
+  }
+}
+
+interface StatedMapping {
+  readonly mapping: PlainMapping;
+  readonly profile: MappingProfile | null;
+}
+
+/** A plain mapping, or a profile as the app exports it; one that was changed since is refused. */
+function readMapping(file: string): StatedMapping {
+  const value = readJson(file);
+  if (
+    mappingProfile.partial().safeParse(value).success &&
+    typeof value === 'object' &&
+    value !== null &&
+    'sha256' in value
+  ) {
+    const profile = readProfileFile(file);
+    if (profile === null)
+      throw new AppError(
+        'corrupt-input',
+        `${file} is a mapping profile that was changed after it was saved: its digest does not fit. Nothing was imported.`,
+      );
+    return { mapping: profile.mapping, profile };
+  }
+  const parsed = plainMapping.safeParse(value);
   if (!parsed.success)
     throw new AppError('invalid-request', `${file} is not a mapping: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  return { mapping: parsed.data, profile: null };
+}
+
+function profileSystem(profile: MappingProfile | null): string | null {
+  return profile === null || profile.system === '' ? null : profile.system;
 }
 
 function readJson(file: string): unknown {
@@ -110,12 +230,12 @@ function readJson(file: string): unknown {
   }
 }
 
-async function formatOf(path: string): Promise<string> {
+async function formatOf(path: string, name: string): Promise<string> {
   const { format, reason } = await identifyFile(path);
   if (format === null)
     throw new AppError(
       'corrupt-input',
-      `${basename(path)}: ${reason} Name the format with --format, or a mapping with --mapping.`,
+      `${basename(name)}: ${reason} Name the format with --format, or a mapping with --mapping.`,
     );
   return format.id;
 }
@@ -134,6 +254,11 @@ function toResult(file: string, summary: ImportSummary, isAsOfGuessed: boolean):
     connectors: summary.connectors,
     grants: summary.grants,
     events: summary.events,
+    unattributed: summary.unattributed,
+    statedTotal: summary.statedTotal,
+    foundTotal: summary.foundTotal,
+    truncation: summary.truncation,
+    secrets: summary.secrets,
     firstEvent: summary.firstEvent,
     lastEvent: summary.lastEvent,
     warnings: [
@@ -145,6 +270,7 @@ function toResult(file: string, summary: ImportSummary, isAsOfGuessed: boolean):
 
 function line(result: ImportResult): string {
   if (result.error !== undefined) return `${result.file}: ${result.error}\n`;
+  if (typeof result['notice'] === 'string') return `${result.file}: ${result['notice']}\n`;
   return `${result.file}: ${String(result['read'])} read = ${String(result['accepted'])} accepted + ${String(result['rejected'])} rejected + ${String(result['duplicate'])} duplicate + ${String(result['notRelevant'])} not relevant\n`;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { inventoryContract } from '../../../shared/contract/inventory.ts';
-import { eventKindSchema, grantKindSchema, RESULTS } from '../../../shared/domain/vocabulary.ts';
+import { eventKindSchema, type GrantKind, grantKindSchema, RESULTS } from '../../../shared/domain/vocabulary.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import {
   connectorActivity,
@@ -25,6 +25,16 @@ import type { EngineContext } from './context.ts';
 
 const textList = z.array(z.string());
 const EVENT_KIND_CODES = ['use', 'issue', 'refresh'] as const;
+
+/** What stands in a copy in the place of a secret. */
+const SECRET_MARK = /\[secret:[0-9a-f]{8}\]/g;
+
+/** Whom a grant without a principal acts for. */
+const NOBODY_NAMED: Readonly<Record<GrantKind, string>> = {
+  'delegated-user': 'People whom the export does not name',
+  'delegated-tenant': 'Everyone in the tenant',
+  application: 'No person: the app acts as itself',
+};
 
 /** Browsing: connectors, their usage, holders, events and evidence. */
 export function inventoryHandlers(context: EngineContext): Handlers<typeof inventoryContract, unknown> {
@@ -74,7 +84,7 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
       return {
         total: page.total,
         rows: page.rows.map((row) => ({
-          principal: row.principal ?? 'Everyone in the tenant',
+          principal: row.principal ?? NOBODY_NAMED[grantKindSchema.parse(row.kind)],
           name: row.name,
           status: row.status,
           department: row.department,
@@ -129,6 +139,7 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
           importId: row.import_id,
           file: row.file_name,
           line: row.line,
+          count: row.count,
         })),
         cursor: page.next === null ? null : String(page.next),
       };
@@ -136,8 +147,8 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
     'evidence.record': async ({ importId, line }) => {
       const { db, evidenceFolder } = context.open();
       const row = db
-        .prepare<[number], { file_name: string; sha256: string; has_copy: number }>(
-          'SELECT file_name, sha256, has_copy FROM import WHERE id = ?',
+        .prepare<[number], { file_name: string; sha256: string; copy_sha256: string; has_copy: number }>(
+          'SELECT file_name, sha256, coalesce(copy_sha256, sha256) AS copy_sha256, has_copy FROM import WHERE id = ?',
         )
         .get(importId);
       if (row === undefined) throw new AppError('not-found', 'That import is not in this case.');
@@ -148,19 +159,20 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
           text: null,
           note: `No copy of this file was kept in the case. Its SHA-256 is ${row.sha256}: open the original and go to line ${line}.`,
         };
-      const path = evidencePath(evidenceFolder, row.sha256);
+      const path = evidencePath(evidenceFolder, row.copy_sha256);
       const head = await inspectSource(path);
       const text = head.kind === 'nothing' ? null : await readRecordAtLine(path, head, line);
-      const redacted = text === null ? null : redactSecrets(text);
+      const shown = text === null ? null : redactSecrets(text).text;
+      const hidden = shown?.match(SECRET_MARK)?.length ?? 0;
       return {
         file: row.file_name,
         line,
-        text: redacted?.text ?? null,
+        text: shown,
         note:
-          redacted === null
+          shown === null
             ? 'The copy of this file cannot be read any more.'
-            : redacted.count > 0
-              ? `${redacted.count} secret(s) are hidden; the original file still holds them.`
+            : hidden > 0
+              ? `${hidden} secret(s) are hidden; the original file still holds them.`
               : null,
       };
     },

@@ -121,7 +121,7 @@ export async function openCase(context: EngineContext, path: string): Promise<vo
   let name: string;
   try {
     ({ name } = detailsOf(db));
-    const interrupted = await discardStaging(db);
+    const interrupted = await discardStaging(db, evidenceFolderOf(path));
     derive(db, context.catalog(), context.policy);
     const notices = interrupted.map(
       (file) => `The import of ${file} was interrupted. The case is as it was before that file; import it again.`,

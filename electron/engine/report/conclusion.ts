@@ -1,3 +1,4 @@
+import type { EvidenceCheck } from '../../../shared/contract/evidence.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import type { RuleTotals } from '../db/queries/findings.ts';
 import { counted, number } from './words.ts';
@@ -9,7 +10,7 @@ export interface Conclusion {
 }
 
 export interface ConclusionInput {
-  readonly imports: readonly Pick<ImportSummary, 'file' | 'closes' | 'rejected' | 'warnings'>[];
+  readonly imports: readonly Pick<ImportSummary, 'file' | 'closes' | 'rejected' | 'truncation'>[];
   readonly items: number;
   readonly undecided: number;
   readonly ghosts: number;
@@ -22,6 +23,8 @@ export interface ConclusionInput {
   /** Names of the platforms that have review items but no log. */
   readonly withoutLog: readonly string[];
   readonly rules: readonly Pick<RuleTotals, 'rule' | 'undeterminable'>[];
+  /** What the evidence checks say. */
+  readonly checks: readonly Pick<EvidenceCheck, 'check' | 'outcome' | 'sentence'>[];
 }
 
 const LABELS: Readonly<Record<Conclusion['class'], string>> = {
@@ -51,25 +54,48 @@ export function conclude(input: ConclusionInput): Conclusion {
 }
 
 /** What puts the population itself in doubt. */
-function limitations({ imports }: ConclusionInput): string[] {
-  return imports
-    .flatMap((file) => [
+function limitations({ imports, checks }: ConclusionInput): string[] {
+  return [
+    ...imports.flatMap((file) => [
       ...(file.closes ? [] : [`The ledger of ${file.file} does not close.`]),
-      ...(file.warnings.some((warning) => /incomplete|truncated|next page/iu.test(warning))
-        ? [`${file.file} is not a complete export.`]
-        : []),
-    ])
-    .toSorted();
+      ...(file.truncation.length > 0 ? [`${file.file} is not a complete export.`] : []),
+    ]),
+    ...sentencesOf(checks, ['EV-1']),
+  ].toSorted();
 }
 
+/** What checks found, each sentence once: a long list is no help in a conclusion. */
+function sentencesOf(checks: ConclusionInput['checks'], ids: readonly string[]): string[] {
+  const found = [
+    ...new Set(checks.filter((one) => one.outcome === 'finding' && ids.includes(one.check)).map((one) => one.sentence)),
+  ].toSorted();
+  return found.length <= MOST_SENTENCES
+    ? found
+    : [
+        ...found.slice(0, MOST_SENTENCES),
+        `And ${counted(found.length - MOST_SENTENCES, 'further finding')} of ${ids.join(', ')}.`,
+      ];
+}
+
+const MOST_SENTENCES = 10;
+
 /** What leaves the population whole but some of it unjudged. */
-function qualifications({ imports, items, undecided, ghosts, windows, withoutLog, rules }: ConclusionInput): string[] {
+function qualifications(input: ConclusionInput): string[] {
+  const { imports, items, undecided, ghosts, windows, withoutLog, rules, checks } = input;
   const reasons = imports
     .filter((file) => file.rejected > 0)
     .map((file) => `${counted(file.rejected, 'record')} of ${file.file} could not be read.`)
     .toSorted();
   if (undecided > 0) reasons.push(`${number(undecided)} of ${counted(items, 'review item')} not decided.`);
   if (ghosts > 0) reasons.push(`${counted(ghosts, 'connector')} seen in the logs without a grant in the exports.`);
+  // What a cut-off file means is said above; here what only its numbers suggest, and what sources contradict.
+  const cut = new Set(imports.filter((file) => file.truncation.length > 0).map((file) => file.file));
+  reasons.push(
+    ...sentencesOf(
+      checks.filter((one) => one.check !== 'EV-2' || ![...cut].some((file) => one.sentence.startsWith(`${file}:`))),
+      ['EV-2', 'EV-5', 'EV-6'],
+    ),
+  );
   const severalTenants = new Set(windows.map((window) => window.tenant)).size > 1;
   for (const window of windows) {
     const missing = window.totalDays - window.coveredDays;

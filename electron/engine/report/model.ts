@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { EvidenceCheck, LedgerGroup } from '../../../shared/contract/evidence.ts';
 import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import type { DecisionRecord } from '../../../shared/contract/review.ts';
@@ -18,8 +19,10 @@ import {
 } from '../../../shared/domain/vocabulary.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { connectorDetail } from '../db/queries/connector.ts';
+import { evidenceChecks } from '../db/queries/coverage.ts';
 import { findingsOf, listFindings, ruleTotals, type RuleTotals } from '../db/queries/findings.ts';
 import { iso, listImports } from '../db/queries/imports.ts';
+import { populationLedger } from '../db/queries/ledger.ts';
 import { logWindows } from '../db/queries/overview.ts';
 import { decisionInForce } from '../db/queries/review.ts';
 import { prepared } from '../db/prepared.ts';
@@ -71,6 +74,10 @@ export interface ReportModel {
   readonly asOf: string | null;
   readonly isSample: boolean;
   readonly imports: readonly ImportSummary[];
+  /** From records to the population, per platform and tenant. */
+  readonly ledger: readonly LedgerGroup[];
+  /** What the evidence checks say. */
+  readonly checks: readonly EvidenceCheck[];
   readonly totals: {
     readonly connectors: number;
     readonly items: number;
@@ -145,6 +152,7 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
     const count = (sql: string): number => db.prepare<[], { n: number }>(sql).get()?.n ?? 0;
     const imports = listImports(db);
     const windows = readWindows(db);
+    const checks = evidenceChecks(db);
     const undecided = items.filter(
       (item) => item.decision === null || !FINAL_DECISIONS.includes(item.decision.decision),
     ).length;
@@ -171,6 +179,8 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
       asOf: asOf === 0 ? null : iso(asOf),
       isSample,
       imports,
+      ledger: populationLedger(db),
+      checks,
       totals: {
         connectors: count('SELECT count(*) AS n FROM connector WHERE in_population = 1'),
         items: items.length,
@@ -200,6 +210,7 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
         windows,
         withoutLog: platformsWithoutLog(items, windows),
         rules,
+        checks,
       }),
     };
   })();

@@ -27,7 +27,28 @@ export default defineSection({
           'Events from, to',
           source.firstEvent === null ? null : `${timeText(source.firstEvent)} to ${timeText(source.lastEvent)}`,
         ],
-        ['Copy kept with the case', source.hasCopy ? 'Yes' : 'No'],
+        [
+          'Records the source has',
+          source.statedTotal !== null
+            ? `${number(source.statedTotal)}, as stated`
+            : source.foundTotal !== null
+              ? `${number(source.foundTotal)}, as the file says`
+              : null,
+        ],
+        ['Stated as', source.completeness === 'whole' ? 'the whole of what it lists' : 'a part'],
+        ['Zone of times without one', source.zone === null ? null : `${source.zone}, as stated`],
+        [
+          'Out of the archive',
+          source.container === null ? null : `${source.container.name}, SHA-256 ${source.container.sha256}`,
+        ],
+        [
+          'Copy kept with the case',
+          !source.hasCopy
+            ? 'No'
+            : source.secrets === 0
+              ? 'Yes'
+              : `Yes, without ${number(source.secrets)} secret(s): ${source.secretKinds.join(', ')}. The digest is that of the original.`,
+        ],
       ]),
     ]),
     heading(`L${imports.length + 1}`, 'Records not accepted'),

@@ -31,6 +31,10 @@ function limits(model: ReportModel): string[] {
   return [
     'The population is what the imported files hold. That a file is the complete and unaltered answer of its platform is stated by the person who took it; its digest allows a comparison with a file taken independently.',
     'A granted scope is a possibility. Scopes that were requested but not granted are not counted, and a scope that was not seen in use may have been used outside the window or in a way the log does not show.',
+    ...model.imports
+      .filter((source) => source.truncation.length > 0)
+      .map((source) => `${source.file} may be cut off: ${source.truncation.join(' ')}`)
+      .toSorted(),
     ...(dark.length === 0
       ? []
       : [

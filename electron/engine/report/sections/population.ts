@@ -10,7 +10,7 @@ export default defineSection({
   title: 'Population ledger',
   pageBreak: true,
   include: () => true,
-  build: (model) => [...sources(model), ...ledger(model), ...flow(model), ...ghosts(model)],
+  build: (model) => [...sources(model), ...ledger(model), ...flow(model), ...ghosts(model), ...population(model)],
 });
 
 function sources({ imports }: ReportModel) {
@@ -150,6 +150,66 @@ function flow(model: ReportModel) {
       ],
       'The case holds no grants.',
     ),
+  ];
+}
+
+function population({ ledger: groups }: ReportModel) {
+  return [
+    heading('B5', 'From grant records to the population'),
+    text(
+      'Per platform and tenant. Records of one grant count once; a grant that a newer whole list lacks is excluded as disappeared between the two lists, which does not say that it was revoked.',
+    ),
+    table(
+      'Accepted records, grants and population',
+      [
+        column('Platform, tenant', 'text', '40mm'),
+        column('Accepted', 'number', '20mm'),
+        column('Grant records', 'number', '24mm'),
+        column('Event records', 'number', '24mm'),
+        column('Other', 'number', '16mm'),
+        column('Grants', 'number', '18mm'),
+        column('Excluded', 'number', '18mm'),
+        column('Reviewed', 'number', '18mm'),
+      ],
+      groups.map((group) => [
+        `${PLATFORM_LABELS[group.platform]}, ${group.tenant}`,
+        group.accepted,
+        group.grantRecords,
+        group.eventRecords,
+        group.otherRecords,
+        group.logicalGrants,
+        group.logicalGrants - group.inPopulation,
+        group.inPopulation,
+      ]),
+      'No file was imported.',
+    ),
+    table(
+      'What is not reviewed, and records that name no app',
+      [
+        column('Platform, tenant', 'text', '48mm'),
+        column('Number', 'number', '20mm'),
+        column('Reason', 'text', '110mm'),
+      ],
+      groups.flatMap((group) => [
+        ...group.excluded.map((one) => [`${PLATFORM_LABELS[group.platform]}, ${group.tenant}`, one.count, one.reason]),
+        ...group.unattributed.map((one) => [
+          `${PLATFORM_LABELS[group.platform]}, ${group.tenant}`,
+          one.count,
+          `no app named: ${one.reason}`,
+        ]),
+      ]),
+      'Every grant is in the population, and every record names its app.',
+    ),
+    ...(groups.every((group) => group.breaks.length === 0)
+      ? []
+      : [
+          table(
+            'Sums that do not close',
+            [column('Where', 'text', '178mm')],
+            groups.flatMap((group) => group.breaks.map((sentence) => [sentence])),
+            '',
+          ),
+        ]),
   ];
 }
 
