@@ -8,7 +8,8 @@ export function RailJob() {
   const job = useRunningJob();
   const cancel = useEngineMutation('jobs.cancel');
   if (job === null) return null;
-  const files = job.fileCount > 1 ? `File ${job.fileIndex + 1} of ${job.fileCount}` : null;
+  const files = job.fileCount > 1 ? `File ${Math.min(job.fileIndex + 1, job.fileCount)} of ${job.fileCount}` : null;
+  const waiting = job.waiting > 0 ? `${job.waiting} waiting` : null;
   return (
     <div className={styles.job} role="status">
       <div className={styles.top}>
@@ -24,7 +25,7 @@ export function RailJob() {
         />
       </div>
       <Progress label={job.label} value={job.total > 0 ? job.done : null} total={job.total} hideLabel />
-      <span className={styles.note}>{[files, job.note].filter(Boolean).join(' · ')}</span>
+      <span className={styles.note}>{[files, job.note, waiting].filter(Boolean).join(' · ')}</span>
     </div>
   );
 }

@@ -8,6 +8,8 @@ import { RouteError } from './ErrorBoundary.tsx';
 const Home = screen(async () => (await import('../features/workspace/HomeScreen.tsx')).HomeScreen);
 const Overview = screen(async () => (await import('../features/overview/OverviewScreen.tsx')).OverviewScreen);
 const Imports = screen(async () => (await import('../features/import/ImportScreen.tsx')).ImportScreen);
+const Evidence = screen(async () => (await import('../features/evidence/EvidenceScreen.tsx')).EvidenceScreen);
+const Vendors = screen(async () => (await import('../features/vendors/VendorsScreen.tsx')).VendorsScreen);
 const Inventory = screen(async () => (await import('../features/inventory/InventoryScreen.tsx')).InventoryScreen);
 const Findings = screen(async () => (await import('../features/findings/FindingsScreen.tsx')).FindingsScreen);
 const Connector = screen(async () => (await import('../features/connector/ConnectorScreen.tsx')).ConnectorScreen);
@@ -33,7 +35,9 @@ export const routes: RouteObject[] = [
             children: [
               { path: 'overview', Component: Overview },
               { path: 'imports', Component: Imports },
+              { path: 'evidence', Component: Evidence },
               { path: 'inventory', Component: Inventory },
+              { path: 'vendors', Component: Vendors },
               { path: 'connectors/:connectorId', Component: Connector },
               { path: 'review', Component: Queue },
               { path: 'review/:itemId', Component: Review },

@@ -1,8 +1,7 @@
 import { Button as AriaButton } from 'react-aria-components';
-import { callShell } from '../engine/shell.ts';
+import { copyToClipboard } from './copy-to-clipboard.ts';
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
-import { showToast } from './toast-queue.ts';
 import styles from './CopyText.module.css';
 
 /** A hash, fingerprint or id in monospace that copies itself whole when pressed. `length` shortens what is shown. */
@@ -19,19 +18,11 @@ export function CopyText({
   readonly wrap?: boolean;
 }) {
   const shown = length === undefined || text.length <= length ? text : `${text.slice(0, length)}…`;
-  async function copy() {
-    try {
-      await callShell('shell.copyText', { text });
-      showToast({ tone: 'good', text: `${label} copied` });
-    } catch {
-      showToast({ tone: 'bad', text: `${label} could not be copied. Select the text and copy it by hand.` });
-    }
-  }
   return (
     <AriaButton
       className={cx(styles.copy, wrap && styles.wrap)}
       aria-label={`Copy ${label} ${text}`}
-      onPress={() => void copy()}
+      onPress={() => void copyToClipboard(text, label)}
     >
       <span className={styles.text}>{shown}</span>
       <Icon name="copy" className={styles.icon} />

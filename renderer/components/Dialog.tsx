@@ -11,7 +11,7 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** Buttons, right-aligned; the main one last. */
   readonly footer?: ReactNode;
-  readonly size?: 'small' | 'normal' | 'large';
+  readonly size?: 'small' | 'normal' | 'large' | 'wide';
   /** False while closing would lose work: Escape and a click outside do nothing. */
   readonly isDismissable?: boolean;
 }

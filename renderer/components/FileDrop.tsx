@@ -11,6 +11,7 @@ export function FileDrop({
   buttonLabel,
   onDropFiles,
   onPick,
+  onPickFolder,
   isCompact = false,
   isBusy = false,
 }: {
@@ -19,6 +20,8 @@ export function FileDrop({
   readonly buttonLabel: string;
   readonly onDropFiles: (files: readonly File[]) => void;
   readonly onPick: () => void;
+  /** Adds a second button that asks for a folder. */
+  readonly onPickFolder?: () => void;
   /** One line high and without its button, for screens that have one elsewhere. */
   readonly isCompact?: boolean;
   readonly isBusy?: boolean;
@@ -53,9 +56,16 @@ export function FileDrop({
         <p className={styles.description}>{description}</p>
       </div>
       {!isCompact && (
-        <Button variant="primary" icon="plus" onPress={onPick} isPending={isBusy}>
-          {buttonLabel}
-        </Button>
+        <span className={styles.buttons}>
+          {onPickFolder !== undefined && (
+            <Button icon="folder" onPress={onPickFolder} isPending={isBusy}>
+              Choose a folder…
+            </Button>
+          )}
+          <Button variant="primary" icon="plus" onPress={onPick} isPending={isBusy}>
+            {buttonLabel}
+          </Button>
+        </span>
       )}
     </div>
   );

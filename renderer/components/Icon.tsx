@@ -44,6 +44,7 @@ const PATHS = {
   link: 'M6.5 9.5l3-3M7 4.5l1.2-1.2a2.5 2.5 0 0 1 3.5 3.5L10.5 8M9 11.5l-1.2 1.2a2.5 2.5 0 0 1-3.5-3.5L5.5 8',
   dot: 'M8 9.2a1.2 1.2 0 1 0 0-2.4 1.2 1.2 0 0 0 0 2.4z',
   stop: 'M4.5 4.5h7v7h-7z',
+  scale: 'M8 3v10.5M5 13.5h6M3 5h10M3 5 1.5 9h3zM13 5l-1.5 4h3z',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -3,6 +3,9 @@ import { Icon } from './Icon.tsx';
 import { Explain } from './Tooltip.tsx';
 import styles from './Name.module.css';
 
+/** Characters at the end of a path that are always shown. */
+const PATH_END = 20;
+
 /**
  * Text that came out of an export: isolated so that it cannot reorder what stands around it, cut to one line, and
  * marked when it hides something. Every name, address, scope or operation from a file goes through here.
@@ -14,6 +17,7 @@ export function Name({
   mono = false,
   wrap = false,
   staticWarning = false,
+  isPath = false,
 }: {
   readonly children: string;
   /** What the name hides, or null. */
@@ -23,13 +27,22 @@ export function Name({
   readonly wrap?: boolean;
   /** Shows the mark without its own focus stop, for use inside grids and links. */
   readonly staticWarning?: boolean;
+  /** Cuts a long path in its middle: its end tells files of one archive apart. */
+  readonly isPath?: boolean;
 }) {
   const shown = children.trim() === '' ? '(no name)' : children;
   return (
     <span className={cx(styles.name, strong && styles.strong, mono && styles.mono, wrap && styles.wrap)}>
-      <bdi className={styles.text} title={children}>
-        {shown}
-      </bdi>
+      {isPath && shown.includes('/') ? (
+        <bdi className={styles.path} title={children}>
+          <span className={styles.text}>{shown.slice(0, -PATH_END)}</span>
+          <span className={styles.end}>{shown.slice(-PATH_END)}</span>
+        </bdi>
+      ) : (
+        <bdi className={styles.text} title={children}>
+          {shown}
+        </bdi>
+      )}
       {warning !== null &&
         (staticWarning ? (
           <span className={styles.chip} title={warning}>

@@ -1,5 +1,6 @@
 import {
   UNSTABLE_Toast as Toast,
+  Text,
   UNSTABLE_ToastContent as ToastBody,
   UNSTABLE_ToastRegion as AriaToastRegion,
 } from 'react-aria-components';
@@ -18,7 +19,9 @@ export function ToastRegion() {
           <Icon
             name={toast.content.tone === 'good' ? 'check-circle' : toast.content.tone === 'bad' ? 'warning' : 'info'}
           />
-          <ToastBody className={styles.text}>{toast.content.text}</ToastBody>
+          <ToastBody className={styles.text}>
+            <Text slot="title">{toast.content.text}</Text>
+          </ToastBody>
           {toast.content.action && (
             <Button
               size="small"

@@ -11,6 +11,11 @@ export function formatCounted(value: number, singular: string, plural = `${singu
   return `${formatCount(value)} ${value === 1 ? singular : plural}`;
 }
 
+/** People whom a source counts without naming them: "1,204 people, not named". */
+export function unnamedPeople(stated: number): string {
+  return `${formatCounted(stated, 'person', 'people')}, not named`;
+}
+
 /** Bytes in binary units with at most one decimal: "3.4 MiB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

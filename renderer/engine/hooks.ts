@@ -39,6 +39,13 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'journal.page': ['workspace', 'journal', 'review'],
   'report.preview': ['workspace', 'imports', 'inventory', 'review', 'report'],
   'keys.list': ['keys'],
+  'ledger.get': ['workspace', 'imports', 'inventory'],
+  'evidence.checks': ['workspace', 'imports', 'inventory'],
+  'evidence.coverage': ['workspace', 'imports', 'inventory'],
+  'registers.list': ['workspace', 'imports', 'inventory'],
+  'snapshots.list': ['workspace', 'imports', 'inventory'],
+  'snapshots.diff': ['workspace', 'imports', 'inventory'],
+  'vendors.list': ['workspace', 'imports', 'inventory'],
 };
 
 /** The engine's client for everything below; given by the app shell. */
@@ -212,7 +219,10 @@ export function useEngineEvents(): void {
         queries.setQueryData<JobProgress | null>(engineKey('jobs.running', {}), progress);
       }),
       client.on('job.finished', (finished) => {
-        queries.setQueryData<JobProgress | null>(engineKey('jobs.running', {}), null);
+        const running = engineKey('jobs.running', {});
+        // A job that is taken out of the queue ends while another one runs on, with fewer behind it.
+        queries.setQueryData<JobProgress | null>(running, (job) => (job?.jobId === finished.jobId ? null : job));
+        void queries.invalidateQueries({ queryKey: running });
         queries.setQueryData<JobFinished | null>(engineKey('jobs.result', { jobId: finished.jobId }), finished);
       }),
       client.subscribe(() => {
@@ -228,6 +238,14 @@ export function useEngineEvents(): void {
 /** The job under way, or null. */
 export function useRunningJob(): JobProgress | null {
   return useEngineQuery('jobs.running', {}).data ?? null;
+}
+
+/** How far the look at added files is, or null when none is under way. */
+export function useInspectProgress(): { readonly done: number; readonly total: number; readonly label: string } | null {
+  const client = useEngineClient();
+  const [progress, setProgress] = useState<{ done: number; total: number; label: string } | null>(null);
+  useEffect(() => client.on('inspect.progress', setProgress), [client]);
+  return progress;
 }
 
 /** How a job ended, or null while it runs or when there is no such job. */

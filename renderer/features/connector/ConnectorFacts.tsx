@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ConnectorDetail } from '../../../shared/contract/inventory.ts';
 import { Badge, GradeBadge } from '../../components/Badge.tsx';
-import { formatAge, formatCounted, formatDate } from '../../components/format.ts';
+import { formatAge, formatCounted, formatDate, unnamedPeople } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import styles from './ConnectorFacts.module.css';
@@ -57,11 +57,14 @@ export function PublisherState({ isVerified }: { readonly isVerified: boolean | 
   );
 }
 
-/** "Everyone in the tenant", with the people who consented themselves, or just those. */
+/** "Everyone in the tenant", with the people who consented themselves, or just those; people counted without names say so. */
 export function reachText(reach: ConnectorDetail['reach']): string {
-  const people = formatCounted(reach.people, 'person', 'people');
+  const people =
+    reach.people === 0 && reach.stated !== null
+      ? unnamedPeople(reach.stated)
+      : formatCounted(reach.people, 'person', 'people');
   if (!reach.tenantWide) return people;
-  return reach.people === 0 ? 'Whole tenant' : `Whole tenant, ${people}`;
+  return reach.people === 0 && reach.stated === null ? 'Whole tenant' : `Whole tenant, ${people}`;
 }
 
 function ageText(since: string | null, asOf: string | null): string {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { Result } from '../../../shared/contract/rpc.ts';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
-import { formatCounted, formatTime } from '../../components/format.ts';
+import { formatCount, formatCounted, formatTime } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { Select } from '../../components/Select.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
@@ -98,6 +98,13 @@ const COLUMNS: readonly GridColumn<Row>[] = [
     cell: (row) => (row.principal === null ? '–' : <Name>{row.principal}</Name>),
   },
   { id: 'result', title: 'Result', width: '100px', cell: (row) => <ResultText result={row.result} /> },
+  {
+    id: 'count',
+    title: 'Calls',
+    width: '76px',
+    align: 'right',
+    cell: (row) => (row.count === 1 ? '1' : formatCount(row.count)),
+  },
   { id: 'ip', title: 'Address', width: '120px', cell: (row) => (row.ip === null ? '–' : <Name mono>{row.ip}</Name>) },
   {
     id: 'source',

@@ -54,6 +54,7 @@ export const EVENT_LABELS: Readonly<Record<EventKind, string>> = {
   install: 'Installed',
   uninstall: 'Uninstalled',
   disable: 'Disabled',
+  alert: 'Alert',
 };
 
 const EVENT_TONES: Partial<Readonly<Record<EventKind, Tone>>> = {
@@ -65,6 +66,7 @@ const EVENT_TONES: Partial<Readonly<Record<EventKind, Tone>>> = {
   uninstall: 'high',
   disable: 'high',
   deny: 'high',
+  alert: 'critical',
 };
 
 /** What happened, as a labelled badge. */

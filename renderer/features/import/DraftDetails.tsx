@@ -8,10 +8,12 @@ import { Name } from '../../components/Name.tsx';
 import { Callout, Facts } from '../../components/Page.tsx';
 import { Select } from '../../components/Select.tsx';
 import { changeDesk, withDetails, withDraft } from './desk.ts';
-import { draftProblems, suggestionBasis, type Draft } from './drafts.ts';
-import { MappingEditor } from './MappingEditor.tsx';
+import { draftProblems, readingOf, suggestionBasis, type Draft } from './drafts.ts';
+import { MappingSummary } from './MappingSummary.tsx';
 import { PreviewTable } from './PreviewTable.tsx';
+import { QuestionFields } from './QuestionFields.tsx';
 import { SourceFields } from './SourceFields.tsx';
+import { TrialText } from './TrialText.tsx';
 import styles from './DraftDetails.module.css';
 
 const MAPPING = 'mapping';
@@ -23,14 +25,18 @@ export function DraftDetails({
   formats,
   isChecked,
   isOnly,
+  onMap,
 }: {
   readonly caseKey: string;
   readonly draft: Draft;
   readonly formats: Result<EngineContract, 'imports.formats'>;
   readonly isChecked: boolean;
   readonly isOnly: boolean;
+  /** Opens the mapping of its columns. */
+  readonly onMap: () => void;
 }) {
   const { plan } = draft;
+  const { trial } = readingOf(draft);
   const change = (part: Partial<Draft>) => changeDesk(caseKey, (current) => withDraft(current, draft.token, part));
   const problems = draftProblems(draft);
   const considered = new Map(plan.alternatives.map((one) => [one.format, one]));
@@ -41,7 +47,12 @@ export function DraftDetails({
           Importing them again changes no fact; every record would count as a duplicate.
         </Callout>
       )}
-      {plan.warnings.map((warning) => (
+      {plan.verdict === 'unusable' && (
+        <Callout tone="high" title="Nothing in this file can be used">
+          {plan.reason}
+        </Callout>
+      )}
+      {[...new Set([...plan.truncation, ...plan.warnings])].map((warning) => (
         <Callout key={warning} tone="medium" title="This limits what the file can prove">
           {warning}
         </Callout>
@@ -52,11 +63,15 @@ export function DraftDetails({
             {
               label: 'Recognized as',
               value:
-                plan.format === null
-                  ? `Nothing known. ${plan.reason}`
-                  : `${plan.formatLabel ?? plan.format} (${formatShare(plan.confidence, 1)} sure)`,
+                plan.profile !== null
+                  ? `An export that ${plan.formatLabel ?? 'your mapping'} reads`
+                  : plan.format === null && draft.mapping !== null
+                    ? 'No known format; read by your column mapping'
+                    : plan.format === null
+                      ? `Nothing known. ${plan.reason}`
+                      : `${plan.formatLabel ?? plan.format} (${formatShare(plan.confidence, 1)} sure)`,
             },
-            ...(plan.format === null ? [] : [{ label: 'Because', value: plan.reason }]),
+            ...(plan.format === null && plan.profile === null ? [] : [{ label: 'Because', value: plan.reason }]),
             { label: 'Shape', value: `${plan.shape}, ${plan.encoding}` },
             { label: 'SHA-256', value: <CopyText text={plan.sha256} label="SHA-256" wrap /> },
           ]}
@@ -66,17 +81,11 @@ export function DraftDetails({
             label="Read as"
             value={draft.format ?? (draft.mapping === null ? null : MAPPING)}
             error={isChecked && problems.format !== undefined ? problems.format : null}
-            onChange={(value) =>
-              change(
-                value === MAPPING
-                  ? {
-                      format: null,
-                      mapping: draft.mapping ??
-                        plan.suggestedMapping ?? { target: 'grants', platform: plan.platform ?? 'other', fields: {} },
-                    }
-                  : { format: value },
-              )
-            }
+            onChange={(value) => {
+              if (value !== MAPPING) change({ format: value });
+              else if (draft.mapping !== null) change({ format: null });
+              else onMap();
+            }}
             options={[
               ...formats.map((format) => ({
                 value: format.id,
@@ -91,8 +100,10 @@ export function DraftDetails({
           </Checkbox>
         </div>
       </div>
+      <QuestionFields caseKey={caseKey} drafts={[draft]} isChecked={isChecked} />
+      {trial !== null && <TrialText trial={trial} />}
       {draft.format === null && draft.mapping !== null && (
-        <MappingEditor plan={plan} mapping={draft.mapping} onChange={(mapping) => change({ mapping })} />
+        <MappingSummary mapping={draft.mapping} profile={draft.profile} answers={draft.answers} onChange={onMap} />
       )}
       {!isOnly && (
         <section>

@@ -1,12 +1,13 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { Panel } from '../../components/Page.tsx';
 import { useEngineQuery, useRunningJob } from '../../engine/hooks.ts';
-import { changeDesk, withDetails, without, type Desk } from './desk.ts';
+import { CommonFields } from './CommonFields.tsx';
+import { changeDesk, without, type Desk } from './desk.ts';
+import { DraftGroupRow } from './DraftGroupRow.tsx';
 import { DraftRow } from './DraftRow.tsx';
-import { draftProblems, shared, suggestionBasis } from './drafts.ts';
-import { SourceFields } from './SourceFields.tsx';
+import { draftProblems, groupDrafts, type Draft } from './drafts.ts';
 import styles from './DraftsPanel.module.css';
 
 /** The files added and not yet imported, the details they share, and the button that imports them. */
@@ -27,6 +28,26 @@ export function DraftsPanel({
   const included = desk.drafts.filter((draft) => draft.isIncluded);
   const incomplete = included.filter((draft) => Object.keys(draftProblems(draft)).length > 0);
   const missing = new Set(incomplete.flatMap((draft) => Object.keys(draftProblems(draft))));
+  const row = (draft: Draft) => (
+    <DraftRow
+      key={draft.token}
+      caseKey={caseKey}
+      draft={draft}
+      formats={formats}
+      isChecked={desk.isChecked}
+      isOnly={desk.drafts.length === 1}
+      isOpen={open === draft.token}
+      onToggle={() => setOpen(open === draft.token ? null : draft.token)}
+    />
+  );
+  const list = useRef<HTMLUListElement>(null);
+  const start = () => {
+    onImport();
+    const [first] = incomplete;
+    if (first === undefined) return;
+    setOpen(first.token);
+    list.current?.querySelector('[data-incomplete]')?.scrollIntoView({ block: 'center' });
+  };
   return (
     <Panel
       title={`${formatCounted(desk.drafts.length, 'file')} to import`}
@@ -52,51 +73,24 @@ export function DraftsPanel({
           >
             Clear
           </Button>
-          <Button
-            variant="primary"
-            onPress={onImport}
-            isPending={isStarting}
-            isDisabled={included.length === 0 || job !== null}
-          >
-            Import {formatCounted(included.length, 'file')}
+          <Button variant="primary" onPress={start} isPending={isStarting} isDisabled={included.length === 0}>
+            {job === null ? 'Import' : 'Queue'} {formatCounted(included.length, 'file')}
           </Button>
         </>
       }
       flush
     >
-      <div className={styles.common}>
-        <h3 className={styles.commonTitle}>
-          {desk.drafts.length === 1 ? 'Where it comes from' : 'Where they come from'}
-          {desk.drafts.length > 1 && (
-            <span>What you enter here applies to all files. Open a file to state something else for it.</span>
-          )}
-        </h3>
-        <SourceFields
-          details={{
-            system: shared(desk.drafts, (draft) => draft.details.system),
-            tenant: shared(desk.drafts, (draft) => draft.details.tenant),
-            asOf: shared(desk.drafts, (draft) => draft.details.asOf ?? ''),
-            extractedBy: shared(desk.drafts, (draft) => draft.details.extractedBy),
-            method: shared(desk.drafts, (draft) => draft.details.method),
-          }}
-          problems={desk.isChecked ? sharedProblems(missing) : {}}
-          onChange={(part) => changeDesk(caseKey, (current) => withDetails(current, part, null))}
-          asOfBasis={shared(desk.drafts, suggestionBasis)}
-        />
-      </div>
-      <ul>
-        {desk.drafts.map((draft) => (
-          <DraftRow
-            key={draft.token}
-            caseKey={caseKey}
-            draft={draft}
-            formats={formats}
-            isChecked={desk.isChecked}
-            isOnly={desk.drafts.length === 1}
-            isOpen={open === draft.token}
-            onToggle={() => setOpen(open === draft.token ? null : draft.token)}
-          />
-        ))}
+      <CommonFields caseKey={caseKey} drafts={desk.drafts} isChecked={desk.isChecked} />
+      <ul ref={list}>
+        {groupDrafts(desk.drafts).map((group) =>
+          group.drafts.length > 1 ? (
+            <DraftGroupRow key={group.key} caseKey={caseKey} group={group} formats={formats} isChecked={desk.isChecked}>
+              {(draft) => row(draft)}
+            </DraftGroupRow>
+          ) : (
+            group.drafts.map((draft) => row(draft))
+          ),
+        )}
       </ul>
     </Panel>
   );
@@ -109,13 +103,12 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   asOf: 'a time',
   extractedBy: 'who extracted it',
   method: 'a method',
+  zone: 'a time zone',
+  dayOrder: 'an order of day and month',
+  subject: 'the app it is about',
+  statedTotal: 'a number as total',
 };
 
 function hint(missing: ReadonlySet<string>): string {
   return [...missing].map((field) => FIELD_NAMES[field] ?? field).join(', ');
-}
-
-function sharedProblems(missing: ReadonlySet<string>) {
-  const text = 'Still missing for at least one file.';
-  return Object.fromEntries([...missing].filter((field) => field !== 'format').map((field) => [field, text]));
 }

@@ -5,11 +5,14 @@ import { Button } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
 import { DataTable } from '../../components/DataTable.tsx';
 import { Drawer } from '../../components/Dialog.tsx';
+import { TextField } from '../../components/Field.tsx';
 import { formatBytes, formatCount, formatCounted, formatTime } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { Callout, Facts, Panel } from '../../components/Page.tsx';
-import { ErrorState, SkeletonRows } from '../../components/State.tsx';
-import { useEngineQuery } from '../../engine/hooks.ts';
+import { errorMessage, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { showToast } from '../../components/toast-queue.ts';
+import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
+import { callShell } from '../../engine/shell.ts';
 import styles from './ImportDrawer.module.css';
 
 type RowOutcome = 'rejected' | 'duplicate' | 'not-relevant';
@@ -78,6 +81,14 @@ function ImportDetails({ summary }: { readonly summary: ImportSummary }) {
       <Facts
         rows={[
           { label: 'Read as', value: summary.formatLabel },
+          ...(summary.profile === null
+            ? []
+            : [
+                {
+                  label: 'Mapping profile',
+                  value: <CopyText text={summary.profile} label="Digest of the mapping profile" wrap />,
+                },
+              ]),
           { label: 'System', value: <Name wrap>{summary.system}</Name> },
           { label: 'Tenant', value: <Name wrap>{summary.tenant}</Name> },
           { label: 'True as of', value: formatTime(summary.asOf) },
@@ -99,9 +110,52 @@ function ImportDetails({ summary }: { readonly summary: ImportSummary }) {
                 ? 'No events'
                 : `${formatTime(summary.firstEvent)} to ${formatTime(summary.lastEvent)}`,
           },
+          ...(summary.unattributed === 0
+            ? []
+            : [
+                {
+                  label: 'Without an app',
+                  value: `${formatCounted(summary.unattributed, 'accepted record')} without an app: counted, and given to none`,
+                },
+              ]),
+          {
+            label: 'Source says',
+            value:
+              summary.statedTotal !== null
+                ? `${formatCounted(summary.statedTotal, 'record')}, as stated`
+                : summary.foundTotal !== null
+                  ? `${formatCounted(summary.foundTotal, 'record')}, as the file says`
+                  : 'No total is known',
+          },
+          { label: '', value: <StateTotal summary={summary} /> },
+          {
+            label: 'Covers',
+            value: summary.completeness === 'whole' ? 'Taken as the whole list' : 'A part, as stated',
+          },
+          ...(summary.zone === null ? [] : [{ label: 'Zone', value: `${summary.zone}, as stated` }]),
+          ...(summary.dayOrder === null
+            ? []
+            : [{ label: 'Dates', value: `${summary.dayOrder === 'day-first' ? 'Day' : 'Month'} first, as stated` }]),
+          ...(summary.subject === '' ? [] : [{ label: 'About', value: <Name wrap>{summary.subject}</Name> }]),
+          ...(summary.container === null
+            ? []
+            : [
+                { label: 'Out of', value: <Name wrap>{summary.container.name}</Name> },
+                {
+                  label: 'SHA-256 of the archive',
+                  value: <CopyText text={summary.container.sha256} label="SHA-256 of the archive" wrap />,
+                },
+              ]),
           { label: 'Size', value: `${formatBytes(summary.bytes)}, ${summary.encoding}` },
           { label: 'SHA-256', value: <CopyText text={summary.sha256} label="SHA-256" wrap /> },
-          { label: 'Copy', value: summary.hasCopy ? 'Kept with the case' : 'Declined: raw records cannot be shown' },
+          {
+            label: 'Copy',
+            value: !summary.hasCopy
+              ? 'Declined: raw records cannot be shown'
+              : summary.secrets === 0
+                ? 'Kept with the case, byte for byte'
+                : `Kept with the case without ${formatCounted(summary.secrets, 'secret')} (${summary.secretKinds.join(', ')}); the digest above is that of the original`,
+          },
         ]}
       />
       {left === 0 ? (
@@ -130,17 +184,22 @@ function ImportDetails({ summary }: { readonly summary: ImportSummary }) {
           </Panel>
           <Panel
             title="The records themselves"
-            actions={(['rejected', 'duplicate', 'not-relevant'] as const).map((key) => (
-              <Button
-                key={key}
-                size="small"
-                aria-pressed={outcome === key}
-                isDisabled={counts[key] === 0}
-                onPress={() => setOutcome(key)}
-              >
-                {OUTCOMES[key]} {formatCount(counts[key])}
-              </Button>
-            ))}
+            actions={
+              <>
+                {(['rejected', 'duplicate', 'not-relevant'] as const).map((key) => (
+                  <Button
+                    key={key}
+                    size="small"
+                    aria-pressed={outcome === key}
+                    isDisabled={counts[key] === 0}
+                    onPress={() => setOutcome(key)}
+                  >
+                    {OUTCOMES[key]} {formatCount(counts[key])}
+                  </Button>
+                ))}
+                <ExportRowsButton summary={summary} />
+              </>
+            }
             flush
           >
             <Records key={outcome} importId={summary.importId} outcome={outcome} />
@@ -148,6 +207,74 @@ function ImportDetails({ summary }: { readonly summary: ImportSummary }) {
         </>
       )}
     </div>
+  );
+}
+
+/** States how many records the source has, after the import. */
+function StateTotal({ summary }: { readonly summary: ImportSummary }) {
+  const [text, setText] = useState('');
+  const [isAsked, setIsAsked] = useState(false);
+  const mutation = useEngineMutation('imports.stateTotal');
+  const digits = text.replace(/[,\s]/g, '');
+  const isNumber = /^\d{1,12}$/.test(digits);
+  function state() {
+    setIsAsked(!isNumber);
+    if (!isNumber || mutation.isPending) return;
+    mutation.mutate(
+      { importId: summary.importId, total: Number(digits) },
+      {
+        onSuccess: () => setText(''),
+        onError: (error) => showToast({ tone: 'bad', text: errorMessage(error) }),
+      },
+    );
+  }
+  return (
+    <form
+      className={styles.total}
+      onSubmit={(event) => {
+        event.preventDefault();
+        state();
+      }}
+    >
+      <TextField
+        label="Total that the system shows"
+        hideLabel
+        value={text}
+        onChange={setText}
+        placeholder="Total that the system shows"
+        error={isNumber || (text === '' && !isAsked) ? null : 'Give a number of records.'}
+      />
+      {/* Never disabled: a button that goes dead under the focus would leave the keys with nobody. */}
+      <Button type="submit" size="small" isPending={mutation.isPending}>
+        State it
+      </Button>
+    </form>
+  );
+}
+
+/** Saves the records that were not accepted, with file, line and reason, for whoever made the export. */
+function ExportRowsButton({ summary }: { readonly summary: ImportSummary }) {
+  const save = useEngineMutation('imports.exportRows');
+  async function start() {
+    const name = `${summary.file.replace(/\.[^.]*$/, '')} not accepted.csv`;
+    const target = await callShell('shell.pickSave', { purpose: 'rows', suggestedName: name.slice(-200) });
+    if (target === null) return;
+    save.mutate(
+      { importId: summary.importId, saveToken: target.token },
+      {
+        onSuccess: ({ note }) => showToast({ tone: 'good', text: `Saved. ${note}` }),
+        onError: (error) => showToast({ tone: 'bad', text: errorMessage(error) }),
+      },
+    );
+  }
+  return (
+    <Button
+      size="small"
+      isPending={save.isPending}
+      onPress={() => void start().catch((error: unknown) => showToast({ tone: 'bad', text: errorMessage(error) }))}
+    >
+      Save as CSV…
+    </Button>
   );
 }
 

@@ -4,19 +4,22 @@ import { FileDrop } from '../../components/FileDrop.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { useHotkeys } from '../../components/keyboard.ts';
 import { Callout, Page } from '../../components/Page.tsx';
+import { Progress } from '../../components/Progress.tsx';
 import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
-import { useEngineMutation, useEngineQuery, useJobResult } from '../../engine/hooks.ts';
+import { useEngineMutation, useEngineQuery, useInspectProgress } from '../../engine/hooks.ts';
 import { callShell, tokensForDrop } from '../../engine/shell.ts';
+import { CollectDrawer } from '../collect/CollectDrawer.tsx';
 import { changeDesk, useDesk } from './desk.ts';
 import { DraftsPanel } from './DraftsPanel.tsx';
 import { draftFrom, orderFrom } from './drafts.ts';
 import { FailedFiles } from './FailedFiles.tsx';
 import { ImportsTable } from './ImportsTable.tsx';
 import { JobPanel } from './JobPanel.tsx';
+import { ProfilesDialog } from './ProfilesDialog.tsx';
 
 const DROP_TEXT =
-  'Exports of grants, service principals, sign-in and audit logs, as CSV or JSON. Files are only read, hashed and copied; nothing is sent anywhere.';
+  'Exports of grants, apps, sign-in and audit logs, and registers of your own, as CSV or JSON; folders, .zip and .gz are opened. Files are only read, hashed and copied; nothing is sent anywhere.';
 
 /** The import desk: add files, state where they come from, import them, and account for every record. */
 export function ImportScreen() {
@@ -24,9 +27,9 @@ export function ImportScreen() {
   const caseKey = status === null ? '' : `${status.location}/${status.fileName}`;
   const imports = useEngineQuery('imports.list', {});
   const desk = useDesk(caseKey);
-  const { job } = desk;
-  const isRunning = useJobResult(job?.jobId ?? null) === null && job !== null && !job.isInterrupted;
-  const waiting = isRunning ? desk.drafts.filter((draft) => !job.tokens.includes(draft.token)) : desk.drafts;
+  const busyTokens = new Set(desk.jobs.flatMap((job) => (job.isInterrupted || job.isFinished ? [] : [...job.tokens])));
+  const firstJob = desk.jobs.find((job) => !job.isInterrupted && !job.isFinished);
+  const waiting = desk.drafts.filter((draft) => !busyTokens.has(draft.token));
   const [isPicking, setIsPicking] = useState(false);
   const inspect = useEngineMutation('imports.inspect', {
     onSuccess: (plans) =>
@@ -58,6 +61,7 @@ export function ImportScreen() {
     }
   }
   const pick = () => void add(() => callShell('shell.pickFiles', { purpose: 'exports' }));
+  const pickFolder = () => void add(() => callShell('shell.pickFiles', { purpose: 'folder' }));
 
   function start() {
     changeDesk(caseKey, (current) => ({ ...current, isChecked: true }));
@@ -71,30 +75,46 @@ export function ImportScreen() {
           changeDesk(caseKey, (current) => ({
             ...current,
             isChecked: false,
-            job: {
-              jobId,
-              files: included.map((draft) => draft.fileName),
-              tokens: included.map((draft) => draft.token),
-              isInterrupted: false,
-            },
+            jobs: [
+              ...current.jobs,
+              {
+                jobId,
+                files: included.map((draft) => draft.fileName),
+                tokens: included.map((draft) => draft.token),
+                isInterrupted: false,
+                isFinished: false,
+              },
+            ],
           })),
         onError: tell,
       },
     );
   }
-  useHotkeys('Imports', [{ keys: 'a', label: 'Add files', run: pick }]);
+  useHotkeys('Imports', [
+    { keys: 'a', label: 'Add files', run: pick },
+    { keys: 'f', label: 'Add a folder', run: pickFolder },
+  ]);
 
-  const isFirst = imports.data?.length === 0 && desk.drafts.length === 0 && desk.job === null;
+  const isFirst = imports.data?.length === 0 && desk.drafts.length === 0 && desk.jobs.length === 0;
   return (
     <Page
       title="Imports"
       meta={imports.data && formatCounted(imports.data.length, 'import')}
       actions={
-        isFirst ? undefined : (
-          <Button icon="plus" onPress={pick} isPending={isBusy} shortcut="a">
-            Add files…
-          </Button>
-        )
+        <>
+          <CollectDrawer />
+          <ProfilesDialog caseKey={caseKey} />
+          {!isFirst && (
+            <>
+              <Button icon="folder" onPress={pickFolder} isPending={isBusy} shortcut="f">
+                Add a folder…
+              </Button>
+              <Button icon="plus" onPress={pick} isPending={isBusy} shortcut="a">
+                Add files…
+              </Button>
+            </>
+          )}
+        </>
       }
     >
       {isFirst && (
@@ -104,6 +124,7 @@ export function ImportScreen() {
           buttonLabel="Choose files…"
           onDropFiles={(files) => void add(() => tokensForDrop(files))}
           onPick={pick}
+          onPickFolder={pickFolder}
           isBusy={isBusy}
         />
       )}
@@ -118,8 +139,10 @@ export function ImportScreen() {
           isBusy={isBusy}
         />
       )}
-      {inspect.isPending && <Callout title="Looking at the files">Hashing, recognizing, counting records…</Callout>}
-      <JobPanel caseKey={caseKey} job={desk.job} />
+      {inspect.isPending && <Inspecting />}
+      {desk.jobs.map((job) => (
+        <JobPanel key={job.jobId} caseKey={caseKey} job={job} isFirst={job === firstJob} />
+      ))}
       <FailedFiles caseKey={caseKey} failed={desk.failed} />
       {waiting.length > 0 && (
         <DraftsPanel
@@ -131,6 +154,20 @@ export function ImportScreen() {
       )}
       {!isFirst && <ImportsTable imports={imports} />}
     </Page>
+  );
+}
+
+/** How far the look at added files is. */
+function Inspecting() {
+  const progress = useInspectProgress();
+  return (
+    <Callout title="Looking at the files">
+      {progress === null ? (
+        'Hashing, recognizing, counting records…'
+      ) : (
+        <Progress label={progress.label} value={progress.total > 0 ? progress.done : null} total={progress.total} />
+      )}
+    </Callout>
   );
 }
 

@@ -23,7 +23,9 @@ export function ImportsTable({ imports }: { readonly imports: UseQueryResult<Imp
       title: 'File',
       cell: (one) => (
         <button type="button" className={styles.file} onClick={() => setOpenId(one.importId)}>
-          <Name strong>{one.file}</Name>
+          <Name strong isPath>
+            {one.file}
+          </Name>
           <span className={styles.format} title={one.formatLabel}>
             {one.formatLabel}
           </span>

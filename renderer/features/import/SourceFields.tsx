@@ -8,13 +8,17 @@ export type ShownDetails = { readonly [Field in keyof SourceDetails]: string | n
 
 const DIFFERS = 'Differs by file';
 
-/** System, tenant, time, person and method of an export. */
+const ALL = ['system', 'tenant', 'asOf', 'extractedBy', 'method'] as const;
+
+/** System, tenant, time, person and method of an export, or some of them. */
 export function SourceFields({
+  only = ALL,
   details,
   problems,
   onChange,
   asOfBasis,
 }: {
+  readonly only?: readonly (keyof SourceDetails)[];
   readonly details: ShownDetails;
   readonly problems: DraftProblems;
   readonly onChange: (part: Partial<SourceDetails>) => void;
@@ -23,46 +27,56 @@ export function SourceFields({
 }) {
   return (
     <div className={styles.fields}>
-      <TextField
-        label="System"
-        value={details.system ?? ''}
-        placeholder={details.system === null ? DIFFERS : 'Google Workspace'}
-        onChange={(system) => onChange({ system })}
-        error={problems.system}
-        isRequired
-      />
-      <TextField
-        label="Tenant or domain"
-        value={details.tenant ?? ''}
-        placeholder={details.tenant === null ? DIFFERS : 'example.com'}
-        onChange={(tenant) => onChange({ tenant })}
-        error={problems.tenant}
-        isRequired
-      />
-      <TimeField
-        label="True as of"
-        value={details.asOf === '' ? null : details.asOf}
-        onChange={(asOf) => onChange({ asOf })}
-        error={problems.asOf}
-        description={details.asOf === null ? DIFFERS : asOfBasis === null ? undefined : `Suggested: ${asOfBasis}`}
-        isRequired
-      />
-      <TextField
-        label="Extracted by"
-        value={details.extractedBy ?? ''}
-        placeholder={details.extractedBy === null ? DIFFERS : 'Name of the person'}
-        onChange={(extractedBy) => onChange({ extractedBy })}
-        error={problems.extractedBy}
-        isRequired
-      />
-      <TextField
-        label="Method"
-        value={details.method ?? ''}
-        placeholder={details.method === null ? DIFFERS : 'Admin console download, API call…'}
-        onChange={(method) => onChange({ method })}
-        error={problems.method}
-        isRequired
-      />
+      {only.includes('system') && (
+        <TextField
+          label="System"
+          value={details.system ?? ''}
+          placeholder={details.system === null ? DIFFERS : 'Google Workspace'}
+          onChange={(system) => onChange({ system })}
+          error={problems.system}
+          isRequired
+        />
+      )}
+      {only.includes('tenant') && (
+        <TextField
+          label="Tenant or domain"
+          value={details.tenant ?? ''}
+          placeholder={details.tenant === null ? DIFFERS : 'example.com'}
+          onChange={(tenant) => onChange({ tenant })}
+          error={problems.tenant}
+          isRequired
+        />
+      )}
+      {only.includes('asOf') && (
+        <TimeField
+          label="True as of"
+          value={details.asOf === '' ? null : details.asOf}
+          onChange={(asOf) => onChange({ asOf })}
+          error={problems.asOf}
+          description={details.asOf === null ? DIFFERS : asOfBasis === null ? undefined : `Suggested: ${asOfBasis}`}
+          isRequired
+        />
+      )}
+      {only.includes('extractedBy') && (
+        <TextField
+          label="Extracted by"
+          value={details.extractedBy ?? ''}
+          placeholder={details.extractedBy === null ? DIFFERS : 'Name of the person'}
+          onChange={(extractedBy) => onChange({ extractedBy })}
+          error={problems.extractedBy}
+          isRequired
+        />
+      )}
+      {only.includes('method') && (
+        <TextField
+          label="Method"
+          value={details.method ?? ''}
+          placeholder={details.method === null ? DIFFERS : 'Admin console download, API call…'}
+          onChange={(method) => onChange({ method })}
+          error={problems.method}
+          isRequired
+        />
+      )}
     </div>
   );
 }

@@ -1,23 +1,27 @@
 import { useSyncExternalStore } from 'react';
-import type { Draft, FailedDraft, SourceDetails } from './drafts.ts';
+import type { Draft, FailedDraft, FileAnswers, SourceDetails } from './drafts.ts';
+
+/** A job started from the desk, with its files in order. */
+export interface DeskJob {
+  readonly jobId: number;
+  readonly files: readonly string[];
+  readonly tokens: readonly string[];
+  /** The engine stopped while it ran or waited. */
+  readonly isInterrupted: boolean;
+  readonly isFinished: boolean;
+}
 
 /** What lies on the import desk of the open case; kept while the user looks at other screens. */
 export interface Desk {
   readonly drafts: readonly Draft[];
   readonly failed: readonly FailedDraft[];
-  /** The last job started from here, with the names of its files in order. */
-  readonly job: {
-    readonly jobId: number;
-    readonly files: readonly string[];
-    readonly tokens: readonly string[];
-    /** The engine stopped while it ran. */
-    readonly isInterrupted: boolean;
-  } | null;
+  /** Jobs started from here and not yet dismissed, oldest first. */
+  readonly jobs: readonly DeskJob[];
   /** True once the user asked to import, from when on missing details are marked. */
   readonly isChecked: boolean;
 }
 
-const EMPTY: Desk = { drafts: [], failed: [], job: null, isChecked: false };
+const EMPTY: Desk = { drafts: [], failed: [], jobs: [], isChecked: false };
 let owner = '';
 let desk: Desk = EMPTY;
 const listeners = new Set<() => void>();
@@ -47,6 +51,24 @@ export function withDraft(current: Desk, token: string, part: Partial<Draft>): D
   };
 }
 
+/** The desk with one job changed, or without it when the change is null. */
+export function withJob(current: Desk, jobId: number, part: Partial<DeskJob> | null): Desk {
+  return {
+    ...current,
+    jobs: current.jobs.flatMap((job) => (job.jobId !== jobId ? [job] : part === null ? [] : [{ ...job, ...part }])),
+  };
+}
+
+/** The desk with the answers about some files changed. */
+export function withAnswers(current: Desk, tokens: readonly string[], part: Partial<FileAnswers>): Desk {
+  return {
+    ...current,
+    drafts: current.drafts.map((draft) =>
+      tokens.includes(draft.token) ? { ...draft, answers: { ...draft.answers, ...part } } : draft,
+    ),
+  };
+}
+
 /** The desk with some details changed in all drafts, or in one when its token is given. */
 export function withDetails(current: Desk, part: Partial<SourceDetails>, token: string | null): Desk {
   return {
@@ -62,6 +84,10 @@ export function without(current: Desk, tokens: readonly string[]): Desk {
   return {
     ...current,
     drafts: current.drafts.filter((draft) => !tokens.includes(draft.token)),
-    failed: current.failed.filter((draft) => !tokens.includes(draft.token)),
   };
+}
+
+/** The desk without some of the files that cannot be read. One archive may have several. */
+export function withoutFailed(current: Desk, files: readonly FailedDraft[]): Desk {
+  return { ...current, failed: current.failed.filter((file) => !files.includes(file)) };
 }

@@ -2,6 +2,8 @@ import type { InventoryFilter } from '../../../shared/contract/inventory.ts';
 import {
   GRANT_KIND_LABELS,
   GRANT_KINDS,
+  ORIGIN_LABELS,
+  ORIGINS,
   PLATFORM_LABELS,
   PLATFORMS,
   SEVERITIES,
@@ -41,6 +43,12 @@ export function InventoryFilters({
         values={filter.platforms ?? []}
         onChange={(values) => set('platforms', [...values])}
         options={platforms.map((value) => ({ value, label: PLATFORM_LABELS[value] }))}
+      />
+      <FilterSelect
+        label="Whose app"
+        values={filter.origins ?? []}
+        onChange={(values) => set('origins', [...values])}
+        options={ORIGINS.map((value) => ({ value, label: ORIGIN_LABELS[value] }))}
       />
       <FilterSelect
         label="Kind"

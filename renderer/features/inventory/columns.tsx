@@ -2,7 +2,7 @@ import type { InventoryRow } from '../../../shared/contract/inventory.ts';
 import { SEVERITIES } from '../../../shared/domain/vocabulary.ts';
 import { Badge, DecisionBadge, GradeBadge, PlatformLabel, SeverityBadge, TierBadge } from '../../components/Badge.tsx';
 import type { GridColumn } from '../../components/DataGrid.tsx';
-import { formatCount, formatDate } from '../../components/format.ts';
+import { formatCount, formatDate, unnamedPeople } from '../../components/format.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { Name } from '../../components/Name.tsx';
 import type { InventorySortKey } from './question.ts';
@@ -17,9 +17,16 @@ export const INVENTORY_COLUMNS: readonly GridColumn<InventoryRow, InventorySortK
     sortKey: 'name',
     sortsUpFirst: true,
     cell: (row) => (
-      <Name strong staticWarning warning={row.nameWarning}>
-        {row.name}
-      </Name>
+      <span className={styles.named}>
+        <Name strong staticWarning warning={row.nameWarning}>
+          {row.name}
+        </Name>
+        {row.isNameShared && (
+          <span className={styles.id} title={`${row.nativeId}: another app of this platform has the same name`}>
+            <bdi>{row.nativeId}</bdi>
+          </span>
+        )}
+      </span>
     ),
   },
   {
@@ -80,18 +87,25 @@ function Publisher({ row }: { readonly row: InventoryRow }) {
 }
 
 function Reach({ row }: { readonly row: InventoryRow }) {
-  return row.reach.tenantWide ? (
-    <span
-      className={styles.reach}
-      title={`Whole tenant; ${formatCount(row.reach.people)} people with a grant of their own`}
-    >
-      <Icon name="building" />
-      Everyone
-    </span>
-  ) : (
+  const { people, stated, tenantWide } = row.reach;
+  if (tenantWide)
+    return (
+      <span className={styles.reach} title={`Whole tenant; ${formatCount(people)} people with a grant of their own`}>
+        <Icon name="building" />
+        Everyone
+      </span>
+    );
+  if (people === 0 && stated !== null)
+    return (
+      <span className={styles.reach} title={`${unnamedPeople(stated)}: a source counts them without naming them`}>
+        <Icon name={stated === 1 ? 'person' : 'people'} />
+        {formatCount(stated)} unnamed
+      </span>
+    );
+  return (
     <span className={styles.reach} title="People with a grant of their own">
-      <Icon name={row.reach.people === 1 ? 'person' : 'people'} />
-      {formatCount(row.reach.people)}
+      <Icon name={people === 1 ? 'person' : 'people'} />
+      {formatCount(people)}
     </span>
   );
 }
@@ -146,7 +160,10 @@ function FindingCounts({ row }: { readonly row: InventoryRow }) {
 function Decision({ row }: { readonly row: InventoryRow }) {
   if (!row.inPopulation) {
     return (
-      <span className={styles.quiet} title="Seen in logs only: no imported grant, so there is nothing to decide">
+      <span
+        className={styles.quiet}
+        title="No grant that stands: seen in logs only, or gone from the newest list. There is nothing to decide."
+      >
         No grant
       </span>
     );

@@ -16,6 +16,7 @@ export function readQuestion(params: URLSearchParams): InventoryQuestion {
   const candidate = {
     text: params.get('text') ?? undefined,
     platforms: list('platform'),
+    origins: list('origin'),
     kinds: list('kind'),
     severities: list('severity'),
     minTier: tier === null ? undefined : Number(tier),
@@ -41,6 +42,7 @@ export function writeQuestion({ filter, sort }: InventoryQuestion): URLSearchPar
   };
   put('text', filter.text);
   put('platform', filter.platforms?.join(','));
+  put('origin', filter.origins?.join(','));
   put('kind', filter.kinds?.join(','));
   put('severity', filter.severities?.join(','));
   put('tier', filter.minTier?.toString());

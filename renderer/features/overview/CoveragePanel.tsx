@@ -31,14 +31,13 @@ export function CoveragePanel({ overview, asOf }: { readonly overview: OverviewD
             {overview.coverage.map((log) => {
               const window = windows.get(log.log);
               const after = days.filter((day) => day > (window?.to ?? days.at(-1) ?? '').slice(0, 10)).length;
-              const events = log.days.reduce((sum, day) => sum + day.events, 0);
               return (
                 <li key={log.log} className={styles.log}>
                   <div className={styles.texts}>
                     <span className={styles.label}>{log.label}</span>
                     <span className={styles.note}>
                       {window === undefined
-                        ? formatCounted(events, 'event')
+                        ? formatCounted(log.events, 'event')
                         : `${formatDate(window.from)} to ${formatDate(window.to)} · ${formatCount(window.coveredDays)} of ${formatCounted(window.totalDays, 'day')}`}
                     </span>
                     {after > 0 && (
@@ -48,7 +47,7 @@ export function CoveragePanel({ overview, asOf }: { readonly overview: OverviewD
                     )}
                   </div>
                   <CoverageRow label={log.label} days={days} counts={log.days} missing={window?.missingDays ?? []} />
-                  <span className={styles.events}>{formatCounted(events, 'event')}</span>
+                  <span className={styles.events}>{formatCounted(log.events, 'event')}</span>
                 </li>
               );
             })}

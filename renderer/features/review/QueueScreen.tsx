@@ -8,7 +8,7 @@ import { DecisionBadge, GradeBadge, PlatformLabel, SeverityBadge, TierBadge } fr
 import { Button } from '../../components/Button.tsx';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
 import { SearchField } from '../../components/Field.tsx';
-import { formatCount, formatCounted, formatDate } from '../../components/format.ts';
+import { formatCount, formatCounted, formatDate, unnamedPeople } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { Page } from '../../components/Page.tsx';
 import { FilterSelect } from '../../components/Select.tsx';
@@ -193,9 +193,9 @@ const COLUMNS: readonly GridColumn<QueueRow>[] = [
 
 function consentText(row: QueueRow): string {
   const kind = GRANT_KIND_LABELS[row.kind];
-  return row.kind === 'application' || row.reach.people === 0
-    ? kind
-    : `${kind}, ${formatCounted(row.reach.people, 'person', 'people')}`;
+  const { people, stated } = row.reach;
+  if (row.kind === 'application' || (people === 0 && stated === null)) return kind;
+  return `${kind}, ${people === 0 && stated !== null ? unnamedPeople(stated) : formatCounted(people, 'person', 'people')}`;
 }
 
 function FindingChips({ row }: { readonly row: QueueRow }) {
