@@ -2,17 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeGamTokens, writeGraphActivity } from '../generator/large.ts';
+import { writeGraphActivity } from '../generator/large.ts';
+import { writeGamTokens } from '../generator/large-google.ts';
 import { projected } from '../generator/large-layouts.ts';
 import { measureImports } from './import-cases.ts';
 import type { Measurement } from './measure.ts';
 import { measurePages } from './page-cases.ts';
+import { measureShape, SHAPES } from './shape-cases.ts';
 
-const USAGE = `Usage: npm run bench -- [--json] [--events N] [--rounds N] [--quick] [--folder DIR]
-  --events  events of the log (1,000,000; limits on speed and growth hold from there)
+const USAGE = `Usage: npm run bench -- [--json] [--shape NAME] [--scale F] [--events N] [--rounds N] [--quick] [--folder DIR]
+  --shape   one of ${[...SHAPES.map(({ name }) => name), 'graph-csv', 'pages'].join(', ')}; without it, all of them
+  --scale   part of the full size of each shape (1; limits on time hold from 0.5)
+  --events  events of the log of graph-csv (1,000,000; limits on speed and growth hold from there)
   --rounds  alternating rounds of the import (3)
-  --quick   100,000 events, one round: shows that everything works, judges no speed of the import
-  --folder  where the files are made (the system's temporary folder); about 3 GB for 1,000,000 events
+  --quick   100,000 events, a twentieth of each shape, one round: shows that everything works, judges no speed of the import
+  --folder  where the files are made (the system's temporary folder); about 4 GB at full size
 `;
 const SEED = 20_260_701;
 const GRANTS = 100_000;
@@ -22,6 +26,8 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    shape: { type: 'string' },
+    scale: { type: 'string' },
     events: { type: 'string' },
     rounds: { type: 'string' },
     folder: { type: 'string', default: tmpdir() },
@@ -29,9 +35,19 @@ const { values } = parseArgs({
   },
 });
 const events = Number(values.events ?? (values.quick ? 100_000 : 1_000_000));
+const scale = Number(values.scale ?? (values.quick ? 0.05 : 1));
+const isKnown = [undefined, 'graph-csv', 'pages', ...SHAPES.map(({ name }) => name)].includes(values.shape);
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
 
-if (values.help || !Number.isSafeInteger(events) || events < 1000 || !Number.isSafeInteger(rounds) || rounds < 1) {
+if (
+  values.help ||
+  !Number.isSafeInteger(events) ||
+  events < 1000 ||
+  !Number.isSafeInteger(rounds) ||
+  rounds < 1 ||
+  !isKnown ||
+  !(scale > 0 && scale <= 10)
+) {
   process.stderr.write(USAGE);
   process.exitCode = values.help ? 0 : 2;
 } else {
@@ -49,11 +65,19 @@ async function measure(): Promise<Measurement[]> {
     write(path);
     return path;
   };
+  const isWanted = (shape: string): boolean => values.shape === undefined || values.shape === shape;
+  const measured: Measurement[] = [];
   try {
-    const file = make('events.csv', (path) => writeGraphActivity(path, events, SEED, projected));
-    const largeFile = make('events-3.csv', (path) => writeGraphActivity(path, 3 * events, SEED, projected));
-    const imports = await measureImports({ folder, events, rounds, file, largeFile, say });
-    rmSync(largeFile);
+    for (const shape of SHAPES)
+      if (isWanted(shape.name))
+        measured.push(...(await measureShape(shape, { folder, scale, rounds, seed: SEED, say })));
+    if (isWanted('graph-csv')) {
+      const file = make('events.csv', (path) => writeGraphActivity(path, events, SEED, projected));
+      const largeFile = make('events-3.csv', (path) => writeGraphActivity(path, 3 * events, SEED, projected));
+      measured.push(...(await measureImports({ folder, events, rounds, file, largeFile, say })));
+      rmSync(largeFile);
+    }
+    if (!isWanted('pages')) return measured;
     const inCase = Math.min(events, EVENTS_IN_CASE);
     const pages = await measurePages({
       folder,
@@ -63,7 +87,7 @@ async function measure(): Promise<Measurement[]> {
       moreEvents: make('events-during.csv', (path) => writeGraphActivity(path, inCase, SEED + 2, projected)),
       say,
     });
-    return [...imports, ...pages];
+    return [...measured, ...pages];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -6,11 +6,13 @@ import { z } from 'zod';
 import { projectRoot } from '../../electron/runtime/paths.mjs';
 import { type Measurement, median, type ProcessRun, run, runNode } from './measure.ts';
 
-const CLI = join(projectRoot, 'out', 'engine', 'cli.js');
+/** The built command line. */
+export const CLI = join(projectRoot, 'out', 'engine', 'cli.js');
 /** Below this the start of the process weighs more than the import, and the limits mean nothing. */
 const EVENTS_FOR_LIMITS = 1_000_000;
 
-const importResults = z.array(
+/** What the command line reports of each file. */
+export const importResults = z.array(
   z.object({
     read: z.int(),
     accepted: z.int(),
@@ -18,6 +20,7 @@ const importResults = z.array(
     duplicate: z.int(),
     notRelevant: z.int(),
     events: z.int(),
+    seconds: z.number(),
   }),
 );
 
@@ -74,7 +77,8 @@ export async function measureImports(cases: ImportCases): Promise<Measurement[]>
   ];
 }
 
-async function sqliteImport(folder: string, file: string): Promise<ProcessRun & { rows: number }> {
+/** `.import` of a CSV file into a text table. */
+export async function sqliteImport(folder: string, file: string): Promise<ProcessRun & { rows: number }> {
   const database = join(folder, 'plain.db');
   rmSync(database, { force: true });
   flushDisk();
@@ -106,7 +110,8 @@ async function productImport(folder: string, file: string): Promise<ProcessRun &
   return { ...result, read, strayRows };
 }
 
-function count(path: string, sql: string): number {
+/** One number out of a database. */
+export function count(path: string, sql: string): number {
   const database = new Database(path, { readonly: true });
   try {
     return Number(database.prepare(sql).pluck().get());
@@ -116,6 +121,6 @@ function count(path: string, sql: string): number {
 }
 
 /** So that no case pays for what the one before it left to be written. Where there is no `sync`, rounds even it out. */
-function flushDisk(): void {
+export function flushDisk(): void {
   spawnSync('sync');
 }

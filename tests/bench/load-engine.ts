@@ -8,6 +8,8 @@ import type { silentLogger } from '../../electron/engine/lib/log.ts';
 import { projectRoot, stateFolder } from '../../electron/runtime/paths.mjs';
 
 const ENTRIES = ['engine', 'lib/files', 'lib/log'] as const;
+/** Runs in a thread of its own, from a file. */
+const WORKER = 'evidence-worker';
 
 export interface EngineModules {
   readonly createEngine: typeof createEngine;
@@ -28,7 +30,9 @@ export async function loadEngine(): Promise<EngineModules> {
       outDir,
       target: 'node20.18',
       rolldownOptions: {
-        input: Object.fromEntries(ENTRIES.map((name) => [name, join(projectRoot, 'electron/engine', `${name}.ts`)])),
+        input: Object.fromEntries(
+          [...ENTRIES, WORKER].map((name) => [name, join(projectRoot, 'electron/engine', `${name}.ts`)]),
+        ),
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { nodeOptions } from '../../electron/runtime/paths.mjs';
 
 /** One number of the benchmark; `limit` is null where none is set, else the value may not be above it. */
 export interface Measurement {
@@ -18,15 +19,21 @@ export interface ProcessRun {
 
 /** Runs in the measured Node as it exits: the peak of this very process, which a parent cannot see on every system. */
 const REPORT_PEAK = `import { existsSync, readFileSync, writeSync } from 'node:fs';
-process.on('exit', () => {
+import { isMainThread } from 'node:worker_threads';
+if (isMainThread) process.on('exit', () => {
   const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
   const peak = /VmHWM:\\s*(\\d+) kB/.exec(status)?.[1] ?? process.resourceUsage().maxRSS;
   writeSync(3, String(peak));
 });`;
 
-/** Runs a Node script to its end and measures time and memory of the whole process. Throws with its words when it fails. */
+/** Runs a Node script to its end, as the npm commands run it, and measures time and memory of the whole process. Throws with its words when it fails. */
 export function runNode(args: readonly string[]): Promise<ProcessRun> {
-  return run(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(REPORT_PEAK)}`, ...args]);
+  return run(process.execPath, [
+    ...nodeOptions,
+    '--import',
+    `data:text/javascript,${encodeURIComponent(REPORT_PEAK)}`,
+    ...args,
+  ]);
 }
 
 /** Runs a program to its end. Throws with its words when it fails. */

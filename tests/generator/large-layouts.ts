@@ -1,5 +1,5 @@
 import { iso, logAnalyticsTime, MINUTE } from './clock.ts';
-import { csvCell } from './csv.ts';
+import { csvCell, csvLine } from './csv.ts';
 import type { GraphCall } from './entra-connectors.ts';
 import { GRAPH_ACTIVITY_HEADER, type GraphSession } from './graph-activity.ts';
 import type { Random } from './random.ts';
@@ -8,23 +8,29 @@ import type { Random } from './random.ts';
 export interface CallCells {
   readonly time: number;
   readonly requestId: string;
-  /** Quoted where CSV needs it. */
   readonly uri: string;
   readonly size: number;
 }
 
-/** One call of a session as a CSV line without its line end; what the session repeats in every line is joined once. */
+/** One call of a session without its line end; what the session repeats in every line is joined once. */
 export type SessionLine = (random: Random, call: GraphCall, cells: CallCells) => string;
 
-/** The columns of a large log and how its lines are written. */
+/** How the lines of a large log are written, and what stands before, between and behind them. */
 export interface GraphLayout {
-  readonly header: readonly string[];
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
   readonly line: (tenantId: string) => (session: GraphSession) => SessionLine;
+}
+
+/** What every row of a CSV file is closed with. */
+function csvFile(header: readonly string[]): Omit<GraphLayout, 'line'> {
+  return { before: `${csvLine(header)}\r\n`, between: '\r\n', after: '\r\n' };
 }
 
 /** The portal's export: every column, times in its own form. */
 export const wholeExport: GraphLayout = {
-  header: GRAPH_ACTIVITY_HEADER,
+  ...csvFile(GRAPH_ACTIVITY_HEADER),
   line: (tenantId) => {
     const timeCell = createPortalTime();
     return (session) => {
@@ -52,7 +58,7 @@ export const wholeExport: GraphLayout = {
         ',,' +
         random.between(180_000, 9_800_000) +
         beforeOperation +
-        `${requestId},${call.method},${uri},${size},${call.status},` +
+        `${requestId},${call.method},${csvCell(uri)},${size},${call.status},` +
         afterStatus;
     };
   },
@@ -63,7 +69,7 @@ const KEPT_SCOPES = 32;
 
 /** What an analyst's `project` leaves: twenty columns, ISO times, about 340 bytes a row. */
 export const projected: GraphLayout = {
-  header: [
+  ...csvFile([
     'TimeGenerated',
     'ApiVersion',
     'AppId',
@@ -84,7 +90,7 @@ export const projected: GraphLayout = {
     'Scopes',
     'Roles',
     'UserAgent',
-  ],
+  ]),
   line: () => (session) => {
     const { connector, person } = session;
     const token = tokenScopes(session).slice(0, KEPT_SCOPES).trimEnd();
@@ -105,12 +111,12 @@ export const projected: GraphLayout = {
     return (random, call, { time, requestId, uri, size }) =>
       iso(time) +
       beforeRequest +
-      `${requestId},${call.method},${uri},${call.status},${size},${random.between(180_000, 9_800_000)}` +
+      `${requestId},${call.method},${csvCell(uri)},${call.status},${size},${random.between(180_000, 9_800_000)}` +
       afterDuration;
   },
 };
 
-function tokenScopes({ connector }: GraphSession): string {
+export function tokenScopes({ connector }: GraphSession): string {
   return connector.scopes.filter((scope) => scope !== 'offline_access').join(' ');
 }
 

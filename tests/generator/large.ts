@@ -1,22 +1,18 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { DAY, isoDate, MINUTE, WINDOW_END, WINDOW_START } from './clock.ts';
-import { csvCell, csvLine } from './csv.ts';
 import { createEntraTenant, type EntraConnector } from './entra-connectors.ts';
 import { createEntraHolders } from './entra-grants.ts';
-import { createGoogleTenant } from './google-connectors.ts';
 import { openSession } from './graph-activity.ts';
 import { type GraphLayout, type SessionLine, wholeExport } from './large-layouts.ts';
-import { createPeople, DOMAIN, type Person } from './people.ts';
+import { createWriter } from './large-writer.ts';
+import { createPeople, type Person } from './people.ts';
 import { at, createRandom, type Random } from './random.ts';
 
-const CHUNK_CHARACTERS = 1 << 16;
 const OPEN_SESSIONS = 48;
-const GAM_CONNECTORS = 200;
 
 /**
- * Writes a Graph activity CSV of exactly `count` calls spread over the window, oldest first. Calls come in bursts: some
+ * Writes a Graph activity log of exactly `count` calls spread over the window, oldest first. Calls come in bursts: some
  * dozens of sessions are open at any moment, each with its own token, and one of them makes the next call. Memory stays
- * constant; the file is written in chunks. `layout` is the portal's whole export or what a query projects.
+ * constant; the file is written in chunks. `layout` is the portal's whole export, what a query projects, or JSON.
  */
 export function writeGraphActivity(path: string, count: number, seed: number, layout: GraphLayout = wholeExport): void {
   const random = createRandom(seed, 'large graph activity');
@@ -34,7 +30,7 @@ export function writeGraphActivity(path: string, count: number, seed: number, la
   const step = (WINDOW_END - WINDOW_START) / count;
   const dayOf = createDayFormat();
   const write = createWriter(path);
-  write.line(csvLine(layout.header), '\r\n');
+  write.line(layout.before, '');
   for (let index = 0; index < count; index += 1) {
     // Two neighboring calls are at most one step apart, so the order holds whatever the jitter.
     const time = Math.floor(WINDOW_START + (index + random.below(1000) / 1000) * step);
@@ -42,41 +38,12 @@ export function writeGraphActivity(path: string, count: number, seed: number, la
     const session = at(sessions, which);
     const call = at(session.connector.calls, random.below(session.connector.calls.length));
     const requestId = random.guid();
-    const uri = csvCell(fillPath(random, call.path, people, dayOf(time)));
+    const uri = fillPath(random, call.path, people, dayOf(time));
     const size = call.status === 204 || call.status === 304 ? 0 : random.between(140, 26_000);
-    write.line(session.line(random, call, { time, requestId, uri, size }), '\r\n');
+    const end = index < count - 1 ? layout.between : layout.after;
+    write.line(session.line(random, call, { time, requestId, uri, size }), end);
     session.left -= 1;
     if (session.left === 0) sessions[which] = open(time);
-  }
-  write.end();
-}
-
-/** Writes a `gam all users print tokens` CSV of exactly `count` rows over 200 connectors; a person holds each connector once. */
-export function writeGamTokens(path: string, count: number, seed: number): void {
-  const random = createRandom(seed, 'large gam tokens');
-  const templates = createGoogleTenant(seed).connectors;
-  const connectors = Array.from({ length: GAM_CONNECTORS }, (_, index) => {
-    const template = at(templates, index % templates.length);
-    const client = `${random.digits(12)}-${random.text(32, 'abcdefghijklmnopqrstuvwxyz0123456789')}.apps.googleusercontent.com`;
-    const generation = Math.floor(index / templates.length);
-    const name = csvCell(generation === 0 ? template.name : `${template.name} ${generation + 1}`);
-    const native = template.clientType === 'WEB' ? 'False' : 'True';
-    const head = `${generation === 0 ? template.clientId : client},${name},${template.anonymous ? 'True' : 'False'},${native}`;
-    return { head, scopes: template.scopes.join(' ') };
-  });
-  const write = createWriter(path);
-  write.line('user,clientId,displayText,anonymous,nativeApp,userKey,scopes', '\n');
-  let written = 0;
-  for (let person = 0; written < count; person += 1) {
-    const email = `person.${String(person).padStart(6, '0')}@${DOMAIN}`;
-    const userKey = `1${random.digits(20)}`;
-    const first = random.below(GAM_CONNECTORS);
-    const held = Math.min(random.between(5, 60), count - written);
-    for (let index = 0; index < held; index += 1) {
-      const { head, scopes } = at(connectors, (first + index * 7) % GAM_CONNECTORS);
-      write.line(`${email},${head},${userKey},${scopes}`, '\n');
-    }
-    written += held;
   }
   write.end();
 }
@@ -108,25 +75,5 @@ function createDayFormat(): (time: number) => string {
       day = isoDate(time);
     }
     return day;
-  };
-}
-
-function createWriter(path: string) {
-  const file = openSync(path, 'w');
-  let chunk = '';
-  const flush = (): void => {
-    const bytes = Buffer.from(chunk, 'utf8');
-    for (let offset = 0; offset < bytes.length;) offset += writeSync(file, bytes, offset);
-    chunk = '';
-  };
-  return {
-    line(text: string, end: string): void {
-      chunk += text + end;
-      if (chunk.length >= CHUNK_CHARACTERS) flush();
-    },
-    end(): void {
-      flush();
-      closeSync(file);
-    },
   };
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeGamTokens, writeGraphActivity } from './large.ts';
+import { writeGraphActivity } from './large.ts';
+import { writeGamTokens } from './large-google.ts';
 import { projected, wholeExport } from './large-layouts.ts';
 import { createSampleCase, SAMPLE_SEED } from './sample-case.ts';
 

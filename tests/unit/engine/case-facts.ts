@@ -23,6 +23,14 @@ export function caseFacts(db: Database.Database): Record<string, unknown[]> {
       `SELECT c.key AS connector, operation.matcher, operation.key AS operation, operation.quality, p.key AS principal, class, count, ${time('first_time')}, ${time('last_time')}
        FROM usage_pair u JOIN connector c ON c.id = u.connector JOIN operation ON operation.id = u.operation LEFT JOIN principal p ON p.id = u.principal ORDER BY 1, 2, 3, 5, 6`,
     ),
+    registers: all(
+      `SELECT register, r.key, c.key AS connector, "values" FROM register_fact r JOIN import ON import.id = r.import_id AND import.status = 'complete'
+       LEFT JOIN entity ON entity.ref = r.client LEFT JOIN connector c ON c.id = entity.id ORDER BY 1, 2, 3, 4`,
+    ),
+    unattributed: all(
+      `SELECT kind, ${time('u.time')}, operation.key AS operation, p.key AS principal, result, reason FROM unattributed_fact u JOIN import ON import.id = u.import_id AND import.status = 'complete'
+       LEFT JOIN operation ON operation.id = u.operation LEFT JOIN entity ON entity.ref = u.principal LEFT JOIN principal p ON p.id = entity.id ORDER BY 2, 1, 3, 4, 6`,
+    ),
     owners: all(
       `SELECT c.key AS connector, p.key AS owner, role, since FROM owner o JOIN connector c ON c.id = o.connector JOIN principal p ON p.id = o.principal ORDER BY 1, 2, 3`,
     ),

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EngineContract, engineContract, engineEvents } from '../../../shared/contract/engine.ts';
@@ -14,6 +14,7 @@ let db: Database.Database;
 let connectorId: string;
 let itemId: string;
 let importId: number;
+let snapshots: { before: string; after: string };
 beforeAll(async () => {
   sample = startEngine();
   await sample.engine.handlers['workspace.openSample']({}, {});
@@ -25,6 +26,8 @@ beforeAll(async () => {
   const detail = await sample.engine.handlers['connectors.detail']({ connectorId }, {});
   itemId = detail.items[0]?.itemId ?? '';
   importId = (await sample.engine.handlers['imports.list']({}, {}))[0]?.importId ?? 0;
+  const [first] = await sample.engine.handlers['snapshots.list']({}, {});
+  snapshots = { before: first?.id ?? '', after: first?.id ?? '' };
 });
 afterAll(async () => sample.dispose());
 
@@ -43,6 +46,9 @@ const page = { offset: 0, limit: 50 };
 const path = (name: string): string => join(RESOURCES, 'sample', name);
 const saved = (name: string): string => sample.files.register(join(sample.folder, name));
 const details = { name: 'N', client: '', engagement: '', periodFrom: null, periodTo: null, reviewer: 'R' };
+
+const profileOf = (): string =>
+  readdirSync(join(sample.engine.context.dataFolder, 'profiles'))[0]?.replace('.json', '') ?? '';
 
 /** What each method is asked; a method without an entry does not compile. In the order in which they run. */
 const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> } = {
@@ -68,7 +74,42 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'imports.list': () => ({}),
   'imports.rows': () => ({ importId, outcome: 'rejected', ...page }),
   'imports.formats': () => ({}),
+  'imports.try': () => ({
+    token: sample.files.register(path('people.csv')),
+    format: 'register.people',
+    mapping: null,
+    zone: 'Europe/Berlin',
+    dayOrder: null,
+    subject: '',
+  }),
+  'imports.columns': () => ({ token: sample.files.register(path('people.csv')), firstRow: 'data' }),
+  'imports.stateTotal': () => ({ importId, total: 10 }),
+  'imports.exportRows': () => ({ importId, saveToken: saved('rows.csv') }),
+  'collect.list': () => ({}),
+  'collect.kit': () => ({ id: 'registers' }),
+  'ledger.get': () => ({}),
+  'evidence.checks': () => ({}),
+  'evidence.coverage': () => ({}),
+  'registers.list': () => ({}),
+  'snapshots.list': () => ({}),
+  'snapshots.diff': () => ({ ...snapshots, change: null, ...page }),
+  'vendors.list': () => ({}),
+  'vendors.merge': () => ({ vendor: 'V', connectorIds: [connectorId], reason: 'one firm' }),
+  'vendors.split': () => ({ vendor: 'V', connectorIds: [connectorId], reason: 'two firms' }),
+  'profiles.save': () => ({
+    name: 'Mine',
+    token: sample.files.register(path('people.csv')),
+    mapping: { target: 'grants', platform: 'other', fields: { connector: 'email', scopes: 'name' } },
+    zone: null,
+    dayOrder: null,
+    system: 'S',
+  }),
+  'profiles.list': () => ({}),
+  'profiles.export': () => ({ sha256: profileOf(), saveToken: saved('profile.json') }),
+  'profiles.import': () => ({ token: saved('profile.json') }),
+  'profiles.remove': () => ({ sha256: profileOf() }),
   'jobs.running': () => ({}),
+  'jobs.files': () => ({ jobId: 1 }),
   'jobs.result': () => ({ jobId: 1 }),
   'jobs.cancel': () => ({ jobId: 1 }),
   'inventory.page': () => ({
@@ -163,7 +204,9 @@ test('no answer reads raw events or facts from end to end', async () => {
   try {
     await fresh.engine.handlers['workspace.openSample']({}, {});
     const open = fresh.engine.context.open().db;
-    const reads = [...statements].filter((sql) => /^\s*(?:SELECT|WITH)/i.test(sql) && !DERIVING.test(sql));
+    const reads = [...statements].filter(
+      (sql) => /^\s*(?:SELECT|WITH)/i.test(sql) && !DERIVING.test(sql) && !/\btemp\./.test(sql),
+    );
     expect(reads.length).toBeGreaterThan(40);
     expect(reads.some((sql) => /\bFROM event\b/.test(sql))).toBe(true);
     for (const sql of reads) expect(scannedBulk(open, sql), sql).toEqual([]);
@@ -176,12 +219,15 @@ test('no answer reads raw events or facts from end to end', async () => {
 
 /** Statements of an import: each reads the facts or known keys of all imports, once per file. */
 const DERIVING =
-  /FROM (?:lifecycle_fact|grant_fact|usage) JOIN import|UNION SELECT DISTINCT entity|SELECT import_id, key_high/;
+  /FROM (?:lifecycle_fact|grant_fact|usage) JOIN import|UNION SELECT DISTINCT entity|SELECT import_id, key_high|SELECT (?:1|DISTINCT kind|count\(\*\)) FROM grant_fact/;
 
 /** Names under which a statement reads a whole bulk table, itself or to build an index for the moment. */
 function scannedBulk(open: Database.Database, sql: string): string[] {
   const values = Array.from(sql.matchAll(/\?/g), () => 1);
-  const steps = open.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+  const named = Object.fromEntries(Array.from(sql.matchAll(/@(\w+)/g), (match) => [match[1] ?? '', '1']));
+  const steps = open
+    .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+    .all(...values, ...(Object.keys(named).length > 0 ? [named] : []));
   return BULK.flatMap((table) => namesOf(sql, table)).filter((name) =>
     steps.some((step) => new RegExp(`^(?:SCAN ${name}(?: |$)|SEARCH ${name} USING AUTOMATIC)`).test(step.detail)),
   );

@@ -117,7 +117,7 @@ test('a cancelled import leaves no people and connectors for the next one to bri
   }
 });
 
-test('a second import, opening and closing are refused while one runs', async () => {
+test('while an import runs a second one waits its turn; opening and closing are refused', async () => {
   const path = join(RESOURCES, 'sample/entra/graph-activity.csv');
   const order = {
     token: started.files.register(path),
@@ -131,10 +131,12 @@ test('a second import, opening and closing are refused while one runs', async ()
     keepCopy: false,
   };
   const { jobId } = await started.engine.handlers['imports.run']({ orders: [order] }, {});
-  await expect(answer(() => started.engine.handlers['imports.run']({ orders: [order] }, {}))).rejects.toThrow(
-    /running/,
-  );
+  const second = await started.engine.handlers['imports.run']({ orders: [order] }, {});
   await expect(answer(() => started.engine.handlers['workspace.close']({}, {}))).rejects.toThrow(/running/);
   await expect(answer(() => started.engine.handlers['workspace.openSample']({}, {}))).rejects.toThrow(/running/);
   expect((await waitForJob(started, jobId)).outcome).toBe('done');
+  const again = await waitForJob(started, second.jobId);
+  expect(again.outcome).toBe('done');
+  expect(again.imports[0]).toMatchObject({ accepted: 0 });
+  expect(again.imports[0]?.duplicate).toBeGreaterThan(0);
 });

@@ -10,10 +10,13 @@ const FIXTURES = join(import.meta.dirname, '../../fixtures/importers');
 
 describe.each(importers.map((importer) => importer.id))('%s', (id) => {
   const folder = join(FIXTURES, id);
-  const inputs = existsSync(folder) ? readdirSync(folder).filter((name) => name !== 'expected.json') : [];
+  const inputs = existsSync(folder)
+    ? readdirSync(folder).filter((name) => name !== 'expected.json' && name !== 'README.md')
+    : [];
 
-  test('has fixtures', () => {
+  test('has fixtures, and a word on where they come from', () => {
     expect(inputs.length).toBeGreaterThan(0);
+    expect(existsSync(join(folder, 'README.md'))).toBe(true);
   });
 
   test.each(inputs)('%s is recognized without asking', async (name) => {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, describe, expect, it } from 'vitest';
-import { writeGamTokens, writeGraphActivity } from '../../generator/large.ts';
+import { writeGraphActivity } from '../../generator/large.ts';
+import { writeGamTokens } from '../../generator/large-google.ts';
 import { projected } from '../../generator/large-layouts.ts';
 import { sampleText } from './sample-files.ts';
 

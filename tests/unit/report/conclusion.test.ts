@@ -37,7 +37,7 @@ function inputOf(facts: Facts): ConclusionInput {
         file: 'grants.json',
         closes: !facts.open,
         rejected: facts.rejected ? 2 : 0,
-        warnings: facts.cut ? ['The export is incomplete: it ends with a marker for a next page.'] : [],
+        truncation: facts.cut ? ['The export is incomplete: it ends with a marker for a next page.'] : [],
       },
     ],
     items: facts.items,
@@ -46,6 +46,7 @@ function inputOf(facts: Facts): ConclusionInput {
     windows: { full: [FULL], gapped: [GAPPED], none: [] }[facts.log],
     withoutLog: facts.dark ? ['Slack'] : [],
     rules: [{ rule: 'CS-08', undeterminable: facts.lacking ? 3 : 0 }],
+    checks: [],
   };
 }
 
@@ -96,7 +97,7 @@ describe('conclude', () => {
   });
 
   it('names the tenant of a log only where several have one', () => {
-    const base = { imports: [], items: 1, undecided: 0, ghosts: 0, withoutLog: [], rules: [] };
+    const base = { imports: [], items: 1, undecided: 0, ghosts: 0, withoutLog: [], rules: [], checks: [] };
     expect(conclude({ ...base, windows: [GAPPED] }).reasons).toEqual([
       'Graph activity log: no record on 2 of 92 days.',
     ]);
@@ -104,9 +105,33 @@ describe('conclude', () => {
     expect(two.reasons[1]).toBe('Graph activity log of fabrikam.example: no record on 2 of 92 days.');
   });
 
+  it('follows the evidence checks: totals limit the scope, other findings qualify, each said once', () => {
+    const file = { file: 'a.csv', closes: true, rejected: 0, truncation: [] };
+    const base = { imports: [file], items: 1, undecided: 0, ghosts: 0, windows: [FULL], withoutLog: [], rules: [] };
+    const say = (check: string, sentence: string, outcome: 'finding' | 'clear' | 'undeterminable' = 'finding') => ({
+      check,
+      outcome,
+      sentence,
+    });
+    const missing = say('EV-1', 'a.csv: 9 records were read, but the source was stated to have 10: 1 are missing.');
+    expect(conclude({ ...base, checks: [missing, missing] })).toMatchObject({
+      class: 'scope-limitation',
+      reasons: [missing.sentence],
+    });
+    for (const check of ['EV-2', 'EV-5', 'EV-6'])
+      expect(conclude({ ...base, checks: [say(check, 'b.csv: strange.')] })).toMatchObject({
+        class: 'qualified',
+        reasons: ['b.csv: strange.'],
+      });
+    const open = [say('EV-1', 'no total is known', 'undeterminable'), say('EV-7', 'old'), say('EV-2', 'fine', 'clear')];
+    expect(conclude({ ...base, checks: open }).class).toBe('unqualified');
+    const many = Array.from({ length: 14 }, (_, index) => say('EV-5', `conflict ${String(index).padStart(2, '0')}`));
+    expect(conclude({ ...base, checks: many }).reasons.at(-1)).toBe('And 4 further findings of EV-2, EV-5, EV-6.');
+  });
+
   it('does not depend on the order of imports', () => {
-    const files = ['b.json', 'a.json', 'c.json'].map((file) => ({ file, closes: false, rejected: 1, warnings: [] }));
-    const base = { items: 1, undecided: 0, ghosts: 0, windows: [FULL], withoutLog: [], rules: [] };
+    const files = ['b.json', 'a.json', 'c.json'].map((file) => ({ file, closes: false, rejected: 1, truncation: [] }));
+    const base = { items: 1, undecided: 0, ghosts: 0, windows: [FULL], withoutLog: [], rules: [], checks: [] };
     expect(conclude({ ...base, imports: files })).toEqual(conclude({ ...base, imports: files.toReversed() }));
   });
 });

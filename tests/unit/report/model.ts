@@ -278,6 +278,41 @@ const IMPORTS: readonly ImportSummary[] = [
   }),
 ];
 
+const LEDGER: ReportModel['ledger'] = [
+  {
+    platform: 'entra',
+    tenant: 'contoso.example',
+    files: [],
+    read: 40,
+    accepted: 30,
+    rejected: 1,
+    duplicate: 2,
+    notRelevant: 7,
+    grantRecords: 20,
+    eventRecords: 8,
+    otherRecords: 2,
+    logicalGrants: 19,
+    inPopulation: 17,
+    excluded: [{ reason: 'not in the newer list', count: 2 }],
+    unattributed: [{ reason: 'the log names no app', count: 3 }],
+    breaks: [],
+  },
+];
+const CHECKS: ReportModel['checks'] = [
+  {
+    check: 'EV-4',
+    title: 'Logs cover the window',
+    outcome: 'finding',
+    platform: 'entra',
+    tenant: 'contoso.example',
+    importId: null,
+    file: null,
+    connectorId: null,
+    sentence: 'Graph activity log: 2 days hold no record.',
+    effect: 'Partly covered.',
+  },
+];
+
 /** A case with every decision, status, grade and tier in it; the same at every call. */
 export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
   const items = over.items ?? ITEMS;
@@ -304,6 +339,8 @@ export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
     asOf: '2026-10-01T06:00:00.000Z',
     isSample: false,
     imports,
+    ledger: LEDGER,
+    checks: CHECKS,
     totals: {
       connectors: new Set(items.map((item) => item.connectorId)).size,
       items: items.length,
@@ -328,6 +365,7 @@ export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
       windows,
       withoutLog: ['Google Workspace'],
       rules,
+      checks: [],
     }),
     ...over,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportPlan, ImportSummary } from '../../../../shared/contract/imports.ts';
+import type { ImportPlan, ImportSummary, MappingProfile } from '../../../../shared/contract/imports.ts';
 import { importOrder } from '../../../../shared/contract/imports.ts';
 import {
   draftFrom,
@@ -20,6 +20,12 @@ const plan: ImportPlan = {
   format: 'google-gam-tokens',
   formatLabel: 'GAM tokens',
   platform: 'google',
+  verdict: 'recognized',
+  container: null,
+  trial: null,
+  foundTotal: null,
+  questions: { zone: false, dayOrder: false, subject: null },
+  truncation: [],
   confidence: 1,
   reason: 'columns',
   alternatives: [],
@@ -28,6 +34,8 @@ const plan: ImportPlan = {
   columns: ['user', 'clientId', 'scopes'],
   preview: [],
   suggestedMapping: null,
+  guesses: [],
+  profile: null,
   alreadyImported: null,
   warnings: [],
   suggested: { tenant: null, asOf: '2026-10-01T06:00:00.000Z', asOfBasis: 'newest time in the file', system: null },
@@ -49,6 +57,20 @@ const earlier: ImportSummary = {
   method: 'GAM 7',
   importedAt: '2026-09-02T00:00:00.000Z',
   hasCopy: true,
+  zone: null,
+  dayOrder: null,
+  subject: '',
+  statedTotal: null,
+  foundTotal: null,
+  completeness: 'whole',
+  truncation: [],
+  extraction: '',
+  container: null,
+  secrets: 0,
+  secretKinds: [],
+  copySha256: null,
+  profile: null,
+  unattributed: 0,
   read: 1,
   accepted: 1,
   rejected: 0,
@@ -121,6 +143,50 @@ describe('a file on the import desk', () => {
     expect(orderFrom({ ...complete(), mapping })?.mapping).toBeNull();
     expect(orderFrom({ ...complete(), mapping, format: null })?.mapping).toEqual(mapping);
   });
+});
+
+describe('a file that a profile reads', () => {
+  const mapping = { target: 'grants', platform: 'other', fields: { connector: 'a', scopes: 's' } } as const;
+  const profile: MappingProfile = {
+    v: 1,
+    name: 'Watch',
+    version: 2,
+    mapping,
+    columns: ['a', 's'],
+    zone: 'Europe/Berlin',
+    dayOrder: null,
+    system: 'Watch tool',
+    author: '',
+    createdAt: '2026-10-01T06:00:00.000Z',
+    sha256: 'ef'.repeat(32),
+  };
+  const asked = { zone: false, dayOrder: true, subject: null };
+  const byProfile = draftFrom({ ...plan, format: null, profile, suggestedMapping: mapping, questions: asked }, [
+    earlier,
+  ]);
+
+  it('is ordered with the mapping, the zone and the digest of the profile', () => {
+    expect(byProfile.answers.zone).toBe('Europe/Berlin');
+    const order = orderFrom({ ...byProfile, answers: { ...byProfile.answers, dayOrder: 'day-first' } });
+    expect(order).toMatchObject({ format: null, mapping, profile: profile.sha256, zone: 'Europe/Berlin' });
+    expect(importOrder.safeParse(order).success).toBe(true);
+  });
+
+  it('asks what the profile leaves open in this file', () => {
+    expect(Object.keys(draftProblems(byProfile))).toEqual(['dayOrder']);
+  });
+
+  it('names no profile once another format or an own mapping is chosen', () => {
+    expect(orderFrom({ ...byProfile, format: 'google-gam-tokens' })).toMatchObject({ profile: null, mapping: null });
+    expect(orderFrom({ ...byProfile, profile: null, mapped: null })).toMatchObject({ profile: null, mapping });
+  });
+});
+
+it('a guessed mapping waits for the user to look at it', () => {
+  const suggestedMapping = { target: 'grants', platform: 'other', fields: { connector: 'a', scopes: 's' } } as const;
+  const draft = draftFrom({ ...plan, format: null, suggestedMapping, verdict: 'unknown' }, [earlier]);
+  expect(draft.mapping).toBeNull();
+  expect(draftProblems(draft)).toHaveProperty('format');
 });
 
 describe('several files', () => {

@@ -1,0 +1,3 @@
+import { checkLedgers } from './ledger-files.ts';
+
+checkLedgers(5000, 10_000);
