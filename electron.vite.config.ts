@@ -21,6 +21,7 @@ export default defineConfig({
           'main/index': 'electron/main/index.ts',
           'engine/host': 'electron/engine/host.ts',
           'engine/cli': 'electron/engine/cli.ts',
+          'engine/evidence-worker': 'electron/engine/evidence-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'engine/chunks/[name]-[hash].js' },
       },

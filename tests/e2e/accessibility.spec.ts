@@ -1,6 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { mixedFolder } from './helpers/mixed-folder.ts';
+import { TARNBROOK } from './helpers/sample.ts';
+import { createCase } from './pages/case.ts';
+import { EVIDENCE_TABS, openEvidence } from './pages/evidence.ts';
+import { addFiles, addFolder, draft, ledgerRow, runImport, stateSources } from './pages/imports.ts';
 import { canCertify, chooseByKey, decideByKeys, decidedCount, startReview } from './pages/review.ts';
 import { goTo, gridRow, gridRows, openSampleCase, railLink, settled, type ScreenName } from './pages/shell.ts';
 
@@ -8,7 +15,9 @@ const SCREENS: readonly ScreenName[] = [
   'Start',
   'Overview',
   'Imports',
+  'Evidence',
   'Inventory',
+  'Vendors',
   'Findings',
   'Review',
   'Report',
@@ -27,6 +36,83 @@ test('no screen has a serious accessibility problem, light or dark', async ({ pa
     await goTo(page, screen);
     await expectAccessible(page, screen);
   }
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Find or do anything' })).toBeVisible();
+  // Its list is moved through from the text field, which keeps the focus; axe does not see that.
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByLabel('Search')).toHaveAttribute('aria-activedescendant', /./);
+  await expectAccessible(page, 'Palette', ['scrollable-region-focusable']);
+});
+
+test('no part of the evidence and of the vendors has one', async ({ page, dialogs, folder }) => {
+  test.setTimeout(240_000);
+  const handedOver = mixedFolder(folder);
+  const october = join(folder, 'later tokens.csv');
+  writeFileSync(october, readFileSync(join(handedOver, 'gam tokens 2026-10.csv'), 'utf8').replace(/^cid.*\n/m, ''));
+  await createCase(page, dialogs, join(folder, 'parts'), TARNBROOK);
+  const stated = { tenant: 'firm.example', method: 'Handed over in one folder' };
+  for (const [asOf, files] of [
+    [
+      '2026-09-14T06:00',
+      ['gam tokens 2026-10.csv', 'oauth_tokens.csv', 'okta-syslog.csv'].map((name) => join(handedOver, name)),
+    ],
+    ['2026-10-01T06:00', [october, join(handedOver, 'graph-activity.csv.gz')]],
+  ] as const) {
+    await goTo(page, 'Imports');
+    await addFiles(page, dialogs, files);
+    const platforms =
+      files.length === 3 ? ['Google Workspace', 'Salesforce', 'Okta'] : ['Google Workspace', 'Microsoft Entra'];
+    await stateSources(
+      page,
+      { asOf, extractedBy: 'Erik Extractor' },
+      Object.fromEntries(platforms.map((platform) => [platform, stated])),
+    );
+    await runImport(page);
+    await page.getByRole('button', { name: 'Dismiss', exact: true }).click();
+  }
+  await expectAccessible(page, 'Ledger of imports');
+  await ledgerRow(page, 'gam tokens 2026').getByRole('button').click();
+  await expect(page.getByRole('dialog', { name: 'gam tokens 2026-10.csv' })).toBeVisible();
+  await expectAccessible(page, 'One import');
+  await page.keyboard.press('Escape');
+  for (const tab of EVIDENCE_TABS) {
+    await openEvidence(page, tab);
+    if (tab === 'Checks') await page.getByText('Show what is clear').click();
+    if (tab === 'Changes between lists') await expect(gridRow(page, 'Changes', 'Disappeared').first()).toBeVisible();
+    await expectAccessible(page, `Evidence, ${tab}`);
+  }
+  await goTo(page, 'Vendors');
+  await expectAccessible(page, 'Vendors');
+  await page
+    .getByRole('button', { name: /^Confirm 2 apps/ })
+    .first()
+    .click();
+  await expectAccessible(page, 'Reason for a vendor');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Put apps under one vendor…' }).click();
+  await expectAccessible(page, 'Apps under one vendor');
+});
+
+test('nothing on the import desk has one', async ({ page, dialogs, folder }) => {
+  test.setTimeout(240_000);
+  const handedOver = mixedFolder(folder);
+  await createCase(page, dialogs, join(folder, 'desk'), TARNBROOK);
+  await page.getByRole('button', { name: 'How to collect…' }).click();
+  await expect(page.getByRole('dialog').getByText('Limits')).toBeVisible();
+  await expectAccessible(page, 'Collection kits');
+  await page.keyboard.press('Escape');
+  await addFolder(page, dialogs, handedOver);
+  await expectAccessible(page, 'Desk with a folder');
+  await page.getByRole('button', { name: /^Import \d+ files$/ }).click();
+  // The first file that asks for something is opened.
+  const asked = draft(page, 'LoginHistory1764000000.csv');
+  await expect(asked.getByText('In which time zone were the times of this file written?')).toBeVisible();
+  await expectAccessible(page, 'Desk with details missing');
+});
+
+test('no side of a connector and of a review item has one', async ({ page }) => {
+  test.setTimeout(240_000);
+  await openSampleCase(page);
   await goTo(page, 'Inventory');
   await gridRow(page, 'Connectors', 'Scribewell AI Notes').click();
   for (const tab of ['Scopes and usage', 'Findings', 'Operations', 'Holders', 'Lifecycle', 'Evidence rows']) {
@@ -45,12 +131,6 @@ test('no screen has a serious accessibility problem, light or dark', async ({ pa
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
   }
-  await page.keyboard.press('Control+k');
-  await expect(page.getByRole('dialog', { name: 'Find or do anything' })).toBeVisible();
-  // Its list is moved through from the text field, which keeps the focus; axe does not see that.
-  await page.keyboard.press('ArrowDown');
-  await expect(page.getByLabel('Search')).toHaveAttribute('aria-activedescendant', /./);
-  await expectAccessible(page, 'Palette', ['scrollable-region-focusable']);
 });
 
 test('ten items are reviewed without touching the mouse', async ({ page }) => {

@@ -4,13 +4,17 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { TARNBROOK, TENANTS } from './helpers/sample.ts';
 import { createCase } from './pages/case.ts';
+import { EVIDENCE_TABS, openEvidence, vendorPanel } from './pages/evidence.ts';
 import { addFiles, draft, ledgerRow, runImport, stateSource } from './pages/imports.ts';
-import { goTo, gridRow, gridRows } from './pages/shell.ts';
+import { goTo, gridRow, gridRows, settled } from './pages/shell.ts';
 
 const GAM_HEADER = 'user,clientId,displayText,anonymous,nativeApp,userKey,scopes\n';
 const HTML_NAME = '<img src=x onerror=alert(1)><b>Bold</b>';
 const BIDI_NAME = 'Invoice \u202Efdp.exe';
 const FORMULA_NAME = "=cmd|' /C calc'!A0";
+const LINK_NAME = 'https://evil.example/login';
+/** A file name that shows as if it ended in something else. */
+const HOSTILE_FILE = (asOf: string) => `tokens ${asOf.slice(0, 10)} \u202Egnp.csv`;
 
 /** Files that are no exports, each with a word of the sentence that must say so. */
 const REFUSED = {
@@ -89,6 +93,63 @@ test('hostile names are text everywhere, and are flagged', async ({ page, dialog
   await expect(page.getByRole('region', { name: 'Preview of the report' })).toContainText('<img src=x');
   await expectOnlyText(page);
 });
+
+test('hostile names stay text on the evidence, the changes and the vendors, marked, and nothing of them can be pressed', async ({
+  page,
+  dialogs,
+  folder,
+}) => {
+  test.setTimeout(180_000);
+  await createCase(page, dialogs, join(folder, 'hostile'), TARNBROOK);
+  const names = [HTML_NAME, BIDI_NAME, FORMULA_NAME, LINK_NAME];
+  for (const [asOf, shown] of [
+    ['2026-09-14T06:00', names.slice(0, 2)],
+    ['2026-09-28T06:00', names.slice(1)],
+  ] as const) {
+    const rows = shown.map(
+      (name) =>
+        `ada@a.example,${names.indexOf(name) + 1}.apps.example,"${name}",False,False,1,https://www.googleapis.com/auth/drive`,
+    );
+    const file = save(folder, HOSTILE_FILE(asOf), `${GAM_HEADER}${rows.join('\n')}\n`);
+    await addFiles(page, dialogs, [file]);
+    await stateSource(page, { ...TENANTS.google, asOf });
+    await runImport(page);
+    await page.getByRole('button', { name: 'Dismiss', exact: true }).click();
+  }
+  for (const tab of EVIDENCE_TABS) {
+    await openEvidence(page, tab);
+    if (tab === 'Checks') await page.getByText('Show what is clear').click();
+    await settled(page);
+    await expectOnlyText(page);
+    await expectNoWayOut(page);
+    // A character that turns the reading order around turns nothing but the name it stands in.
+    if (tab === 'Checks') await expect(page.getByText(/⟨U\+202E⟩gnp\.csv: 2 records were read/).first()).toBeVisible();
+    if (tab !== 'Changes between lists') continue;
+    await expect(gridRow(page, 'Changes', '<img src=x').first()).toContainText('Check name');
+    await expect(gridRow(page, 'Changes', '=cmd|').first()).toContainText('Check name');
+  }
+  await goTo(page, 'Vendors');
+  await page.getByRole('button', { name: 'Put apps under one vendor…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Put apps under one vendor' });
+  await dialog.getByLabel('Vendor', { exact: false }).first().fill(HTML_NAME);
+  await dialog.getByLabel('Reason').fill('They look alike.');
+  for (const part of ['<img src=x', 'fdp.exe', 'evil.example'])
+    await dialog.getByRole('checkbox', { name: part }).check({ force: true });
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'fdp.exe' })).toContainText('Check name');
+  await dialog.getByRole('button', { name: 'Put 3 apps under it' }).click();
+  await expect(dialog).toHaveCount(0);
+  const panel = vendorPanel(page, HTML_NAME);
+  await expect(panel.getByRole('row').filter({ hasText: 'fdp.exe' })).toContainText('Check name');
+  await expectOnlyText(page);
+  await expectNoWayOut(page);
+});
+
+/** Every link leads to a screen of this program. */
+async function expectNoWayOut(page: Page): Promise<void> {
+  const targets = await page.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  expect(targets.length).toBeGreaterThan(0);
+  expect(targets.filter((target) => !target.startsWith('#/'))).toEqual([]);
+}
 
 /** No name became an element. */
 async function expectOnlyText(page: Page): Promise<void> {

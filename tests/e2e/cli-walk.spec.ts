@@ -5,6 +5,7 @@ import { expect, test } from './fixtures.ts';
 import { JUDGES, judgeBundle, missingPrograms } from './helpers/bundle.ts';
 import { cli, json } from './helpers/cli.ts';
 import { flipped, placesToFlip } from './helpers/flips.ts';
+import { ARCHIVE_NAME, IMPORTED, mixedFolder, REFUSED, UNKNOWN } from './helpers/mixed-folder.ts';
 import { sampleFiles, TENANTS } from './helpers/sample.ts';
 
 const inspected = z.array(
@@ -145,6 +146,104 @@ test('the same walk on the command line alone, without a display', ({ folder }) 
   const { qpdf, pdfsig, cms, sums } = judgeBundle(bundle, join(folder, 'unpacked'));
   expect(pdfsig.stdout).toContain('Signature is Valid.');
   for (const judge of [qpdf, cms, sums]) expect(judge).toMatchObject({ code: 0 });
+});
+
+const looked = z.array(
+  z.object({
+    file: z.string(),
+    format: z.string().nullable(),
+    verdict: z.string(),
+    container: z.object({ name: z.string() }).nullable(),
+    questions: z.object({ zone: z.boolean() }),
+  }),
+);
+const taken = z.array(
+  z.union([
+    z.object({ file: z.string(), error: z.string() }),
+    z.object({ file: z.string(), notice: z.string() }),
+    z.object({
+      file: z.string(),
+      read: z.int(),
+      accepted: z.int(),
+      rejected: z.int(),
+      notRelevant: z.int(),
+      statedTotal: z.int().nullable(),
+      firstEvent: z.string().nullable(),
+    }),
+  ]),
+);
+
+test('a folder and an archive are opened on the command line, and what is stated is kept', ({ folder }) => {
+  test.setTimeout(180_000);
+  const handedOver = mixedFolder(folder);
+  const archive = join(handedOver, ARCHIVE_NAME);
+  const inside = cli('inspect', archive, '--json');
+  expect(inside).toMatchObject({ code: 0, stderr: '' });
+  expect(looked.parse(json(inside)).map(({ verdict }) => verdict)).toEqual([
+    'notice',
+    'recognized',
+    'recognized',
+    'recognized',
+  ]);
+  const all = looked.parse(json(cli('inspect', handedOver, '--json')));
+  expect(all.filter(({ verdict }) => verdict === 'unusable').map(({ file }) => file)).toEqual(Object.keys(REFUSED));
+  expect(all.filter(({ verdict }) => verdict === 'unknown').map(({ file }) => file)).toEqual([UNKNOWN]);
+  expect(all.filter(({ container }) => container?.name === ARCHIVE_NAME)).toHaveLength(3);
+  expect(all.filter(({ questions }) => questions.zone).map(({ file }) => file)).toEqual(['LoginHistory1764000000.csv']);
+
+  const workspace = join(folder, 'mixed.countersign');
+  const stated = ['--tenant', 'firm.example', '--as-of', '2026-10-01T06:00:00Z', '--extracted-by', 'Erik Extractor'];
+  const run = cli(
+    'import',
+    '--workspace',
+    workspace,
+    ...stated,
+    '--zone',
+    'America/Los_Angeles',
+    '--part',
+    handedOver,
+    '--json',
+  );
+  // Three files could not be imported: the answer is no, and the others are in.
+  expect(run.code).toBe(1);
+  const results = taken.parse(json(run));
+  const failed = results.filter((one) => 'error' in one).map(({ file }) => file);
+  expect(failed.toSorted()).toEqual([...Object.keys(REFUSED), UNKNOWN].toSorted());
+  const counts = results.flatMap((one) =>
+    'read' in one ? [[one.file, [one.read, one.accepted, one.rejected, one.notRelevant]] as const] : [],
+  );
+  expect(Object.fromEntries(counts)).toEqual(IMPORTED);
+  // 4:11 in the afternoon of the 14th there is 11 at night in UTC.
+  expect(results.find(({ file }) => file.startsWith('LoginHistory'))).toMatchObject({
+    firstEvent: '2026-09-14T23:11:09.000Z',
+  });
+
+  expect(JSON.stringify(json(cli('query', 'journal', '--workspace', workspace, '--json')))).toContain(
+    String.raw`\"completeness\":\"part\"`,
+  );
+  const total = cli(
+    'import',
+    '--workspace',
+    join(folder, 'total.countersign'),
+    ...stated,
+    '--total',
+    '6',
+    join(handedOver, 'gam tokens 2026-10.csv'),
+    '--json',
+  );
+  expect(total).toMatchObject({ code: 0 });
+  expect(taken.parse(json(total))).toMatchObject([{ read: 5, statedTotal: 6 }]);
+});
+
+test('the collection kits are printed on the command line', () => {
+  const listed = z
+    .array(z.object({ id: z.string(), caps: z.array(z.string()).min(1) }))
+    .parse(json(cli('collect', '--json')));
+  expect(listed.length).toBeGreaterThan(20);
+  const one = cli('collect', 'google.gam');
+  expect(one).toMatchObject({ code: 0, stderr: '' });
+  expect(one.stdout).toContain('gam');
+  expect(cli('collect', 'no-such-kit')).toMatchObject({ code: 2, stdout: '' });
 });
 
 test('the command line tells done, no, wrong call and failure apart', ({ folder }) => {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from '../e2e/pages/expect.ts';
 import { createCase, fillCase } from '../e2e/pages/case.ts';
-import { addFiles, draft, ledgerRow, runImport, startImport, stateSource } from '../e2e/pages/imports.ts';
+import { addFiles, draft, ledgerRow, runImport, startImport, stateSource, stateSources } from '../e2e/pages/imports.ts';
 import { goTo } from '../e2e/pages/shell.ts';
 import { TARNBROOK, TENANTS, sampleFiles } from '../e2e/helpers/sample.ts';
 import type { Tour } from './stop.ts';
@@ -61,10 +61,11 @@ async function tourDesk({ page, dialogs, folder, camera }: Tour): Promise<void> 
 
   await addFiles(page, dialogs, oddFiles(folder));
   await camera.shoot('imports-odd-files');
-  await draft(page, 'vendors.csv')
-    .getByRole('button', { name: /vendors\.csv/, expanded: false })
-    .click();
+  await page.getByRole('button', { name: 'Map the columns of vendors.csv' }).click();
+  await expect(page.getByRole('table', { name: 'Columns and the fields they fill' })).toBeVisible();
   await camera.shoot('imports-mapping');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.getByRole('button', { name: 'Clear' }).click();
   const dismiss = page.getByRole('button', { name: 'Dismiss', exact: true });
   while ((await dismiss.count()) > 0) await dismiss.first().click();
@@ -90,12 +91,20 @@ async function tourRunning({ page, dialogs, folder, camera }: Tour): Promise<voi
   const args = [generator, '--events', '300000', '--only', 'graph-activity', '--out', large];
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`The generator failed: ${stderr}`);
-  await addFiles(page, dialogs, [large]);
-  await stateSource(page, TENANTS.entra);
+  await addFiles(page, dialogs, [large, ...sampleFiles('register').slice(0, 1)]);
+  const { tenant, method, asOf, extractedBy } = TENANTS.entra;
+  await stateSources(page, { asOf, extractedBy }, { 'Microsoft Entra': { tenant, method }, Other: { tenant, method } });
+  await draft(page, 'people.csv').getByRole('checkbox').focus();
+  await page.keyboard.press('Space');
   await startImport(page);
+  await draft(page, 'people.csv').getByRole('checkbox').focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Queue 1 file' }).click();
+  await expect(page.getByText('1 file waiting')).toBeVisible();
   await expect(page.getByText(/[1-9][\d.]* MiB of/)).toBeVisible();
   await camera.shootMoving('imports-running');
   await page.getByRole('button', { name: 'Cancel the import' }).click();
   await expect(page.getByText('The import was cancelled')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('1 file imported')).toBeVisible({ timeout: 30_000 });
   await camera.shoot('imports-cancelled');
 }

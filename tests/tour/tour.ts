@@ -6,6 +6,7 @@ import { launchApp } from '../e2e/fixtures.ts';
 import { prepareDialogs } from '../e2e/helpers/dialogs.ts';
 import { createCamera } from './camera.ts';
 import { tourEvidence } from './evidence.ts';
+import { tourMixed } from './mixed.ts';
 import { tourNewCase } from './new-case.ts';
 import { tourReport } from './report.ts';
 import { tourReview } from './review.ts';
@@ -31,6 +32,7 @@ async function takeTour(out: string): Promise<void> {
     const camera = createCamera(page, out);
     const tour: Tour = { app, page, dialogs, folder, camera };
     await tourNewCase(tour);
+    await tourMixed(tour);
     await tourEvidence(tour);
     await tourReview(tour);
     await tourReport(tour);

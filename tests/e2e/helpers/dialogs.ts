@@ -2,7 +2,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 type DialogName =
-  'open:exports' | 'open:case' | 'open:bundle' | 'open:key' | 'save:case' | 'save:bundle' | 'save:key' | 'confirm:quit';
+  | 'open:exports'
+  | 'open:folder'
+  | 'open:case'
+  | 'open:bundle'
+  | 'open:key'
+  | 'open:profile'
+  | 'save:case'
+  | 'save:bundle'
+  | 'save:key'
+  | 'save:rows'
+  | 'save:profile'
+  | 'confirm:quit';
 type Answer = string | boolean | readonly string[];
 
 /** Answers for the dialogs of the operating system, which no test can reach. One without an answer counts as canceled. */

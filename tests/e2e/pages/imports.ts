@@ -24,6 +24,18 @@ export async function addFiles(page: Page, dialogs: PreparedDialogs, files: read
   await settled(page);
 }
 
+/** Adds everything in a folder by the dialog and waits until all of it was looked at. */
+export async function addFolder(page: Page, dialogs: PreparedDialogs, folder: string): Promise<void> {
+  dialogs.answer('open:folder', [folder]);
+  await page
+    .getByRole('button', { name: /^(Add|Choose) a folder…/ })
+    .first()
+    .click();
+  await expect(page.getByRole('checkbox', { name: /^Import / }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Looking at the files')).toHaveCount(0, { timeout: 60_000 });
+  await settled(page);
+}
+
 /** The line of a file on the desk that opens its details. */
 export function draft(page: Page, fileName: string): Locator {
   return page.getByRole('listitem').filter({ has: page.getByRole('checkbox', { name: `Import ${fileName}` }) });
@@ -38,6 +50,33 @@ export async function stateSource(page: Page, source: Source): Promise<void> {
   await page.getByLabel('Method').first().fill(source.method);
 }
 
+/** States where files of several platforms come from: once for all, and what differs by platform. */
+export async function stateSources(
+  page: Page,
+  common: Pick<Source, 'asOf' | 'extractedBy'>,
+  platforms: Readonly<Record<string, Partial<Pick<Source, 'system' | 'tenant' | 'method'>>>>,
+): Promise<void> {
+  const all = page.getByRole('group', { name: /^All files/ });
+  await typeDate(all, 'True as of', common.asOf);
+  await all.getByLabel('Extracted by').fill(common.extractedBy);
+  for (const [name, { system, tenant, method }] of Object.entries(platforms)) {
+    const line = page.getByRole('group', { name: new RegExp(`^${name}`) });
+    if (system !== undefined) await line.getByLabel('System').fill(system);
+    if (tenant !== undefined) await line.getByLabel('Tenant or domain').fill(tenant);
+    if (method !== undefined) await line.getByLabel('Method').fill(method);
+  }
+}
+
+/** Chooses a zone without a mouse: the list is opened by key and jumped through by typing. */
+export async function chooseZone(page: Page, parent: Page | Locator, zone: string): Promise<void> {
+  await parent.getByRole('button', { name: 'Zone of times that name none' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(zone.replaceAll('_', ' '));
+  await expect(page.getByRole('option', { name: zone.replaceAll('_', ' ') })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await settled(page);
+}
+
 /** Imports what lies on the desk and waits for the summary. */
 export async function runImport(page: Page): Promise<Locator> {
   await startImport(page);
@@ -49,10 +88,18 @@ export async function runImport(page: Page): Promise<Locator> {
 
 /** Presses the button that imports what lies on the desk. */
 export async function startImport(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Import \d+ files?$/ }).click();
+  await page.getByRole('button', { name: /^(Import|Queue) \d+ files?$/ }).click();
+}
+
+/** The rows of the ledger, without its header. */
+export function ledgerRows(page: Page): Locator {
+  return page
+    .getByRole('table', { name: 'Imports of this case' })
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') });
 }
 
 /** The row of an import in the ledger. */
 export function ledgerRow(page: Page, fileName: string): Locator {
-  return page.getByRole('table', { name: 'Imports of this case' }).getByRole('row').filter({ hasText: fileName });
+  return ledgerRows(page).filter({ hasText: fileName });
 }

@@ -2,7 +2,17 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from './expect.ts';
 
 export type ScreenName =
-  'Start' | 'Overview' | 'Imports' | 'Inventory' | 'Findings' | 'Review' | 'Report' | 'Journal' | 'Verify a bundle';
+  | 'Start'
+  | 'Overview'
+  | 'Imports'
+  | 'Evidence'
+  | 'Inventory'
+  | 'Vendors'
+  | 'Findings'
+  | 'Review'
+  | 'Report'
+  | 'Journal'
+  | 'Verify a bundle';
 
 /** The link of a screen in the rail. */
 export function railLink(page: Page, screen: ScreenName): Locator {
