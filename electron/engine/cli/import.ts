@@ -93,6 +93,8 @@ export const importCommand: Command = {
                   actor: values['extracted-by'] ?? engine.context.actor(),
                   extraction,
                   signal: new AbortController().signal,
+                  // Nobody waits for an answer here.
+                  chunkMilliseconds: 300,
                   onProgress: (done, total, note) => progress(name, done, total, note),
                 },
                 path,

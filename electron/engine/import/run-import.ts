@@ -49,6 +49,8 @@ export interface ImportContext {
   /** Files imported together carry one id; '' for a file on its own. */
   readonly extraction?: string;
   readonly signal: AbortSignal;
+  /** How long one transaction may take; longer ones are quicker, but nothing else is answered meanwhile. */
+  readonly chunkMilliseconds?: number;
   /** Called at every chunk with bytes done of bytes in all. */
   readonly onProgress: (done: number, total: number, note: string) => void;
 }
@@ -246,7 +248,7 @@ async function readAll(
   order: Omit<ImportOrder, 'token'>,
   bytes: number,
 ): Promise<Reading> {
-  const { db, catalog, signal } = context;
+  const { db, catalog, signal, chunkMilliseconds = CHUNK_MILLISECONDS } = context;
   const log = logOf(importer, head);
   const keyFamily = `${log?.family ?? log?.id ?? importer.id} ${order.tenant}`;
   const firsts = db
@@ -299,7 +301,7 @@ async function readAll(
       signal.throwIfAborted();
       const startedAt = performance.now();
       chunk(() => {
-        while (at < read.bytes.length && performance.now() - startedAt < CHUNK_MILLISECONDS) {
+        while (at < read.bytes.length && performance.now() - startedAt < chunkMilliseconds) {
           const end = wholeCharacters(read.bytes, Math.min(at + PIECE_BYTES, read.bytes.length));
           reader.push(read.bytes.subarray(at, end));
           at = end;
