@@ -106,7 +106,7 @@ export function createFactTables(db: Database.Database, importId: number) {
     }
     return table;
   };
-  const all = [
+  const tables = {
     events,
     lifecycle,
     grants,
@@ -121,26 +121,13 @@ export function createFactTables(db: Database.Database, importId: number) {
     unattributed,
     sessions,
     counted,
-  ];
+  };
   return {
-    events,
-    lifecycle,
-    grants,
-    connectorRows,
-    names,
-    aliases,
-    credentials,
-    permissions,
-    principals,
-    owners,
-    registers,
-    unattributed,
-    sessions,
-    counted,
+    ...tables,
     plainGrantsOf,
     /** Writes what is still in memory. */
     flush(): void {
-      for (const table of [...all, ...plainGrants.values()]) table.flush();
+      for (const table of [...Object.values(tables), ...plainGrants.values()]) table.flush();
     },
   };
 }
