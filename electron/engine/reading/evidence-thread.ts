@@ -8,7 +8,7 @@ import { storeEvidence, type EvidenceOptions, type StoredEvidence } from './evid
 
 export interface EvidenceOrder {
   readonly sourcePath: string;
-  readonly evidenceFolder: string | null;
+  readonly evidenceFolder: string;
 }
 
 export type EvidenceMessage =
@@ -30,7 +30,7 @@ export interface GrowingFile {
 export interface Evidence {
   /** As storeEvidence gives it, or its error. */
   readonly stored: Promise<StoredEvidence>;
-  /** What is to be read: the copy while it is made, or the source when none is kept. */
+  /** What is to be read: the copy while it is made. */
   readonly file: Promise<GrowingFile>;
 }
 
@@ -43,7 +43,7 @@ const SMALL = 8 * 1024 * 1024;
  */
 export async function startEvidence(
   sourcePath: string,
-  evidenceFolder: string | null,
+  evidenceFolder: string,
   options: Pick<EvidenceOptions, 'signal' | 'onProgress'>,
 ): Promise<Evidence> {
   const size = await stat(sourcePath).then(
@@ -55,23 +55,16 @@ export async function startEvidence(
     const stored = storeEvidence(sourcePath, evidenceFolder, options);
     return { stored, file: quiet(stored.then(({ path }) => complete(path))) };
   }
-  return followWorker(
-    new Worker(script, { workerData: { sourcePath, evidenceFolder } }),
-    sourcePath,
-    evidenceFolder,
-    options,
-  );
+  return followWorker(new Worker(script, { workerData: { sourcePath, evidenceFolder } }), options);
 }
 
 function followWorker(
   worker: Worker,
-  sourcePath: string,
-  evidenceFolder: string | null,
   { signal, onProgress }: Pick<EvidenceOptions, 'signal' | 'onProgress'>,
 ): Evidence {
   const done = Promise.withResolvers<StoredEvidence>();
   const file = Promise.withResolvers<GrowingFile>();
-  let isOpen = evidenceFolder === null;
+  let isOpen = false;
   let kept = 0;
   let isEnded = false;
   let waiting: { readonly bytes: number; readonly resolve: () => void } | null = null;
@@ -131,7 +124,6 @@ function followWorker(
   });
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted === true) cancel();
-  if (evidenceFolder === null) file.resolve(complete(sourcePath));
   return { stored: quiet(done.promise), file: quiet(file.promise) };
 }
 
