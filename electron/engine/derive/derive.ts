@@ -5,6 +5,7 @@ import { currentSchemaVersion } from '../db/migrate.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { rulePackDigest } from '../rules/index.ts';
 import type { Policy } from '../rules/policy.ts';
+import { deriveAppAttributes } from './app-attributes.ts';
 import { deriveChecks } from './checks.ts';
 import { deriveConnectors } from './connectors.ts';
 import { deriveEntities } from './entities.ts';
@@ -15,12 +16,13 @@ import { derivePopulation } from './population.ts';
 import { derivePrincipals } from './principals.ts';
 import { deriveSnapshots } from './snapshots.ts';
 import { deriveScopes } from './scopes.ts';
+import { deriveTraits } from './traits.ts';
 import { deriveLastUse, deriveSummaries } from './summaries.ts';
 import { deriveUsage } from './usage.ts';
 import { deriveVendors } from './vendors.ts';
 
 /** Raise when the derivation itself changes, so that existing cases are derived anew. */
-const DERIVATION = 2;
+const DERIVATION = 3;
 
 /**
  * Rebuilds everything that follows from the facts of complete imports, in one transaction. Does nothing when neither
@@ -33,12 +35,14 @@ export function derive(db: Database.Database, catalog: Catalog, policy: Policy):
     deriveNamed(db);
     deriveUsage(db);
     deriveLifecycle(db);
+    deriveTraits(db);
+    deriveAppAttributes(db);
     deriveGrants(db, catalog, deriveSnapshots(db));
     derivePopulation(db);
     const asOf = caseAsOf(db);
     deriveScopes(db, catalog, policy, asOf);
     deriveLastUse(db);
-    deriveFindings(db, policy, asOf);
+    deriveFindings(db, catalog, policy, asOf);
     deriveSummaries(db);
     deriveVendors(db);
     deriveChecks(db, { policy, asOf });

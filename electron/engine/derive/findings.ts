@@ -1,10 +1,13 @@
 import type Database from 'better-sqlite3';
 import { bulkInsert } from '../db/bulk-insert.ts';
+import type { Catalog } from '../catalog/types.ts';
 import { rules } from '../rules/index.ts';
 import type { Policy } from '../rules/policy.ts';
+import { ruleContext } from '../rules/rule.ts';
 
 /** Runs every rule over the derived tables and stores all four outcomes. */
-export function deriveFindings(db: Database.Database, policy: Policy, asOf: number): void {
+export function deriveFindings(db: Database.Database, catalog: Catalog, policy: Policy, asOf: number): void {
+  const context = ruleContext(db, catalog, policy, asOf);
   db.exec('DELETE FROM finding');
   const rows = bulkInsert(db, 'finding', [
     'rule',
@@ -19,7 +22,7 @@ export function deriveFindings(db: Database.Database, policy: Policy, asOf: numb
   ]);
   for (const rule of rules) {
     // Verdicts are collected before they are stored: no writes while a rule's statement is being walked.
-    const verdicts = Array.from(rule.evaluate({ db, policy, asOf }));
+    const verdicts = Array.from(rule.evaluate(context));
     for (const verdict of verdicts) {
       rows.add(
         rule.id,

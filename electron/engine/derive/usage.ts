@@ -21,10 +21,10 @@ export function deriveUsage(db: Database.Database): void {
     LEFT JOIN entity p ON p.ref = principal
     WHERE import.status = 'complete' AND ${NOT_COUNTED_TWICE}
     GROUP BY 1, 2, 3, 4, 5;
-    INSERT INTO usage_day (connector, day, success, denied, attempted, tokens, people)
+    INSERT INTO usage_day (connector, day, success, denied, attempted, tokens, people, bytes)
     SELECT c.id, day,
            sum(iif(class = 0, count, 0)), sum(iif(class = 1, count, 0)), sum(iif(class = 2, count, 0)), sum(iif(class > 2, count, 0)),
-           count(DISTINCT nullif(principal, 0))
+           count(DISTINCT nullif(principal, 0)), sum(iif(class = 0, usage.bytes, 0))
     FROM import CROSS JOIN usage ON usage.import_id = import.id
     JOIN entity c ON c.ref = client
     WHERE import.status = 'complete' AND ${NOT_COUNTED_TWICE}

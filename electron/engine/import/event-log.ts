@@ -3,6 +3,7 @@ import type { EventLogImporter } from '../importers/importer.ts';
 import { findColumn, compilePath } from '../reading/keys.ts';
 import type { CsvHead, JsonHead, JsonValue } from '../reading/types.ts';
 import { textOf } from './field-reader.ts';
+import { shortText } from './statement-writer.ts';
 import type { EventSink } from './writer-contract.ts';
 
 /** What became of one record of an event log: null = accepted, '' = duplicate, a text = rejected for that reason. */
@@ -28,6 +29,7 @@ export function compileEventLog(
   const getStatus = get(event.status);
   const getBytes = get(event.bytes);
   const getIp = get(event.ip);
+  const getAgent = get(event.userAgent);
   const getEventId = get(event.eventId);
   const { dictionary } = writer;
   const clients = new Map<string, number>();
@@ -51,6 +53,7 @@ export function compileEventLog(
     const operation = dictionary.operation('graph', match.key, match.quality);
     const principal = dictionary.principal(getPrincipal(record));
     const ip = getIp(record);
+    const agent = getAgent(record);
     const eventId = getEventId(record);
     const key = eventId === '' ? `${at} ${client} ${principal} ${ip}` : eventId;
     const isNew = writer.writeEvent(
@@ -62,6 +65,7 @@ export function compileEventLog(
       resultOf(status),
       Number(getBytes(record)),
       ip === '' ? null : dictionary.text(ip),
+      agent === '' ? null : dictionary.text(shortText(agent)),
       key,
       operation * 1000 + status,
     );

@@ -60,7 +60,22 @@ export function createFactTables(db: Database.Database, importId: number) {
   ]);
   const names = bulkInsert(db, 'name_fact', ['import_id', 'client', 'name'], 'ON CONFLICT DO NOTHING');
   const aliases = bulkInsert(db, 'alias_fact', ['import_id', 'a', 'b'], 'ON CONFLICT DO NOTHING');
-  const credentials = bulkInsert(db, 'credential_fact', ['import_id', 'client', 'kind', 'start_at', 'end_at']);
+  const credentials = bulkInsert(db, 'credential_fact', [
+    'import_id',
+    'line',
+    'client',
+    'kind',
+    'start_at',
+    'end_at',
+    'key_id',
+    'name',
+  ]);
+  const details = bulkInsert(
+    db,
+    'detail_fact',
+    ['import_id', 'line', 'client', 'kind', 'value'],
+    'ON CONFLICT DO NOTHING',
+  );
   const permissions = bulkInsert(
     db,
     'permission_fact',
@@ -114,6 +129,7 @@ export function createFactTables(db: Database.Database, importId: number) {
     names,
     aliases,
     credentials,
+    details,
     permissions,
     principals,
     owners,

@@ -2,14 +2,8 @@ import type Database from 'better-sqlite3';
 import type { EventResult } from '../../../shared/domain/vocabulary.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { bulkInsert } from '../db/bulk-insert.ts';
-import type {
-  ClientReference,
-  EventFact,
-  Fact,
-  GrantFact,
-  UnattributedFact,
-  UsageFact,
-} from '../importers/importer.ts';
+import type { ClientReference, EventFact, Fact, GrantFact } from '../importers/importer.ts';
+import type { UnattributedFact, UsageFact } from '../importers/importer.ts';
 import { createDictionary, normalizeScopes } from './dictionary.ts';
 import { redactSecrets } from '../lib/redact.ts';
 import { createFactTables } from './fact-tables.ts';
@@ -17,6 +11,7 @@ import { type KeyHash, keyHasher } from './key-set.ts';
 import { loadKeys } from './known-keys.ts';
 import { resolveOperation } from './resolve-operation.ts';
 import { createStatementWriter, shortText } from './statement-writer.ts';
+import { TraitRollup } from './trait-rollup.ts';
 import { UsageRollup } from './usage-rollup.ts';
 import type { FactWriter, HotSink, ImportTarget } from './writer-contract.ts';
 
@@ -37,6 +32,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
   const { importId, platform } = target;
   const dictionary = createDictionary(db);
   const rollup = new UsageRollup(db, importId);
+  const traits = new TraitRollup(db, importId);
   const seen = loadKeys(db, target.platform);
   const hash: KeyHash = { high: 0, low: 0 };
   const days = new Map<number, number>();
@@ -68,12 +64,11 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
   const knownNames = new Set<string>();
   const client = (reference: ClientReference): number => {
     const id = dictionary.client(platform, reference);
-    if (reference.name !== undefined && reference.name !== '') {
-      const key = `${id} ${reference.name}`;
-      if (!knownNames.has(key)) {
-        knownNames.add(key);
-        names.add(importId, id, shortText(reference.name));
-      }
+    const { name = '' } = reference;
+    const key = `${id} ${name}`;
+    if (name !== '' && !knownNames.has(key)) {
+      knownNames.add(key);
+      names.add(importId, id, shortText(name));
     }
     return id;
   };
@@ -109,6 +104,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
     const size = bytes > 0 && bytes <= MOST_BYTES ? Math.trunc(bytes) : 0;
     events.add(id, line, time, kind, clientId, principal, operation, result, size, ip, hash.high, hash.low);
     rollup.add(clientId, principal, operation, kind * 4 + result, time, size, id);
+    if (ip !== null && result === 0) traits.add('address', clientId, principal === 0, ip, time, line);
     noteTime(time);
   };
 
@@ -139,6 +135,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
         fact.bytes ?? 0,
         ip,
       );
+      traits.addEvent(fact, clientId, principal === 0, line, dictionary);
       return true;
     }
     connectors.add(clientId);
@@ -323,12 +320,27 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       records.event += 1;
       return true;
     },
-    writeHotEvent(line, time, clientId, principal, operation, result, bytes, ip, keyBytes, keyFrom, keyLength, tail) {
+    writeHotEvent(
+      line,
+      time,
+      clientId,
+      principal,
+      operation,
+      result,
+      bytes,
+      ip,
+      agent,
+      keyBytes,
+      keyFrom,
+      keyLength,
+      tail,
+    ) {
       hashEvent.start();
       hashEvent.ascii(keyBytes, keyFrom, keyLength);
       hashEvent.end(tail, hash);
       if (!seen.add(hash.high, hash.low)) return false;
       insertEvent(line, time, 0, clientId, principal, operation, result, bytes, ip);
+      if (agent !== null && result === 0) traits.add('agent', clientId, principal === 0, agent, time, line);
       return true;
     },
   };
@@ -348,9 +360,10 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       if (isFresh) records[!leading ? 'other' : facts.some((fact) => fact.fact === 'grant') ? 'grant' : 'event'] += 1;
       return isFresh;
     },
-    writeEvent(line, time, clientId, principal, operation, result, bytes, ip, key, keyTail) {
+    writeEvent(line, time, clientId, principal, operation, result, bytes, ip, agent, key, keyTail) {
       if (!isNewEvent(key, keyTail)) return false;
       insertEvent(line, time, 0, clientId, principal, operation, result, bytes, ip);
+      if (agent !== null && result === 0) traits.add('agent', clientId, principal === 0, agent, time, line);
       return true;
     },
     flush() {
@@ -361,6 +374,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       dictionary.flush();
       tables.flush();
       rollup.flush();
+      traits.flush();
       const logDays = bulkInsert(db, 'log_day', ['import_id', 'day', 'events']);
       for (const [day, count] of days) logDays.add(importId, day, count);
       logDays.flush();

@@ -7,6 +7,7 @@ import { resultOf } from './event-log.ts';
 import type { FactWriter } from './writer-contract.ts';
 import { digitsAt, isPlainAt, timeAt } from './hot-values.ts';
 import type { Ledger } from './ledger.ts';
+import { shortText } from './statement-writer.ts';
 
 const UNKNOWN = -1;
 
@@ -41,12 +42,14 @@ export function hotEvents(
     { from: from(event.bytes), mode: 'span' },
     { from: from(event.ip), mode: 'number' },
     { from: from(event.eventId), mode: 'span' },
+    { from: from(event.userAgent), mode: 'number' },
   ] as const;
-  const [TIME, CLIENT, PRINCIPAL, METHOD, URI, STATUS, BYTES, IP, ID] = [0, 2, 4, 6, 8, 10, 12, 14, 16];
+  const [TIME, CLIENT, PRINCIPAL, METHOD, URI, STATUS, BYTES, IP, ID, AGENT] = [0, 2, 4, 6, 8, 10, 12, 14, 16, 18];
   const clients = meanings();
   const principals = meanings();
   const statuses = meanings();
   const addresses = meanings();
+  const agents = meanings();
   const operations = new Map<number, number>();
   let view: HotView | null = null;
   let rows: Int32Array = new Int32Array(0);
@@ -77,6 +80,7 @@ export function hotEvents(
   };
   const principalOf = (id: number): number => (principals[id] = dictionary.principal(text(PRINCIPAL, id)));
   const addressOf = (id: number): number => (addresses[id] = dictionary.text(text(IP, id)));
+  const agentOf = (id: number): number => (agents[id] = dictionary.text(shortText(text(AGENT, id))));
 
   return {
     slots,
@@ -90,6 +94,7 @@ export function hotEvents(
         [PRINCIPAL, principals],
         [STATUS, statuses],
         [IP, addresses],
+        [AGENT, agents],
       ]).get(slot * 2);
       meaning?.fill(UNKNOWN);
       operations.clear();
@@ -114,6 +119,7 @@ export function hotEvents(
       const client = known(clients, clientId, clientOf);
       const operation = operations.get(key) ?? operationOf(key, methodId, uriId);
       const ipId = number(IP);
+      const agentId = number(AGENT);
       const isNew = writer.writeHotEvent(
         line,
         moment,
@@ -123,6 +129,7 @@ export function hotEvents(
         resultOf(status),
         size,
         ipId === 0 ? null : known(addresses, ipId, addressOf),
+        agentId === 0 ? null : known(agents, agentId, agentOf),
         bytes,
         number(ID),
         idLength,

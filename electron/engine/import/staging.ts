@@ -8,6 +8,8 @@ const READING = '.reading-';
 
 const TABLES_BY_IMPORT = [
   'usage',
+  'trait',
+  'detail_fact',
   'import_row',
   'import_reason',
   'log_day',

@@ -22,7 +22,7 @@ interface Context {
  * whether the statement was new.
  */
 export function createStatementWriter({ importId, tables, dictionary, client, isNew, connectors }: Context) {
-  const { connectorRows, aliases, credentials, permissions, principals, owners, registers } = tables;
+  const { connectorRows, aliases, credentials, details, permissions, principals, owners, registers } = tables;
   return {
     connector(fact: ConnectorFact, line: number): boolean {
       const clientId = client(fact.client);
@@ -43,7 +43,17 @@ export function createStatementWriter({ importId, tables, dictionary, client, is
       );
       for (const other of fact.sameAs ?? []) aliases.add(importId, clientId, client(other));
       for (const entry of fact.credentials ?? [])
-        credentials.add(importId, clientId, entry.kind, entry.start, entry.end);
+        credentials.add(
+          importId,
+          line,
+          clientId,
+          entry.kind,
+          entry.start,
+          entry.end,
+          entry.keyId === undefined ? null : shortText(entry.keyId),
+          entry.name === undefined ? null : shortText(entry.name),
+        );
+      for (const entry of fact.details ?? []) details.add(importId, line, clientId, entry.kind, shortText(entry.value));
       for (const entry of fact.permissions ?? [])
         permissions.add(importId, clientId, entry.id, entry.kind, entry.value);
       return true;

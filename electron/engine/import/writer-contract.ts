@@ -30,6 +30,7 @@ export interface EventSink {
     result: number,
     bytes: number,
     ip: number | null,
+    agent: number | null,
     key: string,
     keyTail: number,
   ): boolean;
@@ -83,6 +84,7 @@ export interface HotSink {
     result: number,
     bytes: number,
     ip: number | null,
+    agent: number | null,
     keyBytes: Uint8Array,
     keyFrom: number,
     keyLength: number,

@@ -30,6 +30,7 @@ export default defineImporter({
     },
     bytes: { from: ['ResponseSizeBytes', 'properties.responseSizeBytes'] },
     ip: { from: ['IPAddress', 'properties.ipAddress', 'CallerIpAddress', 'properties.callerIpAddress'] },
+    userAgent: { from: ['UserAgent', 'properties.userAgent'] },
     requestId: { from: ['RequestId', 'properties.requestId'] },
   },
   detect: (head) =>
@@ -58,6 +59,7 @@ export default defineImporter({
     status: 'status',
     bytes: 'bytes',
     ip: 'ip',
+    userAgent: 'userAgent',
     eventId: 'requestId',
   },
 });

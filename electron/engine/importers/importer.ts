@@ -39,6 +39,30 @@ export interface ClientReference {
   readonly platform?: Platform;
 }
 
+/**
+ * What an export may state of an app: `redirect` a reply address; `flow` a way of signing in it is set up for (see
+ * `FLOWS`); `refresh-life` how long its refresh tokens live, as written; `token-type` the kind of token it holds.
+ */
+export type DetailKind =
+  'redirect' | 'flow' | 'tag' | 'homepage' | 'publisher-domain' | 'audience' | 'refresh-life' | 'token-type';
+
+/** From where and with what a connector was seen to work; `network` is an autonomous system, `flow` one of `FLOWS`. */
+export type TraitKind = 'agent' | 'address' | 'country' | 'network' | 'flow' | 'credential';
+
+/** Ways of signing in that rules tell apart. `legacy-protocol`: IMAP, POP, SMTP and other basic authentication. */
+export const FLOWS = [
+  'authorization-code',
+  'implicit',
+  'password',
+  'client-credentials',
+  'device-code',
+  'refresh-token',
+  'legacy-protocol',
+  'saml',
+  'jwt-bearer',
+] as const;
+export type Flow = (typeof FLOWS)[number];
+
 export interface ConnectorFact {
   readonly fact: 'connector';
   readonly client: ClientReference;
@@ -58,7 +82,12 @@ export interface ConnectorFact {
     readonly kind: 'password' | 'certificate';
     readonly start: number | null;
     readonly end: number | null;
+    /** The id that logs name when the credential is used. */
+    readonly keyId?: string;
+    readonly name?: string;
   }[];
+  /** What the export states of the app, as written: reply addresses, flows it is set up for, tags… */
+  readonly details?: readonly { readonly kind: DetailKind; readonly value: string }[];
   /** Permission dictionary of a resource API: GUID to name. */
   readonly permissions?: readonly {
     readonly id: string;
@@ -115,6 +144,15 @@ export interface EventFact {
   readonly correlation?: string;
   /** Key of a login session; records of the same session that name no app are attributed through it. */
   readonly session?: string;
+  /** From where and with what it was done, as the record says. Kept for successful uses and tokens. */
+  readonly userAgent?: string;
+  /** Two-letter country code, upper case. */
+  readonly country?: string;
+  /** Autonomous system: its number, or its name where there is no number. */
+  readonly network?: string;
+  readonly flow?: Flow;
+  /** Id of the credential that the app proved itself with. */
+  readonly credentialId?: string;
 }
 
 /** Something an app did while the record does not say which app. Counted and shown as such, never given to an invented app. */
@@ -149,7 +187,8 @@ export interface UsageFact {
 }
 
 /** The registers an auditor may bring besides people and owners. */
-export type Register = 'vendors' | 'environments' | 'approvals' | 'prior-decisions' | 'egress';
+export type Register =
+  'vendors' | 'environments' | 'approvals' | 'prior-decisions' | 'egress' | 'applications' | 'roles' | 'token-policies';
 
 /** One entry of a register, kept as stated. */
 export interface RegisterFact {
@@ -275,6 +314,7 @@ export interface EventDeclaration<F extends string> {
   readonly status: F;
   readonly bytes?: F;
   readonly ip?: F;
+  readonly userAgent?: F;
   readonly eventId?: F;
 }
 

@@ -1,5 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { RuleItem } from './items.ts';
+import type { RuleContext } from './rule.ts';
+
+const DAY = 86_400_000;
 
 /** What the logs say about an item. Times are UTC milliseconds. */
 export interface Activity {
@@ -10,7 +13,7 @@ export interface Activity {
   readonly callers: number;
   /** Newest token given out or renewed, or consent; or null. */
   readonly lastToken: number | null;
-  /** Tokens given out or renewed since the time asked for: at least so many. */
+  /** Tokens given out or renewed in the days of the policy (`refreshDays`): at least so many. */
   readonly tokens: number;
 }
 
@@ -38,9 +41,10 @@ interface Sums {
 
 /**
  * Calls and tokens per item. In Entra those without a person belong to application permissions, those with one to
- * delegated grants; the other platforms do not tell the two apart. `since`: from when tokens are counted.
+ * delegated grants; the other platforms do not tell the two apart. Tokens are counted over the days of the policy.
  */
-export function readActivity(db: Database.Database, since: number): (item: RuleItem) => Activity {
+export function readActivity({ db, asOf, policy }: RuleContext): (item: RuleItem) => Activity {
+  const since = asOf - policy.refreshDays * DAY;
   const usage = bySubject(usageRows(db, since));
   const lifecycle = bySubject(lifecycleRows(db, since));
   return (item) => {

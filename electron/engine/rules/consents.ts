@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3';
+import type { RuleContext } from './rule.ts';
 
 /** A person's own consent to a connector. Time is UTC milliseconds. */
 export interface Consent {
@@ -28,7 +28,7 @@ export interface Consents {
   toOthers(connector: number, tenant: string, from: number, until: number): number;
 }
 
-export function readConsents(db: Database.Database): Consents {
+export function readConsents({ db }: RuleContext): Consents {
   const own = new Map<string, Consent[]>();
   const times = new Map<string, number[]>();
   const rows = db.prepare<[], Row>(

@@ -12,11 +12,12 @@ export default defineRule({
   controls: { owasp: ['NHI1:2025'], csf: ['GV.RR-02', 'ID.AM-08'], cis: ['5.5'], iso: ['A.5.9', 'A.5.16'] },
   recommendation: 'assign-owner',
   recommendedAction: 'Assign a business owner; do not certify before a person is named.',
-  *evaluate({ db, asOf }) {
-    const ownershipOf = readOwnership(db);
-    const spots = createGrantSpots(db);
-    for (const item of readItems(db)) {
-      const ownership = ownershipOf(item.connector, asOf);
+  *evaluate(context) {
+    const { asOf } = context;
+    const ownershipOf = context.read(readOwnership);
+    const spots = context.read(createGrantSpots);
+    for (const item of context.read(readItems)) {
+      const ownership = ownershipOf(item.connector);
       if (ownership.is === 'owned') yield clear(item);
       else if (ownership.is === 'unknown') yield undeterminable(item, ownership.missing);
       else {

@@ -18,9 +18,9 @@ export default defineRule({
   recommendation: 'reduce',
   recommendedAction: 'Reduce the consent to the scopes that are used; the list of those not seen is attached.',
   *evaluate(context) {
-    const logs = readLogs(context.db);
-    const spots = createGrantSpots(context.db);
-    for (const item of readItems(context.db)) {
+    const logs = context.read(readLogs);
+    const spots = context.read(createGrantSpots);
+    for (const item of context.read(readItems)) {
       const active = item.scopes.filter((scope) => !scope.isPassive);
       const log = logs.best(item.platform, item.tenant, 'operations');
       const notSeen = active.filter((scope) => scope.status === 'not-seen-full');

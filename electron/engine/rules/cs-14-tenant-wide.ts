@@ -16,12 +16,13 @@ export default defineRule({
   recommendation: 'reduce',
   recommendedAction:
     'Narrow the consent to the people or the group that needs it; otherwise set a condition and a date.',
-  *evaluate({ db, policy, asOf }) {
-    const logs = readLogs(db);
-    const activityOf = readActivity(db, asOf);
-    const spots = createGrantSpots(db);
+  *evaluate(context) {
+    const { db, policy } = context;
+    const logs = context.read(readLogs);
+    const activityOf = context.read(readActivity);
+    const spots = context.read(createGrantSpots);
     const reach = activePeople(db);
-    for (const item of readItems(db)) {
+    for (const item of context.read(readItems)) {
       if (!isTenantWide(item)) yield notApplicable(item);
       else if (item.scopes.length === 0) yield undeterminable(item, NO_SCOPES);
       else if (item.tierRank < 2) yield clear(item);

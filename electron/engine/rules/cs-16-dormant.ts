@@ -28,10 +28,10 @@ export default defineRule({
   recommendation: 'revoke',
   recommendedAction: 'Revoke the consent; who needs it again can ask for it.',
   *evaluate(context) {
-    const { db, asOf } = context;
+    const { db } = context;
     const judge: Judge = {
       context,
-      logs: readLogs(db),
+      logs: context.read(readLogs),
       startOf: createStart(db),
       found: (item, sentence) =>
         finding(item, {
@@ -40,9 +40,9 @@ export default defineRule({
           evidence: spots(item),
         }),
     };
-    const activityOf = readActivity(db, asOf);
-    const spots = createGrantSpots(db);
-    for (const item of readItems(db)) {
+    const activityOf = context.read(readActivity);
+    const spots = context.read(createGrantSpots);
+    for (const item of context.read(readItems)) {
       if (item.scopes.length === 0) yield undeterminable(item, NO_SCOPES);
       else if (isSignInOnly(item)) yield bySignIns(judge, item, activityOf(item));
       else yield byCalls(judge, item, activityOf(item));

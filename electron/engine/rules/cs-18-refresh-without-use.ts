@@ -28,14 +28,14 @@ export default defineRule({
     'Revoke the consent and its tokens. Where no operation log was imported, set a condition: supply one.',
   *evaluate(context) {
     const since = context.asOf - context.policy.refreshDays * DAY;
-    const logs = readLogs(context.db);
-    const ownershipOf = readOwnership(context.db);
-    const activityOf = readActivity(context.db, since);
-    const grantSpots = createGrantSpots(context.db);
-    const tokenSpots = createTokenSpots(context.db);
-    for (const item of readItems(context.db)) {
+    const logs = context.read(readLogs);
+    const ownershipOf = context.read(readOwnership);
+    const activityOf = context.read(readActivity);
+    const grantSpots = context.read(createGrantSpots);
+    const tokenSpots = context.read(createTokenSpots);
+    for (const item of context.read(readItems)) {
       const spots = (): readonly EvidenceSpot[] => [...tokenSpots(item, since), ...grantSpots(item)];
-      yield judge(context, logs, item, activityOf(item), ownershipOf(item.connector, context.asOf), spots);
+      yield judge(context, logs, item, activityOf(item), ownershipOf(item.connector), spots);
     }
   },
 });

@@ -28,10 +28,10 @@ export default defineRule({
     'Escalate as an incident; revoke again, and end sessions and refresh tokens on the platform itself.',
   *evaluate(context) {
     const { db } = context;
-    const sources = { logs: readLogs(db), historyOf: createHistories(db) };
-    const revocations = readRevocations(db);
+    const sources = { logs: context.read(readLogs), historyOf: context.read(createHistories) };
+    const revocations = context.read(readRevocations);
     const seen = new Set<number>();
-    for (const items of itemsByConnector(readItems(db))) {
+    for (const items of itemsByConnector(context.read(readItems))) {
       const [first] = items;
       seen.add(first.connector);
       const own = revocations.get(first.connector) ?? [];

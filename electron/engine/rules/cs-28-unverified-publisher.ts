@@ -15,9 +15,10 @@ export default defineRule({
   controls: { owasp: ['NHI3:2025'], csf: ['GV.SC-06', 'GV.SC-07'], cis: ['15.5'], iso: ['A.5.19', 'A.5.21'] },
   recommendation: 'conditional',
   recommendedAction: 'Set a condition: an assessment of the vendor by a date; otherwise revoke.',
-  *evaluate({ db, policy, asOf }) {
-    const spots = createGrantSpots(db);
-    for (const item of readItems(db)) {
+  *evaluate(context) {
+    const { policy, asOf } = context;
+    const spots = context.read(createGrantSpots);
+    for (const item of context.read(readItems)) {
       if (item.isInternal === true || isOfPlatform(item)) yield notApplicable(item);
       else if (item.scopes.length === 0) yield undeterminable(item, NO_SCOPES);
       else if (item.tierRank < 2) yield notApplicable(item);

@@ -24,11 +24,11 @@ export default defineRule({
     'Escalate as a possible consent phishing; revoke all grants of the connector. An announced roll-out is named with its change record.',
   *evaluate(context) {
     const sources = {
-      logs: readLogs(context.db),
-      consents: readConsents(context.db),
+      logs: context.read(readLogs),
+      consents: context.read(readConsents),
       hasUndatedGrant: createUndated(context.db),
     };
-    for (const items of itemsByConnector(readItems(context.db))) yield judgeConnector(context, sources, items);
+    for (const items of itemsByConnector(context.read(readItems))) yield judgeConnector(context, sources, items);
   },
 });
 

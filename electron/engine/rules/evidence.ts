@@ -1,11 +1,10 @@
-import type Database from 'better-sqlite3';
 import type { RuleItem } from './items.ts';
-import type { EvidenceSpot } from './rule.ts';
+import type { EvidenceSpot, RuleContext } from './rule.ts';
 
 const MOST = 3;
 
 /** Where the grants of an item stand in the exports: its first records. */
-export function createGrantSpots(db: Database.Database): (item: RuleItem) => readonly EvidenceSpot[] {
+export function createGrantSpots({ db }: RuleContext): (item: RuleItem) => readonly EvidenceSpot[] {
   const find = db.prepare<[number, number, number], { import_id: number; line: number }>(
     `SELECT import_id, line
      FROM consent_grant

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import type { GrantKind, Platform, Tier, UsageStatus } from '../../../shared/domain/vocabulary.ts';
+import type { GrantKind, Origin, Platform, Tier, UsageStatus } from '../../../shared/domain/vocabulary.ts';
+import type { RuleContext } from './rule.ts';
 import { tierRank } from '../../../shared/domain/vocabulary.ts';
 
 /** A granted scope of an item and what the evidence says about it. */
@@ -31,6 +32,10 @@ export interface RuleItem {
   readonly isInternal: boolean | null;
   /** Tenant that owns the app registration, where the platform says it. */
   readonly ownerTenant: string | null;
+  readonly origin: Origin | null;
+  /** Platform id of the connector. */
+  readonly nativeId: string;
+  readonly enabled: boolean | null;
   readonly scopes: readonly RuleScope[];
 }
 
@@ -52,6 +57,9 @@ interface ItemRow {
   readonly publisher_verified: number | null;
   readonly is_internal: number | null;
   readonly owner_tenant: string | null;
+  readonly origin: Origin | null;
+  readonly native_id: string;
+  readonly enabled: number | null;
 }
 
 interface ScopeRow {
@@ -63,13 +71,14 @@ interface ScopeRow {
 }
 
 /** Every item of the population, in id order, with its scopes. */
-export function readItems(db: Database.Database): readonly RuleItem[] {
+export function readItems({ db }: RuleContext): readonly RuleItem[] {
   const scopes = readScopes(db);
   return db
     .prepare<[], ItemRow>(
       `SELECT v_item.item, v_item.connector, v_item.name, v_item.platform, v_item.tenant, v_item.kind, v_item.people,
               v_item.tier_rank, v_item.first_granted, v_item.created_at, v_item.first_seen, v_item.last_use,
-              v_item.last_use_grade, v_item.publisher, v_item.publisher_verified, v_item.is_internal, connector.owner_tenant
+              v_item.last_use_grade, v_item.publisher, v_item.publisher_verified, v_item.is_internal, connector.owner_tenant,
+              connector.origin, connector.native_id, connector.enabled
        FROM v_item JOIN connector ON connector.id = v_item.connector
        ORDER BY v_item.item`,
     )
@@ -92,6 +101,9 @@ export function readItems(db: Database.Database): readonly RuleItem[] {
       publisherVerified: truth(row.publisher_verified),
       isInternal: truth(row.is_internal),
       ownerTenant: row.owner_tenant,
+      origin: row.origin,
+      nativeId: row.native_id,
+      enabled: truth(row.enabled),
       scopes: scopes.get(row.item) ?? [],
     }));
 }

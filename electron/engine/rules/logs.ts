@@ -1,7 +1,7 @@
-import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { Platform } from '../../../shared/domain/vocabulary.ts';
 import { PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import type { RuleContext } from './rule.ts';
 import { dateText, dayText } from './wording.ts';
 
 const DAY = 86_400_000;
@@ -70,7 +70,7 @@ interface Row {
 }
 
 /** Reads what the imported logs cover. */
-export function readLogs(db: Database.Database): Logs {
+export function readLogs({ db }: RuleContext): Logs {
   const rows = db
     .prepare<[], Row>(
       `SELECT platform, tenant, log, label, grade, from_day, to_day, as_of, covered_days, missing_days

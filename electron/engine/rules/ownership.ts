@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { RuleContext } from './rule.ts';
 import { dateText, listed } from './wording.ts';
 
 /** Whether somebody answers for a connector. */
@@ -30,7 +31,7 @@ export function isActiveStatus(status: string | null): boolean {
  * Tells for any connector whether a business owner of record is an active person of the register at the as-of time.
  * Technical owners never answer for a connector.
  */
-export function readOwnership(db: Database.Database): (connector: number, asOf: number) => Ownership {
+export function readOwnership({ db, asOf }: RuleContext): (connector: number) => Ownership {
   const missing = missingRegister(db);
   if (missing !== null) return () => ({ is: 'unknown', missing });
   const owners = new Map<number, OwnerRow[]>();
@@ -42,7 +43,7 @@ export function readOwnership(db: Database.Database): (connector: number, asOf: 
     )
     .all();
   for (const row of rows) owners.set(row.connector, [...(owners.get(row.connector) ?? []), row]);
-  return (connector, asOf) => judge(owners.get(connector) ?? [], asOf);
+  return (connector) => judge(owners.get(connector) ?? [], asOf);
 }
 
 function missingRegister(db: Database.Database): string | null {

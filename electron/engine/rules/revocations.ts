@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { RuleContext } from './rule.ts';
 
 /** A consent taken back. principal 0 with `isTenantWide`: for everybody. Time is UTC milliseconds. */
 export interface Revocation {
@@ -30,7 +31,7 @@ interface RevocationRow {
 }
 
 /** Successful revocations in time order, by connector. */
-export function readRevocations(db: Database.Database): ReadonlyMap<number, readonly Revocation[]> {
+export function readRevocations({ db }: RuleContext): ReadonlyMap<number, readonly Revocation[]> {
   const rows = db
     .prepare<[], RevocationRow>(
       `SELECT connector, tenant, time, principal, is_tenant_wide, import_id, line
@@ -67,9 +68,9 @@ export interface History {
  * Reads histories of connectors whose consent was taken back. Uses of people named by a revocation are looked up to the
  * day; those of others by the first and last time of each operation, and only when a consent for everybody ended.
  */
-export function createHistories(
-  db: Database.Database,
-): (connector: number, tenant: string, taken: readonly [Revocation, ...Revocation[]]) => History {
+export function createHistories({
+  db,
+}: RuleContext): (connector: number, tenant: string, taken: readonly [Revocation, ...Revocation[]]) => History {
   const pairs = createPairs(db);
   const tokens = createTokens(db);
   const days = createDays(db);

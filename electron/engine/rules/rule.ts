@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Decision, Outcome, Severity } from '../../../shared/domain/vocabulary.ts';
+import type { Catalog } from '../catalog/types.ts';
 import type { Policy } from './policy.ts';
 
 /** Identifiers only, never the sentences of the standards. */
@@ -12,13 +13,41 @@ export interface Controls {
   readonly cis: readonly string[];
   /** ISO/IEC 27001:2022 Annex A. */
   readonly iso: readonly string[];
+  /** NIST SP 800-53 revision 5. */
+  readonly nist?: readonly string[];
+  /** PCI DSS 4.0.1. */
+  readonly pci?: readonly string[];
+  /** SOC 2, Trust Services Criteria. */
+  readonly soc2?: readonly string[];
+  /** NIST AI RMF 1.0. */
+  readonly ai?: readonly string[];
 }
 
 export interface RuleContext {
   readonly db: Database.Database;
+  readonly catalog: Catalog;
   readonly policy: Policy;
   /** Newest as-of time of the case, UTC milliseconds: rules never look at the computer's clock. */
   readonly asOf: number;
+  /** What `read` gives for this context, read once for all rules: most of them look at the same items and logs. */
+  readonly read: <T>(read: (context: RuleContext) => T) => T;
+}
+
+/** A context in which what one rule read is kept for the next. */
+export function ruleContext(db: Database.Database, catalog: Catalog, policy: Policy, asOf: number): RuleContext {
+  const kept = new Map<unknown, unknown>();
+  const context: RuleContext = {
+    db,
+    catalog,
+    policy,
+    asOf,
+    read: <T>(read: (context: RuleContext) => T): T => {
+      if (!kept.has(read)) kept.set(read, read(context));
+      // Only ever set two lines above, by the same function.
+      return kept.get(read) as T;
+    },
+  };
+  return context;
 }
 
 /** A spot in a source file that a finding rests on. */
@@ -47,8 +76,8 @@ export interface Verdict {
 }
 
 /**
- * One detection rule: set-based SQL over the documented views (v_item, v_item_scope, v_owner, v_usage, v_lifecycle,
- * v_log_window), few small tables beside them, and pure functions that turn a row into a verdict. Never a scan over raw
+ * One detection rule: set-based SQL over the documented views (v_item, v_item_scope, v_owner, v_usage, v_usage_day,
+ * v_lifecycle, v_log_window, v_trait, v_detail, v_credential, v_register, v_app_attribute), few small tables beside them, and pure functions that turn a row into a verdict. Never a scan over raw
  * events.
  */
 export interface Rule {
@@ -73,9 +102,13 @@ const PREFIXES: readonly [keyof Controls, string][] = [
   ['csf', 'CSF '],
   ['cis', 'CIS '],
   ['iso', 'ISO '],
+  ['nist', 'NIST '],
+  ['pci', 'PCI '],
+  ['soc2', 'SOC 2 '],
+  ['ai', 'AI RMF '],
 ];
 
 /** Control ids with the name of their standard, as findings and report print them. */
 export function controlIds(controls: Controls): string[] {
-  return PREFIXES.flatMap(([standard, prefix]) => controls[standard].map((id) => prefix + id));
+  return PREFIXES.flatMap(([standard, prefix]) => (controls[standard] ?? []).map((id) => prefix + id));
 }

@@ -1,12 +1,11 @@
-import type Database from 'better-sqlite3';
 import type { RuleItem } from './items.ts';
-import type { EvidenceSpot } from './rule.ts';
+import type { EvidenceSpot, RuleContext } from './rule.ts';
 import { timeText } from './wording.ts';
 
 const MOST = 3;
 
 /** Where the newest tokens of a connector stand in the logs, for tokens kept as lifecycle events. */
-export function createTokenSpots(db: Database.Database): (item: RuleItem, since: number) => readonly EvidenceSpot[] {
+export function createTokenSpots({ db }: RuleContext): (item: RuleItem, since: number) => readonly EvidenceSpot[] {
   const find = db.prepare<[number, number, string, number], { import_id: number; line: number; time: number }>(
     `SELECT import_id, line, time
      FROM v_lifecycle

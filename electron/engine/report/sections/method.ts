@@ -1,6 +1,7 @@
 import type { ReportBlock } from '../../../../shared/contract/report.ts';
 import type { Tier } from '../../../../shared/domain/vocabulary.ts';
-import { DEFAULT_POLICY, type Policy } from '../../rules/policy.ts';
+import { PARAMETERS, type ParameterName } from '../../rules/parameters.ts';
+import { DEFAULT_POLICY, parameterList, type Policy } from '../../rules/policy.ts';
 import { column, facts, heading, table, text } from '../blocks.ts';
 import type { ReportModel } from '../model.ts';
 import { defineSection } from '../section.ts';
@@ -59,45 +60,31 @@ function tiers(model: ReportModel): ReportBlock {
   );
 }
 
-type Parameter = Exclude<keyof Policy, 'name' | 'version'>;
-
-const PARAMETERS: Readonly<Record<Parameter, string>> = {
-  dormantDays: 'Days without successful use after which a grant counts as dormant (CS-16)',
-  neverUsedAgeDays: 'Least age in days of a grant before absence of use is a finding (CS-16)',
-  windowDays: 'Days a log must reach back (CS-08, CS-16)',
-  coveredShare: 'Share of those days that must hold records',
-  refreshEvents: 'Token events without any operation (CS-18)',
-  refreshDays: 'Days over which token events are counted (CS-18)',
-  tokenLifeMinutes: 'Longest life of an access token, minutes (CS-24)',
-  clockSkewMinutes: 'Allowed difference of clocks, minutes (CS-24)',
-  rareUsers: 'People up to which a connector counts as rare (CS-28)',
-  burstPeople: 'Distinct people who consent in a burst (CS-31)',
-  burstHours: 'Hours a burst lasts at most (CS-31)',
-  burstProbability: 'Chance below which a burst is no accident (CS-31)',
-  burstTrailingDays: 'Days from which the usual rate of consent is taken (CS-31)',
-  burstTrailingMinimum: 'Fewest of these days that must be covered (CS-31)',
-  narrowBelow: 'Share of people below which tenant-wide consent should be narrowed (CS-14)',
-};
-
-function parameterNames(): Parameter[] {
-  // Object.keys forgets the key type; PARAMETERS is exhaustive by its own type.
-  return Object.keys(PARAMETERS) as Parameter[];
-}
-
 function parameters(policy: Policy): ReportBlock {
   return table(
     `Parameters of the policy "${policy.name}", version ${policy.version}`,
-    [column('Parameter', 'text', '118mm'), column('Value', 'number', '30mm'), column('Default', 'number', '30mm')],
-    parameterNames().map((name) => [PARAMETERS[name], String(policy[name]), String(DEFAULT_POLICY[name])]),
+    [column('Parameter', 'text', '118mm'), column('Value', 'text', '30mm'), column('Default', 'text', '30mm')],
+    parameterList().map(([name]) => [labelOf(name), valueText(policy[name]), valueText(DEFAULT_POLICY[name])]),
     '',
   );
 }
 
+function labelOf(name: ParameterName): string {
+  const { label, rules } = PARAMETERS[name];
+  return `${label} (${rules.join(', ')})`;
+}
+
+function valueText(value: Policy[ParameterName]): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return String(value);
+  return value.length === 0 ? 'none' : value.join(', ');
+}
+
 function changes(policy: Policy): string {
-  const changed = parameterNames().filter((name) => policy[name] !== DEFAULT_POLICY[name]);
+  const changed = parameterList().filter(([name]) => valueText(policy[name]) !== valueText(DEFAULT_POLICY[name]));
   return changed.length === 0
     ? 'Changed from the defaults: none.'
-    : `Changed from the defaults: ${changed.map((name) => `${PARAMETERS[name]}: ${policy[name]} instead of ${DEFAULT_POLICY[name]}`).join('; ')}.`;
+    : `Changed from the defaults: ${changed.map(([name]) => `${labelOf(name)}: ${valueText(policy[name])} instead of ${valueText(DEFAULT_POLICY[name])}`).join('; ')}.`;
 }
 
 function pack({ digests, createdAt, rules }: ReportModel): ReportBlock {
