@@ -43,12 +43,15 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
   );
   const granted = idSet(
     db,
-    `SELECT DISTINCT entity.id AS id FROM grant_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client`,
+    // The few apps of millions of grants are found first, then looked up.
+    `SELECT DISTINCT entity.id AS id FROM (SELECT DISTINCT import_id, client FROM grant_fact)
+     JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client`,
   );
   const active = idSet(
     db,
-    `SELECT DISTINCT entity.id AS id FROM usage JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client
-     UNION SELECT DISTINCT entity.id FROM lifecycle_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client`,
+    `SELECT DISTINCT entity.id AS id
+     FROM (SELECT DISTINCT import_id, client FROM usage UNION SELECT DISTINCT import_id, client FROM lifecycle_fact)
+     JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client`,
   );
   const purposes = new Map(
     db

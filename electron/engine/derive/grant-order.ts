@@ -26,15 +26,37 @@ interface ImportRow {
 }
 
 const PAGE = 5000;
+/** Columns of a record that are always read. */
+const FIXED = 5;
 /** Columns that are blank in most exports: read and kept only when some record has them. */
 const RARE = ['granted_at', 'last_used_at', 'expires_at', 'from_event'] as const;
 
+/** Every grant record of complete imports in columns of numbers, with the order to walk them in. */
+export interface GrantRecords {
+  readonly count: number;
+  /** Numbers of records, sorted. */
+  readonly order: Uint32Array;
+  /** Numbers of two records of one review item: same connector, tenant and kind. */
+  readonly isSameItem: (a: number, b: number) => boolean;
+  /** And of one grant: same person and resource too. */
+  readonly isSameGrant: (a: number, b: number) => boolean;
+  /** Whether a record says no more than who, what and to whom, by name. */
+  readonly isPlain: (record: number) => boolean;
+  readonly principalOf: (record: number) => number;
+  readonly resourceOf: (record: number) => number;
+  readonly scopeSetOf: (record: number) => number;
+  readonly lineOf: (record: number) => number;
+  readonly importOf: (record: number) => number;
+  readonly asOfOf: (record: number) => number;
+  readonly read: (record: number) => GrantRecord;
+}
+
 /**
- * Every grant record of complete imports, by connector, tenant, kind, person and resource; of those that agree, lists before
- * events, the newest first, the rest by digest and line. Sorted here, in columns of numbers: for millions of records the
- * database would take ten times as long and several times the memory. Rows may be written while it is read.
+ * Reads every grant record of complete imports, by connector, tenant, kind, person and resource; of those that agree, lists
+ * before events, the newest first, the rest by digest and line. Sorted here, in columns of numbers: for millions of records
+ * the database would take ten times as long and several times the memory.
  */
-export function* readGrantRecords(db: Database.Database): Generator<GrantRecord> {
+export function readGrantRecords(db: Database.Database): GrantRecords {
   const imports = db
     .prepare<[], ImportRow>(
       `SELECT id, tenant, as_of FROM import WHERE status = 'complete' ORDER BY as_of DESC, sha256, id`,
@@ -45,8 +67,7 @@ export function* readGrantRecords(db: Database.Database): Generator<GrantRecord>
   const rankOf = new Map(imports.map(({ id }, rank) => [id, rank]));
   const kindOf = new Map(kinds.map((kind, index) => [kind, index]));
   const tenantOf = imports.map(({ tenant }) => tenants.indexOf(tenant));
-  const entityOf = entities(db);
-  const columns = readColumns(db, rankOf, kindOf, entityOf);
+  const columns = readColumns(db, rankOf, kindOf, entities(db));
   const { count, rank, kind, connector, principal, resource, scopeSet, line, rare, scopeIds } = columns;
 
   // From the last key to the first: each pass keeps the order of those that agree. Records are read in the order of lines.
@@ -60,30 +81,46 @@ export function* readGrantRecords(db: Database.Database): Generator<GrantRecord>
   for (const key of [rank, fromEvent, resource, principal, group, connector])
     if (key !== undefined) sortBy(order, spare, key);
 
-  const rareOf = (name: (typeof RARE)[number], index: number): number | null => {
-    const value = rare.get(name)?.[index] ?? Number.NaN;
+  const rareColumns = [...rare.values()];
+  const rareOf = (name: (typeof RARE)[number], record: number): number | null => {
+    const value = rare.get(name)?.[record] ?? Number.NaN;
     return Number.isNaN(value) ? null : value;
   };
-  for (const index of order) {
-    const source = imports[rank[index] ?? 0];
-    if (source === undefined) continue;
-    yield {
-      connector: connector[index] ?? 0,
-      tenant: source.tenant,
-      kind: kinds[kind[index] ?? 0] ?? '',
-      principal: principal[index] ?? 0,
-      resource: resource[index] ?? 0,
-      as_of: source.as_of,
-      scope_set: scopeSet[index] ?? 0,
-      scope_ids: scopeIds.get(index) ?? null,
-      granted_at: rareOf('granted_at', index),
-      last_used_at: rareOf('last_used_at', index),
-      expires_at: rareOf('expires_at', index),
-      from_event: rareOf('from_event', index) ?? 0,
-      import_id: source.id,
-      line: line[index] ?? 0,
-    };
-  }
+  const isSameItem = (a: number, b: number): boolean =>
+    connector[a] === connector[b] && (group[a] ?? 0) === (group[b] ?? 0);
+  const importOf = (record: number): number => imports[rank[record] ?? 0]?.id ?? 0;
+  const asOfOf = (record: number): number => imports[rank[record] ?? 0]?.as_of ?? 0;
+  return {
+    count,
+    order,
+    isSameItem,
+    isSameGrant: (a, b) =>
+      principal[a] === principal[b] && (resource[a] ?? 0) === (resource[b] ?? 0) && isSameItem(a, b),
+    isPlain: (record) =>
+      !scopeIds.has(record) && rareColumns.every((column) => Number.isNaN(column[record]) || column[record] === 0),
+    principalOf: (record) => principal[record] ?? 0,
+    resourceOf: (record) => resource[record] ?? 0,
+    scopeSetOf: (record) => scopeSet[record] ?? 0,
+    lineOf: (record) => line[record] ?? 0,
+    importOf,
+    asOfOf,
+    read: (record) => ({
+      connector: connector[record] ?? 0,
+      tenant: imports[rank[record] ?? 0]?.tenant ?? '',
+      kind: kinds[kind[record] ?? 0] ?? '',
+      principal: principal[record] ?? 0,
+      resource: resource[record] ?? 0,
+      as_of: asOfOf(record),
+      scope_set: scopeSet[record] ?? 0,
+      scope_ids: scopeIds.get(record) ?? null,
+      granted_at: rareOf('granted_at', record),
+      last_used_at: rareOf('last_used_at', record),
+      expires_at: rareOf('expires_at', record),
+      from_event: rareOf('from_event', record) ?? 0,
+      import_id: importOf(record),
+      line: line[record] ?? 0,
+    }),
+  };
 }
 
 type Numbers = Int32Array | Uint16Array | Float64Array;
@@ -123,30 +160,44 @@ function readColumns(
   };
   const rare = new Map(used.map((name) => [name, new Float64Array(most)]));
   const scopeIds = new Map<number, string>();
+  // Handing over a value takes longer than finding it: only what differs is asked for.
+  const named = db.prepare('SELECT 1 FROM grant_fact WHERE scope_ids IS NOT NULL LIMIT 1').get() === undefined;
+  const extra = [
+    ...(rankOf.size > 1 ? ['import_id'] : []),
+    ...(kindOf.size > 1 ? ['kind'] : []),
+    ...(hasResources ? ['resource'] : []),
+    ...(named ? [] : ['scope_ids']),
+    ...used,
+  ];
+  const [importAt, kindAt, resourceAt, idsAt] = ['import_id', 'kind', 'resource', 'scope_ids'].map((name) =>
+    extra.includes(name) ? FIXED + extra.indexOf(name) : -1,
+  );
+  const onlyRank = rankOf.size === 1 ? 0 : undefined;
   const page = db
     .prepare<[number], (number | string | null)[]>(
-      `SELECT id, import_id, kind, client, principal, resource, scope_set, line, scope_ids${used.map((name) => `, ${name}`).join('')}
+      `SELECT id, client, principal, scope_set, line${extra.map((name) => `, ${name}`).join('')}
        FROM grant_fact WHERE id > ? ORDER BY id LIMIT ${PAGE}`,
     )
     .raw();
   let count = 0;
   for (let last = 0; ;) {
     const rows = page.all(last);
-    for (const [id, importId, kind, client, principal, resource, scopeSet, line, ids, ...others] of rows) {
-      last = Number(id);
-      const rank = rankOf.get(Number(importId));
-      const connector = entityOf[Number(client)] ?? 0;
+    for (const row of rows) {
+      last = Number(row[0]);
+      const rank = onlyRank ?? rankOf.get(Number(row[importAt ?? -1]));
+      const connector = entityOf[Number(row[1])] ?? 0;
       if (rank === undefined || connector === 0) continue;
       columns.rank[count] = rank;
-      columns.kind[count] = kindOf.get(String(kind)) ?? 0;
+      columns.kind[count] = kindOf.get(String(row[kindAt ?? -1])) ?? 0;
       columns.connector[count] = connector;
-      columns.principal[count] = entityOf[Number(principal)] ?? 0;
-      columns.resource[count] = entityOf[Number(resource)] ?? 0;
-      columns.scopeSet[count] = Number(scopeSet);
-      columns.line[count] = Number(line);
+      columns.principal[count] = entityOf[Number(row[2])] ?? 0;
+      columns.scopeSet[count] = Number(row[3]);
+      columns.line[count] = Number(row[4]);
+      if (hasResources) columns.resource[count] = entityOf[Number(row[resourceAt ?? -1])] ?? 0;
+      const ids = row[idsAt ?? -1];
       if (typeof ids === 'string') scopeIds.set(count, ids);
       for (const [index, name] of used.entries()) {
-        const value = others[index];
+        const value = row[FIXED + extra.length - used.length + index];
         const column = rare.get(name);
         if (column !== undefined) column[count] = typeof value === 'number' ? value : Number.NaN;
       }

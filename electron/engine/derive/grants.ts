@@ -7,6 +7,7 @@ import type { Catalog } from '../catalog/types.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import { absence } from './absence.ts';
 import { type GrantRecord, readGrantRecords } from './grant-order.ts';
+import { createPlainGrants } from './plain-grants.ts';
 import { type SnapshotFact, standings } from './snapshots.ts';
 
 const textList = z.array(z.string());
@@ -55,6 +56,7 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
   };
   const connectorKeys = new Map(db.prepare<[], [number, string]>('SELECT id, key FROM connector').raw().all());
   const consents = firstConsents(db);
+  let consentsOfItem: ReadonlyMap<number, number> | undefined;
 
   const rows = bulkInsert(db, 'consent_grant', [
     'item',
@@ -70,17 +72,7 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
     'line',
     'expires_at',
   ]);
-  // Most grants of a long list say nothing of time.
-  const plainRows = bulkInsert(db, 'consent_grant', [
-    'item',
-    'connector',
-    'principal',
-    'resource',
-    'scope_set',
-    'sources',
-    'import_id',
-    'line',
-  ]);
+  const plainRows = createPlainGrants(db);
   const absent = bulkInsert(db, 'absent_grant', [
     'connector',
     'tenant',
@@ -155,12 +147,7 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
       return;
     }
     const stated = minimum(group.map((row) => row.granted_at));
-    const derived =
-      consents.size === 0
-        ? null
-        : (consents.get(
-            `${first.connector} ${first.tenant} ${first.kind === 'delegated-user' ? first.principal : 0}`,
-          ) ?? null);
+    const derived = consentsOfItem?.get(first.kind === 'delegated-user' ? first.principal : 0) ?? null;
     const grantedAt = stated ?? derived;
     const lastUsedAt = maximum(group.map((row) => row.last_used_at));
     const expiresAt = maximum(speaking.map((row) => row.expires_at));
@@ -168,7 +155,7 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
     if (grantedAt === null && lastUsedAt === null && expiresAt === null) {
       // One table in two ways: what was added before is written before, so that rows keep their order.
       rows.flush();
-      plainRows.add(itemId, connector, principal, resource, scopeSet, group.length, source, line);
+      plainRows.add(itemId, connector, resource, scopeSet, source, group.length, principal, line);
     } else {
       plainRows.flush();
       const basis =
@@ -194,7 +181,7 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
     }
     item.grants += 1;
     item.asOf = Math.max(item.asOf, first.as_of);
-    if (first.principal !== 0) item.people.add(first.principal);
+    countPerson(item, first.principal);
     if (grantedAt !== null) item.firstGranted = Math.min(item.firstGranted ?? Infinity, grantedAt);
     group = [];
   };
@@ -213,33 +200,52 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
       item.tenant,
       item.kind,
       item.grants,
-      item.people.size,
+      item.people,
       item.firstGranted,
       item.asOf,
     );
     item = null;
   };
 
-  for (const fact of readGrantRecords(db)) {
-    if (item === null || item.connector !== fact.connector || item.tenant !== fact.tenant || item.kind !== fact.kind) {
+  const records = readGrantRecords(db);
+  let last = 0;
+  for (let start = 0; start < records.count;) {
+    const record = records.order[start] ?? 0;
+    if (item === null || !records.isSameItem(record, last)) {
       closeItem();
+      const { connector, tenant, kind } = records.read(record);
       itemId += 1;
-      item = {
-        connector: fact.connector,
-        tenant: fact.tenant,
-        kind: fact.kind,
-        grants: 0,
-        people: new Set(),
-        firstGranted: null,
-        asOf: 0,
-      };
-    } else if (
-      group[0] !== undefined &&
-      (group[0].principal !== fact.principal || group[0].resource !== fact.resource)
-    ) {
+      item = { connector, tenant, kind, grants: 0, people: 0, lastPerson: 0, firstGranted: null, asOf: 0 };
+      consentsOfItem = consents.get(`${connector} ${tenant}`);
+    }
+    last = record;
+    let end = start + 1;
+    while (end < records.count && records.isSameGrant(record, records.order[end] ?? 0)) end += 1;
+    const source = records.importOf(record);
+    const isAlone = end === start + 1 && consentsOfItem === undefined && records.isPlain(record);
+    if (isAlone && standing.get(source)?.newer.length === 0) {
+      // Most grants of a long list: one record that says nothing of time, and no newer list that may lack it.
+      const person = records.principalOf(record);
+      const scopeSet = plainSet(records.scopeSetOf(record));
+      rows.flush();
+      plainRows.add(
+        itemId,
+        item.connector,
+        records.resourceOf(record),
+        scopeSet,
+        source,
+        1,
+        person,
+        records.lineOf(record),
+      );
+      item.grants += 1;
+      item.asOf = Math.max(item.asOf, records.asOfOf(record));
+      countPerson(item, person);
+    } else {
+      for (let index = start; index < end; index += 1) group.push(records.read(records.order[index] ?? 0));
       closeGrant();
     }
-    group.push(fact);
+    start = end;
   }
   closeItem();
   rows.flush();
@@ -257,9 +263,17 @@ interface ItemDraft {
   readonly tenant: string;
   readonly kind: string;
   grants: number;
-  readonly people: Set<number>;
+  people: number;
+  /** Grants come sorted by person. */
+  lastPerson: number;
   firstGranted: number | null;
   asOf: number;
+}
+
+function countPerson(item: ItemDraft, person: number): void {
+  if (person === 0 || person === item.lastPerson) return;
+  item.people += 1;
+  item.lastPerson = person;
 }
 
 /** What exports call Microsoft Graph. */
@@ -289,15 +303,22 @@ function permissionNames(db: Database.Database, catalog: Catalog): (resource: nu
     id;
 }
 
-/** When the audit log first shows consent, per connector, tenant and person (0 = for everyone). */
-function firstConsents(db: Database.Database): Map<string, number> {
+/** When the audit log first shows consent: by connector and tenant, then person (0 = for everyone). */
+function firstConsents(db: Database.Database): ReadonlyMap<string, ReadonlyMap<number, number>> {
+  const found = new Map<string, Map<number, number>>();
   const rows = db
     .prepare<[], [number, string, number, number]>(
       `SELECT connector, tenant, iif(is_tenant_wide, 0, principal), min(time) FROM lifecycle WHERE kind IN ('consent', 'scope-change') AND result = 0 GROUP BY 1, 2, 3`,
     )
     .raw()
     .all();
-  return new Map(rows.map(([connector, tenant, principal, time]) => [`${connector} ${tenant} ${principal}`, time]));
+  for (const [connector, tenant, principal, time] of rows) {
+    const key = `${connector} ${tenant}`;
+    const known = found.get(key);
+    if (known === undefined) found.set(key, new Map([[principal, time]]));
+    else known.set(principal, time);
+  }
+  return found;
 }
 
 function minimum(values: readonly (number | null)[]): number | null {
