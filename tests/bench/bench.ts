@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeGraphActivity } from '../generator/large.ts';
-import { writeGamTokens } from '../generator/large-google.ts';
+import { writeGamTokens, writeTokenActivity } from '../generator/large-google.ts';
 import { projected } from '../generator/large-layouts.ts';
+import { measureAnalysis } from './analysis-cases.ts';
 import { measureImports } from './import-cases.ts';
 import type { Measurement } from './measure.ts';
 import { measurePages } from './page-cases.ts';
 import { measureShape, SHAPES } from './shape-cases.ts';
 
 const USAGE = `Usage: npm run bench -- [--json] [--shape NAME] [--scale F] [--events N] [--rounds N] [--quick] [--folder DIR]
-  --shape   one of ${[...SHAPES.map(({ name }) => name), 'graph-csv', 'pages'].join(', ')}; without it, all of them
+  --shape   one of ${[...SHAPES.map(({ name }) => name), 'graph-csv', 'pages', 'analysis'].join(', ')}; without it, all of them
   --scale   part of the full size of each shape (1; limits on time hold from 0.5)
   --events  events of the log of graph-csv (1,000,000; limits on speed and growth hold from there)
   --rounds  alternating rounds of the import (3)
@@ -21,6 +22,8 @@ const USAGE = `Usage: npm run bench -- [--json] [--shape NAME] [--scale F] [--ev
 const SEED = 20_260_701;
 const GRANTS = 100_000;
 const EVENTS_IN_CASE = 200_000;
+/** The case that is analysed. */
+const ANALYSED = { grants: 3_000_000, events: 5_000_000, connectors: 300 };
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +39,7 @@ const { values } = parseArgs({
 });
 const events = Number(values.events ?? (values.quick ? 100_000 : 1_000_000));
 const scale = Number(values.scale ?? (values.quick ? 0.05 : 1));
-const isKnown = [undefined, 'graph-csv', 'pages', ...SHAPES.map(({ name }) => name)].includes(values.shape);
+const isKnown = [undefined, 'graph-csv', 'pages', 'analysis', ...SHAPES.map(({ name }) => name)].includes(values.shape);
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
 
 if (
@@ -76,6 +79,17 @@ async function measure(): Promise<Measurement[]> {
       const largeFile = make('events-3.csv', (path) => writeGraphActivity(path, 3 * events, SEED, projected));
       measured.push(...(await measureImports({ folder, events, rounds, file, largeFile, say })));
       rmSync(largeFile);
+    }
+    if (isWanted('analysis')) {
+      const { connectors } = ANALYSED;
+      const [rows, acts] = [Math.round(ANALYSED.grants * scale), Math.round(ANALYSED.events * scale)];
+      const grants = make('analysed-grants.csv', (path) =>
+        writeGamTokens(path, rows, SEED, { connectors, heldByOne: [5, 25] }),
+      );
+      const events = make('analysed-events.csv', (path) => writeTokenActivity(path, acts, SEED, connectors));
+      measured.push(...(await measureAnalysis({ folder, grants, events, scale, say })));
+      rmSync(grants);
+      rmSync(events);
     }
     if (!isWanted('pages')) return measured;
     const inCase = Math.min(events, EVENTS_IN_CASE);

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import type { derive } from '../../electron/engine/derive/derive.ts';
 import type { createEngine } from '../../electron/engine/engine.ts';
 import type { createFileRegistry } from '../../electron/engine/lib/files.ts';
 import type { silentLogger } from '../../electron/engine/lib/log.ts';
 import { projectRoot, stateFolder } from '../../electron/runtime/paths.mjs';
 
-const ENTRIES = ['engine', 'lib/files', 'lib/log'] as const;
+const ENTRIES = ['engine', 'lib/files', 'lib/log', 'derive/derive'] as const;
 /** Runs in a thread of its own, from a file. */
 const WORKER = 'evidence-worker';
 
@@ -15,6 +16,7 @@ export interface EngineModules {
   readonly createEngine: typeof createEngine;
   readonly createFileRegistry: typeof createFileRegistry;
   readonly silentLogger: typeof silentLogger;
+  readonly derive: typeof derive;
 }
 
 /** The engine bundled as the product bundles it, to be called in this process. It lies where its packages are found. */
@@ -41,6 +43,6 @@ export async function loadEngine(): Promise<EngineModules> {
     import(pathToFileURL(join(outDir, `${name}.js`)).href);
   const parts = await Promise.all(ENTRIES.map(load));
   rmSync(outDir, { recursive: true });
-  // The three modules just built, with the exports their sources have.
+  // The modules just built, with the exports their sources have.
   return Object.assign({}, ...parts) as EngineModules;
 }

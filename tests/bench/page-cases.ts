@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JobFinished } from '../../shared/contract/imports.ts';
-import { projectRoot } from '../../electron/runtime/paths.mjs';
 import { at, createRandom } from '../generator/random.ts';
+import { openBenchCase } from './bench-engine.ts';
 import { loadEngine } from './load-engine.ts';
 import { type Measurement, percentile95 } from './measure.ts';
 
@@ -24,36 +23,13 @@ export interface PageCases {
 
 /** How long pages and details take in a filled case, at rest and while another log is imported in the same engine. */
 export async function measurePages(cases: PageCases): Promise<Measurement[]> {
-  const { createEngine, createFileRegistry, silentLogger } = await loadEngine();
-  const files = createFileRegistry();
-  const engine = createEngine({
-    dataFolder: join(cases.folder, 'data'),
-    resourcesFolder: join(projectRoot, 'resources'),
-    files,
-    log: silentLogger(),
-    now: Date.now,
-    print: null,
-    emit: () => {},
-  });
-  const call = engine.handlers;
-  const start = async (path: string, format: string): Promise<number> => {
-    const token = files.register(path);
-    const [system, tenant, extractedBy, method] = ['Bench', 'bench', 'bench', 'made'];
-    const order = { token, format, mapping: null, system, tenant, extractedBy, method, keepCopy: false };
-    return (await call['imports.run']({ orders: [{ ...order, asOf: '2026-10-01T06:00:00Z' }] }, {})).jobId;
-  };
-  const finish = async (jobId: number): Promise<void> => {
-    let result: JobFinished | null = null;
-    while ((result = await call['jobs.result']({ jobId }, {})) === null) await sleep(5);
-    if (result.outcome !== 'done' || result.failures.length > 0)
-      throw new Error(`import failed: ${result.message ?? result.failures[0]?.message ?? ''}`);
-  };
+  const bench = await openBenchCase(await loadEngine(), join(cases.folder, 'pages'));
+  const { startImport, finish } = bench;
+  const call = bench.engine.handlers;
   try {
-    const details = { name: 'Bench', client: '', engagement: '', periodFrom: null, periodTo: null, reviewer: 'B' };
-    await call['workspace.create']({ saveToken: files.register(join(cases.folder, 'pages.countersign')), details }, {});
     cases.say('filling a case with grants and events');
-    await finish(await start(cases.grants, 'google.gam.tokens'));
-    await finish(await start(cases.events, 'm365.graphactivity'));
+    await bench.importFile(cases.grants, 'google.gam.tokens');
+    await bench.importFile(cases.events, 'm365.graphactivity');
 
     const random = createRandom(cases.seed, 'bench pages');
     const { total } = await call['inventory.page'](
@@ -80,7 +56,7 @@ export async function measurePages(cases: PageCases): Promise<Measurement[]> {
       call['connectors.detail']({ connectorId: at(queue.rows, random.below(queue.rows.length)).connectorId }, {}),
     );
     cases.say('pages while a log is imported');
-    const busy = await timesDuring(finish(await start(cases.moreEvents, 'm365.graphactivity')), page);
+    const busy = await timesDuring(finish(await startImport(cases.moreEvents, 'm365.graphactivity')), page);
     return [
       { name: 'inventory page, 95th percentile', value: percentile95(pages), unit: 'ms', limit: 30 },
       { name: 'item detail, 95th percentile', value: percentile95(items), unit: 'ms', limit: 30 },
@@ -90,7 +66,7 @@ export async function measurePages(cases: PageCases): Promise<Measurement[]> {
       { name: 'longest wait for a page during the import', value: Math.max(...busy), unit: 'ms', limit: null },
     ];
   } finally {
-    await engine.close();
+    await bench.close();
   }
 }
 

@@ -3,7 +3,7 @@ import { csvCell, csvLine } from './csv.ts';
 import { createGoogleTenant } from './google-connectors.ts';
 import { createWriter } from './large-writer.ts';
 import { DOMAIN } from './people.ts';
-import { at, createRandom, type Random } from './random.ts';
+import { at, createRandom } from './random.ts';
 
 const CONNECTORS = 200;
 const OPEN_SESSIONS = 48;
@@ -21,7 +21,7 @@ export interface GamSize {
 export function writeGamTokens(path: string, count: number, seed: number, size: GamSize = {}): void {
   const { connectors: most = CONNECTORS, heldByOne: [least, greatest] = [5, 60] } = size;
   const random = createRandom(seed, 'large gam tokens');
-  const connectors = manyConnectors(random, seed, most).map((connector) => {
+  const connectors = manyConnectors(seed, most).map((connector) => {
     const native = connector.clientType === 'WEB' ? 'False' : 'True';
     const head = `${connector.clientId},${csvCell(connector.name)},${connector.anonymous ? 'True' : 'False'},${native}`;
     return { head, scopes: connector.scopes.join(' ') };
@@ -68,12 +68,13 @@ const TOKEN_HEADER = [
 
 /**
  * Writes GAM's `report token` CSV of exactly `count` acts spread over the window, oldest first: calls in bursts, and now
- * and then a consent or a revocation with all its scopes and their JSON. Twenty columns, about 340 bytes a row.
+ * and then a consent or a revocation with all its scopes and their JSON. Twenty columns, about 340 bytes a row. `most` is
+ * the number of connectors of the tenant.
  */
-export function writeTokenActivity(path: string, count: number, seed: number): void {
+export function writeTokenActivity(path: string, count: number, seed: number, most = CONNECTORS): void {
   const random = createRandom(seed, 'large token activity');
   const { customerId } = createGoogleTenant(seed);
-  const connectors = manyConnectors(random, seed, CONNECTORS)
+  const connectors = manyConnectors(seed, most)
     .filter((connector) => connector.methods.length > 0)
     .map((connector) => ({ ...connector, scopeData: csvCell(scopeData(connector.scopes)) }));
   const people = Array.from({ length: 5000 }, (_, index) => ({
@@ -115,8 +116,9 @@ export function writeTokenActivity(path: string, count: number, seed: number): v
   write.end();
 }
 
-/** The story's connectors again and again, each time with client ids and names of their own. */
-function manyConnectors(random: Random, seed: number, count: number) {
+/** The story's connectors again and again, each time with client ids and names of their own: the same in every file. */
+function manyConnectors(seed: number, count: number) {
+  const random = createRandom(seed, 'large google connectors');
   const templates = createGoogleTenant(seed).connectors;
   return Array.from({ length: count }, (_, index) => {
     const template = at(templates, index % templates.length);

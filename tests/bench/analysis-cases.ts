@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { at } from '../generator/random.ts';
+import { type BenchEngine, openBenchCase } from './bench-engine.ts';
+import { loadEngine } from './load-engine.ts';
+import { type Measurement, percentile95 } from './measure.ts';
+
+/** Limits of the analysis at full size; smaller cases say nothing about them. */
+const MOST_SECONDS = 10;
+const MOST_USAGE_MS = 20;
+const LEAST_SCALE_FOR_LIMIT = 0.5;
+
+export interface AnalysisCase {
+  readonly folder: string;
+  /** A GAM export and a token log of the same connectors. */
+  readonly grants: string;
+  readonly events: string;
+  readonly scale: number;
+  readonly say: (message: string) => void;
+}
+
+/**
+ * Everything that follows from the stored facts of a large tenant, derived anew: connectors, grants, usage, scopes against
+ * usage, all rules and checks. Then what the screens ask for one connector.
+ */
+export async function measureAnalysis({ folder, grants, events, scale, say }: AnalysisCase): Promise<Measurement[]> {
+  const modules = await loadEngine();
+  const bench = await openBenchCase(modules, join(folder, 'analysis'));
+  try {
+    say('analysis: filling a case with grants and events');
+    await bench.importFile(grants, 'google.gam.tokens');
+    await bench.importFile(events, 'google.reports.token');
+    const { db } = bench.engine.context.open();
+    say('analysis: deriving everything anew');
+    db.prepare("DELETE FROM meta WHERE key = 'derived'").run();
+    const started = performance.now();
+    modules.derive(db, bench.engine.context.catalog(), bench.engine.context.policy);
+    const seconds = (performance.now() - started) / 1000;
+    say('analysis: scopes against usage of single connectors');
+    const usage = await usageTimes(bench);
+    const limit = (most: number): number | null => (scale < LEAST_SCALE_FOR_LIMIT ? null : most);
+    return [
+      { name: 'analysis: everything derived anew', value: seconds, unit: 's', limit: limit(MOST_SECONDS) },
+      {
+        name: 'analysis: scopes against usage of one connector, 95th percentile',
+        value: percentile95(usage),
+        unit: 'ms',
+        limit: limit(MOST_USAGE_MS),
+      },
+      { name: 'analysis: connectors asked for', value: usage.length, unit: 'rows', limit: null },
+    ];
+  } finally {
+    await bench.close();
+  }
+}
+
+async function usageTimes({ engine }: BenchEngine): Promise<number[]> {
+  const page = await engine.handlers['inventory.page'](
+    { filter: {}, sort: { by: 'risk', descending: true }, offset: 0, limit: 500 },
+    {},
+  );
+  const times: number[] = [];
+  for (let index = 0; index < page.rows.length; index += 1) {
+    const { connectorId } = at(page.rows, index);
+    const started = performance.now();
+    await engine.handlers['connectors.usage']({ connectorId }, {});
+    times.push(performance.now() - started);
+  }
+  return times;
+}
