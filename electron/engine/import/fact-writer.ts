@@ -11,7 +11,7 @@ import { type KeyHash, keyHasher } from './key-set.ts';
 import { loadKeys } from './known-keys.ts';
 import { resolveOperation } from './resolve-operation.ts';
 import { createStatementWriter, shortText } from './statement-writer.ts';
-import { TraitRollup } from './trait-rollup.ts';
+import { TraitRollup, traitsOf } from './trait-rollup.ts';
 import { UsageRollup } from './usage-rollup.ts';
 import type { FactWriter, HotSink, ImportTarget } from './writer-contract.ts';
 
@@ -135,7 +135,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
         fact.bytes ?? 0,
         ip,
       );
-      traits.addEvent(fact, clientId, principal === 0, line, dictionary);
+      traits.addAll(traitsOf(fact, dictionary), clientId, principal === 0, fact.time, line);
       return true;
     }
     connectors.add(clientId);
@@ -294,7 +294,8 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       const clientId = client(fact.client);
       const operation = fact.operation === undefined ? 0 : resolveOperation(fact.operation, catalog, dictionary);
       const after = ` ${fact.kind} ${clientId} ${operation} `;
-      return { is: 'use', kind, client: clientId, operation, result: RESULT_CODES[fact.result], after };
+      const seenWith = traitsOf(fact, dictionary);
+      return { is: 'use', kind, client: clientId, operation, result: RESULT_CODES[fact.result], seenWith, after };
     },
     writeHotGrant(line, grant, principal) {
       hashFact.start();
@@ -317,6 +318,7 @@ export function createFactWriter(db: Database.Database, catalog: Catalog, target
       hashEvent.end(0, hash);
       if (!seen.add(hash.high, hash.low)) return false;
       insertEvent(line, time, use.kind, use.client, principal, use.operation, use.result, bytes, ip);
+      traits.addAll(use.seenWith, use.client, principal === 0, time, line);
       records.event += 1;
       return true;
     },

@@ -173,6 +173,11 @@ function useOf(fact: Fact, row: Pending, writer: FactWriter): HotUse | null {
     'ip',
     'eventId',
     'detail',
+    'userAgent',
+    'country',
+    'network',
+    'flow',
+    'credentialId',
   ];
   // Object.keys forgets the key type.
   return (Object.keys(fact) as (keyof EventFact)[]).every((key) => plain.includes(key)) ? writer.hotUse(fact) : null;

@@ -15,6 +15,27 @@ interface Entry {
   lastLine: number;
 }
 
+/** One thing an event was done with; `value` is the number of a text. */
+export interface EventTrait {
+  readonly kind: TraitKind;
+  readonly value: number;
+}
+
+/** With what an event was done, when it succeeded. */
+export function traitsOf(fact: EventFact, dictionary: Dictionary): readonly EventTrait[] {
+  if (fact.result !== 'success') return [];
+  const seenWith = [
+    ['agent', fact.userAgent],
+    ['country', fact.country],
+    ['network', fact.network],
+    ['flow', fact.flow],
+    ['credential', fact.credentialId],
+  ] as const;
+  return seenWith.flatMap(([kind, text]) =>
+    text === undefined || text === '' ? [] : [{ kind, value: dictionary.text(shortText(text)) }],
+  );
+}
+
 const COLUMNS = [
   'import_id',
   'client',
@@ -75,19 +96,9 @@ export class TraitRollup {
     }
   }
 
-  /** Notes with what an event was done, when it succeeded; its address is noted with the event itself. */
-  addEvent(fact: EventFact, client: number, isApp: boolean, line: number, dictionary: Dictionary): void {
-    if (fact.result !== 'success') return;
-    const seenWith = [
-      ['agent', fact.userAgent],
-      ['country', fact.country],
-      ['network', fact.network],
-      ['flow', fact.flow],
-      ['credential', fact.credentialId],
-    ] as const;
-    for (const [kind, text] of seenWith)
-      if (text !== undefined && text !== '')
-        this.add(kind, client, isApp, dictionary.text(shortText(text)), fact.time, line);
+  /** Notes with what an event was done; its address is noted with the event itself. */
+  addAll(seenWith: readonly EventTrait[], client: number, isApp: boolean, time: number, line: number): void {
+    for (const { kind, value } of seenWith) this.add(kind, client, isApp, value, time, line);
   }
 
   /** Writes everything collected so far. */

@@ -1,6 +1,7 @@
 import type { GrantKind, Platform } from '../../../shared/domain/vocabulary.ts';
 import type { EventFact, Fact, GrantFact } from '../importers/importer.ts';
 import type { Dictionary } from './dictionary.ts';
+import type { EventTrait } from './trait-rollup.ts';
 
 export interface ImportTarget {
   readonly importId: number;
@@ -55,6 +56,7 @@ export interface HotUse {
   readonly client: number;
   readonly operation: number;
   readonly result: number;
+  readonly seenWith: readonly EventTrait[];
   /** What follows the event id in the key. */
   readonly after: string;
 }

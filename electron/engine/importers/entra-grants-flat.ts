@@ -1,5 +1,6 @@
 import { defineImporter, type ClientReference, type ConnectorFact, type Fact, type FieldReader } from './importer.ts';
 import { scoreSignature } from './keys.ts';
+import { detailed, detailsOf } from './parts/app-details.ts';
 import { isGuid, named } from './parts/json-cells.ts';
 import { apiByName } from './parts/microsoft-apis.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
@@ -26,6 +27,9 @@ const FIELDS = {
   expiry: { from: ['ExpiryTime'] },
   enabled: { from: ['ApplicationStatus'] },
   type: { from: ['ApplicationType'] },
+  homepage: { from: ['Homepage'] },
+  replyUrls: { from: ['ReplyUrls'] },
+  audience: { from: ['SignInAudience'] },
 } as const;
 
 type Field = keyof typeof FIELDS;
@@ -133,5 +137,11 @@ function connectorFact(
     ...(isPlaceholder(ownerTenant) ? {} : { ownerTenant }),
     ...(status === 'enabled' || status === 'disabled' ? { enabled: status === 'enabled' } : {}),
     ...(created === null ? {} : { createdAt: created }),
+    ...detailed([
+      // The tool joins the addresses by blanks or `; `.
+      ...detailsOf('redirect', scopeWords(record.text('replyUrls').replaceAll(';', ' '))),
+      ...detailsOf('homepage', record.text('homepage')),
+      ...detailsOf('audience', record.text('audience')),
+    ]),
   };
 }

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../reading/types.ts';
 import { defineImporter, type ClientReference, type Fact } from './importer.ts';
 import { scoreSignature } from './keys.ts';
+import { detailed, detailsOf } from './parts/app-details.ts';
 import { readCredentials } from './parts/credentials.ts';
 import { cellText, childOf, listOf, named, textAt } from './parts/json-cells.ts';
 import { apiByName } from './parts/microsoft-apis.ts';
@@ -69,6 +70,7 @@ function appFacts(app: JsonValue, time: (text: string) => number | null): Fact[]
       publisherVerified: null,
       credentials: readCredentials(childOf(app, 'PasswordCredentials'), childOf(app, 'KeyCredentials'), time),
       ...(isPlaceholder(ownerTenant) ? {} : { ownerTenant }),
+      ...detailed(detailsOf('audience', textAt(app, 'SignInAudience'))),
     },
     ...listOf(childOf(app, 'Permissions')).flatMap((permission) => grantFacts(permission, client)),
   ];

@@ -1,6 +1,7 @@
 import type { CsvHead, JsonHead, JsonValue } from '../reading/types.ts';
 import { defineImporter, type ConnectorFact, type Fact } from './importer.ts';
 import { scoreSignature } from './keys.ts';
+import { detailed, detailsOf } from './parts/app-details.ts';
 import { readCredentials, readPermissions } from './parts/credentials.ts';
 import { childOf, decodeJson, isLost, listOf, named, textAt } from './parts/json-cells.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
@@ -14,6 +15,8 @@ const NESTED = [
   'keyCredentials',
   'passwordCredentials',
   'owners',
+  'replyUrls',
+  'tags',
 ];
 
 /**
@@ -42,6 +45,13 @@ export default defineImporter({
     keys: { from: ['keyCredentials'] },
     passwords: { from: ['passwordCredentials'] },
     owners: { from: ['owners'] },
+    replyUrls: { from: ['replyUrls', 'replyUrlsWithType', 'web.redirectUris'] },
+    tags: { from: ['tags'] },
+    homepage: { from: ['homepage', 'web.homePageUrl'] },
+    audience: { from: ['signInAudience'] },
+    publisherDomain: { from: ['publisherDomain'] },
+    implicit: { from: ['oauth2AllowImplicitFlow', 'web.implicitGrantSettings.enableAccessTokenIssuance'] },
+    singleSignOn: { from: ['preferredSingleSignOnMode'] },
   },
   detect: (head) => {
     const context = head.kind === 'json' ? (head.envelope.get('@odata.context') ?? '') : '';
@@ -85,6 +95,15 @@ export default defineImporter({
       ...(isPlaceholder(ownerTenant) ? {} : { ownerTenant }),
       ...(enabled === 'true' || enabled === 'false' ? { enabled: enabled === 'true' } : {}),
       ...(created === null ? {} : { createdAt: created }),
+      ...detailed([
+        ...detailsOf('redirect', addressesIn(cell(record.raw('replyUrls')))),
+        ...detailsOf('tag', cell(record.raw('tags'))),
+        ...detailsOf('homepage', record.text('homepage')),
+        ...detailsOf('audience', record.text('audience')),
+        ...detailsOf('publisher-domain', record.text('publisherDomain')),
+        ...(/^true$/i.test(record.text('implicit')) ? detailsOf('flow', 'implicit') : []),
+        ...(/^saml$/i.test(record.text('singleSignOn')) ? detailsOf('flow', 'saml') : []),
+      ]),
     };
     return { facts: [fact, ...listOf(cell(record.raw('owners'))).flatMap((owner) => ownerFacts(owner, client))] };
   },
@@ -93,6 +112,13 @@ export default defineImporter({
 /** In CSV, lists are JSON in a cell. */
 function cell(value: JsonValue | undefined): JsonValue | undefined {
   return decodeJson(value);
+}
+
+/** Reply addresses are texts, or objects of address and kind. */
+function addressesIn(value: JsonValue | undefined): JsonValue | undefined {
+  return Array.isArray(value)
+    ? value.map((entry: JsonValue) => textAt(entry, 'url') || textAt(entry, 'uri') || entry)
+    : value;
 }
 
 /** Owners are candidates for the technical contact; programs own apps too and answer no questions. */

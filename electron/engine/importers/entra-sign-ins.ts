@@ -14,6 +14,8 @@ import { cleanAddress } from './parts/addresses.ts';
 import { childOf, decodeJson, listOf, named, textAt } from './parts/json-cells.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
 import { personOf } from './parts/principals.ts';
+import { seenWith } from './parts/seen-with.ts';
+import { signInFlow } from './parts/sign-in-flow.ts';
 import { headKinds, isSignInRecord, type SignInKind, signInKind, signInShare } from './parts/sign-in-kinds.ts';
 
 type Field = keyof typeof FIELDS;
@@ -35,9 +37,25 @@ const FIELDS = {
   category: { from: ['category', 'Type'] },
   eventTypes: { from: ['signInEventTypes', 'properties.signInEventTypes'] },
   isInteractive: { from: ['isInteractive', 'properties.isInteractive'] },
-  tokenType: { from: ['Incoming token type'] },
+  tokenType: { from: ['Incoming token type', 'properties.incomingTokenType'] },
   managedType: { from: ['Managed Identity type'] },
   activity: { from: ['activityDisplayName', 'properties.activityDisplayName'] },
+  agent: { from: ['userAgent', 'properties.userAgent', 'User agent'] },
+  location: { from: ['location', 'properties.location'] },
+  locationDetails: { from: ['locationDetails', 'properties.locationDetails'] },
+  network: {
+    from: ['autonomousSystemNumber', 'properties.autonomousSystemNumber', 'Autonomous system number'],
+  },
+  clientApp: { from: ['clientAppUsed', 'properties.clientAppUsed', 'Client app'] },
+  protocol: {
+    from: ['authenticationProtocol', 'properties.authenticationProtocol', 'Authentication Protocol'],
+  },
+  transfer: {
+    from: ['originalTransferMethod', 'properties.originalTransferMethod', 'Original transfer method'],
+  },
+  credential: {
+    from: ['servicePrincipalCredentialKeyId', 'properties.servicePrincipalCredentialKeyId', 'Credential key ID'],
+  },
 } as const;
 
 /**
@@ -111,8 +129,36 @@ function factsOf(record: FieldReader<Field>, time: number, kind: SignInKind | nu
   const client = clientIn(record);
   if (client === null)
     return [{ fact: 'unattributed', ...shared, reason: 'the sign-in names no app' }, ...personFact(userId, userName)];
-  const event: EventFact = { fact: 'event', ...shared, client, ...(ip === '' ? {} : { ip }) };
+  const event: EventFact = {
+    fact: 'event',
+    ...shared,
+    client,
+    ...(ip === '' ? {} : { ip }),
+    ...seenWith({
+      agent: record.text('agent'),
+      country: countryOf(record),
+      network: record.text('network'),
+      credential: record.text('credential'),
+      flow: signInFlow(
+        {
+          clientApp: record.text('clientApp'),
+          protocol: record.text('protocol'),
+          transfer: record.text('transfer'),
+          tokenType: record.text('tokenType'),
+        },
+        kind,
+      ),
+    }),
+  };
   return [event, ...connectorFact(record, client, kind), ...personFact(userId, userName)];
+}
+
+/** Graph gives an object; Log Analytics a code, with the object as JSON in a column of its own; the portal `City, State, US`. */
+function countryOf(record: FieldReader<Field>): string {
+  const location = decodeJson(record.raw('location'));
+  const stated =
+    textAt(location, 'countryOrRegion') || textAt(decodeJson(record.raw('locationDetails')), 'countryOrRegion');
+  return stated || (typeof location === 'string' ? (location.split(',').at(-1) ?? '') : '');
 }
 
 function clientIn(record: FieldReader<Field>): ClientReference | null {

@@ -11,6 +11,7 @@ import {
 } from './importer.ts';
 import { scoreSignature } from './keys.ts';
 import { cleanAddress } from './parts/addresses.ts';
+import { detailsOf } from './parts/app-details.ts';
 import { type GitHubAction, githubAction } from './parts/github-actions.ts';
 import {
   APP_FIELDS,
@@ -28,6 +29,7 @@ import { cellText } from './parts/json-cells.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
 import { personOf } from './parts/principals.ts';
 import { scopeWords } from './parts/scope-words.ts';
+import { seenWith } from './parts/seen-with.ts';
 
 type Field =
   | AppField
@@ -46,7 +48,9 @@ type Field =
   | 'method'
   | 'route'
   | 'path'
-  | 'status';
+  | 'status'
+  | 'agent'
+  | 'country';
 
 const fields: Record<Field, FieldSource> = {
   ...APP_FIELDS,
@@ -66,6 +70,8 @@ const fields: Record<Field, FieldSource> = {
   route: { from: ['route'] },
   path: { from: ['url_path'] },
   status: { from: ['status_code'] },
+  agent: { from: ['user_agent'] },
+  country: { from: ['actor_location.country_code'] },
 };
 
 /**
@@ -166,6 +172,7 @@ function readAction(record: Reader, meaning: GitHubAction, time: number): Mapped
         ...(scopes.length === 0 ? {} : { scopes }),
         ...(actor === null ? {} : { actor }),
         ...(ip === '' ? {} : { ip }),
+        ...seenWith({ agent: record.text('agent'), country: record.text('country') }),
       },
       ...app.bridge,
       ...identity(record),
@@ -203,6 +210,12 @@ function readUse(record: Reader, app: NamedApp, action: string, time: number): M
         operation,
         result,
         ...(ip === '' ? {} : { ip }),
+        ...seenWith({ agent: record.text('agent'), country: record.text('country') }),
+      },
+      {
+        fact: 'connector',
+        client: { space: app.client.space, id: app.client.id },
+        details: detailsOf('token-type', record.text('programmaticType')),
       },
       ...app.bridge,
       ...identity(record),

@@ -1,6 +1,6 @@
 import { defineImporter, type ClientReference, type Fact, type UnattributedFact } from './importer.ts';
 import { scoreSignature } from './keys.ts';
-import { personalToken } from './parts/github-tokens.ts';
+import { personalToken, tokenStatement } from './parts/github-tokens.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
 import { personOf } from './parts/principals.ts';
 import { scopeWords } from './parts/scope-words.ts';
@@ -71,6 +71,14 @@ export default defineImporter({
         ...(expiresAt === null ? {} : { expiresAt }),
       },
     ];
+    facts.push({
+      fact: 'connector',
+      client,
+      ...tokenStatement(record.text('type'), isPersonal && record.has('expires') ? { end: expiresAt } : null, {
+        keyId: record.text('tokenId'),
+        name: record.text('title') || record.text('note'),
+      }),
+    });
     if (isPersonal) facts.push({ fact: 'owner', client, owner: login, role: 'technical' });
     return { facts };
   },

@@ -30,6 +30,9 @@ export default defineImporter({
     api: { from: ['token.api_name'] },
     method: { from: ['token.method_name'] },
     bytes: { from: ['token.num_response_bytes'] },
+    clientType: { from: ['token.client_type'] },
+    country: { from: ['network_info.region_code'] },
+    network: { from: ['network_info.ip_asn'] },
   },
   detect: (head) =>
     scoreSignature(head, {
@@ -57,6 +60,9 @@ export default defineImporter({
       method: record.text('method'),
       bytes: record.text('bytes'),
       ip: record.text('ip'),
+      country: record.text('country'),
+      network: record.text('network'),
+      clientType: record.text('clientType'),
       ...activityEventId(time, record.text('qualifier'), 0),
     });
     return fault === null ? { facts: [fact] } : { rejected: fault };

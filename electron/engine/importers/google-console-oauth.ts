@@ -60,6 +60,9 @@ export default defineImporter({
       method: record.text('method'),
       bytes: record.text('bytes'),
       ip: record.text('ip'),
+      country: record.text('country'),
+      network: record.text('network'),
+      clientType: record.text('clientType').replaceAll(' ', '_'),
     });
     return fault === null ? { facts: [fact] } : { rejected: fault };
   },

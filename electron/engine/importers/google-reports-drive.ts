@@ -10,6 +10,7 @@ import {
   readActor,
 } from './parts/google-activities.ts';
 import { clientIdFault } from './parts/google-ids.ts';
+import { seenWith } from './parts/seen-with.ts';
 
 const PARAMETERS = ['originating_app_id'] as const;
 
@@ -52,6 +53,7 @@ export default defineImporter<ActivityField | (typeof PARAMETERS)[number]>({
         operation: { matcher: 'plain', name: `drive:${event.name.slice(0, 80)}` },
         result: 'success',
         ...(ip === '' ? {} : { ip }),
+        ...seenWith({ country: record.text('country'), network: record.text('network') }),
         ...activityEventId(time, record.text('qualifier'), event.before),
       });
     }

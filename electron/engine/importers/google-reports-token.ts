@@ -19,6 +19,7 @@ const PARAMETERS = [
   'api_name',
   'method_name',
   'num_response_bytes',
+  'client_type',
 ] as const;
 type Field = ActivityField | (typeof PARAMETERS)[number];
 
@@ -44,6 +45,7 @@ export default defineImporter<Field>({
     api_name: { from: ['api_name'] },
     method_name: { from: ['method_name'] },
     num_response_bytes: { from: ['num_response_bytes'] },
+    client_type: { from: ['client_type'] },
   },
   detect: (head) => detectActivities(head, 'token'),
   bulk: {
@@ -58,6 +60,9 @@ export default defineImporter<Field>({
       'scope_data',
       'api_name',
       'method_name',
+      'client_type',
+      'country',
+      'network',
     ],
     who: ['email', 'profileId'],
     event: {
@@ -96,6 +101,9 @@ export default defineImporter<Field>({
         method: first('method_name'),
         bytes: first('num_response_bytes'),
         ip: record.text('ip'),
+        country: record.text('country'),
+        network: record.text('network'),
+        clientType: first('client_type'),
         ...activityEventId(time, record.text('qualifier'), before),
       });
       fault ??= event.fault;

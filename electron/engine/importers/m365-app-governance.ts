@@ -1,6 +1,7 @@
 import type { JsonValue } from '../reading/types.ts';
 import { defineImporter, type ClientReference, type ConnectorFact, type Fact, type FieldReader } from './importer.ts';
 import { scoreSignature } from './keys.ts';
+import { detailed, detailsOf } from './parts/app-details.ts';
 import { decodeJson, listOf, named, textAt } from './parts/json-cells.ts';
 import { apiByName } from './parts/microsoft-apis.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
@@ -19,6 +20,7 @@ const FIELDS = {
   consentType: { from: ['Consent type'] },
   adminConsent: { from: ['IsAdminConsented', 'properties.IsAdminConsented'] },
   permissions: { from: ['Permissions', 'properties.Permissions'] },
+  homepage: { from: ['Homepage URL'] },
 } as const;
 
 type Field = keyof typeof FIELDS;
@@ -89,6 +91,7 @@ function connectorFact(
     ...(created === null ? {} : { createdAt: created }),
     ...(lastUsed === null ? {} : { lastUsedAt: lastUsed }),
     ...(users === null ? {} : { statedUsers: users }),
+    ...detailed(detailsOf('homepage', record.text('homepage'))),
   };
 }
 

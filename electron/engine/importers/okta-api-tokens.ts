@@ -38,7 +38,7 @@ export default defineImporter({
     const expiresAt = context.time(record.text('expires'));
     return {
       facts: [
-        { fact: 'connector', client },
+        { fact: 'connector', client, details: [{ kind: 'token-type', value: 'SSWS API token' }] },
         {
           fact: 'grant',
           client,

@@ -8,6 +8,7 @@ import { LOG_FIELDS, type LogField, type OktaEntity, type OktaRecord, readLogRec
 import { isPlaceholder } from './parts/placeholders.ts';
 import { personOf } from './parts/principals.ts';
 import { scopeWords } from './parts/scope-words.ts';
+import { flowOfGrantType, type SeenWith, seenWith } from './parts/seen-with.ts';
 
 /**
  * Okta System Log: API and console JSON, NDJSON, the flattened table of Sentinel, lower-cased keys of log platforms, and the
@@ -50,7 +51,7 @@ export default defineImporter<LogField>({
   },
 });
 
-type Base = Pick<EventFact, 'time' | 'principal' | 'result' | 'eventId' | 'session' | 'ip'>;
+type Base = Pick<EventFact, 'time' | 'principal' | 'result' | 'eventId' | 'session' | 'ip'> & SeenWith;
 
 function baseOf(record: FieldReader<LogField>, event: OktaRecord, time: number): Base {
   const uuid = record.text('uuid');
@@ -62,6 +63,11 @@ function baseOf(record: FieldReader<LogField>, event: OktaRecord, time: number):
     ...(isPlaceholder(uuid) ? {} : { eventId: uuid }),
     ...(event.hash === '' ? {} : { session: `token ${event.hash.slice(0, 200)}` }),
     ...(ip === '' ? {} : { ip }),
+    ...seenWith({
+      agent: record.text('agent'),
+      country: record.text('country'),
+      network: record.text('network') || record.text('networkName'),
+    }),
   };
 }
 
@@ -93,6 +99,7 @@ function factOf(base: Base, event: OktaRecord, meaning: OktaEvent): Fact {
   return {
     fact: 'event',
     ...base,
+    ...seenWith({ flow: flowOfGrantType(event.debug('grantType')) }),
     kind,
     client,
     principal,

@@ -94,6 +94,7 @@ export default defineImporter({
       facts.push({
         ...event,
         kind: 'refresh',
+        flow: 'refresh-token',
         time: updatedAt,
         ...(isPlaceholder(id) ? {} : { eventId: `${id} ${updatedAt}` }),
       });

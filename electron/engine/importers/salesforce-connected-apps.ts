@@ -1,5 +1,7 @@
-import { defineImporter, type ConnectorFact } from './importer.ts';
+import { defineImporter, type ConnectorFact, type FieldReader } from './importer.ts';
 import { scoreSignature } from './keys.ts';
+import { detailed, detailsOf } from './parts/app-details.ts';
+import { isPlaceholder } from './parts/placeholders.ts';
 import { salesforceAppName } from './parts/salesforce-app-name.ts';
 import { salesforceId } from './parts/salesforce-id.ts';
 
@@ -19,6 +21,9 @@ export default defineImporter({
     users: { from: ['User Count', 'Users'] },
     action: { from: ['Action', 'Actions'] },
     created: { from: ['CreatedDate'] },
+    refreshPeriod: { from: ['RefreshTokenValidityPeriod'] },
+    refreshMetric: { from: ['OptionsRefreshTokenValidityMetric'] },
+    refreshPolicy: { from: ['RefreshTokenPolicy', 'Refresh Token Policy', 'OauthConfig.RefreshTokenPolicy'] },
   },
   detect: (head) => {
     const page = scoreSignature(head, {
@@ -50,6 +55,7 @@ export default defineImporter({
       // The page offers "Unblock" for an app that is blocked, and "Block" for any other.
       ...(/\bunblock\b/i.test(record.text('action')) ? { enabled: false } : {}),
       ...(created === null ? {} : { createdAt: created }),
+      ...detailed(detailsOf('refresh-life', refreshLife(record))),
     };
     return { facts: [fact] };
   },
@@ -59,4 +65,16 @@ export default defineImporter({
 function wholeNumber(text: string): number | null {
   const count = /^\d{1,3}(?:[.,'\s\u00a0\u202f]?\d{3})*$/.test(text) ? Number(text.replace(/\D/g, '')) : Number.NaN;
   return Number.isSafeInteger(count) ? count : null;
+}
+
+/** The policy in words, or the period, of which the object says from when it runs and not in which unit. */
+function refreshLife(record: FieldReader<'refreshPeriod' | 'refreshMetric' | 'refreshPolicy'>): string {
+  const policy = record.text('refreshPolicy');
+  const period = record.text('refreshPeriod');
+  if (!isPlaceholder(policy)) return policy;
+  if (isPlaceholder(period)) return '';
+  const metric = record.text('refreshMetric').toLowerCase();
+  return metric === 'true' || metric === 'false'
+    ? `${period} ${metric === 'true' ? 'since the last use' : 'since it was given out'}`
+    : period;
 }

@@ -3,8 +3,10 @@ import { scoreSignature } from './keys.ts';
 import { cleanAddress } from './parts/addresses.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
 import { salesforceAppName } from './parts/salesforce-app-name.ts';
+import { salesforceFlow } from './parts/salesforce-flow.ts';
 import { salesforceId } from './parts/salesforce-id.ts';
 import { salesforceUser } from './parts/salesforce-user.ts';
+import { seenWith } from './parts/seen-with.ts';
 
 /**
  * Login history: the CSV of the Setup page, whose times are in the zone of whoever downloaded it, LoginHistory rows, and
@@ -28,6 +30,9 @@ export default defineImporter({
     ip: { from: ['Source IP', 'SourceIp'] },
     id: { from: ['Id', 'LoginHistoryId'] },
     loginKey: { from: ['LoginKey'] },
+    browser: { from: ['Browser'] },
+    system: { from: ['Platform'] },
+    country: { from: ['CountryIso', 'LoginGeo.CountryIso', 'Country'] },
   },
   detect: (head) =>
     scoreSignature(head, {
@@ -62,10 +67,25 @@ export default defineImporter({
         facts: [{ fact: 'unattributed', reason: 'the sign-in names no application', ...common }, ...user.facts],
       };
     const client: ClientReference = { space: 'name', id: application, name: application };
-    const event: EventFact = { fact: 'event', client, ...common, ...(ip === '' ? {} : { ip }) };
+    const event: EventFact = {
+      fact: 'event',
+      client,
+      ...common,
+      ...(ip === '' ? {} : { ip }),
+      ...seenWith({
+        agent: agentOf(record.text('browser'), record.text('system')),
+        country: record.text('country'),
+        flow: salesforceFlow(subType),
+      }),
+    };
     return { facts: [event, ...user.facts] };
   },
 });
+
+/** The log names browser and system in place of the user agent: `Chrome 115; Windows 10`. */
+function agentOf(browser: string, system: string): string {
+  return [browser, system].filter((part) => !isPlaceholder(part)).join('; ');
+}
 
 /** The status is a sentence: `Success`, `Failed: …`, `Invalid Password`, in the language of whoever exported it. */
 function resultOf(status: string): EventFact['result'] {

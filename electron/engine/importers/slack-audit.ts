@@ -25,7 +25,8 @@ type Field =
   | 'previousScopes'
   | 'isInternal'
   | 'place'
-  | 'ip';
+  | 'ip'
+  | 'agent';
 
 /**
  * Audit log entries: pages of the API, bare lists and lines, Log Analytics tables with flattened columns, and collectors
@@ -56,6 +57,7 @@ export default defineImporter<Field>({
     isInternal: { from: ['details.is_internal_integration'] },
     place: { from: ['context.location.name'] },
     ip: { from: ['context.ip_address'] },
+    agent: { from: ['context.ua'] },
   },
   detect: (head) =>
     scoreSignature(head, {
@@ -75,6 +77,7 @@ export default defineImporter<Field>({
       time,
       user: slackPerson(record.text('userId')),
       ip: cleanAddress(record.text('ip')),
+      agent: record.text('agent'),
       id: record.text('id'),
       place: record.text('place'),
       scopes: scopesOf(record),

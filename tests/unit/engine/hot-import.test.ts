@@ -27,6 +27,8 @@ const DUMPS = [
    JOIN scope_set s ON s.id = scope_set ORDER BY g.id`,
   `SELECT c.value, p.value, o.key, day, class, count, bytes, first_time, last_time, first_event, last_event
    FROM usage JOIN reference c ON c.id = client LEFT JOIN reference p ON p.id = principal LEFT JOIN operation o ON o.id = operation ORDER BY 1, 2, 3, 4, 5`,
+  `SELECT c.space, c.value, kind, t.value, is_app, count, first_time, last_time, first_line, last_line
+   FROM trait JOIN reference c ON c.id = client JOIN text t ON t.id = trait.value ORDER BY 1, 2, 3, 4, 5`,
   'SELECT line, time, kind, result, reason FROM unattributed_fact ORDER BY rowid',
   'SELECT line, c.value, name, publisher, publisher_verified FROM connector_fact JOIN reference c ON c.id = client ORDER BY 1, 2, 3',
   'SELECT c.value, name FROM name_fact JOIN reference c ON c.id = client ORDER BY 1, 2',
@@ -152,6 +154,21 @@ describe('the fast way gives what the thorough one gives', () => {
     },
     240_000,
   );
+
+  test('google.reports.token: networks, countries and device clients', async () => {
+    const path = join(folder, 'networks.csv');
+    writeTokenActivity(path, 3000, 4);
+    const ends = [',64500,NL', ',64501,NL', ',,', ',"64500 64502",Nowhere', ',0,'];
+    const [header = '', ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
+    const longer = lines.map(
+      (line, index) =>
+        (index % 3 === 0 ? line.replace(/,(?:WEB|NATIVE_\w+)(?=,)/, ',CONNECTED_DEVICE') : line) +
+        (ends[index % ends.length] ?? ''),
+    );
+    expect(longer.filter((line) => line.includes(',CONNECTED_DEVICE,')).length).toBeGreaterThan(500);
+    writeFileSync(path, [`${header},networkInfo.ipAsn,networkInfo.regionCode`, ...longer, ''].join('\n'));
+    expect(await expectSame(path, 'google.reports.token')).toBeGreaterThan(2000);
+  });
 
   test.each([shapes[0], shapes[1], shapes[4]])(
     '%s, %s: 50,000 records',

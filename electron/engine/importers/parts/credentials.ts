@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../reading/types.ts';
 import type { ConnectorFact } from '../importer.ts';
 import { listOf, textAt } from './json-cells.ts';
+import { isPlaceholder } from './placeholders.ts';
 
 /** Entra's `keyCredentials` and `passwordCredentials`: how long each is valid. */
 export function readCredentials(
@@ -13,8 +14,13 @@ export function readCredentials(
       kind,
       start: time(textAt(entry, 'startDateTime')),
       end: time(textAt(entry, 'endDateTime')),
+      ...idAndName(textAt(entry, 'keyId'), textAt(entry, 'displayName')),
     }));
   return [...read(passwords, 'password'), ...read(keys, 'certificate')];
+}
+
+function idAndName(keyId: string, name: string): { keyId?: string; name?: string } {
+  return { ...(isPlaceholder(keyId) ? {} : { keyId }), ...(isPlaceholder(name) ? {} : { name }) };
 }
 
 /** Entra's `appRoles` and delegated scopes of a resource: what each permission id is called. */

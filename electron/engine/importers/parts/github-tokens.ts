@@ -1,5 +1,7 @@
-import type { ClientReference } from '../importer.ts';
+import type { ClientReference, ConnectorFact } from '../importer.ts';
+import { detailed, detailsOf } from './app-details.ts';
 import { named } from './json-cells.ts';
+import { isPlaceholder } from './placeholders.ts';
 
 /**
  * A personal access token is a credential of a person and no app, yet it holds permissions and calls the API by itself:
@@ -12,4 +14,33 @@ export function personalToken(kind: 'fine-grained' | 'classic', id: string, name
 /** OAuth apps are numbered apart from GitHub Apps: the same number may be both. */
 export function oauthApp(id: string, name = ''): ClientReference {
   return { space: 'app', id: `oauth-app:${id}`, ...named(name) };
+}
+
+/**
+ * What a list says of a token: its type, and the token itself as the credential of the connector that it stands for.
+ * `life.end` is null for a token that never expires; `life` is null where the list does not say, or the token is not
+ * the connector's own. When the token was made these lists do not say.
+ */
+export function tokenStatement(
+  type: string,
+  life: { readonly end: number | null } | null,
+  { keyId, name }: { readonly keyId: string; readonly name: string },
+): Pick<ConnectorFact, 'details' | 'credentials'> {
+  const isNamed = !isPlaceholder(name);
+  return {
+    ...detailed(detailsOf('token-type', type)),
+    ...(life === null
+      ? {}
+      : {
+          credentials: [
+            {
+              kind: 'password',
+              start: null,
+              end: life.end,
+              ...(isPlaceholder(keyId) ? {} : { keyId }),
+              ...(isNamed ? { name } : {}),
+            },
+          ],
+        }),
+  };
 }

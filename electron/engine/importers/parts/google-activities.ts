@@ -7,7 +7,17 @@ import { googlePerson } from './google-ids.ts';
 import { cellText, childOf, decodeJson, textAt } from './json-cells.ts';
 
 export type ActivityField =
-  'time' | 'qualifier' | 'application' | 'email' | 'profileId' | 'ip' | 'events' | 'eventName' | 'parameters';
+  | 'time'
+  | 'qualifier'
+  | 'application'
+  | 'email'
+  | 'profileId'
+  | 'ip'
+  | 'country'
+  | 'network'
+  | 'events'
+  | 'eventName'
+  | 'parameters';
 
 const APPLICATION: FieldSource = { from: ['id.applicationName', 'id_applicationName', 'applicationName'] };
 
@@ -19,6 +29,9 @@ export const ACTIVITY_FIELDS: Readonly<Record<ActivityField, FieldSource>> = {
   email: { from: ['actor.email', 'actor_email', 'email'] },
   profileId: { from: ['actor.profileId', 'actor_profileId', 'profileId'] },
   ip: { from: ['ipAddress', 'ip_address'] },
+  // Source: Reports API reference, Activity.networkInfo.
+  country: { from: ['networkInfo.regionCode', 'network_info.region_code'] },
+  network: { from: ['networkInfo.ipAsn', 'network_info.ip_asn'] },
   events: { from: ['events'] },
   eventName: { from: ['event_name', 'name'] },
   parameters: { from: ['parameters'] },

@@ -40,7 +40,20 @@ export const CONSOLE_APP_NAME: readonly string[] = [
   'Naam van toepassing',
 ];
 
-type ConsoleField = 'date' | 'event' | 'actor' | 'clientId' | 'appName' | 'scope' | 'api' | 'method' | 'bytes' | 'ip';
+type ConsoleField =
+  | 'date'
+  | 'event'
+  | 'actor'
+  | 'clientId'
+  | 'appName'
+  | 'clientType'
+  | 'scope'
+  | 'api'
+  | 'method'
+  | 'bytes'
+  | 'ip'
+  | 'country'
+  | 'network';
 
 export const CONSOLE_FIELDS: Readonly<Record<ConsoleField, FieldSource>> = {
   date: { from: ['Date', 'Time', 'Datum', 'Fecha', 'Data', 'Datum und Uhrzeit', 'Date and time'] },
@@ -66,6 +79,7 @@ export const CONSOLE_FIELDS: Readonly<Record<ConsoleField, FieldSource>> = {
   },
   clientId: { from: CONSOLE_APP_ID },
   appName: { from: CONSOLE_APP_NAME },
+  clientType: { from: ['Client type', 'Clienttyp', 'Type de client', 'Tipo de cliente', 'Tipo di client'] },
   scope: {
     from: [
       'Scope',
@@ -111,6 +125,8 @@ export const CONSOLE_FIELDS: Readonly<Record<ConsoleField, FieldSource>> = {
   },
   bytes: { from: ['Number of response bytes', 'Response bytes', 'Anzahl der Antwortbyte', 'Anzahl der Antwortbytes'] },
   ip: { from: ['IP address', 'IP-Adresse', 'Adresse IP', 'Dirección IP', 'Endereço IP', 'Indirizzo IP', 'IP-adres'] },
+  country: { from: ['Region code', 'IP region code'] },
+  network: { from: ['IP ASN', 'ASN'] },
 };
 
 /** Beginnings of the words for the events, without accents. */

@@ -1,6 +1,7 @@
 import type { EventFact, LogDeclaration, UnattributedFact } from '../importer.ts';
 import { cleanAddress } from './addresses.ts';
 import { clientIdFault } from './google-ids.ts';
+import { seenWith } from './seen-with.ts';
 
 /** The token log of Google Workspace, whichever way it was exported: the same events have the same keys. */
 export const GOOGLE_TOKEN_LOG: LogDeclaration = {
@@ -26,6 +27,9 @@ export interface TokenEvent {
   readonly method: string;
   readonly bytes: string;
   readonly ip: string;
+  readonly country: string;
+  readonly network: string;
+  readonly clientType: string;
   readonly eventId?: string;
 }
 
@@ -70,6 +74,12 @@ export function tokenFact(event: TokenEvent): TokenFact {
       ...(kind === 'use' ? { operation } : { scopes }),
       ...(Number.isFinite(bytes) && bytes > 0 ? { bytes } : {}),
       ...(ip === '' ? {} : { ip }),
+      ...seenWith({
+        country: event.country,
+        network: event.network,
+        // A client of this type can get its tokens by the device flow alone.
+        flow: /^CONNECTED_DEVICE$/i.test(event.clientType.trim()) ? 'device-code' : null,
+      }),
       ...(eventId === undefined ? {} : { eventId }),
     },
   };

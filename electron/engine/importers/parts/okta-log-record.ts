@@ -21,6 +21,10 @@ export type LogField =
   | 'actorName'
   | 'clientId'
   | 'ip'
+  | 'agent'
+  | 'country'
+  | 'network'
+  | 'networkName'
   | 'targets'
   | 'debug'
   | 'grantedScopes'
@@ -43,6 +47,10 @@ export const LOG_FIELDS: Readonly<Record<LogField, FieldSource>> = {
   actorName: { from: ['actor.displayName'] },
   clientId: { from: ['client.id'] },
   ip: { from: ['client.ipAddress'] },
+  agent: { from: ['client.userAgent.rawUserAgent'] },
+  country: { from: ['client.geographicalContext.country'] },
+  network: { from: ['securityContext.asNumber'] },
+  networkName: { from: ['securityContext.asOrg'] },
   targets: { from: ['target', 'targets'] },
   debug: { from: ['debugContext.debugData'] },
   grantedScopes: { from: ['debugContext.debugData.grantedScopes'] },

@@ -38,6 +38,7 @@ export const ELF_FIELDS = {
   responseSize: { from: ['RESPONSE_SIZE'] },
   clientIp: { from: ['CLIENT_IP'] },
   sourceIp: { from: ['SOURCE_IP'] },
+  agent: { from: ['USER_AGENT', 'BROWSER_TYPE'] },
 } as const satisfies Readonly<Record<string, FieldSource>>;
 
 export type ElfField = keyof typeof ELF_FIELDS;

@@ -4,9 +4,11 @@ import { cleanAddress } from './addresses.ts';
 import { isPlaceholder } from './placeholders.ts';
 import type { ElfField } from './salesforce-elf-fields.ts';
 import { type ElfType, elfTypeOf, isTypeHeader } from './salesforce-elf-types.ts';
+import { salesforceFlow } from './salesforce-flow.ts';
 import { salesforceId, WRONG_CHECKSUM } from './salesforce-id.ts';
 import { pathTemplate } from './salesforce-path.ts';
 import { salesforceUser } from './salesforce-user.ts';
+import { seenWith } from './seen-with.ts';
 
 /** What one event type tells, before it is known which app it was. */
 interface Act {
@@ -75,6 +77,10 @@ function factsOf(record: ElfRecord, type: ElfType, time: number, act: Act): Fact
     ...(act.scopes === undefined ? {} : { scopes: act.scopes }),
     ...(bytes > 0 && Number.isFinite(bytes) ? { bytes } : {}),
     ...(ip === '' ? {} : { ip }),
+    ...seenWith({
+      agent: record.text('agent'),
+      flow: salesforceFlow(record.text('loginSubType') || record.text('connection')),
+    }),
     ...(user.isChecked && isClientChecked ? {} : { detail: WRONG_CHECKSUM }),
   };
   return [event, ...user.facts];

@@ -1,5 +1,6 @@
 import type { ClientReference, EventFact, Fact, UnattributedFact } from '../importer.ts';
 import { isPlaceholder } from './placeholders.ts';
+import { seenWith } from './seen-with.ts';
 import type { SlackAct } from './slack-audit-actions.ts';
 import { slackApproval } from './slack-facts.ts';
 import { scopeCount, slackConsentFacts } from './slack-grants.ts';
@@ -10,6 +11,7 @@ export interface AuditEntry {
   readonly time: number;
   readonly user: string | null;
   readonly ip: string;
+  readonly agent: string;
   readonly id: string;
   /** Name of the workspace or organization. */
   readonly place: string;
@@ -34,6 +36,7 @@ export function auditFacts(entry: AuditEntry, act: SlackAct, client: ClientRefer
     detail: detailOf(entry, text),
     ...(user === null ? {} : { actor: user }),
     ...(ip === '' ? {} : { ip }),
+    ...seenWith({ agent: entry.agent }),
   });
   const consent = { client, time, user, ip, eventId };
   switch (act.act) {

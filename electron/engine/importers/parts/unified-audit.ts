@@ -1,8 +1,9 @@
 import type { ClientReference, EventFact, Fact, Mapped } from '../importer.ts';
 import { canonicalActivity, isGrantActivity, readActivity } from './directory-activities.ts';
-import { cellText, childOf, decodeJson, isGuid, isLost, named } from './json-cells.ts';
+import { cellText, childOf, decodeJson, isGuid, isLost, listOf, named, textAt } from './json-cells.ts';
 import { isPlaceholder } from './placeholders.ts';
 import { personOf, principalKind } from './principals.ts';
+import { seenWith } from './seen-with.ts';
 import { unifiedActivity } from './unified-directory.ts';
 import { addressOf, type AuditField, type AuditRecord } from './unified-fields.ts';
 
@@ -73,8 +74,24 @@ export function readAuditRecord(record: AuditRecord, time: (text: string) => num
   const names = kind === 'sign-in' ? personNames(record) : [];
   if (client === null) return { facts: [{ fact: 'unattributed', ...shared, reason: reason ?? '' }, ...names] };
   const ip = addressOf(record);
-  const event: EventFact = { fact: 'event', ...shared, client, ...(ip === '' ? {} : { ip }) };
+  const event: EventFact = {
+    fact: 'event',
+    ...shared,
+    client,
+    ...(ip === '' ? {} : { ip }),
+    ...seenWith({ agent: agentOf(record) }),
+  };
   return { facts: [event, ...names] };
+}
+
+/** A member of the record, of its extended properties at sign-ins, or in Exchange what the client calls itself. */
+function agentOf(record: AuditRecord): string {
+  const agent = cellText(record.raw('agent'));
+  if (agent !== '') return agent;
+  const extended = listOf(decodeJson(record.raw('extended'))).find(
+    (entry) => textAt(entry, 'Name').toLowerCase() === 'useragent',
+  );
+  return textAt(extended, 'Value') || cellText(record.raw('clientInfo'));
 }
 
 /** Workload and operation, in one spelling: `exchange:MailItemsAccessed`. */

@@ -21,6 +21,7 @@ export const AUDIT_FIELDS = {
   applicationId: { from: ['ApplicationId'] },
   applicationName: { from: ['ApplicationDisplayName', 'ClientApplicationDisplayName', 'AppName'] },
   clientInfo: { from: ['ClientInfoString'] },
+  agent: { from: ['UserAgent', 'ClientUserAgent'] },
   objectId: { from: ['ObjectId', 'OfficeObjectId'] },
   actor: { from: ['Actor'] },
   target: { from: ['Target', 'AADTarget'] },
