@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { basisWords } from './build-basis.ts';
 import type { Built } from './build-entra.ts';
 import { convertTier, SCOPE_COLS } from './build-entra.ts';
-import type { EventFile, ScopeFile, ScopeRow } from './schema.ts';
+import { LOG_NAMES, OWN_EVENTS, OWN_LOGS } from './build-logs.ts';
+import { type EventFile, scopeFile, type ScopeFile, type ScopeRow } from './schema.ts';
 
 const verb = z.enum(['identity', 'offline', 'read', 'write', 'admin']);
 const indexes = z.array(z.int());
@@ -134,7 +135,7 @@ export function buildGitHub(raw: unknown): Built {
       'tables.ops': ['methods', 'path', 'set'],
     },
     scopes,
-    tables: { sets: github.sets, ops: github.ops },
+    tables: tablesOf({ sets: github.sets, ops: github.ops }),
   };
 }
 
@@ -255,7 +256,7 @@ export function buildSalesforce(raw: unknown): Built {
         date: '2026-09',
         license: 'BSD-3-Clause',
       },
-      { name: 'own patterns of addresses and events', version: '1', date: '2026-09', license: 'own' },
+      { name: 'own patterns of addresses and events', version: '2', date: '2026-11', license: 'own' },
     ],
     notes: ['Scopes are product areas: api covers nearly everything.'],
     cols: { ...SCOPE_COLS, 'tables.names': ['scope', 'metadata name'], 'tables.ops': ['kind', 'pattern', 'anyOf'] },
@@ -266,10 +267,11 @@ export function buildSalesforce(raw: unknown): Built {
       d: kindRow('salesforce', id, tier, scopeVerb),
       ...(inc.length > 0 && { inc }),
     })),
-    tables: {
+    tables: tablesOf({
       names: salesforce.scopes.map(([id, , , , names]) => [id, ...names]),
-      ops: salesforce.ops,
-    },
+      // Queries through any of the APIs, as a real-time event.
+      ops: [...salesforce.ops, ['event', 'ApiEvent', [salesforce.scopes.findIndex(([id]) => id === 'api')]]],
+    }),
   };
 }
 
@@ -286,7 +288,7 @@ export function buildEvents(raw: unknown): Pick<EventFile, 'sources' | 'notes' |
   const { events, observability } = rawEvents.parse(raw);
   return {
     asOf: '2026-09',
-    sources: [{ name: 'own compilation of public event references', version: '1', date: '2026-09', license: 'own' }],
+    sources: [{ name: 'own compilation of public event references', version: '2', date: '2026-11', license: 'own' }],
     notes: ['* at the end stands for any continuation.', 'Retention figures are not verified.'],
     cols: {
       events: ['platform', 'log', 'event', 'anyOf', 'verb'],
@@ -298,11 +300,26 @@ export function buildEvents(raw: unknown): Pick<EventFile, 'sources' | 'notes' |
         'writes visible',
         'retention days, 0 varies',
         'note',
+        'name in a sentence',
+        'log ids of importers',
+        'logs of events',
       ],
     },
-    events: Object.entries(events).flatMap(([platform, rows]) => rows.map((row) => [platform, ...row])),
-    observability,
+    events: [
+      ...Object.entries(events).flatMap(([platform, rows]) => rows.map((row) => [platform, ...row])),
+      ...OWN_EVENTS,
+    ],
+    observability: [...observability, ...OWN_LOGS].map((row) => {
+      const [platform, log] = row;
+      const [name, logs, eventLogs] = LOG_NAMES[`${platform} ${log}`] ?? [log, [], []];
+      return [...row, name, logs, eventLogs];
+    }),
   };
+}
+
+/** The rows as they are, checked by the schema of the catalog. */
+function tablesOf(tables: unknown): ScopeFile['tables'] {
+  return scopeFile.shape.tables.parse(tables);
 }
 
 function union(left: readonly number[], right: readonly number[]): number[] {

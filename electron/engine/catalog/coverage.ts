@@ -1,7 +1,7 @@
 import type { UsageStatus } from '../../../shared/domain/vocabulary.ts';
-import { attributionOf, coverOf, isAmbiguous } from './crediting.ts';
+import { attributionOf, coverOf, isAmbiguous, isQuery } from './crediting.ts';
 import type { Cover } from './crediting.ts';
-import { gapsOf } from './evidence-gaps.ts';
+import { judgeWindow } from './evidence-gaps.ts';
 import { smallestSet } from './smallest-set.ts';
 import type {
   AssessmentInput,
@@ -55,21 +55,39 @@ function sortOperations(input: AssessmentInput, granted: ReadonlyMap<string, Sco
   for (const operation of input.operations) {
     const attribution = attributionOf(operation.key);
     const cover = attribution === 'calls' ? coverOf(input.catalog, input.kind, granted, operation) : null;
+    const mark = (ids: readonly string[], why: string) => {
+      if (operation.succeeded > 0) for (const id of ids) if (granted.has(id)) possible.set(id, why);
+    };
     if (attribution === 'container') containers.push(operation);
     else if (attribution === 'unattributable') {
       unattributable.push(operation);
-      if (operation.succeeded > 0) markSubscribable(granted, possible);
+      if (isQuery(operation.key)) mark([...granted.keys()], QUERIED);
+      else if (operation.succeeded > 0) markSubscribable(granted, possible);
     } else if (cover && isAmbiguous(cover, input.catalog)) {
       unattributable.push(operation);
-      if (operation.succeeded > 0) for (const id of cover.allowing) possible.set(id, SEARCHED);
-    } else if (cover) covers.push(cover);
-    else if (operation.match.setIndex === null) unmatched.push(operation);
-    else uncovered.push(operation);
+      mark(cover.allowing, operation.match.isEvent ? SHOWN_BY_EVENT : SEARCHED);
+    } else {
+      const { sufficient, perhapsNeeded } = input.catalog.conditionalScopes(input.kind, operation.match);
+      const needsNothingElse = input.catalog.coveringScopes(input.kind, operation.match).length === 0;
+      if (cover) covers.push(cover);
+      else if (needsNothingElse && perhapsNeeded.length > 0) unattributable.push(operation);
+      else if (needsNothingElse) unmatched.push(operation);
+      else uncovered.push(operation);
+      const credited = new Set(cover?.allowing);
+      mark(
+        [...sufficient, ...perhapsNeeded].filter((id) => !credited.has(id)),
+        VISIBILITY,
+      );
+    }
   }
   return { covers, uncovered, unmatched, unattributable, containers, possible };
 }
 
 const SEARCHED = 'Calls were made that several grants allow; the log does not show which of them was used.';
+const SHOWN_BY_EVENT = 'Audit events show that one of several grants was used, not which of them.';
+const QUERIED = 'GraphQL calls were made; the log does not show what they asked for.';
+const VISIBILITY =
+  'Calls were made whose need depends on whether the repository is public; the log does not show which it was.';
 const SUBSCRIBED = 'The app subscribed to changes; the log does not show for which data.';
 
 /** Families whose data a change subscription can deliver. */
@@ -116,12 +134,17 @@ function assessScope(
   const isCredited = (cover: Cover) => cover.credited === scope.id || cover.companion === scope.id;
   const isNotSeen = verdict.status === 'not-seen-full' || verdict.status === 'not-seen-partial';
   const quality = bestQuality(counted);
+  const isByEvents = counted.length > 0 && counted.every(({ operation }) => operation.match.isEvent);
+  const isDerived =
+    counted.length > 0 && counted.every(({ operation }) => input.catalog.isDerived(input.kind, operation.match));
   return {
     scope,
     gaps: [],
     ...verdict,
     ...(verdict.status === 'observed' ? needOf(scope, successful, needed) : { coveredBy: [] }),
     ...(quality && { matchQuality: quality }),
+    ...(isByEvents && { isByEvents }),
+    ...(isDerived && { isDerived }),
     credited: successful
       .filter(isCredited)
       .map(({ operation }) => operation.key)
@@ -140,7 +163,7 @@ function assessScope(
   };
 }
 
-type Verdict = Pick<ScopeUsage, 'status'> & Partial<Pick<ScopeUsage, 'gaps' | 'reason' | 'explanation'>>;
+type Verdict = Pick<ScopeUsage, 'status'> & Partial<Pick<ScopeUsage, 'gaps' | 'reason' | 'explanation' | 'judgedBy'>>;
 
 function verdictOf(
   input: AssessmentInput,
@@ -154,22 +177,22 @@ function verdictOf(
     return { status: 'persistence', reason: 'persistence', explanation: observability.explanation ?? '' };
   }
   if (successful.length > 0) return { status: 'observed' };
+  const possible = sorted.possible.get(scope.id);
+  if (possible !== undefined) return hidden('not-attributable', possible);
   if (sum(allowed, 'denied') + sum(allowed, 'attempted') > 0) return { status: 'denied-only' };
   if (!input.attributable) {
     return hidden('not-attributable', 'The log cannot tie its calls to this grant.');
   }
-  const possible = sorted.possible.get(scope.id);
-  if (possible !== undefined) return hidden('not-attributable', possible);
   if (observability.logs.length === 0) {
     return hidden(observability.reason ?? 'no-such-log', observability.explanation ?? '');
   }
-  const gaps = gapsOf(input.window, observability);
-  if (!gaps)
-    return hidden(
-      'log-not-supplied',
-      `No import of ${observability.logName ?? 'a log of calls'} covers any day of the window.`,
-    );
-  return { status: gaps.length > 0 ? 'not-seen-partial' : 'not-seen-full', gaps };
+  const judged = judgeWindow(input.window, observability);
+  if (!judged) {
+    const names = [...new Set(observability.logs.map((log) => log.name))].join(' or ');
+    return hidden('log-not-supplied', `No import of ${names} covers any day of the window.`);
+  }
+  const { log, gaps } = judged;
+  return { status: gaps.length > 0 ? 'not-seen-partial' : 'not-seen-full', gaps, judgedBy: log };
 }
 
 function hidden(reason: NonNullable<ScopeUsage['reason']>, explanation: string): Verdict {

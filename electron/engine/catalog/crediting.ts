@@ -22,12 +22,20 @@ export type Attribution = 'calls' | 'container' | 'unattributable';
 /** Calls whose need lies in a body that logs do not show, and envelopes of calls that are logged on their own. */
 export function attributionOf(key: string): Attribution {
   if (key === 'POST /$batch') return 'container';
-  return /^\w+ \/subscriptions(\/|$)/.test(key) ? 'unattributable' : 'calls';
+  return isQuery(key) || /^\w+ \/subscriptions(\/|$)/.test(key) ? 'unattributable' : 'calls';
 }
 
-/** A search names its products in the body: which of several unrelated grants allowed it is not in the log. */
+/** A GraphQL call may read and change anything the app is granted. */
+export function isQuery(key: string): boolean {
+  return key === 'POST /graphql';
+}
+
+/**
+ * A search names its products in the body, and an event may come from several APIs: which of several unrelated grants
+ * was used is not in the log.
+ */
 export function isAmbiguous(cover: Cover, catalog: PlatformCatalog): boolean {
-  if (!AMBIGUOUS.test(cover.operation.key)) return false;
+  if (!cover.operation.match.isEvent && !AMBIGUOUS.test(cover.operation.key)) return false;
   const smallest = cover.creditable.filter(
     (id) => !cover.creditable.some((other) => other !== id && catalog.includes(id, other)),
   );
@@ -43,7 +51,10 @@ export function coverOf(
   granted: ReadonlyMap<string, ScopeFact>,
   operation: ObservedOperation,
 ): Cover | null {
-  const listed = catalog.coveringScopes(kind, operation.match).flatMap((id) => granted.get(id) ?? []);
+  const grantedOf = (ids: readonly string[]) => ids.flatMap((id) => granted.get(id) ?? []);
+  const always = grantedOf(catalog.coveringScopes(kind, operation.match));
+  // Where nothing granted allows the call in every case, its success shows which case it was.
+  const listed = always.length > 0 ? always : grantedOf(catalog.conditionalScopes(kind, operation.match).sufficient);
   if (listed.length === 0) return null;
   const allowing = prefer(listed, (scope) => companionsMet(catalog, kind, granted, operation, scope.id));
   const withVerb = operation.match.verb === 'write' ? prefer(allowing, (scope) => scope.verb !== 'read') : allowing;

@@ -2,22 +2,40 @@ import type { EvidenceGap, EvidenceWindow, LogCoverage, Observability } from './
 
 const DAY = 86_400_000;
 
+/** The log that covers the window best, and what still keeps it from being fully covered. */
+export interface Judged {
+  readonly log: string;
+  readonly gaps: readonly EvidenceGap[];
+}
+
 /**
- * What keeps the window from being fully covered, for the log that covers it best. null: none of the logs was
- * supplied. Compared by UTC day: a log that starts within the first day covers it.
+ * The log that covers the window best: one without any gap before others, then the one with the fewest days missing.
+ * null: none of the logs was supplied. Compared by UTC day: a log that starts within the first day covers it.
  */
-export function gapsOf(window: EvidenceWindow, observability: Observability): readonly EvidenceGap[] | null {
-  const supplied = window.logs.filter((log) => observability.logs.includes(log.log) && log.coveredDays > 0);
-  if (supplied.length === 0) return null;
-  const perLog = supplied.map((log) => logGaps(window, log));
-  const best = perLog.reduce((least, gaps) => (daysIn(gaps) < daysIn(least) ? gaps : least));
-  const blind = observability.blindSpots.map((text): EvidenceGap => ({
-    log: observability.logs[0] ?? '',
-    why: 'blind-spot',
-    days: [],
-    text,
-  }));
-  return [...best, ...blind];
+export function judgeWindow(window: EvidenceWindow, observability: Observability): Judged | null {
+  const judged = observability.logs.flatMap(({ log, needsCalls, blindSpots }): Judged[] =>
+    window.logs
+      .filter((supplied) => supplied.log === log && supplied.coveredDays > 0)
+      .filter((supplied) => !needsCalls || (supplied.grade ?? 'Q1') === 'Q1')
+      .map((supplied) => ({
+        log,
+        gaps: [...logGaps(window, supplied), ...blindSpots.map((text) => blind(log, text))],
+      })),
+  );
+  return judged.toSorted(byGaps)[0] ?? null;
+}
+
+function byGaps(left: Judged, right: Judged): number {
+  return (
+    Number(left.gaps.length > 0) - Number(right.gaps.length > 0) ||
+    daysIn(left.gaps) - daysIn(right.gaps) ||
+    left.gaps.length - right.gaps.length ||
+    (left.log < right.log ? -1 : 1)
+  );
+}
+
+function blind(log: string, text: string): EvidenceGap {
+  return { log, why: 'blind-spot', days: [], text };
 }
 
 function daysIn(gaps: readonly EvidenceGap[]): number {

@@ -3,13 +3,13 @@ import { foldGuids, foldTokens } from './graph-fold.ts';
 import { normalizeGraphPath, withoutQuery } from './graph-normalize.ts';
 import type { GraphPath } from './graph-normalize.ts';
 import type { PathTrie, TemplateHit } from './path-trie.ts';
+import { guessedVerb, routeMethod } from './route-method.ts';
 import { type BoundedCache, boundedCache } from './bounded-cache.ts';
 import type { OperationMatch } from './types.ts';
 
 /** Says whether the calls of a permission set read or write, given the method that led to it. */
 export type SetVerb = (method: string, set: number) => 'read' | 'write';
 
-const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 const CACHE_SIZE = 16_384;
 const LONGEST_KEY = 16;
 
@@ -26,7 +26,7 @@ export function createGraphMatcher(trie: PathTrie, setVerb: SetVerb): (method: s
     return cache;
   };
   return (method, uri) => {
-    const cache = caches.get(method) ?? cacheOf(methodName(method));
+    const cache = caches.get(method) ?? cacheOf(routeMethod(method));
     const address = foldGuids(withoutQuery(uri));
     const known = cache.results.get(address);
     if (known) return known;
@@ -37,13 +37,6 @@ export function createGraphMatcher(trie: PathTrie, setVerb: SetVerb): (method: s
       cache.results.set(folded, matchUncached(trie, setVerb, remember, cache.verb, folded))
     );
   };
-}
-
-function methodName(method: string): string {
-  if (METHODS.has(method)) return method;
-  const upper = method.trim().toUpperCase();
-  if (upper === 'HEAD') return 'GET';
-  return METHODS.has(upper) ? upper : 'OTHER';
 }
 
 type Remember = (hit: TemplateHit, path: GraphPath, quality: 'exact' | 'folded') => OperationMatch;
@@ -65,7 +58,7 @@ function matchUncached(
   const parent = findParent(trie, method, path.segments);
   const key = `${method} /${withSelf(unlistedPath(trie, path.segments), path).join('/')}`;
   if (parent) return { key, quality: 'parent', verb: setVerb(method, parent.set), setIndex: parent.set };
-  return { key, quality: 'none', verb: guessVerb(method), setIndex: null };
+  return { key, quality: 'none', verb: guessedVerb(method), setIndex: null };
 }
 
 /** Results of listed paths, one object each however many calls lead to it. */
@@ -124,8 +117,3 @@ function unlistedPath(trie: PathTrie, segments: readonly string[]): readonly str
 
 const KEPT = /^(?:\$batch|\{\}:|root:|…)$/;
 const WORD = /^[a-z]{2,32}(?:\(\))?$/;
-
-function guessVerb(method: string): OperationMatch['verb'] {
-  if (method === 'GET') return 'read';
-  return method === 'PATCH' || method === 'PUT' || method === 'DELETE' ? 'write' : 'unknown';
-}

@@ -3,14 +3,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../lib/errors.ts';
+import { createEventMatcher } from './event-matcher.ts';
+import { createGitHubMatcher } from './github-route.ts';
 import { createGoogleMatcher } from './google.ts';
 import { createGraphMatcher } from './graph-path.ts';
+import { createOktaMatcher } from './okta-route.ts';
 import { buildPathTrie } from './path-trie.ts';
 import { buildPlatform } from './platform.ts';
 import type { BuiltPlatform } from './platform.ts';
+import { createAreaMatcher } from './salesforce-area.ts';
 import { contentDigest, eventFile, scopeFile } from './schema.ts';
 import { CATALOG_PLATFORMS } from './types.ts';
-import type { Catalog, CatalogPlatform } from './types.ts';
+import type { Catalog, CatalogPlatform, OperationMatch } from './types.ts';
 
 const PARTS = {
   entra: ['entra-graph', 'entra-other'],
@@ -37,7 +41,7 @@ export function loadCatalog(directory: string): Catalog {
   const events = readPart(directory, 'events', eventFile);
   const platforms = CATALOG_PLATFORMS.map((platform) => {
     const files = PARTS[platform].map((part) => readPart(directory, part, scopeFile));
-    return { files, built: buildPlatform(platform, files, events.events) };
+    return { files, built: buildPlatform(platform, files, events) };
   });
   const files = [...platforms.flatMap((platform) => platform.files), events];
   const version = events.version;
@@ -65,6 +69,10 @@ export function loadCatalog(directory: string): Catalog {
     },
     matchGraph: graphMatcher(built.get('entra')),
     matchGoogle: googleMatcher(built.get('google')),
+    matchGitHub: routeMatcher(createGitHubMatcher, built.get('github')),
+    matchOkta: routeMatcher(createOktaMatcher, built.get('okta')),
+    matchSalesforce: createAreaMatcher(built.get('salesforce')?.areas ?? []),
+    matchEvent: createEventMatcher(new Map([...built].map(([name, platform]) => [name, platform.events]))),
   };
 }
 
@@ -74,6 +82,18 @@ function graphMatcher(platform: BuiltPlatform | undefined): Catalog['matchGraph'
 
 function googleMatcher(platform: BuiltPlatform | undefined): Catalog['matchGoogle'] {
   return createGoogleMatcher(platform?.ops ?? [], platform?.setVerb ?? (() => 'read'));
+}
+
+/** The tree of routes is built with the first call of the platform: most cases have none. */
+function routeMatcher(
+  create: typeof createGitHubMatcher,
+  platform: BuiltPlatform | undefined,
+): (method: string, route: string) => OperationMatch {
+  let matcher: ((method: string, route: string) => OperationMatch) | undefined;
+  return (method, route) => {
+    matcher ??= create(buildPathTrie(platform?.ops ?? []), platform?.setVerb ?? (() => 'read'));
+    return matcher(method, route);
+  };
 }
 
 function readPart<S extends z.ZodType<{ digest: string; part: string }>>(

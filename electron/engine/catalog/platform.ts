@@ -1,21 +1,23 @@
 import { createHash } from 'node:crypto';
 import { closureOf, inverted } from './closure.ts';
-import { observabilityOf } from './observability.ts';
+import { logFacts, observabilityOf } from './observability.ts';
+import { type PermissionSet, platformSets, type PlatformSets } from './permission-sets.ts';
 import { buildFacts, canonicalIds, GRAPH_APP_ID, guidKey, qualifiedId, unknownFact } from './scope-facts.ts';
 import type { FactTable } from './scope-facts.ts';
 import { scopeLookupName, scopeName } from './scope-text.ts';
 import type { EventFile, ScopeFile } from './schema.ts';
-import type { CatalogPlatform, GrantKind, Observability, PlatformCatalog, ScopeFact } from './types.ts';
-
-interface PermissionSet {
-  readonly anyOf: Readonly<Record<GrantKind, readonly string[]>>;
-  readonly least: readonly string[];
-}
+import type {
+  CatalogPlatform,
+  ConditionalScopes,
+  GrantKind,
+  Observability,
+  PlatformCatalog,
+  ScopeFact,
+} from './types.ts';
 
 /** A platform's catalog, with what the call matchers need beside it. */
-export interface BuiltPlatform {
+export interface BuiltPlatform extends Pick<PlatformSets, 'ops' | 'areas' | 'events'> {
   readonly catalog: PlatformCatalog;
-  readonly ops: NonNullable<ScopeFile['ops']>;
   /** Whether the calls of a set read or write: a POST reads when reading scopes suffice for it. */
   readonly setVerb: (method: string, set: number) => 'read' | 'write';
 }
@@ -23,24 +25,41 @@ export interface BuiltPlatform {
 export function buildPlatform(
   platform: CatalogPlatform,
   files: readonly ScopeFile[],
-  events: EventFile['events'],
+  { events, observability }: Pick<EventFile, 'events' | 'observability'>,
 ): BuiltPlatform {
   const table = buildFacts(platform, files);
   const below = closureOf(table.edges);
   const above = inverted(below);
-  const sets = files.flatMap((file) => permissionSets(file, table));
+  const built = platformSets(platform, files, table, events);
+  const { sets } = built;
   const companions = companionIndex(files, table);
-  const eventScopes = new Set(events.flatMap(([owner, , , anyOf]) => (owner === platform ? anyOf : [])));
   const lookup = { delegated: lookupTable(table, 'delegated'), application: lookupTable(table, 'application') };
   const covering = new Map<string, readonly string[]>();
   const observable = new Map<string, Observability>();
-  const withOperations = {
-    delegated: coveredScopes(sets, 'delegated', above),
-    application: coveredScopes(sets, 'application', above),
-  };
+  const logs = logFacts(platform, observability);
+  const shown = shownScopes(built, setVerb, above);
 
   function scope(kind: GrantKind, id: string): ScopeFact | undefined {
     return table.get(kind, id);
+  }
+
+  /** The scopes themselves and everything above them, sorted. */
+  function withAbove(kind: GrantKind, direct: readonly string[]): readonly string[] {
+    const all = new Set(direct.flatMap((id) => [id, ...(above.get(id) ?? [])]));
+    return [...all].filter((id) => table.has(kind, id)).toSorted();
+  }
+
+  function isAllowing(kind: GrantKind, set: number, id: string): boolean {
+    return (sets[set]?.anyOf[kind] ?? []).some((lower) => catalog.includes(id, lower));
+  }
+
+  function setVerb(method: string, set: number): 'read' | 'write' {
+    if (method === 'GET') return 'read';
+    if (method !== 'POST') return 'write';
+    const least = sets[set]?.least ?? [];
+    const isReading =
+      least.length > 0 && least.every((id) => (scope('delegated', id) ?? scope('application', id))?.verb === 'read');
+    return isReading ? 'read' : 'write';
   }
 
   const catalog: PlatformCatalog = {
@@ -63,10 +82,14 @@ export function buildPlatform(
       const result = observabilityOf(
         {
           platform,
+          logs,
           resourceNames: table.resourceNames,
           resourceSpecific: table.resourceSpecific,
-          hasOperations: (wanted, id) => withOperations[wanted].has(id),
-          hasEvents: (id) => eventScopes.has(id) || [...(below.get(id) ?? [])].some((lower) => eventScopes.has(lower)),
+          hasOperations: (wanted, id, verb) => shown.operations(wanted, verb).has(id),
+          hasEvents: (wanted, id, eventLogs) =>
+            built.events.some((row) => eventLogs.includes(row.log) && isAllowing(wanted, row.set, id)),
+          areasOf: (id) => built.areas.filter((area) => isAllowing(kind, area.set, id)),
+          isDerived: (wanted) => sets.some((set) => set.derived?.includes(wanted)) && wanted === 'application',
         },
         kind,
         scope(kind, scopeId) ?? unknownFact(scopeId, scopeId, null, kind),
@@ -79,15 +102,25 @@ export function buildPlatform(
       const key = `${kind} ${match.setIndex}`;
       const known = covering.get(key);
       if (known) return known;
-      const direct = sets[match.setIndex]?.anyOf[kind] ?? [];
-      const all = new Set(direct.flatMap((id) => [id, ...(above.get(id) ?? [])]));
-      const result = [...all].filter((id) => table.has(kind, id)).toSorted();
+      const result = withAbove(kind, sets[match.setIndex]?.anyOf[kind] ?? []);
       covering.set(key, result);
       return result;
     },
     companionScopes(kind, match, scopeId) {
+      const allOf = kind === 'delegated' && match.setIndex !== null ? sets[match.setIndex]?.allOf : undefined;
+      if (allOf) return allOf.find((group) => !group.some((id) => catalog.includes(scopeId, id))) ?? [];
       const path = match.key.slice(match.key.indexOf(' ') + 1).replace(/^\/me(?=\/|$)/, '/users/{}');
       return (companions.get(`${scopeId} ${path}`) ?? []).filter((id) => table.has(kind, id));
+    },
+    conditionalScopes(kind, match) {
+      const set = kind === 'delegated' && match.setIndex !== null ? sets[match.setIndex] : undefined;
+      if (set?.forPublic === undefined && set?.forPrivate === undefined) return UNCONDITIONAL;
+      const always = new Set(catalog.coveringScopes(kind, match));
+      const beside = (ids: readonly string[] = []) => withAbove(kind, ids).filter((id) => !always.has(id));
+      return { sufficient: beside(set.forPublic), perhapsNeeded: beside(set.forPrivate) };
+    },
+    isDerived(kind, match) {
+      return match.setIndex !== null && sets[match.setIndex]?.derived?.includes(kind) === true;
     },
     includes(upper, lower) {
       return upper === lower || below.get(upper)?.has(lower) === true;
@@ -97,39 +130,38 @@ export function buildPlatform(
     },
   };
 
+  return { catalog, ops: built.ops, areas: built.areas, events: built.events, setVerb };
+}
+
+const UNCONDITIONAL: ConditionalScopes = { sufficient: [], perhapsNeeded: [] };
+
+/** Scopes that allow at least one listed call that reads, or one that writes. Built when first asked for. */
+function shownScopes(
+  { sets, ops }: PlatformSets,
+  setVerb: BuiltPlatform['setVerb'],
+  above: ReadonlyMap<string, ReadonlySet<string>>,
+): { operations: (kind: GrantKind, verb: 'read' | 'write') => ReadonlySet<string> } {
+  const known = new Map<string, ReadonlySet<string>>();
   return {
-    catalog,
-    ops: files.flatMap((file) => file.ops ?? []),
-    setVerb(method, set) {
-      if (method === 'GET') return 'read';
-      if (method !== 'POST') return 'write';
-      const least = sets[set]?.least ?? [];
-      const isReading =
-        least.length > 0 && least.every((id) => (scope('delegated', id) ?? scope('application', id))?.verb === 'read');
-      return isReading ? 'read' : 'write';
+    operations(kind, verb) {
+      const key = `${kind} ${verb}`;
+      const before = known.get(key);
+      if (before) return before;
+      const used = new Set(
+        ops.flatMap(([methods, , set]) => (methods.split(',').some((one) => setVerb(one, set) === verb) ? [set] : [])),
+      );
+      const direct = new Set([...used].flatMap((set) => scopesOf(sets[set], kind)));
+      const result = new Set([...direct].flatMap((id) => [id, ...(above.get(id) ?? [])]));
+      known.set(key, result);
+      return result;
     },
   };
 }
 
-function permissionSets(file: ScopeFile, table: FactTable): PermissionSet[] {
-  const ids = canonicalIds(file, table.resourceNames);
-  const names = (indexes: readonly number[]) => indexes.flatMap((index) => ids[index] ?? []);
-  return (file.sets ?? []).map(([any, least, applicationAny = any, applicationLeast = least]) => ({
-    anyOf: { delegated: names(any), application: names(applicationAny) },
-    least: [...new Set([...names(least), ...names(applicationLeast)])],
-  }));
-}
-
-/** Scopes that allow at least one listed call. */
-function coveredScopes(
-  sets: readonly PermissionSet[],
-  kind: GrantKind,
-  above: ReadonlyMap<string, ReadonlySet<string>>,
-): ReadonlySet<string> {
-  const direct = new Set(sets.flatMap((set) => set.anyOf[kind]));
-  const covered = new Set(direct);
-  for (const id of direct) for (const upper of above.get(id) ?? []) covered.add(upper);
-  return covered;
+function scopesOf(set: PermissionSet | undefined, kind: GrantKind): readonly string[] {
+  if (set === undefined) return [];
+  const conditional = kind === 'delegated' ? [...(set.forPublic ?? []), ...(set.forPrivate ?? [])] : [];
+  return [...set.anyOf[kind], ...conditional];
 }
 
 /** Needed beside a scope, by `scope path`. */

@@ -51,8 +51,48 @@ function isOperationRow(row: unknown): row is OperationRow {
   return typeof method === 'string' && typeof path === 'string' && Number.isInteger(set) && typeof api === 'string';
 }
 
-function isRow(row: unknown): row is unknown[] {
-  return Array.isArray(row);
+/**
+ * GitHub, by scope id: [all of (any of) always, all of (any of) for private repositories, any of for public ones, permission of an
+ * app and its level, basis]. Basis: 1 stated by the source, 2 by rule, 0 the source says nothing.
+ */
+export type GitHubSetRow = [string[][], string[][], string[], [string, 'r' | 'w'] | 0, 0 | 1 | 2];
+
+function isGitHubSetRow(row: unknown): row is GitHubSetRow {
+  if (!Array.isArray(row) || row.length !== 5) return false;
+  const [always, forPrivate, forPublic, permission, basis]: unknown[] = row;
+  return isGroups(always) && isGroups(forPrivate) && isNames(forPublic) && isPermission(permission) && isBasis(basis);
+}
+
+function isGroups(value: unknown): boolean {
+  return Array.isArray(value) && value.every((group) => isNames(group) && group.length > 0);
+}
+
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
+}
+
+function isPermission(value: unknown): boolean {
+  if (value === 0) return true;
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [name, level]: unknown[] = value;
+  return typeof name === 'string' && (level === 'r' || level === 'w');
+}
+
+function isBasis(value: unknown): boolean {
+  return value === 0 || value === 1 || value === 2;
+}
+
+/** Salesforce: [`uri` or `event`, pattern of the address or name of the event type, any of]. */
+export type AreaRow = ['uri' | 'event', string, number[]];
+
+function isAreaRow(row: unknown): row is AreaRow {
+  if (!Array.isArray(row) || row.length !== 3) return false;
+  const [kind, pattern, anyOf]: unknown[] = row;
+  return (kind === 'uri' || kind === 'event') && typeof pattern === 'string' && isIndexes(anyOf);
+}
+
+function isTextRow(row: unknown): row is (string | number)[] {
+  return Array.isArray(row) && row.every((cell) => typeof cell === 'string' || typeof cell === 'number');
 }
 
 const source = z.strictObject({ name: z.string(), version: z.string(), date: z.string(), license: z.string() });
@@ -78,18 +118,42 @@ export const scopeFile = z.strictObject({
   ops: rowsOf(isOperationRow).optional(),
   /** [scope, path, any of these is needed beside it]. */
   also: z.array(z.tuple([z.int(), z.string(), z.array(z.string())])).optional(),
-  /** Facts about platforms whose calls are not matched, in the shape `cols` says. */
-  tables: z.record(z.string(), rowsOf(isRow)).optional(),
+  /** Rows of platforms whose permissions have another shape. */
+  tables: z
+    .strictObject({
+      apis: rowsOf(isTextRow).optional(),
+      names: rowsOf(isTextRow).optional(),
+      sets: rowsOf(isGitHubSetRow).optional(),
+      ops: rowsOf((row) => isOperationRow(row) || isAreaRow(row)).optional(),
+    })
+    .optional(),
 });
 export type ScopeFile = z.output<typeof scopeFile>;
 export type ScopeRow = z.output<typeof scopeRow>;
+
+const flag = z.union([z.literal(0), z.literal(1)]);
 
 /** Audit events that prove use of a scope where no log of calls exists, and what each kind of log shows. */
 export const eventFile = z.strictObject({
   ...head,
   events: z.array(z.tuple([z.enum(CATALOG_PLATFORMS), z.string(), z.string(), z.array(z.string()), z.string()])),
+  /**
+   * [platform, log, granularity, reads visible, writes visible, retention days, note, name in a sentence, ids of the logs
+   * as importers declare them, names of logs in `events` that it holds, `routes` where events name addresses]. A granularity of `event` holds no single calls.
+   */
   observability: z.array(
-    z.tuple([z.enum(CATALOG_PLATFORMS), z.string(), z.string(), z.int(), z.int(), z.int(), z.string()]),
+    z.tuple([
+      z.enum(CATALOG_PLATFORMS),
+      z.string(),
+      z.string(),
+      flag,
+      flag,
+      z.int(),
+      z.string(),
+      z.string(),
+      z.array(z.string()),
+      z.array(z.string()),
+    ]),
   ),
 });
 export type EventFile = z.output<typeof eventFile>;

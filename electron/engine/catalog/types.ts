@@ -1,4 +1,4 @@
-import type { UsageStatus } from '../../../shared/domain/vocabulary.ts';
+import type { Grade, UsageStatus } from '../../../shared/domain/vocabulary.ts';
 
 /** Platforms with a catalog. */
 export const CATALOG_PLATFORMS = ['entra', 'google', 'github', 'slack', 'okta', 'salesforce'] as const;
@@ -64,21 +64,39 @@ export interface OperationMatch {
   readonly verb: 'read' | 'write' | 'unknown';
   /** Row of the permission sets of this catalog version; null when no template matches. Do not store: store the key. */
   readonly setIndex: number | null;
+  /** An event or event type, not a call: it proves that one of the scopes was used, but not that each would do. */
+  readonly isEvent?: true;
 }
 
 /** Why no log can show that a scope was used. */
 export type UnobservableReason = 'no-such-log' | 'log-not-supplied' | 'not-attributable' | 'no-mapping';
 
-export interface Observability {
-  /** Format ids of logs, each of which shows every use of the scope but for `blindSpots`. Empty: none can. */
-  readonly logs: readonly string[];
+/** A log that can show the use of a scope. */
+export interface ObservingLog {
+  /** Id of the log, as importers declare it. */
+  readonly log: string;
   /** What the log is called in a sentence. */
-  readonly logName?: string;
+  readonly name: string;
+  /** Only imports with single calls (grade Q1) show it; others of the same format hold events. */
+  readonly needsCalls: boolean;
+  /** Kinds of use that the log does not show. With any, a scope that was not seen is at best partly covered. */
+  readonly blindSpots: readonly string[];
+}
+
+export interface Observability {
+  /** Each of them shows every use of the scope but for its blind spots. Empty: none can. */
+  readonly logs: readonly ObservingLog[];
   readonly reason?: UnobservableReason | 'persistence';
   /** The reason as a sentence. */
   readonly explanation?: string;
-  /** Kinds of use that the logs do not show. With any, a scope that was not seen is at best partly covered. */
-  readonly blindSpots: readonly string[];
+}
+
+/** Scopes of a call whose need hangs on something that no log shows, such as whether a repository is public. */
+export interface ConditionalScopes {
+  /** Allow the call in one case only, where the covering scopes allow it in every case. */
+  readonly sufficient: readonly string[];
+  /** Needed in one case only: a successful call does not show that they were used. */
+  readonly perhapsNeeded: readonly string[];
 }
 
 export interface CatalogSource {
@@ -107,6 +125,10 @@ export interface PlatformCatalog {
   coveringScopes(kind: GrantKind, match: OperationMatch): readonly string[];
   /** Canonical ids of scopes that `scopeId` needs beside it for this call (any one of them), or empty. */
   companionScopes(kind: GrantKind, match: OperationMatch, scopeId: string): readonly string[];
+  /** Canonical ids beside `coveringScopes`, for calls whose need the log does not settle. */
+  conditionalScopes(kind: GrantKind, match: OperationMatch): ConditionalScopes;
+  /** Whether the scopes of this call follow from a rule and are not stated by the platform. */
+  isDerived(kind: GrantKind, match: OperationMatch): boolean;
   /** Whether `upper` allows everything `lower` does (a scope includes itself). */
   includes(upper: string, lower: string): boolean;
   /** Everything below a scope, itself excluded, sorted. */
@@ -128,6 +150,14 @@ export interface Catalog {
   matchGraph(method: string, requestUri: string): OperationMatch;
   /** Google API call, as the token activity log names it. */
   matchGoogle(apiName: string, methodName: string): OperationMatch;
+  /** GitHub REST call, by method and either its address or its route. */
+  matchGitHub(method: string, route: string): OperationMatch;
+  /** Okta call, by address and, where it is known, method (else ''). */
+  matchOkta(method: string, requestUri: string): OperationMatch;
+  /** Salesforce call: event type, then what the log names of the call, with or without its address. */
+  matchSalesforce(name: string): OperationMatch;
+  /** Audit event of a source as importers name it (`exchange`, `drive`, `github` ...). */
+  matchEvent(source: string, name: string): OperationMatch;
 }
 
 /** Calls of one operation by one connector, summed. Counts are calls; times are UTC milliseconds. */
@@ -156,6 +186,8 @@ export interface LogCoverage {
   readonly missingDays: readonly string[];
   /** Files of the log that may have been cut off: what they do not show is no silence. */
   readonly cutOff?: string | null;
+  /** Absent: Q1. */
+  readonly grade?: Grade;
 }
 
 export interface EvidenceWindow {
@@ -199,6 +231,12 @@ export interface ScopeUsage {
   readonly coveredBy: readonly string[];
   /** Best quality of a call that counts for this status. */
   readonly matchQuality?: MatchQuality;
+  /** Only audit events count for this status: no single call of the scope was logged. */
+  readonly isByEvents?: true;
+  /** Which permission the calls that count need is derived by rule. */
+  readonly isDerived?: true;
+  /** With `not-seen-*`: the log that covers the window best. */
+  readonly judgedBy?: string;
   readonly gaps: readonly EvidenceGap[];
   readonly reason?: UnobservableReason | 'persistence';
   readonly explanation?: string;
@@ -223,7 +261,7 @@ export interface ScopeAssessment {
   readonly scopes: readonly ScopeUsage[];
   /** Matched, but no granted scope allows it: the grant list is older or newer than the log, or the catalog has a hole. */
   readonly uncovered: readonly ObservedOperation[];
-  /** No template matches. */
+  /** No template matches, or the catalog ties the call to no scope of this kind. */
   readonly unmatched: readonly ObservedOperation[];
   /** Calls that several unrelated grants allow, or whose need lies in a body that logs do not show. */
   readonly unattributable: readonly ObservedOperation[];

@@ -93,5 +93,14 @@ export function rematch(catalog: Catalog, matcher: string, key: string): Operati
     return catalog.matchGraph(key.slice(0, space), key.slice(space + 1));
   }
   if (matcher === 'google') return catalog.matchGoogle('', key);
+  if (matcher === 'github' || matcher === 'okta') {
+    const [, method = '', path = ''] = /^(?:([A-Z]+) )?(.*)$/s.exec(key) ?? [];
+    return matcher === 'github' ? catalog.matchGitHub(method, path) : catalog.matchOkta(method, path);
+  }
+  if (matcher === 'salesforce') return catalog.matchSalesforce(key);
+  if (matcher === 'event') {
+    const colon = key.indexOf(':');
+    return catalog.matchEvent(key.slice(0, colon), key.slice(colon + 1));
+  }
   return { key, quality: 'none', verb: 'unknown', setIndex: null };
 }

@@ -220,7 +220,20 @@ function toCoverage(row: WindowRow): LogCoverage {
     coveredDays: row.covered_days,
     missingDays: textList.parse(JSON.parse(row.missing_days)),
     cutOff: row.cut_off,
+    grade: row.grade,
   };
+}
+
+/** The log that a statement on a scope speaks of: the one it was judged by, else one that holds what was seen. */
+function logOf(usage: ScopeUsage, windows: readonly WindowRow[]): WindowRow | undefined {
+  if (usage.judgedBy !== undefined) return windows.find((window) => window.log === usage.judgedBy);
+  const calls = windows.find((window) => window.grade === 'Q1');
+  return usage.isByEvents ? undefined : calls;
+}
+
+/** Events prove use as sign-in and token logs do: they are no record of single calls. */
+function gradeOf(usage: ScopeUsage, log: WindowRow | undefined): Grade {
+  return usage.isByEvents ? 'Q2' : (log?.grade ?? 'Q1');
 }
 
 function addRow(
@@ -229,7 +242,7 @@ function addRow(
   usage: ScopeUsage,
   windows: readonly WindowRow[],
 ): void {
-  const log = windows.find((window) => window.grade === 'Q1');
+  const log = logOf(usage, windows);
   const stated: StatedWindow | null =
     log === undefined
       ? null
@@ -253,7 +266,7 @@ function addRow(
     usageStatement(usage, stated),
     usage.need === undefined ? null : usage.need === 'redundant' ? 'redundant' : 'needed',
     JSON.stringify(usage.coveredBy),
-    isJudgedByCalls ? 'Q1' : usage.status === 'persistence' && windows.length > 0 ? 'Q2' : 'Q0',
+    isJudgedByCalls ? gradeOf(usage, log) : usage.status === 'persistence' && windows.length > 0 ? 'Q2' : 'Q0',
     usage.first,
     usage.last,
     usage.succeeded,

@@ -32,7 +32,11 @@ export function usageStatement(usage: ScopeUsage, window: StatedWindow | null): 
         usage.people.length === 0 ? 'by the app itself' : `by ${count(usage.people.length, 'person', 'people')}`;
       const need =
         usage.need === 'redundant' ? `; the same calls are also allowed by ${usage.coveredBy.join(', ')}` : '';
-      return `Allows ${count(usage.succeeded, 'successful call', 'successful calls')} seen ${people}${span}${need}.`;
+      const seen = usage.isByEvents
+        ? `Allows what ${count(usage.succeeded, 'audit event records', 'audit events record')},`
+        : `Allows ${count(usage.succeeded, 'successful call', 'successful calls')} seen`;
+      const basis = usage.isDerived ? '; which permission these calls need is derived by rule' : '';
+      return `${seen} ${people}${span}${need}${basis}.`;
     }
     case 'denied-only':
       return `${count(usage.denied + usage.attempted, 'attempt', 'attempts')}, none successful${span}.`;

@@ -54,7 +54,10 @@ function addEvent(event: EventFact, add: (label: string, value: string) => void)
   add('Time', timeText(event.time));
   add('Kind', event.kind === 'authorize' ? 'consent or change' : event.kind);
   add('Person', event.principal ?? '');
-  add('Operation', event.operation?.matcher === 'plain' ? event.operation.name : (event.detail ?? ''));
+  add(
+    'Operation',
+    event.operation !== undefined && 'name' in event.operation ? event.operation.name : (event.detail ?? ''),
+  );
   add('Result', event.result);
   add('Scopes', scopeText(event.scopes ?? []));
   add('Address', event.ip ?? '');

@@ -22,7 +22,6 @@ import {
   slugOfBot,
 } from './parts/github-audit-app.ts';
 import { permissionScopes } from './parts/github-permissions.ts';
-import { githubOperation } from './parts/github-route.ts';
 import { headValues } from './parts/head-values.ts';
 import { httpResult } from './parts/http-result.ts';
 import { cellText } from './parts/json-cells.ts';
@@ -190,11 +189,13 @@ function holderOf(record: Reader, meaning: GitHubAction, actor: string | null): 
 
 function readUse(record: Reader, app: NamedApp, action: string, time: number): Mapped {
   const isRequest = action === 'api.request';
-  const route = isRequest ? githubOperation(record.text('method'), record.text('route') || record.text('path')) : '';
+  const route = isRequest ? record.text('route') || record.text('path') : '';
   const status = Number(record.text('status'));
   const result = isRequest && record.text('status') !== '' ? httpResult(status) : 'success';
   const principal = person(record.text('actor'));
-  const operation = { matcher: 'plain' as const, name: route === '' ? action : route };
+  const operation = !route.includes('/')
+    ? { matcher: 'event' as const, source: 'github', name: action }
+    : { matcher: 'github' as const, method: record.text('method'), route };
   if (typeof app === 'string') {
     return unattributed({ ...base(record, time), kind: 'use', principal, result, reason: app, operation });
   }

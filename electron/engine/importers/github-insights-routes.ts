@@ -1,6 +1,5 @@
 import { defineImporter, type ClientReference } from './importer.ts';
 import { scoreSignature } from './keys.ts';
-import { githubOperation } from './parts/github-route.ts';
 import { actorClient, countOf, STATS_FIELDS, usageFacts } from './parts/github-stats.ts';
 
 /**
@@ -26,9 +25,9 @@ export default defineImporter({
       bonus: ['rate_limited_request_count', 'last_request_timestamp'],
     }),
   map: (record, context) => {
-    const name = githubOperation(record.text('method'), record.text('route'));
-    if (name === '') return { rejected: 'no route' };
-    const operation = { matcher: 'plain' as const, name };
+    const route = record.text('route');
+    if (!route.includes('/')) return { rejected: 'no route' };
+    const operation = { matcher: 'github' as const, method: record.text('method'), route };
     const client = subjectClient(context.subject);
     if (client !== null) return usageFacts(record, context, client, operation);
     const time = context.time(record.text('last'));

@@ -50,7 +50,7 @@ export default defineImporter<ActivityField | (typeof PARAMETERS)[number]>({
         time,
         client: { space: /^\d+$/.test(id) ? 'project' : 'app', id },
         principal: actor.person,
-        operation: { matcher: 'plain', name: `drive:${event.name.slice(0, 80)}` },
+        operation: { matcher: 'event', source: 'drive', name: event.name.slice(0, 80) },
         result: 'success',
         ...(ip === '' ? {} : { ip }),
         ...seenWith({ country: record.text('country'), network: record.text('network') }),

@@ -128,6 +128,13 @@ export interface EventFact {
   readonly operation?:
     | { readonly matcher: 'graph'; readonly method: string; readonly uri: string }
     | { readonly matcher: 'google'; readonly api: string; readonly method: string }
+    | { readonly matcher: 'github'; readonly method: string; readonly route: string }
+    /** The address of a request, whose method may be unknown (''), and the event where the address names no call. */
+    | { readonly matcher: 'okta'; readonly method: string; readonly uri: string; readonly event: string }
+    /** What is shown, and the same with the address of the call where the log has it. */
+    | { readonly matcher: 'salesforce'; readonly name: string; readonly withPath: string }
+    /** An audit event of a source that the catalog knows by this name (`exchange`, `drive`, `github` ...). */
+    | { readonly matcher: 'event'; readonly source: string; readonly name: string }
     | { readonly matcher: 'plain'; readonly name: string };
   readonly result: EventResult;
   readonly scopes?: readonly string[];

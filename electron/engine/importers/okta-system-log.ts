@@ -132,8 +132,17 @@ function useOf(base: Base, client: EventFact['client'], event: OktaRecord, event
     client,
     // Who acts, not whom it concerns.
     principal: event.actor.type === 'user' ? personOf(event.actor.id) : null,
-    operation: { matcher: 'plain', name },
+    operation: { matcher: 'okta', method: '', uri: apiAddress(event.debug('requestUri')), event: name },
   };
+}
+
+/** Requests of the API; what people do on pages has other addresses. */
+function apiAddress(uri: string): string {
+  return /^\/(?:api|oauth2|governance|integrations|device-access|security|webauthn-registration|privileged-access)\//.test(
+    uri,
+  )
+    ? uri
+    : '';
 }
 
 /** Events of a person who signs in by an app: the app does nothing by itself. */

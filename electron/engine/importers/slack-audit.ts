@@ -3,7 +3,7 @@ import { scoreSignature } from './keys.ts';
 import { cleanAddress } from './parts/addresses.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
 import { slackActOf } from './parts/slack-audit-actions.ts';
-import { type AuditEntry, auditFacts, namelessFact } from './parts/slack-audit-facts.ts';
+import { appUse, type AuditEntry, auditFacts, namelessFact } from './parts/slack-audit-facts.ts';
 import { slackClient, slackConnector, slackPerson, slackPersonFacts } from './parts/slack-facts.ts';
 import { slackScopes } from './parts/slack-grants.ts';
 
@@ -16,6 +16,8 @@ type Field =
   | 'userEmail'
   | 'appId'
   | 'appName'
+  | 'actingAppId'
+  | 'actingAppName'
   | 'isDirectoryApproved'
   | 'appScopes'
   | 'appBotScopes'
@@ -30,7 +32,8 @@ type Field =
 
 /**
  * Audit log entries: pages of the API, bare lists and lines, Log Analytics tables with flattened columns, and collectors
- * that write times as text. The log tells how apps came in and what they may do, never what they did.
+ * that write times as text. The log tells how apps came in and what they may do; of what they did it holds few kinds of
+ * events, those whose context names the app.
  */
 export default defineImporter<Field>({
   id: 'slack.audit',
@@ -47,6 +50,8 @@ export default defineImporter<Field>({
     userEmail: { from: ['actor.user.email'] },
     appId: { from: ['entity.app.id', 'entity.workflow_v2.app_id', 'entity.function.app_id'] },
     appName: { from: ['entity.app.name'] },
+    actingAppId: { from: ['context.app.id'] },
+    actingAppName: { from: ['context.app.name'] },
     isDirectoryApproved: { from: ['entity.app.is_directory_approved'] },
     appScopes: { from: ['entity.app.scopes'] },
     appBotScopes: { from: ['entity.app.bot_scopes', 'entity.app.scopes_bot'] },
@@ -69,7 +74,8 @@ export default defineImporter<Field>({
     if (isPlaceholder(action)) return { rejected: 'no action' };
     const time = context.time(record.text('time'));
     const act = slackActOf(action);
-    if (act === null)
+    const actor = act === null ? slackClient('app', record.text('actingAppId'), record.text('actingAppName')) : null;
+    if (act === null && actor === null)
       return { notRelevant: 'activity that says nothing about app access', ...(time === null ? {} : { at: time }) };
     if (time === null) return { rejected: 'no readable time' };
     const entry: AuditEntry = {
@@ -84,6 +90,7 @@ export default defineImporter<Field>({
       newScopes: slackScopes(record.raw('newScopes')),
       previousScopes: slackScopes(record.raw('previousScopes')),
     };
+    if (act === null) return actor === null ? { rejected: 'no app id' } : { facts: [appUse(entry, actor)] };
     const client = slackClient('app', record.text('appId'), record.text('appName'));
     if (client === null) {
       const nameless = namelessFact(entry, act);

@@ -54,8 +54,8 @@ function kindsOf(head: CsvHead | JsonHead): string[] {
  * `platform,tenant,connector_id,connector_name,principal,operation,day,successes,denials,attempts,first,last,kind`: one
  * row per connector, person (blank for the app itself), operation, UTC day (YYYY-MM-DD) and kind (`use`, `issue`,
  * `refresh`). `successes` are calls with 2xx or 304, `denials` with 401 or 403, `attempts` all others. `first` and `last`
- * are UTC times of that day. `operation` is `METHOD /path` for Entra, `api.method` for Google, else a stable name free of
- * ids. A row with the connector `#total` states the sums of the whole query; see `rollupTotals`.
+ * are UTC times of that day. `operation` is `METHOD /path` for Entra, GitHub and Okta, `api.method` for Google, event type
+ * and address or object for Salesforce, `source:event` for audit events (`exchange:Send`, `github:git.clone`). A row with the connector `#total` states the sums of the whole query; see `rollupTotals`.
  */
 export default defineImporter({
   id: 'usage.rollup',

@@ -72,7 +72,22 @@ test.each([
   ['google', 'drive.files.list', { matcher: 'google', api: 'drive', method: 'files.list' }],
   ['google', 'drive.drive.files.list', { matcher: 'google', api: 'drive', method: 'drive.files.list' }],
   ['google', 'drive', { matcher: 'google', api: 'drive', method: '' }],
-  ['github', 'GET /repos/{owner}/{repo}', { matcher: 'plain', name: 'GET /repos/{owner}/{repo}' }],
+  ['github', 'GET /repos/{owner}/{repo}', { matcher: 'github', method: 'GET', route: '/repos/{owner}/{repo}' }],
+  ['github', 'github:git.clone', { matcher: 'event', source: 'github', name: 'git.clone' }],
+  ['github', 'exchange:Send', { matcher: 'event', source: 'github', name: 'exchange:Send' }],
+  ['okta', '/api/v1/groups/{}', { matcher: 'okta', method: '', uri: '/api/v1/groups/{}', event: '' }],
+  ['okta', 'POST /api/v1/groups', { matcher: 'okta', method: 'POST', uri: '/api/v1/groups', event: '' }],
+  ['okta', 'okta:user.lifecycle.suspend', { matcher: 'event', source: 'okta', name: 'user.lifecycle.suspend' }],
+  ['okta', 'user.lifecycle.suspend', { matcher: 'okta', method: '', uri: '', event: 'user.lifecycle.suspend' }],
+  [
+    'salesforce',
+    'salesforce:RestApi GET Account',
+    { matcher: 'salesforce', name: 'salesforce:RestApi GET Account', withPath: 'salesforce:RestApi GET Account' },
+  ],
+  ['slack', 'slack:file_downloaded', { matcher: 'event', source: 'slack', name: 'file_downloaded' }],
+  ['google', 'drive:view', { matcher: 'event', source: 'drive', name: 'view' }],
+  ['entra', 'exchange:MailItemsAccessed', { matcher: 'event', source: 'exchange', name: 'MailItemsAccessed' }],
+  ['other', 'exchange:Send', { matcher: 'plain', name: 'exchange:Send' }],
   ['okta', '', undefined],
 ] as const)('the operation of %s %j', (platform, text, operation) => {
   expect(rollupOperation(platform, text)).toEqual(operation);

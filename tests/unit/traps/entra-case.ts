@@ -63,6 +63,11 @@ export function facts(): Record<string, unknown[]> {
   return caseFacts(started.engine.context.open().db);
 }
 
+/** The case file. */
+export function theCase(): ReturnType<EngineCase['engine']['context']['open']>['db'] {
+  return started.engine.context.open().db;
+}
+
 /** Rows of the case file. */
 export function rows(sql: string): unknown[] {
   return started.engine.context.open().db.prepare(sql).all();

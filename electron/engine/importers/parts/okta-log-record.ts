@@ -30,6 +30,7 @@ export type LogField =
   | 'grantedScopes'
   | 'requestedScopes'
   | 'grantType'
+  | 'requestUri'
   | 'userId'
   | 'apiToken'
   | TargetField;
@@ -56,6 +57,7 @@ export const LOG_FIELDS: Readonly<Record<LogField, FieldSource>> = {
   grantedScopes: { from: ['debugContext.debugData.grantedScopes'] },
   requestedScopes: { from: ['debugContext.debugData.requestedScopes'] },
   grantType: { from: ['debugContext.debugData.grantType'] },
+  requestUri: { from: ['debugContext.debugData.requestUri'] },
   userId: { from: ['debugContext.debugData.userId'] },
   apiToken: { from: ['transaction.detail.requestApiTokenId'] },
   target0Id: { from: ['target0.id'] },
@@ -98,7 +100,7 @@ export interface OktaRecord {
   readonly usedToken: ClientReference | null;
   /** Id of the person whose consent or token it is; null for an app that acts without one. */
   readonly user: string | null;
-  readonly debug: (name: 'grantedScopes' | 'requestedScopes' | 'grantType' | 'userId') => string;
+  readonly debug: (name: 'grantedScopes' | 'requestedScopes' | 'grantType' | 'requestUri' | 'userId') => string;
   readonly hash: string;
 }
 

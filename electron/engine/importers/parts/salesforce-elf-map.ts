@@ -15,6 +15,8 @@ interface Act {
   readonly kind: EventKind | 'authorize';
   /** Name of the operation, without ids; '' for sign-ins. */
   readonly name: string;
+  /** The name with the address of the call in the place of the object, where the record has it. */
+  readonly withPath?: string;
   readonly result: EventResult;
   readonly scopes?: readonly string[];
 }
@@ -52,7 +54,9 @@ function factsOf(record: ElfRecord, type: ElfType, time: number, act: Act): Fact
     time,
     principal: user.principal,
     result: act.result,
-    ...(act.name === '' ? {} : { operation: { matcher: 'plain' as const, name: `salesforce:${act.name}` } }),
+    ...(act.name === ''
+      ? {}
+      : { operation: { matcher: 'salesforce' as const, name: act.name, withPath: act.withPath ?? act.name } }),
     // One request leaves several events, so its id alone is no key.
     ...(isPlaceholder(request) ? {} : { eventId: `${request} ${type} ${time}` }),
     ...(session === '' ? {} : { session }),
@@ -111,17 +115,17 @@ function isSalesforceItself(record: ElfRecord): boolean {
 
 /** What the event was, or null for a sign-in that no app took part in. */
 function readAct(record: ElfRecord, type: ElfType): Act | null {
-  const call = (parts: readonly string[], result: EventResult): Act => ({
-    kind: 'use',
-    name: [type, ...parts].filter((part) => part !== '').join(' '),
-    result,
-  });
+  const named = (parts: readonly string[]): string => [type, ...parts].filter((part) => part !== '').join(' ');
+  const call = (parts: readonly string[], result: EventResult): Act => ({ kind: 'use', name: named(parts), result });
   const entity = entityOf(record);
   const method = wordOf(record.text('method'));
   switch (type) {
     case 'RestApi':
     case 'ApexRestApi':
-      return call([method, entity === '' ? pathTemplate(record.text('uri')) : entity], httpResult(record));
+      return {
+        ...call([method, entity === '' ? pathTemplate(record.text('uri')) : entity], httpResult(record)),
+        withPath: named([method, pathTemplate(record.text('uri'))]),
+      };
     case 'ApiTotalUsage':
       return call([wordOf(record.text('family')), method, resourceOf(record), entity], httpResult(record));
     case 'API':

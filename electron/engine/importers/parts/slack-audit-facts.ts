@@ -74,6 +74,22 @@ export function auditFacts(entry: AuditEntry, act: SlackAct, client: ClientRefer
   }
 }
 
+/** What an app did by itself: the context of the entry names it. */
+export function appUse(entry: AuditEntry, client: ClientReference): EventFact {
+  return {
+    fact: 'event',
+    kind: 'use',
+    time: entry.time,
+    client,
+    principal: entry.user,
+    operation: { matcher: 'event', source: 'slack', name: entry.action.toLowerCase().slice(0, 60) },
+    result: 'success',
+    ...(isPlaceholder(entry.id) ? {} : { eventId: entry.id }),
+    ...(entry.ip === '' ? {} : { ip: entry.ip }),
+    ...seenWith({ agent: entry.agent }),
+  };
+}
+
 /** The fact of an entry that names no app; null when it says nothing without one. */
 export function namelessFact(entry: AuditEntry, act: SlackAct): UnattributedFact | null {
   if (act.act === 'approval') return null;
@@ -84,7 +100,7 @@ export function namelessFact(entry: AuditEntry, act: SlackAct): UnattributedFact
     principal: entry.user,
     result: 'success',
     reason: 'the audit entry names no app',
-    operation: { matcher: 'plain', name: entry.action.toLowerCase().slice(0, 60) },
+    operation: { matcher: 'event', source: 'slack', name: entry.action.toLowerCase().slice(0, 60) },
     // Entries that share an id may differ in their scopes.
     ...(isPlaceholder(entry.id) ? {} : { eventId: `${entry.id} ${entry.newScopes.toSorted().join(' ')}` }),
   };

@@ -69,7 +69,7 @@ export function readAuditRecord(record: AuditRecord, time: (text: string) => num
     principal: personOf(text('userId')),
     result: resultOf(text('result'), kind, operation),
     ...(isPlaceholder(eventId) ? {} : { eventId }),
-    ...(kind === 'sign-in' ? {} : { operation: { matcher: 'plain' as const, name: operationName(record) } }),
+    ...(kind === 'sign-in' ? {} : { operation: operationOf(record) }),
   };
   const names = kind === 'sign-in' ? personNames(record) : [];
   if (client === null) return { facts: [{ fact: 'unattributed', ...shared, reason: reason ?? '' }, ...names] };
@@ -94,14 +94,14 @@ function agentOf(record: AuditRecord): string {
   return textAt(extended, 'Value') || cellText(record.raw('clientInfo'));
 }
 
-/** Workload and operation, in one spelling: `exchange:MailItemsAccessed`. */
-function operationName(record: AuditRecord): string {
+/** Workload and operation, in one spelling: `exchange`, `MailItemsAccessed`. */
+function operationOf(record: AuditRecord): NonNullable<EventFact['operation']> {
   const workload = cellText(record.raw('workload'))
     .toLowerCase()
     .replace(/^microsoft/, '')
     .slice(0, 40);
-  const operation = cellText(record.raw('operation')).replace(/\.$/, '').slice(0, 100);
-  return workload === '' ? operation : `${workload}:${operation}`;
+  const name = cellText(record.raw('operation')).slice(0, 100);
+  return { matcher: 'event', source: workload === '' ? 'm365' : workload, name };
 }
 
 /** The app that acted. */

@@ -1,3 +1,4 @@
+import { isEventSource } from '../../catalog/event-matcher.ts';
 import type { Platform } from '../../../../shared/domain/vocabulary.ts';
 import type { EventFact, FieldReader, FieldSource } from '../importer.ts';
 
@@ -44,12 +45,24 @@ export function rollupOperation(platform: Platform, text: string): Operation | u
     const call = /^([A-Za-z]{3,10})\s+(\S.*)$/s.exec(text);
     if (call !== null) return { matcher: 'graph', method: call[1] ?? '', uri: call[2] ?? '' };
   }
-  if (platform === 'google') {
+  if (platform === 'google' && !text.startsWith('drive:')) {
     const dot = text.indexOf('.');
     return dot < 0
       ? { matcher: 'google', api: text, method: '' }
       : { matcher: 'google', api: text.slice(0, dot), method: text.slice(dot + 1) };
   }
+  return platform === 'other' ? { matcher: 'plain', name: text } : otherOperation(platform, text);
+}
+
+/** Calls and events of platforms whose logs name them in several ways, as this product writes them itself. */
+function otherOperation(platform: Exclude<Platform, 'other'>, text: string): Operation {
+  const [, source = '', name = ''] = /^([a-z0-9]+):(.*)$/s.exec(text) ?? [];
+  if (isEventSource(platform, source)) return { matcher: 'event', source, name };
+  if (platform === 'salesforce') return { matcher: 'salesforce', name: text, withPath: text };
+  const [, method = '', path = ''] = /^(?:([A-Za-z]{3,10})\s+)?(\/.*)$/s.exec(text) ?? [];
+  if (platform === 'github' && method !== '') return { matcher: 'github', method, route: path };
+  if (platform === 'okta') return { matcher: 'okta', method, uri: path, event: path === '' ? text : '' };
+  if (platform === 'github' || platform === 'slack') return { matcher: 'event', source: platform, name: text };
   return { matcher: 'plain', name: text };
 }
 
