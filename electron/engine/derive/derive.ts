@@ -12,6 +12,7 @@ import { deriveEntities } from './entities.ts';
 import { deriveFindings } from './findings.ts';
 import { deriveGrants } from './grants.ts';
 import { deriveLifecycle } from './lifecycle.ts';
+import { deriveMatching } from './matching.ts';
 import { derivePopulation } from './population.ts';
 import { derivePrincipals } from './principals.ts';
 import { deriveSnapshots } from './snapshots.ts';
@@ -22,7 +23,7 @@ import { deriveUsage } from './usage.ts';
 import { deriveVendors } from './vendors.ts';
 
 /** Raise when the derivation itself changes, so that existing cases are derived anew. */
-const DERIVATION = 3;
+const DERIVATION = 4;
 
 /**
  * Rebuilds everything that follows from the facts of complete imports, in one transaction. Does nothing when neither
@@ -34,6 +35,7 @@ export function derive(db: Database.Database, catalog: Catalog, policy: Policy):
   db.transaction(() => {
     deriveNamed(db);
     deriveUsage(db);
+    deriveMatching(db, catalog);
     deriveLifecycle(db);
     deriveTraits(db);
     deriveAppAttributes(db);

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 const DAY = 86_400_000;
 
 /** Calls counted elsewhere (no event of their own) do not count again on days for which the single calls were imported. */
-const NOT_COUNTED_TWICE = `NOT (usage.first_event < 0 AND EXISTS (
+export const NOT_COUNTED_TWICE = `NOT (usage.first_event < 0 AND EXISTS (
       SELECT 1 FROM import single JOIN log_day ON log_day.import_id = single.id AND log_day.day = usage.day
       WHERE single.status = 'complete' AND single.platform = import.platform AND single.tenant = import.tenant
         AND single.log || '.rollup' = import.log))`;

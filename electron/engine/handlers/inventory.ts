@@ -13,6 +13,7 @@ import { evidenceEvents } from '../db/queries/evidence.ts';
 import { listFindings, ruleTotals } from '../db/queries/findings.ts';
 import { iso } from '../db/queries/imports.ts';
 import { inventoryPage } from '../db/queries/inventory.ts';
+import { matchRates, unmatchedOperations } from '../db/queries/matching.ts';
 import { logWindows, overview } from '../db/queries/overview.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { isoDay } from '../derive/usage.ts';
@@ -180,6 +181,9 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
       const { db } = context.open();
       return { rows: listFindings(db, { severity, rule }), byRule: ruleTotals(db) };
     },
+    'usage.matchRates': () => matchRates(context.open().db),
+    'usage.unmatched': ({ platform, tenant, offset, limit }) =>
+      unmatchedOperations(context.open().db, platform, tenant, offset, limit),
     'overview.get': () => overview(context.open().db),
   };
 }

@@ -10,13 +10,14 @@ import { ChangesPanel } from './ChangesPanel.tsx';
 import { ChecksPanel } from './ChecksPanel.tsx';
 import { CoverageCalendar } from './CoverageCalendar.tsx';
 import { LedgerPanel } from './LedgerPanel.tsx';
+import { MatchingPanel } from './MatchingPanel.tsx';
 import { RegistersPanel } from './RegistersPanel.tsx';
 import styles from './EvidenceScreen.module.css';
 
-const TABS = ['ledger', 'checks', 'coverage', 'changes', 'registers'] as const;
+const TABS = ['ledger', 'checks', 'coverage', 'matching', 'changes', 'registers'] as const;
 type TabId = (typeof TABS)[number];
 
-/** What the evidence is worth: the ledger from file to population, the checks on it, coverage, changes, registers. */
+/** What the evidence is worth: the ledger from file to population, the checks on it, coverage, matching, changes, registers. */
 export function EvidenceScreen() {
   const [params, setParams] = useSearchParams();
   const tab = TABS.find((id) => id === params.get('tab')) ?? 'ledger';
@@ -54,6 +55,7 @@ export function EvidenceScreen() {
             { id: 'ledger', label: 'Population ledger', content: part(<LedgerPanel />) },
             { id: 'checks', label: 'Checks', count: findings, content: part(<ChecksPanel />) },
             { id: 'coverage', label: 'Coverage of logs', content: part(<CoverageCalendar />) },
+            { id: 'matching', label: 'Matching', content: part(<MatchingPanel />) },
             { id: 'changes', label: 'Changes between lists', content: part(<ChangesPanel />) },
             {
               id: 'registers',

@@ -6,6 +6,7 @@ export const EVIDENCE_TABS = [
   'Population ledger',
   'Checks',
   'Coverage of logs',
+  'Matching',
   'Changes between lists',
   'Registers',
 ] as const;

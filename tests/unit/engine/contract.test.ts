@@ -133,6 +133,8 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'connectors.evidence': () => ({ connectorId, limit: 50 }),
   'evidence.record': () => ({ importId, line: 2 }),
   'findings.list': () => ({}),
+  'usage.matchRates': () => ({}),
+  'usage.unmatched': () => ({ platform: 'google' as const, tenant: 'tenant', offset: 0, limit: 10 }),
   'overview.get': () => ({}),
   'review.queue': () => ({
     filter: { text: 'a', state: 'open', platforms: ['entra'], minTier: 1, rule: 'CS-01' },
