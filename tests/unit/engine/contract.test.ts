@@ -221,7 +221,7 @@ test('no answer reads raw events or facts from end to end', async () => {
 
 /** Statements of an import: each reads the facts or known keys of all imports, once per file. */
 const DERIVING =
-  /FROM (?:lifecycle_fact|grant_fact|usage) JOIN import|UNION SELECT DISTINCT entity|SELECT import_id, key_high|SELECT (?:1|DISTINCT kind|count\(\*\)) FROM grant_fact/;
+  /FROM (?:lifecycle_fact|grant_fact|usage) JOIN import|SELECT DISTINCT import_id, client FROM|SELECT import_id, key_high|SELECT (?:1|DISTINCT kind|count\(\*\)) FROM grant_fact/;
 
 /** Names under which a statement reads a whole bulk table, itself or to build an index for the moment. */
 function scannedBulk(open: Database.Database, sql: string): string[] {
