@@ -151,6 +151,12 @@ const REGISTERS: readonly RegisterDeclaration[] = [
     disables: 'Whether calls come from the networks of the firm and its vendors or from elsewhere.',
     columns: 'address or range, name',
   },
+  {
+    id: 'token-policies',
+    label: 'Token policies',
+    disables: 'Whether a connector may renew its tokens for longer than the firm allows.',
+    columns: 'tenant, platform, bounds (refresh token, session or access token), max days, policy',
+  },
 ];
 
 /** Which registers the case has. */
