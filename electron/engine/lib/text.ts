@@ -5,6 +5,8 @@ export interface InspectedName {
   readonly display: string;
   /** What is strange about the name, as a sentence; null when nothing is. */
   readonly warning: string | null;
+  /** What in it only deceives the eye, as the rest of a sentence: invisible, reversing or mixed letters. */
+  readonly disguises: readonly string[];
   /** Names that look alike have the same skeleton. For comparing only, never for show and never as a key. */
   readonly skeleton: string;
 }
@@ -16,6 +18,10 @@ const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const INVISIBLE =
   /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\u{e0000}-\u{e0fff}]/u;
 const UNSEEN = new RegExp(`(?:${BIDI.source}|${INVISIBLE.source}|[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Co}\\p{Cs}])`, 'gu');
+/** Invisible characters in their place: those that make up one pictograph, and joiners of scripts that are written with them. */
+const IN_PLACE =
+  /(?<=\p{Extended_Pictographic})\ufe0f|(?<=\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d(?=\p{Extended_Pictographic})|(?<=[\p{Script=Arabic}\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}])[\u200c\u200d]/u;
+const SEEN_OR_NOT = new RegExp(`(?<inPlace>${IN_PLACE.source})|${UNSEEN.source}`, 'gu');
 
 /**
  * Looks at a name that a third party chose: what to show, what to warn of, and how it compares with other names. Covers
@@ -26,9 +32,12 @@ export function inspectName(name: string): InspectedName {
   const skeleton = skeletonOf(name.replace(UNSEEN, ''));
   const visible = name
     .normalize('NFC')
-    .replace(UNSEEN, (character) => (isPlainSpace(character) ? ' ' : codePoint(character)));
+    .replace(SEEN_OR_NOT, (character, inPlace: string | undefined) =>
+      inPlace !== undefined ? character : isPlainSpace(character) ? ' ' : codePoint(character),
+    );
   const line = visible.replace(/[\s\u00a0]+/gu, ' ').trim();
-  return { display: shorten(line, MAX_NAME), warning: warningOf(name, line), skeleton };
+  const disguises = disguisesOf(name);
+  return { display: shorten(line, MAX_NAME), warning: warningOf(name, line, disguises), disguises, skeleton };
 }
 
 function isPlainSpace(character: string): boolean {
@@ -45,36 +54,41 @@ function shorten(text: string, limit: number): string {
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
 }
 
-function warningOf(name: string, line: string): string | null {
+function warningOf(name: string, line: string, disguises: readonly string[]): string | null {
   const found: string[] = [];
-  const codes = (pattern: RegExp): string =>
-    [...new Set(name.match(new RegExp(pattern.source, 'gu')) ?? [])].slice(0, 3).map(codePoint).join(' ');
   if (line === '') found.push('is empty');
-  if (BIDI.test(name)) found.push(`holds characters that reverse the reading order (${codes(BIDI)})`);
-  if (INVISIBLE.test(name)) found.push(`holds invisible characters (${codes(INVISIBLE)})`);
-  const strange = suspiciousWord(name);
-  if (strange !== null) found.push(strange);
+  found.push(...disguises);
+  const foreign = wordIn(name, (word) => !/\p{Script=Latin}/u.test(word) && /^[a-z]+$/u.test(skeletonOf(word)));
+  if (foreign !== null) found.push(`is written with letters of another alphabet that look Latin in ${foreign}`);
   if (/<\/?[a-z][^>]*>|\]\(\s*\w+:|\bjavascript:/iu.test(name)) found.push('holds markup, which is shown as text');
   if (isFormula(name)) found.push('begins like a spreadsheet formula');
   if ([...line].length > MAX_NAME) found.push(`is ${[...line].length} characters long and was cut`);
   return found.length === 0 ? null : `The name ${found.join('; it ')}.`;
 }
 
+function disguisesOf(name: string): string[] {
+  const found: string[] = [];
+  const suspect = name.replace(new RegExp(IN_PLACE.source, 'gu'), '');
+  const codes = (pattern: RegExp): string =>
+    [...new Set(suspect.match(new RegExp(pattern.source, 'gu')) ?? [])].slice(0, 3).map(codePoint).join(' ');
+  if (BIDI.test(suspect)) found.push(`holds characters that reverse the reading order (${codes(BIDI)})`);
+  if (INVISIBLE.test(suspect)) found.push(`holds invisible characters (${codes(INVISIBLE)})`);
+  const mixed = wordIn(name, (word) => /\p{Script=Latin}/u.test(word));
+  if (mixed !== null) found.push(`mixes letters of several alphabets in ${mixed}`);
+  return found;
+}
+
 const OTHER_SCRIPTS = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
 
-/** A word of Latin and other letters, or one of another script that looks Latin from its first letter to its last. */
-function suspiciousWord(name: string): string | null {
+/** The first word with letters of another alphabet for which `holds` is true, with those letters. */
+function wordIn(name: string, holds: (word: string) => boolean): string | null {
   for (const word of name
     .normalize('NFC')
     .replace(UNSEEN, '')
     .match(/[\p{L}\p{M}]+/gu) ?? []) {
-    if (!OTHER_SCRIPTS.test(word)) continue;
+    if (!OTHER_SCRIPTS.test(word) || !holds(word)) continue;
     const foreign = [...word].filter((letter) => OTHER_SCRIPTS.test(letter));
-    const codes = foreign.slice(0, 3).map(codePoint).join(' ');
-    if (/\p{Script=Latin}/u.test(word))
-      return `mixes letters of several alphabets in “${shorten(word, 40)}” (${codes})`;
-    if (/^[a-z]+$/u.test(skeletonOf(word)))
-      return `is written with letters of another alphabet that look Latin in “${shorten(word, 40)}” (${codes})`;
+    return `“${shorten(word, 40)}” (${foreign.slice(0, 3).map(codePoint).join(' ')})`;
   }
   return null;
 }

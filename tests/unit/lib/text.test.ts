@@ -46,6 +46,29 @@ test('names that look alike have one skeleton, others do not', () => {
   expect(inspectName('Slack').skeleton).not.toBe(inspectName('Stack').skeleton);
 });
 
+test.each([
+  ['☁️ Backup', []],
+  ['👩‍💻 Desk', []],
+  ['می‌خواهم', []],
+  ['рара', []],
+  ['Micro\u200bsoft', ['invisible']],
+  ['Micro\ufe0fsoft', ['invisible']],
+  ['\u041cicro\u200dsoft\u202e', ['reading order', 'invisible', 'several alphabets']],
+] as const)('what deceives the eye in %j', (name, expected) => {
+  const { disguises } = inspectName(name);
+  expect(disguises).toHaveLength(expected.length);
+  for (const [index, words] of expected.entries()) expect(disguises[index]).toContain(words);
+});
+
+test('pictographs and joiners in their place are shown as they are', () => {
+  expect(inspectName('☁️ Backup').display).toBe('☁️ Backup');
+  expect(inspectName('👩‍💻 Desk')).toMatchObject({ display: '👩‍💻 Desk', warning: null });
+});
+
+test('small and capital forms that look like different letters keep their own', () => {
+  expect(inspectName('\u03bd\u039d\u03b7\u0397\u03c5\u03a5').skeleton).toBe('vnnhuy');
+});
+
 test('long names are cut at 200 characters, not inside one', () => {
   const { display, warning } = inspectName('😀'.repeat(500));
   expect([...display]).toHaveLength(200);
