@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { distinctSpots } from './evidence.ts';
 import { itemsByConnector, readItems, type RuleItem } from './items.ts';
 import { coversDays, missingLogText, readLogs, type Logs, type LogWindow } from './logs.ts';
 import { createHistories, readRevocations, type History, type Revocation, type TokenUse } from './revocations.ts';
@@ -155,7 +156,7 @@ function found(
       `${doubts.length > 0 ? 'Possible use after revocation. ' : ''}${sentenceOf(context, subject, first, windows)}` +
       `${others > 0 ? `; the same goes for ${counted(others, 'other person', 'other people')}` : ''}` +
       `${doubts.length > 0 ? `; only possible, because ${doubts.join(', and ')}` : ''}.`,
-    evidence: distinct(worst.flatMap(spotsOf)).slice(0, MOST_SPOTS),
+    evidence: distinctSpots(worst.flatMap(spotsOf)).slice(0, MOST_SPOTS),
   });
 }
 
@@ -206,10 +207,6 @@ function spotsOf({ revocation, uses }: Case): readonly EvidenceSpot[] {
         : [{ importId: use.importId, line: use.line, note: `use afterwards, ${timeText(use.time)}` }],
     ),
   ];
-}
-
-function distinct(spots: readonly EvidenceSpot[]): readonly EvidenceSpot[] {
-  return [...new Map(spots.map((spot) => [`${spot.importId} ${spot.line} ${spot.note}`, spot])).values()];
 }
 
 /** Whether a log of the tenant holds events later than its own as-of time. */

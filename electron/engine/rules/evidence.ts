@@ -19,3 +19,8 @@ export function createGrantSpots({ db }: RuleContext): (item: RuleItem) => reado
       note: 'grant in the export',
     }));
 }
+
+/** The same spots, each once. */
+export function distinctSpots(spots: readonly EvidenceSpot[]): readonly EvidenceSpot[] {
+  return [...new Map(spots.map((spot) => [`${spot.importId} ${spot.line} ${spot.note}`, spot])).values()];
+}

@@ -1,7 +1,10 @@
 import type Database from 'better-sqlite3';
+import { z } from 'zod';
 import type { GrantKind, Origin, Platform, Tier, UsageStatus } from '../../../shared/domain/vocabulary.ts';
 import type { RuleContext } from './rule.ts';
 import { tierRank } from '../../../shared/domain/vocabulary.ts';
+
+const textList = z.array(z.string());
 
 /** A granted scope of an item and what the evidence says about it. */
 export interface RuleScope {
@@ -9,6 +12,10 @@ export interface RuleScope {
   readonly tier: Tier;
   readonly isPassive: boolean;
   readonly status: UsageStatus;
+  /** False: the catalog has no row for it. */
+  readonly isKnown: boolean;
+  /** Why the catalog rates it as it does, in the catalog's tokens (`escalation`, `imap`…). */
+  readonly basis: readonly string[];
 }
 
 /** A review item with the facts of its connector that rules look at. Times are UTC milliseconds. */
@@ -68,6 +75,8 @@ interface ScopeRow {
   readonly tier: Tier;
   readonly is_passive: number;
   readonly status: UsageStatus;
+  readonly is_known: number;
+  readonly basis: string;
 }
 
 /** Every item of the population, in id order, with its scopes. */
@@ -110,13 +119,24 @@ export function readItems({ db }: RuleContext): readonly RuleItem[] {
 
 function readScopes(db: Database.Database): ReadonlyMap<number, readonly RuleScope[]> {
   const byItem = new Map<number, RuleScope[]>();
+  // There are few distinct ones.
+  const bases = new Map<string, readonly string[]>();
   const rows = db.prepare<[], ScopeRow>(
-    `SELECT item, scope, tier, is_passive, status
+    `SELECT item, scope, tier, is_passive, status, is_known, basis
      FROM v_item_scope
      ORDER BY item, scope`,
   );
   for (const row of rows.iterate()) {
-    const scope = { scope: row.scope, tier: row.tier, isPassive: row.is_passive === 1, status: row.status };
+    let basis = bases.get(row.basis);
+    if (basis === undefined) bases.set(row.basis, (basis = textList.parse(JSON.parse(row.basis))));
+    const scope = {
+      scope: row.scope,
+      tier: row.tier,
+      isPassive: row.is_passive === 1,
+      status: row.status,
+      isKnown: row.is_known === 1,
+      basis,
+    };
     const known = byItem.get(row.item);
     if (known === undefined) byItem.set(row.item, [scope]);
     else known.push(scope);
@@ -143,6 +163,19 @@ export function unjudgedScopes(item: RuleItem): readonly RuleScope[] {
   return item.scopes.filter(
     (scope) => !scope.isPassive && (scope.status === 'not-observable' || scope.status === 'not-seen-partial'),
   );
+}
+
+/** On which repositories a GitHub installation works is listed with its permissions and is none. */
+const EXTENTS = new Set(['repositories:all', 'repositories:selected']);
+
+/** Scopes of which the catalog cannot say what they allow and that the organization has not rated either. */
+export function unknownScopes(item: RuleItem): readonly RuleScope[] {
+  return item.scopes.filter((scope) => !scope.isKnown && scope.tier === null && !EXTENTS.has(scope.scope));
+}
+
+/** The kind under which the catalog keeps the scopes of an item. */
+export function catalogKind(item: RuleItem): 'application' | 'delegated' {
+  return item.kind === 'application' ? 'application' : 'delegated';
 }
 
 /** Names of scopes, the widest first. */

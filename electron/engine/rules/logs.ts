@@ -133,7 +133,7 @@ export function coversDays(window: LogWindow, asOf: number, days: number, share:
 export function windowText(window: LogWindow): string {
   const days = window.toDay - window.fromDay + 1;
   const covered = window.coveredDays === days ? `${days}` : `${window.coveredDays} covered of ${days}`;
-  return `${covered} days of the ${window.label} (${dayText(window.fromDay)} to ${dayText(window.toDay)})`;
+  return `${covered} ${covered === '1' ? 'day' : 'days'} of the ${window.label} (${dayText(window.fromDay)} to ${dayText(window.toDay)})`;
 }
 
 const PURPOSE_WORDS: Readonly<Record<LogPurpose, string>> = {

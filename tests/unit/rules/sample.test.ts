@@ -30,6 +30,9 @@ const STORY: Readonly<Record<string, readonly string[]>> = {
     'google: Kestrel Sync Agent',
     'google: Thistle Workspace Archive',
   ],
+  'CS-11': ['google: Cadenza Outreach', 'google: Halyard Helpdesk'],
+  'CS-12': [],
+  'CS-13': [],
   'CS-14': [
     'entra: Gannet Cloud Backup',
     'entra: Kiln Service Desk',
@@ -37,13 +40,17 @@ const STORY: Readonly<Record<string, readonly string[]>> = {
     'entra: Rookery Identity Sync',
     'entra: Scribewell AI Notes',
   ],
+  'CS-15': ['google: Cadenza Outreach'],
   'CS-16': ['entra: Gannet Cloud Backup', COMMAND_LINE, 'google: Kestrel Sync Agent'],
+  'CS-17': [],
   'CS-18': ['google: Kestrel Sync Agent'],
+  'CS-20': ['entra: Kiln Service Desk'],
   'CS-24': ['google: Brindle Mail Merge'],
   'CS-28': ['entra: Fjordsign D\u043Ecuments', 'entra: Sextant Analytics', 'google: =HYPERLINK'],
+  'CS-29': ['entra: Fjordsign D\u043Ecuments', 'google: =HYPERLINK'],
   'CS-31': ['entra: Fjordsign D\u043Ecuments'],
 };
-const CONNECTOR_RULES = new Set(['CS-24', 'CS-31']);
+const CONNECTOR_RULES = new Set(['CS-11', 'CS-15', 'CS-20', 'CS-21', 'CS-24', 'CS-29', 'CS-30', 'CS-31']);
 
 describe('the sample case', () => {
   let db: Database.Database;
@@ -107,6 +114,9 @@ describe('the sample case', () => {
       /2026-08-19 14:05 UTC.* 2026-08-23 06:12 UTC.* 2026-09-02 06:12 UTC/,
     );
     expect(JSON.parse(of('CS-24', 'Brindle')?.evidence ?? '[]')).toHaveLength(4);
+    // A look-alike is worse when many people fall for it.
+    expect(of('CS-29', 'Fjordsign')?.severity).toBe('critical');
+    expect(of('CS-29', '=HYPERLINK')?.severity).toBe('high');
     expect(of('CS-31', 'Fjordsign')?.severity).toBe('critical');
     expect(of('CS-31', 'Fjordsign')?.sentence).toMatch(/^9 people .* 2 hours 43 minutes/);
     expect(JSON.parse(of('CS-31', 'Fjordsign')?.evidence ?? '[]')).toHaveLength(9);
