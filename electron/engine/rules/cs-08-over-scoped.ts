@@ -1,9 +1,10 @@
 import type { Severity } from '../../../shared/domain/vocabulary.ts';
 import { tierRank } from '../../../shared/domain/vocabulary.ts';
 import { createGrantSpots } from './evidence.ts';
+import { missingCallsText } from './missing-calls.ts';
 import { NO_SCOPES, readItems, scopeNames, type RuleItem, type RuleScope } from './items.ts';
-import { coversDays, missingLogText, readLogs, windowText, type LogWindow } from './logs.ts';
-import { defineRule, type RuleContext } from './rule.ts';
+import { readLogs, windowText, type LogWindow } from './logs.ts';
+import { defineRule } from './rule.ts';
 import { counted, listed } from './wording.ts';
 import { clear, finding, notApplicable, undeterminable } from './verdicts.ts';
 
@@ -37,7 +38,7 @@ export default defineRule({
           evidence: spots(item),
         });
       } else if (notSeen.length + notJudged.length > 0)
-        yield undeterminable(item, missingFor(context, item, notJudged, log));
+        yield undeterminable(item, missingCallsText(context, item, notJudged, log));
       else yield clear(item);
     }
   },
@@ -64,19 +65,4 @@ function sentenceOf(
     `${item.name} holds ${counted(notSeen.length, 'scope', 'scopes')}${of} beyond sign-in that no call needed in ` +
     `${windowText(log)}: ${listed(scopeNames(notSeen))}.${rest}`
   );
-}
-
-function missingFor(
-  { asOf, policy }: RuleContext,
-  item: RuleItem,
-  notJudged: readonly RuleScope[],
-  log: LogWindow | null,
-): string {
-  const blind = notJudged.filter((scope) => scope.status === 'not-observable');
-  const partial = notJudged.filter((scope) => scope.status === 'not-seen-partial');
-  if (log === null) return missingLogText('operations', item, asOf, policy.windowDays, log);
-  if (partial.length > 0 && !coversDays(log, asOf, policy.windowDays, 1)) {
-    return missingLogText('operations', item, asOf, policy.windowDays, log);
-  }
-  return `A record of calls that need ${listed(scopeNames(partial.length > 0 ? partial : blind))}: the ${log.label} does not show all of them.`;
 }

@@ -125,14 +125,11 @@ function isOtherPublisher({ item }: NamedConnector, name: ProtectedName): boolea
   return publisher !== other ? true : item.publisherVerified === true ? false : null;
 }
 
-/** Whether one letter changed, added or left out turns one text into the other. */
+/** Whether one letter changed, added or left out turns one text into the other. Letters are counted in UTF-16 units. */
 function differByOne(a: string, b: string): boolean {
-  // Most pairs are told apart by their length alone.
-  if (Math.abs(a.length - b.length) > 2) return false;
-  const [short, long] = [[...a], [...b]].toSorted((x, y) => x.length - y.length);
-  if (short === undefined || long === undefined || long.length - short.length > 1 || a === b) return false;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (long.length - short.length > 1 || a === b) return false;
   let start = 0;
   while (start < short.length && short[start] === long[start]) start += 1;
-  const rest = long.slice(start + 1).join('');
-  return rest === short.slice(start + (short.length === long.length ? 1 : 0)).join('');
+  return long.slice(start + 1) === short.slice(short.length === long.length ? start + 1 : start);
 }
