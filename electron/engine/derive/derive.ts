@@ -18,6 +18,7 @@ import { derivePrincipals } from './principals.ts';
 import { deriveSnapshots } from './snapshots.ts';
 import { deriveScopes } from './scopes.ts';
 import { deriveTraits } from './traits.ts';
+import { deriveTrust } from './trust.ts';
 import { deriveLastUse, deriveSummaries } from './summaries.ts';
 import { deriveUsage } from './usage.ts';
 import { deriveVendors } from './vendors.ts';
@@ -27,7 +28,7 @@ const DERIVATION = 4;
 
 /**
  * Rebuilds everything that follows from the facts of complete imports, in one transaction. Does nothing when neither
- * imports nor catalog, rules or program changed since the last time.
+ * imports nor vendors, catalog, rules or program changed since the last time.
  */
 export function derive(db: Database.Database, catalog: Catalog, policy: Policy): void {
   const stamp = stampOf(db, catalog, policy);
@@ -44,9 +45,10 @@ export function derive(db: Database.Database, catalog: Catalog, policy: Policy):
     const asOf = caseAsOf(db);
     deriveScopes(db, catalog, policy, asOf);
     deriveLastUse(db);
+    deriveVendors(db);
+    deriveTrust(db);
     deriveFindings(db, catalog, policy, asOf);
     deriveSummaries(db);
-    deriveVendors(db);
     deriveChecks(db, { policy, asOf });
     writeMeta(db, 'derived', stamp);
   }).immediate();
@@ -75,7 +77,9 @@ function stampOf(db: Database.Database, catalog: Catalog, policy: Policy): strin
     )
     .raw()
     .all();
+  // Who put which apps under one vendor: chains of trust rest on it.
+  const acts = db.prepare<[], number>('SELECT seq FROM vendor_act ORDER BY seq').pluck().all();
   return createHash('sha256')
-    .update(JSON.stringify([DERIVATION, currentSchemaVersion(), catalog.digest, rulePackDigest(policy), imports]))
+    .update(JSON.stringify([DERIVATION, currentSchemaVersion(), catalog.digest, rulePackDigest(policy), imports, acts]))
     .digest('hex');
 }

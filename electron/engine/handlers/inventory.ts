@@ -15,6 +15,7 @@ import { iso } from '../db/queries/imports.ts';
 import { inventoryPage } from '../db/queries/inventory.ts';
 import { matchRates, unmatchedOperations } from '../db/queries/matching.ts';
 import { logWindows, overview } from '../db/queries/overview.ts';
+import { trustChains } from '../db/queries/trust.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { isoDay } from '../derive/usage.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
@@ -63,6 +64,10 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
         operations,
         uncovered,
       };
+    },
+    'connectors.trust': ({ connectorId }) => {
+      const { db } = context.open();
+      return trustChains(db, connectorRow(db, connectorId).id);
     },
     'connectors.activity': ({ connectorId }) => {
       const { db } = context.open();

@@ -18,9 +18,10 @@ import { IdentityPanels } from './IdentityPanel.tsx';
 import { LifecyclePanel } from './LifecyclePanel.tsx';
 import { OperationsPanel } from './OperationsPanel.tsx';
 import { highestTier } from './tiers.ts';
+import { TrustPanel } from './TrustPanel.tsx';
 import { UsagePanels } from './UsagePanel.tsx';
 
-const TAB_IDS = ['usage', 'findings', 'operations', 'holders', 'lifecycle', 'evidence', 'identity'] as const;
+const TAB_IDS = ['usage', 'findings', 'operations', 'holders', 'chain', 'lifecycle', 'evidence', 'identity'] as const;
 type TabId = (typeof TAB_IDS)[number];
 
 /** One connector with all that the imported files say about it. */
@@ -110,6 +111,15 @@ function Connector({ connector }: { readonly connector: ConnectorDetail }) {
               ),
             },
             { id: 'holders', label: 'Holders', content: <HoldersPanel connectorId={connectorId} /> },
+            {
+              id: 'chain',
+              label: 'Chain',
+              content: (
+                <div className={styles.scroll}>
+                  <TrustPanel connectorId={connectorId} />
+                </div>
+              ),
+            },
             { id: 'lifecycle', label: 'Lifecycle', content: <LifecyclePanel connectorId={connectorId} /> },
             { id: 'evidence', label: 'Evidence rows', content: <EvidencePanel connectorId={connectorId} /> },
             {

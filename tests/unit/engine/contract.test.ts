@@ -127,6 +127,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   }),
   'connectors.detail': () => ({ connectorId }),
   'connectors.usage': () => ({ connectorId }),
+  'connectors.trust': () => ({ connectorId }),
   'connectors.activity': () => ({ connectorId }),
   'connectors.holders': () => ({ connectorId, ...page }),
   'connectors.lifecycle': () => ({ connectorId, ...page }),
