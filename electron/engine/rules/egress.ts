@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { addressRange } from '../importers/parts/address-range.ts';
+import { addressNumber, rangeBounds } from '../lib/address-number.ts';
+import type { RuleContext } from './rule.ts';
+
+/** Whether an address is one of the register of egress addresses at a time, UTC milliseconds. */
+export type KnownEgress = (address: string, time: number) => boolean;
+
+interface Entry {
+  readonly version: 4 | 6;
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly since: number;
+  readonly until: number;
+}
+
+const values = z.object({ address: z.string(), since: z.string().optional(), until: z.string().optional() });
+const DAY = 86_400_000;
+
+/**
+ * Reads the register of egress addresses. An entry explains calls of every connector, whoever owns the network, from the
+ * day `since` to the end of the day `until`.
+ */
+export function readEgress({ db }: RuleContext): KnownEgress {
+  const entries = db
+    .prepare<[], { values: string }>(`SELECT "values" AS "values" FROM v_register WHERE register = 'egress'`)
+    .all()
+    .flatMap((row): Entry[] => {
+      const stated = values.safeParse(JSON.parse(row.values));
+      const bounds = stated.success ? rangeBounds(addressRange(stated.data.address) ?? '') : null;
+      if (bounds === null || !stated.success) return [];
+      const { since, until } = stated.data;
+      return [
+        {
+          ...bounds,
+          since: since === undefined ? -Infinity : Date.parse(since),
+          until: until === undefined ? Infinity : Date.parse(until) + DAY,
+        },
+      ];
+    });
+  return (address, time) => {
+    const number = addressNumber(address);
+    return (
+      number !== null &&
+      entries.some(
+        (entry) =>
+          entry.version === number.version &&
+          entry.first <= number.value &&
+          number.value <= entry.last &&
+          entry.since <= time &&
+          time < entry.until,
+      )
+    );
+  };
+}
