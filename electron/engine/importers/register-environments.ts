@@ -1,7 +1,8 @@
 import { defineImporter } from './importer.ts';
 import { scoreSignature } from './keys.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
-import { anyOf, APP_FIELDS, platformOf, stated, yesOrNo } from './parts/register.ts';
+import { isProduction } from './parts/environment-words.ts';
+import { anyOf, APP_FIELDS, platformOf, stated } from './parts/register.ts';
 
 const TENANT = {
   from: [
@@ -102,12 +103,3 @@ export default defineImporter({
     };
   },
 });
-
-/** Words for test systems come first: `non-production` and `pre-prod` are none. */
-function isProduction(text: string): string {
-  if (
-    /\b(?:non|pre|not)[\s_-]?prod|test|dev|stag|sandbox|\buat\b|\bqa\b|demo|trial|training|\blab\b|\bpoc\b/i.test(text)
-  )
-    return 'no';
-  return /prod|\blive\b|primary|\bmain\b/i.test(text) ? 'yes' : yesOrNo(text);
-}
