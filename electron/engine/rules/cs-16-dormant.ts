@@ -35,7 +35,8 @@ export default defineRule({
       startOf: createStart(db),
       found: (item, sentence) =>
         finding(item, {
-          severity: item.tierRank >= 3 || isTenantWide(item) ? 'high' : 'medium',
+          // What no export names cannot be called low.
+          severity: item.tierRank >= 3 || item.scopes.length === 0 || isTenantWide(item) ? 'high' : 'medium',
           sentence,
           evidence: spots(item),
         }),
@@ -43,7 +44,7 @@ export default defineRule({
     const activityOf = context.read(readActivity);
     const spots = context.read(createGrantSpots);
     for (const item of context.read(readItems)) {
-      if (item.scopes.length === 0) yield undeterminable(item, NO_SCOPES);
+      if (item.scopes.length === 0) yield byStatedUse(judge, item, activityOf(item)) ?? undeterminable(item, NO_SCOPES);
       else if (isSignInOnly(item)) yield bySignIns(judge, item, activityOf(item));
       else yield byCalls(judge, item, activityOf(item));
     }
@@ -77,16 +78,10 @@ function bySignIns({ context, logs, startOf, found }: Judge, item: RuleItem, act
 function byCalls(judge: Judge, item: RuleItem, activity: Activity): Verdict {
   const { context, logs, startOf, found } = judge;
   const { asOf, policy } = context;
-  const stated = item.lastUseGrade === 'Q3' ? item.lastUse : null;
-  if (isRecent(activity.lastCall, context) || isRecent(stated, context)) return clear(item);
+  const byField = byStatedUse(judge, item, activity);
+  if (byField !== null) return byField;
   const start = startOf(item);
   if (isYoung(start, context)) return notApplicable(item);
-  if (stated !== null) {
-    return found(
-      item,
-      `${item.name} was last used on ${dateText(stated)} by the platform's own field, ${daysBetween(stated, asOf)} before ${dateText(asOf)}.`,
-    );
-  }
   const log = logs.best(item.platform, item.tenant, 'operations');
   if (log === null) return undeterminable(item, missingLogText('operations', item, asOf, policy.dormantDays, log));
   const unjudged = unjudgedScopes(item);
@@ -102,6 +97,23 @@ function byCalls(judge: Judge, item: RuleItem, activity: Activity): Verdict {
     );
   }
   return found(item, callSentence(item, activity.lastCall, start, log, context));
+}
+
+/**
+ * What the platform's own field says; null when it says nothing that decides. The field of Salesforce moves with failed
+ * attempts too: a new value is no use, an old one says that there was neither.
+ */
+function byStatedUse({ context, startOf, found }: Judge, item: RuleItem, activity: Activity): Verdict | null {
+  const { asOf } = context;
+  const stated = item.lastUseGrade === 'Q3' ? item.lastUse : null;
+  const isAttempt = item.platform === 'salesforce';
+  if (isRecent(activity.lastCall, context) || (!isAttempt && isRecent(stated, context))) return clear(item);
+  if (stated === null || isRecent(stated, context)) return null;
+  if (isYoung(startOf(item), context)) return notApplicable(item);
+  return found(
+    item,
+    `${item.name} was last used${isAttempt ? ' or tried' : ''} on ${dateText(stated)} by the platform's own field, ${daysBetween(stated, asOf)} before ${dateText(asOf)}.`,
+  );
 }
 
 function callSentence(

@@ -6,6 +6,7 @@ import { readOwnership, type Ownership } from './ownership.ts';
 import { defineRule, type EvidenceSpot, type RuleContext, type Verdict } from './rule.ts';
 import { counted, dateText } from './wording.ts';
 import { clear, finding, notApplicable, undeterminable } from './verdicts.ts';
+import { createTokenCount } from './token-counts.ts';
 import { createTokenSpots } from './token-spots.ts';
 
 const DAY = 86_400_000;
@@ -33,9 +34,14 @@ export default defineRule({
     const activityOf = context.read(readActivity);
     const grantSpots = context.read(createGrantSpots);
     const tokenSpots = context.read(createTokenSpots);
+    const tokensOf = createTokenCount(context);
     for (const item of context.read(readItems)) {
       const spots = (): readonly EvidenceSpot[] => [...tokenSpots(item, since), ...grantSpots(item)];
-      yield judge(context, logs, item, activityOf(item), ownershipOf(item.connector), spots);
+      const summed = activityOf(item);
+      const isShort =
+        summed.tokens < context.policy.refreshEvents && summed.lastToken !== null && summed.lastToken >= since;
+      const activity = isShort ? { ...summed, tokens: Math.max(summed.tokens, tokensOf(item, since)) } : summed;
+      yield judge(context, logs, item, activity, ownershipOf(item.connector), spots);
     }
   },
 });
