@@ -49,8 +49,48 @@ const STORY: Readonly<Record<string, readonly string[]>> = {
   'CS-28': ['entra: Fjordsign D\u043Ecuments', 'entra: Sextant Analytics', 'google: =HYPERLINK'],
   'CS-29': ['entra: Fjordsign D\u043Ecuments', 'google: =HYPERLINK'],
   'CS-31': ['entra: Fjordsign D\u043Ecuments'],
+  'CS-03': [],
+  'CS-32': [],
+  // Tools that several departments use, of which no register says that they serve the whole company.
+  'CS-33': [
+    'entra: Fjordsign Documents',
+    'entra: Fjordsign D\u043Ecuments',
+    'entra: Marlin Chat Relay',
+    'entra: Oxbow Learning',
+    'entra: Pelikaan Expenses',
+    'entra: Pinnace Travel',
+    'entra: Scribewell AI Notes',
+    'entra: Tidewater Tasks',
+    'entra: Wren Password Vault',
+    'google: Bellwether Surveys',
+    'google: Brindle Mail Merge',
+    'google: Cadenza Outreach',
+    'google: Fjordsign Documents',
+    'google: Murmur Meetings',
+    'google: Orrery Whiteboard',
+    'google: Oxbow Learning',
+    'google: Pinnace Travel',
+    'google: Ploughshare Templates',
+    'google: Tidewater Tasks',
+    'google: Wren Password Vault',
+  ],
+  'CS-34': [],
+  'CS-35': [],
 };
-const CONNECTOR_RULES = new Set(['CS-11', 'CS-15', 'CS-20', 'CS-21', 'CS-24', 'CS-29', 'CS-30', 'CS-31']);
+const CONNECTOR_RULES = new Set([
+  'CS-11',
+  'CS-15',
+  'CS-20',
+  'CS-21',
+  'CS-24',
+  'CS-29',
+  'CS-30',
+  'CS-31',
+  'CS-32',
+  'CS-33',
+  'CS-34',
+  'CS-35',
+]);
 
 describe('the sample case', () => {
   let db: Database.Database;
