@@ -279,7 +279,7 @@ export const connectorTrust = z.object({
       label: z.string(),
       /** What makes it pass data on, in words; null when nothing does. */
       broker: z.string().nullable(),
-      /** Steps from the connector. */
+      /** Steps from the connector; to data those of the longest way shown. */
       hop: z.int(),
     }),
   ),

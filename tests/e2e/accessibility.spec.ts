@@ -115,7 +115,7 @@ test('no side of a connector and of a review item has one', async ({ page }) => 
   await openSampleCase(page);
   await goTo(page, 'Inventory');
   await gridRow(page, 'Connectors', 'Scribewell AI Notes').click();
-  for (const tab of ['Scopes and usage', 'Findings', 'Operations', 'Holders', 'Lifecycle', 'Evidence rows']) {
+  for (const tab of ['Scopes and usage', 'Findings', 'Operations', 'Holders', 'Chain', 'Lifecycle', 'Evidence rows']) {
     await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
     await expectAccessible(page, `Connector, ${tab}`);
   }

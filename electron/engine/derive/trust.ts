@@ -260,7 +260,7 @@ function ownerEdges(
        FROM owner_fact JOIN import ON import.id = import_id AND status = 'complete'
        JOIN entity c ON c.ref = client JOIN entity p ON p.ref = owner
        WHERE role = 'technical'
-       ORDER BY connector, principal, as_of DESC, line`,
+       ORDER BY connector, principal, as_of DESC, line, sha256`,
     )
     .all();
   const edges = new Map<string, Edge>();

@@ -77,11 +77,11 @@ function Figure({ trust }: { readonly trust: ConnectorTrust }) {
             <path className={styles.head} d="M0 0 8 4 0 8z" />
           </marker>
         </defs>
-        {edges.map(({ edge, from, to }) => (
+        {edges.map(({ edge, path }) => (
           <path
             key={`${edge.from}\n${edge.to}\n${edge.kind}`}
             className={cx(styles.edge, edge.inferred && styles.inferred)}
-            d={curve(from, to)}
+            d={path}
             markerEnd="url(#trust-arrow)"
           />
         ))}
@@ -96,24 +96,15 @@ function Figure({ trust }: { readonly trust: ConnectorTrust }) {
 function Box({ placed: { node, x, y } }: { readonly placed: PlacedNode }) {
   return (
     <foreignObject x={x} y={y} width={BOX.width} height={BOX.height}>
-      <div className={cx(styles.box, node.hop === 0 && styles.start, node.kind === 'data' && styles.data)}>
+      <div
+        className={cx(styles.box, node.hop === 0 && styles.start, node.kind === 'data' && styles.data)}
+        title={node.label}
+      >
         <bdi className={styles.label}>{node.label}</bdi>
         <span className={styles.what}>{whatText(node)}</span>
       </div>
     </foreignObject>
   );
-}
-
-function curve(from: PlacedNode, to: PlacedNode): string {
-  const [startX, startY] = [from.x + BOX.width, from.y + BOX.height / 2];
-  const [endX, endY] = [to.x, to.y + BOX.height / 2];
-  // Two of one column: around the right side of both.
-  if (endX <= startX) {
-    const [side, away] = [to.x + BOX.width, Math.max(startX, to.x + BOX.width) + BOX.gapX / 2];
-    return `M${startX} ${startY}C${away} ${startY} ${away} ${endY} ${side} ${endY}`;
-  }
-  const middle = (startX + endX) / 2;
-  return `M${startX} ${startY}C${middle} ${startY} ${middle} ${endY} ${endX} ${endY}`;
 }
 
 function whatText(node: TrustNode): string {
@@ -162,7 +153,7 @@ function Steps({ nodes, edges }: { readonly nodes: readonly TrustNode[]; readonl
 
 function NodeName({ node }: { readonly node: TrustNode | undefined }) {
   if (node === undefined) return <>–</>;
-  const name = <Name>{node.label}</Name>;
+  const name = <Name wrap>{node.label}</Name>;
   return node.connectorId === null || node.hop === 0 ? (
     name
   ) : (

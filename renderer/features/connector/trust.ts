@@ -23,10 +23,10 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly PlacedNode[];
-  readonly edges: readonly { readonly edge: TrustEdge; readonly from: PlacedNode; readonly to: PlacedNode }[];
+  readonly edges: readonly { readonly edge: TrustEdge; readonly path: string }[];
 }
 
-export const BOX = { width: 208, height: 44, gapX: 92, gapY: 16 } as const;
+export const BOX = { width: 228, height: 44, gapX: 60, gapY: 16 } as const;
 
 /** Puts the nodes in columns by their steps from the connector, in the order of the answer. */
 export function placeNodes({ nodes, edges }: ConnectorTrust): Drawing {
@@ -42,13 +42,36 @@ export function placeNodes({ nodes, edges }: ConnectorTrust): Drawing {
     }));
   });
   const byId = new Map(placed.map((one) => [one.node.id, one]));
+  const lines = edges.flatMap((edge) => {
+    const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
+    return from === undefined || to === undefined ? [] : [{ edge, from, to }];
+  });
+  const hasDetours = lines.some(({ from, to }) => to.node.hop > from.node.hop + 1);
+  const lane = height + BOX.gapY;
   return {
     width: columns.size * (BOX.width + BOX.gapX) - BOX.gapX,
-    height,
+    height: hasDetours ? lane + BOX.gapY : height,
     nodes: placed,
-    edges: edges.flatMap((edge) => {
-      const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
-      return from === undefined || to === undefined ? [] : [{ edge, from, to }];
-    }),
+    edges: lines.map(({ edge, from, to }) => ({ edge, path: pathBetween(from, to, lane) })),
   };
+}
+
+/** A curve from box to box; around others below all of them, and for two of one column around their right sides. */
+function pathBetween(from: PlacedNode, to: PlacedNode, lane: number): string {
+  const [startX, startY] = [from.x + BOX.width, from.y + BOX.height / 2];
+  const [endX, endY] = [to.x, to.y + BOX.height / 2];
+  const half = BOX.gapX / 2;
+  if (to.node.hop > from.node.hop + 1) {
+    const [down, up] = [startX + BOX.gapX, endX - BOX.gapX];
+    return (
+      `M${startX} ${startY}C${startX + half} ${startY} ${startX + half} ${lane} ${down} ${lane}` +
+      `L${up} ${lane}C${endX - half} ${lane} ${endX - half} ${endY} ${endX} ${endY}`
+    );
+  }
+  if (endX <= startX) {
+    const [side, away] = [to.x + BOX.width, Math.max(startX, to.x + BOX.width) + half];
+    return `M${startX} ${startY}C${away} ${startY} ${away} ${endY} ${side} ${endY}`;
+  }
+  const middle = (startX + endX) / 2;
+  return `M${startX} ${startY}C${middle} ${startY} ${middle} ${endY} ${endX} ${endY}`;
 }

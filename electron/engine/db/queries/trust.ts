@@ -59,14 +59,16 @@ export function trustChains(db: Database.Database, connector: number): Trust {
       if (row === undefined) continue;
       nodes.set(id, toNode(row, hop));
       for (const edge of hop < MOST_HOPS ? from.all(id) : []) {
-        // A way back adds nothing to what is reached.
-        if (nodes.has(edge.to_node)) continue;
+        const known = nodes.get(edge.to_node);
+        // A way back adds nothing to what is reached; another way to the same data may carry wider rights.
+        if (known !== undefined && edge.kind !== 'grant') continue;
         if (edges.length >= MOST_EDGES) {
           isCut = true;
           continue;
         }
         edges.push(toEdge(edge));
-        next.push(edge.to_node);
+        if (known === undefined) next.push(edge.to_node);
+        else nodes.set(known.id, { ...known, hop: hop + 1 });
       }
     }
     reached = next;
