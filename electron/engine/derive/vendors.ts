@@ -113,7 +113,7 @@ const LEGAL_FORMS =
   /\b(?:inc|incorporated|llc|l\.l\.c|ltd|limited|gmbh|ag|corp|corporation|co|company|sa|sas|sarl|srl|bv|oy|ab|plc|pty|pte|kk)\b\.?/giu;
 
 /** One spelling of a vendor's name: without legal form, case and punctuation. */
-function vendorKey(name: string): string {
+export function vendorKey(name: string): string {
   const plain = inspectName(name.replace(LEGAL_FORMS, ' ')).skeleton;
   return plain === '' ? name.trim().toLowerCase() : plain;
 }

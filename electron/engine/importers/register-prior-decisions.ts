@@ -15,7 +15,7 @@ const SCOPES = { from: ['scopes', 'scope', 'permissions'] };
  * Register of prior decisions: what earlier reviews decided, and `decisions.csv` of an evidence bundle of this product.
  * Columns: the app (`app id`, `client id`… or its name), `decision` (`verdict`, `disposition`…) and who took it (`by`,
  * `decided by`, `reviewer`…). Values: `app` (its name, else its id), `platform`, `tenant`, `decision` (as written),
- * `by`, `date`, `until` (ISO 8601), `scopes` and `principals` (one a line), `reason`, `campaign`, `item` (number of the
+ * `by`, `date`, `until` (ISO 8601), `scopes` and `principals` (one a line), `people` (how many held a grant), `reason`, `campaign`, `item` (number of the
  * review item), `kind`. Key: the app's id, else its name.
  */
 export default defineImporter({
@@ -31,6 +31,7 @@ export default defineImporter({
     until: { from: ['until', 'valid_until', 'expires', 'next_review', 'review_by'] },
     scopes: SCOPES,
     principals: { from: ['principals', 'users', 'people'] },
+    reach: { from: ['people_count', 'user_count', 'users_count', 'number_of_users', 'reach'] },
     reason: REASON,
     campaign: { from: ['campaign', 'review', 'review_name', 'cycle', 'period'] },
     tenant: { from: ['tenant', 'tenant_id'] },
@@ -70,6 +71,7 @@ export default defineImporter({
             until,
             scopes: listInCell(record.text('scopes')).join('\n'),
             principals: listInCell(record.text('principals')).join('\n'),
+            people: record.text('reach'),
             reason: record.text('reason'),
             campaign: record.text('campaign'),
             item: record.text('item'),

@@ -1,3 +1,4 @@
+import { endOf } from '../lib/stated-dates.ts';
 import { defineImporter } from './importer.ts';
 import { scoreSignature } from './keys.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
@@ -62,7 +63,8 @@ export default defineImporter({
     if (contractStart === null || contractEnd === null || assessedOn === null)
       return { rejected: 'a date that cannot be read' };
     const status = record.text('status');
-    const hasEnded = contractEnd !== '' && Date.parse(contractEnd) < context.asOf;
+    const end = endOf(contractEnd);
+    const hasEnded = end !== null && end <= context.asOf;
     return {
       facts: [
         {

@@ -43,6 +43,8 @@ export interface RuleItem {
   /** Platform id of the connector. */
   readonly nativeId: string;
   readonly enabled: boolean | null;
+  /** As-of time of the newest file that shows a grant of it. */
+  readonly asOf: number;
   readonly scopes: readonly RuleScope[];
 }
 
@@ -67,6 +69,7 @@ interface ItemRow {
   readonly origin: Origin | null;
   readonly native_id: string;
   readonly enabled: number | null;
+  readonly as_of: number;
 }
 
 interface ScopeRow {
@@ -87,7 +90,7 @@ export function readItems({ db }: RuleContext): readonly RuleItem[] {
       `SELECT v_item.item, v_item.connector, v_item.name, v_item.platform, v_item.tenant, v_item.kind, v_item.people,
               v_item.tier_rank, v_item.first_granted, v_item.created_at, v_item.first_seen, v_item.last_use,
               v_item.last_use_grade, v_item.publisher, v_item.publisher_verified, v_item.is_internal, connector.owner_tenant,
-              connector.origin, connector.native_id, connector.enabled
+              connector.origin, connector.native_id, connector.enabled, v_item.as_of
        FROM v_item JOIN connector ON connector.id = v_item.connector
        ORDER BY v_item.item`,
     )
@@ -113,6 +116,7 @@ export function readItems({ db }: RuleContext): readonly RuleItem[] {
       origin: row.origin,
       nativeId: row.native_id,
       enabled: truth(row.enabled),
+      asOf: row.as_of,
       scopes: scopes.get(row.item) ?? [],
     }));
 }

@@ -147,7 +147,7 @@ export const PARAMETERS = {
     'CS-29',
     'Names that no other app may look like, beside those of the platform and of certified apps',
   ),
-  lookalikeLength: number(6, [3, 30], 'characters', 'CS-29', 'Least length of a name for a near match'),
+  lookalikeLength: number(6, [3, 30], 'characters', 'CS-25 CS-29', 'Least length of a name for a near match'),
   redirectBrokers: list('domains', 'CS-30', 'Known redirect brokers'),
   burstPeople: number(5, [2, 1000], 'people', 'CS-31', 'Distinct people who consent in a burst'),
   burstHours: number(24, [1, 168], 'hours', 'CS-31', 'Hours a burst lasts at most'),

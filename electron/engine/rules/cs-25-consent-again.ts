@@ -1,0 +1,165 @@
+import { readApprovals } from './approvals.ts';
+import { lets, readDecisions } from './baseline.ts';
+import { createEndings, type Ending, scopeTexts } from './endings.ts';
+import { isTenantWide, readItems, type RuleItem } from './items.ts';
+import { missingLogText, readLogs } from './logs.ts';
+import { defineRule, type EvidenceSpot, type RuleContext, type Verdict } from './rule.ts';
+import { createStatedScopes, type StatedScopes } from './stated-scopes.ts';
+import { counted, dateText, timeText } from './wording.ts';
+import { clear, finding, notApplicable, undeterminable } from './verdicts.ts';
+
+const DAY = 86_400_000;
+const MOST_SPOTS = 10;
+
+/**
+ * Per item: the app, or one of the same publisher that looks like it, was taken back or decided to be, and was granted
+ * again within the days of the policy without an approval on record since. A consent to other scopes than those taken
+ * back, as when a consent is changed, is no repetition.
+ */
+export default defineRule({
+  id: 'CS-25',
+  title: 'Re-consent after revocation',
+  controls: {
+    owasp: ['NHI1:2025', 'NHI3:2025'],
+    csf: ['PR.AA-05', 'ID.RA-07'],
+    cis: ['6.1'],
+    iso: ['A.5.18'],
+    nist: ['AC-2', 'AC-3(8)'],
+    soc2: ['CC6.3'],
+  },
+  recommendation: 'revoke',
+  recommendedAction: 'Revoke again, and block the app so that nobody can consent to it.',
+  *evaluate(context) {
+    const endingsOf = createEndings(context);
+    const givenAfter = createGiven(context);
+    const scopes = context.read(createStatedScopes);
+    const isApproved = createApproved(context);
+    const logs = context.read(readLogs);
+    for (const item of context.read(readItems)) {
+      const endings = endingsOf(item);
+      const given = endings[0] === undefined ? [] : givenAfter(item, endings[0].until);
+      const repeats = given.flatMap((one) => repeatOf(context, item, one, endings, scopes));
+      const open = repeats.filter((repeat) => !isApproved(item, repeat.ending));
+      const [first] = open;
+      const log = logs.best(item.platform, item.tenant, 'consents');
+      if (first !== undefined) yield found(context, item, [first, ...open.slice(1)]);
+      else if (endings.length > 0 && (log !== null || repeats.length > 0)) yield clear(item);
+      else if (log !== null) yield notApplicable(item);
+      else yield undeterminable(item, missingLogText('consents', item, context.asOf, context.policy.reconsentDays, null));
+    }
+  },
+});
+
+/** A consent or grant in the order of time. */
+interface Given {
+  readonly time: number;
+  /** 0: for everybody. */
+  readonly principal: number;
+  readonly scopes: readonly string[];
+  /** Where it is known from. */
+  readonly source: string;
+  readonly evidence: EvidenceSpot;
+}
+
+interface Repeat {
+  readonly ending: Ending;
+  readonly given: Given;
+}
+
+/** Consents in the logs and grants dated by the export, after a moment. */
+function createGiven({ db }: RuleContext): (item: RuleItem, after: number) => readonly Given[] {
+  const consents = db.prepare<
+    [number, number, string, number],
+    { time: number; principal: number; scopes: string | null; import_id: number; line: number }
+  >(
+    `SELECT l.time, iif(l.is_tenant_wide, 0, l.principal) AS principal, scope_set.value AS scopes, l.import_id, l.line
+     FROM v_lifecycle AS l LEFT JOIN scope_set ON scope_set.id = l.scope_set
+     WHERE l.connector = ? AND l.time > ? AND l.tenant = ? AND l.kind IN ('consent', 'scope-change') AND l.result = 0
+       AND (l.is_tenant_wide = 1 OR l.principal = 0) = ?
+     ORDER BY l.time, l.id`,
+  );
+  const grants = db.prepare<
+    [number, number, number],
+    { time: number; principal: number; import_id: number; line: number }
+  >(
+    `SELECT g.granted_at AS time, g.principal, g.import_id, g.line
+     FROM consent_grant AS g
+     WHERE g.connector = ? AND g.item = ? AND g.granted_at > ? AND g.granted_basis = 'stated by the export'
+     ORDER BY g.granted_at, g.principal, g.line`,
+  );
+  return (item, after) => {
+    const logged = consents
+      .all(item.connector, after, item.tenant, isTenantWide(item) ? 1 : 0)
+      .map((row) => toGiven(row, scopeTexts(row.scopes), 'audit log'));
+    const seen = new Set(logged.map((given) => given.principal));
+    const stated = grants
+      .all(item.connector, item.item, after)
+      .filter((row) => !seen.has(row.principal))
+      .map((row) => toGiven(row, [], 'time of the grant in the export'));
+    return [...logged, ...stated];
+  };
+}
+
+function toGiven(
+  row: { readonly time: number; readonly principal: number; readonly import_id: number; readonly line: number },
+  scopes: readonly string[],
+  source: string,
+): Given {
+  return {
+    time: row.time,
+    principal: row.principal,
+    scopes,
+    source,
+    evidence: { importId: row.import_id, line: row.line, note: `granted again, ${timeText(row.time)}` },
+  };
+}
+
+/** The last ending before a consent that it undoes. */
+function repeatOf(
+  { policy }: RuleContext,
+  item: RuleItem,
+  given: Given,
+  endings: readonly Ending[],
+  scopes: StatedScopes,
+): readonly Repeat[] {
+  const own = new Set(item.scopes.map((scope) => scope.scope));
+  const ids = given.scopes.map((text) => scopes.idOf(item, text));
+  // A consent to scopes that the item does not hold is one to another item of the app.
+  if (ids.length > 0 && !ids.some((id) => own.has(id))) return [];
+  const ending = endings.findLast(
+    (one) =>
+      one.until < given.time &&
+      given.time <= one.until + policy.reconsentDays * DAY &&
+      (one.principals.size === 0 || one.principals.has(given.principal)) &&
+      (one.scopes.length === 0 ||
+        ids.length === 0 ||
+        one.scopes.some((ended) => ids.some((id) => scopes.includes(item, id, scopes.idOf(item, ended))))),
+  );
+  return ending === undefined ? [] : [{ ending, given }];
+}
+
+/** Whether an approval, or a decision that lets it go on, is on record since the consent ended. */
+function createApproved(context: RuleContext): (item: RuleItem, ending: Ending) => boolean {
+  const approvals = context.read(readApprovals);
+  const decisions = context.read(readDecisions);
+  return (item, ending) =>
+    approvals.of(item.connector).some((approval) => approval.since > ending.from) ||
+    decisions.all(item).some((decided) => lets(decided) && (decided.since ?? -Infinity) > ending.until);
+}
+
+function found({ asOf }: RuleContext, item: RuleItem, open: readonly [Repeat, ...Repeat[]]): Verdict {
+  const [{ ending, given }] = open;
+  const others = open.length === 1 ? '' : `, and ${counted(open.length - 1, 'more time', 'more times')} since`;
+  const whom = given.principal === 0 ? ' for the whole tenant' : '';
+  return finding(item, {
+    severity: 'high',
+    sentence:
+      `${upper(ending.text)}, and ${item.name} was granted again${whom} on ${timeText(given.time)} (${given.source})${others}; ` +
+      `no approval since then is on record as of ${dateText(asOf)}.`,
+    evidence: [...open.flatMap((repeat) => [...repeat.ending.evidence, repeat.given.evidence])].slice(0, MOST_SPOTS),
+  });
+}
+
+function upper(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
