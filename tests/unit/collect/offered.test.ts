@@ -63,6 +63,7 @@ test.each([
       ['register.environments', 2],
       ['register.approvals', 1],
       ['register.prior-decisions', 1],
+      ['register.roles', 2],
       ['register.egress', 2],
       ['register.token-policies', 2],
     ],

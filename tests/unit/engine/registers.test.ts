@@ -230,6 +230,7 @@ describe('the values of a register', () => {
           decision: 'revoke',
           by: 'rita@firm.example',
           date: '2025-11-05',
+          people: '12',
           reason: 'left',
         },
       },

@@ -146,6 +146,12 @@ const REGISTERS: readonly RegisterDeclaration[] = [
     columns: 'app id, decision, decided by, decided on, scopes, reason',
   },
   {
+    id: 'roles',
+    label: 'Roles',
+    disables: 'Whether whoever approved a grant was allowed to, and whether an account for emergencies was used.',
+    columns: 'person, role, since, until, approver (yes or no), break glass (yes or no)',
+  },
+  {
     id: 'egress',
     label: 'Known egress addresses',
     disables: 'Whether calls come from the networks of the firm and its vendors or from elsewhere.',
