@@ -54,7 +54,7 @@ interface Sources {
 function judge(context: RuleContext, item: RuleItem, givings: readonly Giving[], sources: Sources): Verdict {
   const log = logFor(item, sources.logs);
   const unclear: { readonly grants: number; readonly because: string; readonly evidence: readonly EvidenceSpot[] }[] = [];
-  let missing: string | null = null;
+  const unknown: Giving[] = [];
   for (const giving of givings) {
     if (giving.act !== null) {
       const because = whyNobody(item, giving.act, sources);
@@ -67,7 +67,7 @@ function judge(context: RuleContext, item: RuleItem, givings: readonly Giving[],
           `${giving.first === null ? dayText(giving.day) : timeText(giving.first)}, when it was given`,
         evidence: [],
       });
-    } else missing ??= missingOf(context, item, giving, log);
+    } else unknown.push(giving);
   }
   const [first] = unclear;
   if (first !== undefined) {
@@ -80,7 +80,12 @@ function judge(context: RuleContext, item: RuleItem, givings: readonly Giving[],
       evidence: [...unclear.flatMap((one) => one.evidence).slice(0, 3), ...sources.spots(item)],
     });
   }
-  return missing === null ? clear(item) : undeterminable(item, missing);
+  const [earliest] = unknown;
+  if (earliest === undefined) return clear(item);
+  const all = givings.reduce((sum, giving) => sum + giving.grants, 0);
+  const open = unknown.reduce((sum, giving) => sum + giving.grants, 0);
+  const which = open === all ? `${item.name} was` : `${open} of the ${all} grants of ${item.name} were`;
+  return undeterminable(item, missingOf(context, item, earliest, { log, which }));
 }
 
 /**
@@ -105,18 +110,23 @@ function whyNobody(item: RuleItem, { by, isOwn, time }: Act, { people, programOf
   return `the program ${program?.name ?? id} granted it on ${when}, and no person is named`;
 }
 
-function missingOf(context: RuleContext, item: RuleItem, giving: Giving, log: LogWindow | null): string {
+function missingOf(
+  context: RuleContext,
+  item: RuleItem,
+  giving: Giving,
+  { log, which }: { readonly log: LogWindow | null; readonly which: string },
+): string {
   const where = `${PLATFORM_LABELS[item.platform]} tenant ${item.tenant}`;
   if (item.platform === 'google' && isTenantWide(item)) {
     return `Who allowed it for everybody in ${where}: an approval on record would tell; the token log shows only what people give.`;
   }
   if (log === null) return missingLogText('consents', item, context.asOf, context.policy.windowDays, log);
   if (giving.day === null) {
-    return `When ${item.name} was given: the export states no time, and ${windowText(log)} show no consent; an older log or an approval on record would tell.`;
+    return `When ${which} given: the export states no time, and ${windowText(log)} show no consent; an older log or an approval on record would tell.`;
   }
   const isWithin = log.fromDay <= giving.day && giving.day <= log.toDay;
   const covers = isWithin
     ? `the ${log.label} has no record of that day`
     : `the ${log.label} covers ${dayText(log.fromDay)} to ${dayText(log.toDay)} and does not reach it`;
-  return `A log of consents of ${where} for ${dayText(giving.day)}, when the grant was given: ${covers}; an approval on record would do as well.`;
+  return `A log of consents of ${where} for ${dayText(giving.day)}, when ${which} given: ${covers}; an approval on record would do as well.`;
 }

@@ -21,6 +21,10 @@ const STORY: Readonly<Record<string, readonly string[]>> = {
     'google: Kestrel Sync Agent',
     'google: Orrery Whiteboard',
   ],
+  'CS-02': ['google: Orrery Whiteboard'],
+  'CS-04': [],
+  'CS-05': [],
+  'CS-07': [],
   'CS-08': [
     'entra: Gannet Cloud Backup',
     COMMAND_LINE,
@@ -33,6 +37,7 @@ const STORY: Readonly<Record<string, readonly string[]>> = {
   'CS-11': ['google: Cadenza Outreach', 'google: Halyard Helpdesk'],
   'CS-12': [],
   'CS-13': [],
+  'CS-10': [],
   'CS-14': [
     'entra: Gannet Cloud Backup',
     'entra: Kiln Service Desk',
@@ -45,7 +50,11 @@ const STORY: Readonly<Record<string, readonly string[]>> = {
   'CS-17': [],
   'CS-18': ['google: Kestrel Sync Agent'],
   'CS-20': ['entra: Kiln Service Desk'],
+  'CS-22': ['google: Orrery Whiteboard'],
+  'CS-23': [],
   'CS-24': ['google: Brindle Mail Merge'],
+  'CS-25': [],
+  'CS-26': [],
   'CS-28': ['entra: Fjordsign D\u043Ecuments', 'entra: Sextant Analytics', 'google: =HYPERLINK'],
   'CS-29': ['entra: Fjordsign D\u043Ecuments', 'google: =HYPERLINK'],
   'CS-31': ['entra: Fjordsign D\u043Ecuments'],
@@ -128,6 +137,16 @@ describe('the sample case', () => {
       rows.map((row) => row.subject).toSorted((a, b) => a - b);
     expect(population.length).toBeGreaterThan(0);
     expect(sorted(judged)).toEqual(sorted(population));
+  });
+
+  test('CS-06 finds every item, since no earlier review is on record, and says so', () => {
+    const rows = db
+      .prepare<[], { outcome: string; sentence: string }>(
+        `SELECT outcome, sentence FROM finding WHERE rule = 'CS-06'`,
+      )
+      .all();
+    expect(new Set(rows.map((row) => row.outcome))).toEqual(new Set(['finding']));
+    for (const { sentence } of rows) expect(sentence).toContain('no earlier review is on record in this case');
   });
 
   test('severities, scopes, window and lines of the main stories', () => {
