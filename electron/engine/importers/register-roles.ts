@@ -4,7 +4,18 @@ import { isPlaceholder } from './parts/placeholders.ts';
 import { anyOf, APP_FIELDS, registerDate, stated, yesOrNo } from './parts/register.ts';
 
 const PERSON = {
-  from: ['person', 'email', 'user', 'account', 'member', 'user_principal_name', 'upn', 'assignee', 'principal', 'holder'],
+  from: [
+    'person',
+    'email',
+    'user',
+    'account',
+    'member',
+    'user_principal_name',
+    'upn',
+    'assignee',
+    'principal',
+    'holder',
+  ],
 };
 const ROLE = { from: ['role', 'role_name', 'directory_role', 'admin_role', 'function'] };
 const SINCE = { from: ['since', 'valid_from', 'assigned_on', 'from', 'start_date', 'start'] };

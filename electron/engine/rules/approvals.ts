@@ -26,7 +26,8 @@ export interface Approvals {
 }
 
 /** Words of a register for what is no approval: refused, withdrawn, or not decided yet. */
-const NOT_APPROVED = /^(?:reject|refus|den(?:y|ied)|declin|not |no$|withdr|cancel|revok|pending|open|request|draft|new$|in )/i;
+const NOT_APPROVED =
+  /^(?:reject|refus|den(?:y|ied)|declin|not |no$|withdr|cancel|revok|pending|open|request|draft|new$|in )/i;
 
 /** Reads the register of approvals. */
 export function readApprovals(context: RuleContext): Approvals {

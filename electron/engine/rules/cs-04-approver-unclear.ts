@@ -53,7 +53,8 @@ interface Sources {
 
 function judge(context: RuleContext, item: RuleItem, givings: readonly Giving[], sources: Sources): Verdict {
   const log = logFor(item, sources.logs);
-  const unclear: { readonly grants: number; readonly because: string; readonly evidence: readonly EvidenceSpot[] }[] = [];
+  const unclear: { readonly grants: number; readonly because: string; readonly evidence: readonly EvidenceSpot[] }[] =
+    [];
   const unknown: Giving[] = [];
   for (const giving of givings) {
     if (giving.act !== null) {
@@ -72,8 +73,13 @@ function judge(context: RuleContext, item: RuleItem, givings: readonly Giving[],
   const [first] = unclear;
   if (first !== undefined) {
     const grants = unclear.reduce((sum, one) => sum + one.grants, 0);
-    const others = grants === first.grants ? '' : `, and so for ${counted(grants - first.grants, 'other grant', 'other grants')} of it`;
-    const register = sources.hasApprovals ? 'the register of approvals has no entry for it' : 'no register of approvals was imported';
+    const others =
+      grants === first.grants
+        ? ''
+        : `, and so for ${counted(grants - first.grants, 'other grant', 'other grants')} of it`;
+    const register = sources.hasApprovals
+      ? 'the register of approvals has no entry for it'
+      : 'no register of approvals was imported';
     return finding(item, {
       severity: isTenantWide(item) || item.tierRank >= 3 ? 'high' : 'medium',
       sentence: `Nobody is on record who approved ${item.name}: ${first.because}${others}, and ${register}.`,

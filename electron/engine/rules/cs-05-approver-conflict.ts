@@ -140,16 +140,17 @@ interface Fault {
   readonly evidence: readonly EvidenceSpot[];
 }
 
-function conflictsOf(
-  item: RuleItem,
-  approver: Approver,
-  { roles, owners, creators }: Sources,
-): readonly Fault[] {
+function conflictsOf(item: RuleItem, approver: Approver, { roles, owners, creators }: Sources): readonly Fault[] {
   const evidence = [approver.evidence];
   const faults: Fault[] = [];
   if (roles.isBreakGlass(approver.names)) {
     faults.push({ text: `${approver.name}, an account for emergencies, ${approver.how}`, evidence });
-  } else if (roles.hasRegister && roles.namesApprovers && roles.asOf >= approver.time && !roles.mayApprove(approver.names, approver.time)) {
+  } else if (
+    roles.hasRegister &&
+    roles.namesApprovers &&
+    roles.asOf >= approver.time &&
+    !roles.mayApprove(approver.names, approver.time)
+  ) {
     const held = roles.heldAt(approver.names, approver.time);
     const had =
       held.length === 0
@@ -214,7 +215,8 @@ function requestOf(
 
 /** What keeps the roles of the approvers from being judged; null when they were. */
 function roleMissing(approvers: readonly Approver[], roles: Roles): string | null {
-  if (!roles.hasRegister) return 'A register of roles: none was imported, so nobody can be said to have been allowed to approve.';
+  if (!roles.hasRegister)
+    return 'A register of roles: none was imported, so nobody can be said to have been allowed to approve.';
   if (!roles.namesApprovers) return 'Which roles may approve: neither the policy nor the register of roles marks any.';
   const later = approvers.find((approver) => approver.time > roles.asOf);
   if (later === undefined) return null;

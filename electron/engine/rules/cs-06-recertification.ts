@@ -76,7 +76,8 @@ function missingOf(prior: readonly Decided[]): string | null {
 }
 
 function whyNone(hasRegister: boolean, refused: Decided | undefined): string {
-  if (!hasRegister) return 'no earlier review is on record in this case, and no register of prior decisions was imported';
+  if (!hasRegister)
+    return 'no earlier review is on record in this case, and no register of prior decisions was imported';
   if (refused === undefined) return 'the register of prior decisions has no entry for it';
   return `the last entry of the register is ${decisionText(refused)}`;
 }

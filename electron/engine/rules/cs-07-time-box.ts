@@ -33,9 +33,7 @@ export default defineRule({
       const decided = decisions.prior(item).at(-1);
       const box = boxOf(decided, approvals.of(item.connector).at(-1));
       if (box === null) {
-        yield decisions.hasRegister || approvals.hasRegister
-          ? notApplicable(item)
-          : undeterminable(item, NO_DECISIONS);
+        yield decisions.hasRegister || approvals.hasRegister ? notApplicable(item) : undeterminable(item, NO_DECISIONS);
       } else if (box.ends === null) {
         yield undeterminable(item, `The date until which the condition holds: the entry ${box.text} states none.`);
       } else if (box.ends > asOf) yield clear(item);
@@ -60,7 +58,8 @@ interface Box {
 
 /** The time box that holds now. An approval counts where it has an end and no later decision speaks of the item. */
 function boxOf(decided: Decided | undefined, approval: Approval | undefined): Box | null {
-  const isLater = approval !== undefined && (decided === undefined || !lets(decided) || approval.at > (decided.at ?? -Infinity));
+  const isLater =
+    approval !== undefined && (decided === undefined || !lets(decided) || approval.at > (decided.at ?? -Infinity));
   if (isLater) {
     return approval.ends === null
       ? null

@@ -77,14 +77,17 @@ function compare(
   { scopes, spots }: Sources,
 ): Verdict {
   const named = prior.findLast((decided) => decided.decision !== 'reduce' && decided.scopes.length > 0);
-  const since = approvals.filter((approval) => named?.at === undefined || named.at === null || approval.since > named.at);
+  const since = approvals.filter(
+    (approval) => named?.at === undefined || named.at === null || approval.since > named.at,
+  );
   const added = named === undefined ? [] : grown(item, named, since, scopes);
   // What an approval without scopes allowed is not known: it may be all that was added.
   const blanket = since.findLast((approval) => approval.scopes.length === 0);
   const growth = growthOf(item, last);
   const reach = growth !== null && growth > policy.reachGrowth && last.people !== null ? last.people : null;
   if (added.length > 0 && blanket === undefined && named !== undefined) {
-    const alsoReach = reach === null ? '' : `, and its reach grew from ${counted(reach, 'person', 'people')} to ${item.people}`;
+    const alsoReach =
+      reach === null ? '' : `, and its reach grew from ${counted(reach, 'person', 'people')} to ${item.people}`;
     return finding(item, {
       severity: severityOf(Math.max(...added.map((scope) => tierRank(scope.tier)))),
       sentence:
@@ -110,7 +113,10 @@ function compare(
     );
   }
   if (named === undefined) {
-    return undeterminable(item, `The scopes that the last review certified: the entry ${decisionText(last)} names none that may stay.`);
+    return undeterminable(
+      item,
+      `The scopes that the last review certified: the entry ${decisionText(last)} names none that may stay.`,
+    );
   }
   return clear(item);
 }

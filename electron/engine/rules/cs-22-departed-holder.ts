@@ -30,7 +30,13 @@ export default defineRule({
     const unknown = hasRegister ? readUnknown(db) : new Map<number, number>();
     for (const item of context.read(readItems)) {
       if (item.kind !== 'delegated-user') yield notApplicable(item);
-      else yield judge(context, item, { hasRegister, holders: holders.get(item.item) ?? [], uses, unknown: unknown.get(item.item) ?? 0 });
+      else
+        yield judge(context, item, {
+          hasRegister,
+          holders: holders.get(item.item) ?? [],
+          uses,
+          unknown: unknown.get(item.item) ?? 0,
+        });
     }
   },
 });
@@ -53,7 +59,11 @@ interface Sources {
   readonly unknown: number;
 }
 
-function judge({ asOf, policy }: RuleContext, item: RuleItem, { hasRegister, holders, uses, unknown }: Sources): Verdict {
+function judge(
+  { asOf, policy }: RuleContext,
+  item: RuleItem,
+  { hasRegister, holders, uses, unknown }: Sources,
+): Verdict {
   const grace = policy.holderGraceDays * DAY;
   const over = holders.filter(({ gone }) => gone.since === null || asOf > gone.since + grace);
   const [first] = over;

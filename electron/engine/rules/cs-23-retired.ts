@@ -85,7 +85,9 @@ function readVendors(context: RuleContext): Vendors {
         [mark?.vendor, mark?.basis ?? ''],
         [item.publisher, 'publisher as the platform states it'],
         // A name that hides something may be that of an impostor.
-        ...(mark?.isSuspect === true ? [] : (mark?.names ?? [item.name])).map((name) => [name, 'name of the app'] as const),
+        ...(mark?.isSuspect === true ? [] : (mark?.names ?? [item.name])).map(
+          (name) => [name, 'name of the app'] as const,
+        ),
       ];
       for (const [text, basis] of tries) {
         const entry = text === null || text === undefined || text === '' ? undefined : byKey.get(vendorKey(text));
@@ -180,7 +182,9 @@ function readSuccessors(context: RuleContext): { of(item: RuleItem): Successor |
           missing: `Whether the successor of ${item.name}, "${link.value}" in the register of applications, is granted: no grant of exactly one app of that id or name was imported.`,
         };
       }
-      const [own, other] = [item.connector, first.connector].map((connector) => attributes.get(`${connector} purpose-code`)?.value);
+      const [own, other] = [item.connector, first.connector].map(
+        (connector) => attributes.get(`${connector} purpose-code`)?.value,
+      );
       if (own !== undefined && other !== undefined && own !== other) return { is: 'other' };
       const last = successors.flatMap((one) => decisions.all(one).slice(-1)).find(certifies);
       if (last !== undefined) {

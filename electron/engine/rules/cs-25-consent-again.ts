@@ -45,7 +45,8 @@ export default defineRule({
       if (first !== undefined) yield found(context, item, [first, ...open.slice(1)]);
       else if (endings.length > 0 && (log !== null || repeats.length > 0)) yield clear(item);
       else if (log !== null) yield notApplicable(item);
-      else yield undeterminable(item, missingLogText('consents', item, context.asOf, context.policy.reconsentDays, null));
+      else
+        yield undeterminable(item, missingLogText('consents', item, context.asOf, context.policy.reconsentDays, null));
     }
   },
 });
@@ -156,7 +157,7 @@ function found({ asOf }: RuleContext, item: RuleItem, open: readonly [Repeat, ..
     sentence:
       `${upper(ending.text)}, and ${item.name} was granted again${whom} on ${timeText(given.time)} (${given.source})${others}; ` +
       `no approval since then is on record as of ${dateText(asOf)}.`,
-    evidence: [...open.flatMap((repeat) => [...repeat.ending.evidence, repeat.given.evidence])].slice(0, MOST_SPOTS),
+    evidence: open.flatMap((repeat) => [...repeat.ending.evidence, repeat.given.evidence]).slice(0, MOST_SPOTS),
   });
 }
 

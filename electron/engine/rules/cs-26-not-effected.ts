@@ -55,7 +55,8 @@ function judge(
   decided: Decided,
   standing: (item: RuleItem, decided: Decided) => Standing,
 ): Verdict {
-  if (decided.since === null) return undeterminable(item, `The date of the decision ${decisionText(decided)}: without it there is no deadline.`);
+  if (decided.since === null)
+    return undeterminable(item, `The date of the decision ${decisionText(decided)}: without it there is no deadline.`);
   if (decided.decision === 'reduce' && decided.scopes.length === 0) {
     return undeterminable(item, `The scopes to remove by the decision ${decisionText(decided)}: it names none.`);
   }

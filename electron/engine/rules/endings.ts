@@ -134,7 +134,9 @@ function readTwins({ db, policy }: RuleContext): ReadonlyMap<number, readonly Ap
   return twins;
 }
 
-function connectorRows(db: Database.Database): readonly (App & { readonly platform: string; readonly publisher: string })[] {
+function connectorRows(
+  db: Database.Database,
+): readonly (App & { readonly platform: string; readonly publisher: string })[] {
   return db
     .prepare<[], App & { platform: string; publisher: string }>(
       `SELECT id AS connector, name, platform, publisher
