@@ -101,7 +101,7 @@ function judge(
 
 const GONE_LIST = GONE_STATUSES.map((status) => `'${status}'`).join(', ');
 
-/** Grants of people who are gone, from those people outwards: there are few of them. */
+/** Grants of people who are gone. The plus keeps the planner from asking every connector for every one of them. */
 function readHolders(db: Database.Database): readonly Holder[] {
   const rows = db
     .prepare<
@@ -117,10 +117,10 @@ function readHolders(db: Database.Database): readonly Holder[] {
       }
     >(
       `SELECT i.item, g.principal, coalesce(p.email, p.name, p.key) AS name, p.status, p.left_on, g.import_id, g.line
-       FROM v_item AS i CROSS JOIN consent_grant AS g ON g.connector = i.connector AND g.item = i.item
+       FROM v_item AS i CROSS JOIN consent_grant AS g ON g.connector = i.connector
          CROSS JOIN principal AS p ON p.id = g.principal
-       WHERE i.kind = 'delegated-user'
-         AND g.principal IN (SELECT id FROM principal WHERE lower(trim(status)) IN (${GONE_LIST}))
+       WHERE i.kind = 'delegated-user' AND g.item = i.item
+         AND +g.principal IN (SELECT id FROM principal WHERE lower(trim(status)) IN (${GONE_LIST}))
        ORDER BY i.item, p.key, g.line`,
     )
     .all();
@@ -152,8 +152,8 @@ function readUnknown(db: Database.Database): ReadonlyMap<number, number> {
     .prepare<[], { item: number; people: number }>(
       `SELECT i.item, count(DISTINCT g.principal) AS people
        FROM v_item AS i CROSS JOIN consent_grant AS g ON g.connector = i.connector
-       WHERE i.kind = 'delegated-user' AND g.principal NOT IN (SELECT id FROM principal WHERE status IS NOT NULL AND status <> '')
-         AND g.item = i.item
+       WHERE i.kind = 'delegated-user' AND g.item = i.item
+         AND +g.principal IN (SELECT id FROM principal WHERE status IS NULL OR status = '')
        GROUP BY i.item`,
     )
     .all();

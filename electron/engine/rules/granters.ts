@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { normalizeClientId } from '../import/dictionary.ts';
 import { principalKind } from '../importers/parts/principals.ts';
 import type { Platform } from '../../../shared/domain/vocabulary.ts';
@@ -30,11 +31,11 @@ export interface Act {
 
 interface Row {
   readonly item: number;
-  readonly day: number | null;
+  readonly day: number;
   readonly granter: number;
   readonly is_own: number;
   readonly grants: number;
-  readonly first: number | null;
+  readonly first: number;
   readonly act: number | null;
 }
 
@@ -51,15 +52,15 @@ export function readGivings({ db, policy }: RuleContext): ReadonlyMap<number, re
     .prepare<[number, number], Row>(
       `WITH given AS (
          SELECT i.item, g.principal, g.granted_at,
-                CASE WHEN g.granted_at IS NOT NULL THEN (
-                  SELECT l.id FROM v_lifecycle AS l
-                  WHERE l.connector = i.connector AND l.time >= g.granted_at - ? AND l.time <= g.granted_at + ?
-                    AND l.tenant = i.tenant AND l.result = 0
-                    AND (l.kind IN ('consent', 'scope-change') OR (l.kind = 'install' AND i.platform <> 'entra'))
-                    AND iif(i.kind = 'delegated-user', l.principal = g.principal, l.is_tenant_wide = 1 OR l.principal = 0)
-                  ORDER BY l.actor = 0, abs(l.time - g.granted_at), l.time, l.id
-                  LIMIT 1) END AS act
+                (SELECT l.id FROM v_lifecycle AS l
+                 WHERE l.connector = i.connector AND l.time >= g.granted_at - ? AND l.time <= g.granted_at + ?
+                   AND l.tenant = i.tenant AND l.result = 0
+                   AND (l.kind IN ('consent', 'scope-change') OR (l.kind = 'install' AND i.platform <> 'entra'))
+                   AND iif(i.kind = 'delegated-user', l.principal = g.principal, l.is_tenant_wide = 1 OR l.principal = 0)
+                 ORDER BY l.actor = 0, abs(l.time - g.granted_at), l.time, l.id
+                 LIMIT 1) AS act
          FROM v_item AS i CROSS JOIN consent_grant AS g ON g.connector = i.connector AND g.item = i.item
+         WHERE g.granted_at IS NOT NULL
        ), named AS (
          -- Whoever consents for themselves is named as the holder only.
          SELECT given.*, coalesce(nullif(l.actor, 0), iif(l.is_tenant_wide = 0, l.principal, 0), 0) AS who
@@ -94,7 +95,18 @@ export function readGivings({ db, policy }: RuleContext): ReadonlyMap<number, re
             },
     };
   });
-  return Map.groupBy(givings, (giving) => giving.item);
+  return Map.groupBy([...givings, ...undated(db, rows)], (giving) => giving.item);
+}
+
+/** The grants of each item that neither export nor log dates: all but the dated ones. */
+function undated(db: Database.Database, dated: readonly Row[]): readonly (Giving & { readonly item: number })[] {
+  const counts = new Map<number, number>();
+  for (const { item, grants } of dated) counts.set(item, (counts.get(item) ?? 0) + grants);
+  return db
+    .prepare<[], { item: number; grants: number }>('SELECT item, grants FROM v_item ORDER BY item')
+    .all()
+    .map(({ item, grants }) => ({ item, day: null, grants: grants - (counts.get(item) ?? 0), first: null, act: null }))
+    .filter(({ grants }) => grants > 0);
 }
 
 /** Whether whoever gave a grant is a person: a program or a system account is none. */
