@@ -146,7 +146,8 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
       group = [];
       return;
     }
-    const stated = minimum(group.map((row) => row.granted_at));
+    // What stands says when it was given: an older list may speak of a grant that was taken back and given again since.
+    const stated = minimum(held.map((row) => row.granted_at)) ?? minimum(group.map((row) => row.granted_at));
     const derived = consentsOfItem?.get(first.kind === 'delegated-user' ? first.principal : 0) ?? null;
     const grantedAt = stated ?? derived;
     const lastUsedAt = maximum(group.map((row) => row.last_used_at));

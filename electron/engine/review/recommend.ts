@@ -44,7 +44,10 @@ export function recommend(
     ? null
     : {
         decision: 'certify',
-        because: 'No rule found anything against this item, and none lacked evidence.',
+        because:
+          findings.length === 0
+            ? 'No rule found anything against this item, and none lacked evidence.'
+            : 'No rule found anything but that its review is due, and none lacked evidence.',
         rules: [],
         scopes: [],
       };

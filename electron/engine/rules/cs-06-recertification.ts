@@ -20,7 +20,7 @@ export default defineRule({
     pci: ['7.2.5.1'],
     soc2: ['CC6.3'],
   },
-  recommendation: 'need-info',
+  recommendation: null,
   recommendedAction: 'Review it now, and decide with a reason; the next review is due after the cadence of its tier.',
   *evaluate(context) {
     const { asOf, policy } = context;

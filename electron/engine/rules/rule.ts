@@ -84,8 +84,8 @@ export interface Rule {
   readonly id: string;
   readonly title: string;
   readonly controls: Controls;
-  /** Decision the rule recommends when it fires. */
-  readonly recommendation: Decision;
+  /** Decision the rule recommends when it fires; null when what it asks for is the review itself. */
+  readonly recommendation: Decision | null;
   /** The recommended decision in words, for the reviewer and the report. */
   readonly recommendedAction: string;
   /** Every item or connector of the population gets exactly one verdict, so that the four outcomes add up. */

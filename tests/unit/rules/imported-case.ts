@@ -30,6 +30,17 @@ export async function importCase(
 ): Promise<ImportedCase> {
   const db = openDatabase(join(folder, 'case.countersign'), { create: true });
   writeMeta(db, 'key_seed', '7');
+  await importInto(db, folder, files, policy);
+  return { db };
+}
+
+/** Imports files into the case and derives it anew. */
+export async function importInto(
+  db: Database.Database,
+  folder: string,
+  files: readonly ImportedFile[],
+  policy: Policy,
+): Promise<void> {
   for (const { path, format, tenant, asOf, completeness, subject } of files) {
     await runImport(
       {
@@ -57,5 +68,4 @@ export async function importCase(
     );
   }
   derive(db, catalog, policy);
-  return { db };
 }
