@@ -38,7 +38,8 @@ export default defineRule({
     for (const item of context.read(readItems)) {
       const endings = endingsOf(item);
       const given = endings[0] === undefined ? [] : givenAfter(item, endings[0].until);
-      const repeats = given.flatMap((one) => repeatOf(context, item, one, endings, scopes));
+      const byPerson = indexed(endings);
+      const repeats = given.flatMap((one) => repeatOf(context, item, one, byPerson, scopes));
       const open = repeats.filter((repeat) => !isApproved(item, repeat.ending));
       const [first] = open;
       const log = logs.best(item.platform, item.tenant, 'consents');
@@ -115,31 +116,42 @@ function toGiven(
   };
 }
 
+/** By person, 0 for everybody: a large tenant takes back and gives thousands of consents. */
+function indexed(endings: readonly Ending[]): ReadonlyMap<number, readonly Ending[]> {
+  const placed = endings.flatMap((ending) => (ending.principals ?? [0]).map((principal) => ({ principal, ending })));
+  return new Map(
+    [...Map.groupBy(placed, ({ principal }) => principal)].map(([principal, rows]) => [
+      principal,
+      rows.map(({ ending }) => ending),
+    ]),
+  );
+}
+
 /** The last ending before a consent that it undoes. */
 function repeatOf(
   { policy }: RuleContext,
   item: RuleItem,
   given: Given,
-  endings: readonly Ending[],
+  endings: ReadonlyMap<number, readonly Ending[]>,
   scopes: StatedScopes,
 ): readonly Repeat[] {
   const own = new Set(item.scopes.map((scope) => scope.scope));
   const ids = given.scopes.map((text) => scopes.idOf(item, text));
   // A consent to scopes that the item does not hold is one to another item of the app.
   if (ids.length > 0 && !ids.some((id) => own.has(id))) return [];
-  const ending = endings.findLast(
-    (one) =>
-      one.until < given.time &&
-      given.time <= one.until + policy.reconsentDays * DAY &&
-      (one.principals.size === 0 || one.principals.has(given.principal)) &&
-      (one.scopes.length === 0 ||
-        ids.length === 0 ||
-        one.scopes.some((ended) => ids.some((id) => scopes.includes(item, id, scopes.idOf(item, ended))))),
-  );
-  return ending === undefined ? [] : [{ ending, given }];
+  const isUndone = (one: Ending): boolean =>
+    one.until < given.time &&
+    given.time <= one.until + policy.reconsentDays * DAY &&
+    (one.scopes.length === 0 ||
+      ids.length === 0 ||
+      one.scopes.some((ended) => ids.some((id) => scopes.includes(item, id, scopes.idOf(item, ended)))));
+  const [last] = [...new Set([0, given.principal])]
+    .flatMap((principal) => endings.get(principal)?.findLast(isUndone) ?? [])
+    .toSorted((a, b) => b.until - a.until);
+  return last === undefined ? [] : [{ ending: last, given }];
 }
 
-/** Whether an approval, or a decision that lets it go on, is on record since the consent ended. */
+/** Whether an approval, or a decision that lets it continue, is on record since the consent ended. */
 function createApproved(context: RuleContext): (item: RuleItem, ending: Ending) => boolean {
   const approvals = context.read(readApprovals);
   const decisions = context.read(readDecisions);

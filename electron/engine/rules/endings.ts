@@ -13,8 +13,8 @@ export interface Ending {
   /** First and last moment at which it may have been. */
   readonly from: number;
   readonly until: number;
-  /** People whose consent ended; empty: everybody's. */
-  readonly principals: ReadonlySet<number>;
+  /** People whose consent ended; null: everybody's. */
+  readonly principals: readonly number[] | null;
   /** As the source writes them; empty: all, or not stated. */
   readonly scopes: readonly string[];
   /** What happened to which app: `the consent of … was taken back on …`. */
@@ -44,7 +44,7 @@ export function createEndings(context: RuleContext): (item: RuleItem) => readonl
             {
               from: row.at,
               until: row.since,
-              principals: new Set(row.principals.flatMap((text) => identify(text) ?? [])),
+              principals: row.principals.length === 0 ? null : row.principals.flatMap((text) => identify(text) ?? []),
               scopes: [],
               text: `it was decided to revoke ${name}, ${decisionText(row)}`,
               evidence: row.evidence,
@@ -57,8 +57,12 @@ export function createEndings(context: RuleContext): (item: RuleItem) => readonl
     return apps
       .flatMap(({ connector, name }) => [
         ...(logged.get(`${connector} ${item.tenant}`) ?? []).map((ending) => ({
-          ...ending,
-          text: ending.text.replace('{app}', () => name),
+          from: ending.from,
+          until: ending.until,
+          principals: ending.principals,
+          scopes: ending.scopes,
+          text: ending.textOf(name),
+          evidence: ending.evidence,
         })),
         ...decided(
           connector === item.connector ? decisions.all(item) : decisions.ofConnector(connector, item.tenant),
@@ -69,8 +73,12 @@ export function createEndings(context: RuleContext): (item: RuleItem) => readonl
   };
 }
 
-/** Revocations in the logs, by connector and tenant; the name of the app is left open. */
-function readLogged(context: RuleContext): ReadonlyMap<string, readonly Ending[]> {
+interface Logged extends Omit<Ending, 'text'> {
+  readonly textOf: (app: string) => string;
+}
+
+/** Revocations in the logs, by connector and tenant. */
+function readLogged(context: RuleContext): ReadonlyMap<string, readonly Logged[]> {
   const { person } = context.read(readPeople);
   const rows = context.db
     .prepare<
@@ -99,12 +107,12 @@ function readLogged(context: RuleContext): ReadonlyMap<string, readonly Ending[]
     place: `${row.connector} ${row.tenant}`,
     from: row.time,
     until: row.time,
-    principals: new Set(row.principal === 0 ? [] : [row.principal]),
+    principals: row.principal === 0 ? null : [row.principal],
     scopes: scopeTexts(row.scopes),
-    text:
+    textOf: (app: string) =>
       row.kind === 'uninstall'
-        ? `{app} was removed on ${timeText(row.time)}`
-        : `the consent of ${row.principal === 0 ? 'the tenant' : (person(row.principal)?.name ?? 'a person')} to {app} was taken back on ${timeText(row.time)}`,
+        ? `${app} was removed on ${timeText(row.time)}`
+        : `the consent of ${row.principal === 0 ? 'the tenant' : (person(row.principal)?.name ?? 'a person')} to ${app} was taken back on ${timeText(row.time)}`,
     evidence: [{ importId: row.import_id, line: row.line, note: `revocation, ${timeText(row.time)}` }],
   }));
   return Map.groupBy(endings, (ending) => ending.place);
