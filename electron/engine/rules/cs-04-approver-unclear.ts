@@ -60,7 +60,7 @@ function judge(context: RuleContext, item: RuleItem, givings: readonly Giving[],
     if (giving.act !== null) {
       const because = whyNobody(item, giving.act, sources);
       if (because !== null) unclear.push({ grants: giving.grants, because, evidence: [giving.act.evidence] });
-    } else if (giving.day !== null && log !== null && coveredBetween(log, giving.day, giving.day + 1) === 1) {
+    } else if (giving.day !== null && log !== null && isSilence(log, giving.day)) {
       unclear.push({
         grants: giving.grants,
         because:
@@ -78,7 +78,7 @@ function judge(context: RuleContext, item: RuleItem, givings: readonly Giving[],
         ? ''
         : `, and so for ${counted(grants - first.grants, 'other grant', 'other grants')} of it`;
     const register = sources.hasApprovals
-      ? 'the register of approvals has no entry for it'
+      ? 'the register of approvals has no approval of it'
       : 'no register of approvals was imported';
     return finding(item, {
       severity: isTenantWide(item) || item.tierRank >= 3 ? 'high' : 'medium',
@@ -92,6 +92,11 @@ function judge(context: RuleContext, item: RuleItem, givings: readonly Giving[],
   const open = unknown.reduce((sum, giving) => sum + giving.grants, 0);
   const which = open === all ? `${item.name} was` : `${open} of the ${all} grants of ${item.name} were`;
   return undeterminable(item, missingOf(context, item, earliest, { log, which }));
+}
+
+/** Whether the log would show a consent of the day. */
+function isSilence(log: LogWindow, day: number): boolean {
+  return log.cutOff === null && coveredBetween(log, day, day + 1) === 1;
 }
 
 /**
@@ -131,8 +136,11 @@ function missingOf(
     return `When ${which} given: the export states no time, and ${windowText(log)} show no consent; an older log or an approval on record would tell.`;
   }
   const isWithin = log.fromDay <= giving.day && giving.day <= log.toDay;
-  const covers = isWithin
-    ? `the ${log.label} has no record of that day`
-    : `the ${log.label} covers ${dayText(log.fromDay)} to ${dayText(log.toDay)} and does not reach it`;
+  const covers =
+    coveredBetween(log, giving.day, giving.day + 1) === 1
+      ? `the ${log.label} may be cut off (${log.cutOff ?? ''})`
+      : isWithin
+        ? `the ${log.label} has no record of that day`
+        : `the ${log.label} covers ${dayText(log.fromDay)} to ${dayText(log.toDay)} and does not reach it`;
   return `A log of consents of ${where} for ${dayText(giving.day)}, when ${which} given: ${covers}; an approval on record would do as well.`;
 }

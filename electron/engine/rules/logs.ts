@@ -19,6 +19,8 @@ export interface LogWindow {
   readonly asOf: number;
   readonly coveredDays: number;
   readonly missingDays: ReadonlySet<number>;
+  /** Names of files that may be cut off: what they do not show is no silence. */
+  readonly cutOff: string | null;
 }
 
 /** What a log must be able to show: calls, tokens given out, or consents and revocations. */
@@ -67,13 +69,14 @@ interface Row {
   readonly as_of: number;
   readonly covered_days: number;
   readonly missing_days: string;
+  readonly cut_off: string | null;
 }
 
 /** Reads what the imported logs cover. */
 export function readLogs({ db }: RuleContext): Logs {
   const rows = db
     .prepare<[], Row>(
-      `SELECT platform, tenant, log, label, grade, from_day, to_day, as_of, covered_days, missing_days
+      `SELECT platform, tenant, log, label, grade, from_day, to_day, as_of, covered_days, missing_days, cut_off
        FROM v_log_window
        ORDER BY tenant, log`,
     )
@@ -103,6 +106,7 @@ function toWindow(row: Row): LogWindow {
     asOf: row.as_of,
     coveredDays: row.covered_days,
     missingDays: new Set(missing),
+    cutOff: row.cut_off,
   };
 }
 

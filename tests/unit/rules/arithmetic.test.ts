@@ -40,6 +40,7 @@ describe('coverage', () => {
     asOf: AS_OF,
     coveredDays: 29,
     missingDays: new Set([day('2026-09-10')]),
+    cutOff: null,
   };
 
   test('whole days before the day of the export', () => {
