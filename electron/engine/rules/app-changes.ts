@@ -1,3 +1,5 @@
+import { readDecisions } from './baseline.ts';
+import type { RuleItem } from './items.ts';
 import type { EvidenceSpot, RuleContext } from './rule.ts';
 import { dateText, listed } from './wording.ts';
 
@@ -27,7 +29,9 @@ const KINDS: readonly (readonly [string, string])[] = [
  * certification, or, where no certification has a date, in the export before. Only exports of one format that both state the kind are compared,
  * since another format may leave it out.
  */
-export function readAppChanges({ db }: RuleContext): (connector: number) => readonly AppChange[] {
+export function readAppChanges(context: RuleContext): (item: RuleItem) => readonly AppChange[] {
+  const { db } = context;
+  const decisions = context.read(readDecisions);
   const rows = db
     .prepare<[], Statement>(
       `SELECT entity.id AS connector, detail.kind, import.format, detail.value, import.as_of, detail.import_id, detail.line
@@ -37,35 +41,25 @@ export function readAppChanges({ db }: RuleContext): (connector: number) => read
        ORDER BY entity.id, import.as_of, import.format, detail.value, detail.line`,
     )
     .all();
-  const certified = new Map(
-    db
-      .prepare<[], { connector: number; date: string }>(
-        `SELECT connector, max(json_extract("values", '$.date')) AS date
-         FROM v_register
-         WHERE register = 'prior-decisions' AND connector IS NOT NULL AND json_extract("values", '$.decision') LIKE 'certif%'
-           AND json_extract("values", '$.date') IS NOT NULL
-         GROUP BY connector`,
-      )
-      .all()
-      .map((row) => [row.connector, Date.parse(row.date)]),
-  );
   const statements = Map.groupBy(rows, (row) => row.connector);
-  return (connector) =>
-    KINDS.flatMap(([kind, words]) => {
-      const own = (statements.get(connector) ?? []).filter((row) => row.kind === kind);
-      return changeOf(own, words, certified.get(connector) ?? null);
+  return (item) => {
+    const certified = decisions
+      .ofConnector(item.connector, item.tenant)
+      .findLast((decided) => decided.decision === 'certify' && decided.since !== null);
+    return KINDS.flatMap(([kind, words]) => {
+      const own = (statements.get(item.connector) ?? []).filter((row) => row.kind === kind);
+      return changeOf(own, words, certified?.since ?? null);
     });
+  };
 }
 
-const DAY = 86_400_000;
-
+/** `certifiedAt`: first moment at which the certification surely had been given, so that it knew the exports before. */
 function changeOf(own: readonly Statement[], words: string, certifiedAt: number | null): readonly AppChange[] {
   const newest = own.at(-1);
   if (newest === undefined) return [];
   const now = own.filter((row) => row.format === newest.format && row.as_of === newest.as_of);
   const earlier = own.filter((row) => row.format === newest.format && row.as_of < newest.as_of);
-  // A certification on a day knew the export of that day.
-  const known = certifiedAt === null ? [] : earlier.filter((row) => row.as_of < certifiedAt + DAY);
+  const known = certifiedAt === null ? [] : earlier.filter((row) => row.as_of < certifiedAt);
   const before = known.at(-1) ?? (certifiedAt === null ? earlier.at(-1) : undefined);
   if (before === undefined) return [];
   const then = new Set(earlier.filter((row) => row.as_of === before.as_of).map((row) => row.value.toLowerCase()));

@@ -1,5 +1,7 @@
+import { isProduction } from '../importers/parts/environment-words.ts';
 import { registrableDomain } from '../lib/registrable-domain.ts';
 import { readAppChanges, type AppChange } from './app-changes.ts';
+import { readEnvironments } from './environments.ts';
 import { distinctSpots } from './evidence.ts';
 import { itemsByConnector, readItems, type RuleItem } from './items.ts';
 import { readRedirect, type Redirect } from './redirects.ts';
@@ -40,8 +42,8 @@ export default defineRule({
 
 interface Sources {
   readonly detailsOf: ReturnType<typeof readDetails>;
-  readonly changesOf: (connector: number) => readonly AppChange[];
-  readonly isProduction: (items: readonly RuleItem[]) => boolean;
+  readonly changesOf: (item: RuleItem) => readonly AppChange[];
+  readonly isProduction: (items: readonly [RuleItem, ...RuleItem[]]) => boolean;
 }
 
 interface Fault {
@@ -69,7 +71,7 @@ function judge(context: RuleContext, items: readonly [RuleItem, ...RuleItem[]], 
     return redirect === null ? [] : [{ detail, redirect }];
   });
   const domains = domainsOf(context, first, sources);
-  const changes = sources.changesOf(first.connector);
+  const changes = sources.changesOf(first);
   const faults = [
     ...changes.map(({ text, spot }) => ({ text, evidence: [spot] })),
     ...formFaults(addresses, sources.isProduction(items)),
@@ -151,23 +153,12 @@ function faultOf(words: string, addresses: readonly Address[]): Fault {
 }
 
 /** Whether an app is in production: as the register of applications says of it, else as that of environments says of its tenants. */
-function createProduction(context: RuleContext): (items: readonly RuleItem[]) => boolean {
+function createProduction(context: RuleContext): (items: readonly [RuleItem, ...RuleItem[]]) => boolean {
   const attributeOf = context.read(readAttributes);
-  const tenants = new Set(
-    context.db
-      .prepare<[], { key: string }>(
-        `SELECT lower(key) AS key
-         FROM v_register
-         WHERE register = 'environments' AND json_extract("values", '$.isProduction') = 'yes'`,
-      )
-      .all()
-      .map((row) => row.key),
-  );
+  const environmentOf = context.read(readEnvironments);
   return (items) => {
-    const stated = items.flatMap((item) => attributeOf(item.connector, 'environment')?.value ?? []);
-    const [own] = stated;
-    return own === undefined
-      ? items.some((item) => tenants.has(item.tenant.toLowerCase()))
-      : /^(?:prod|live)/i.test(own);
+    const stated = attributeOf(items[0].connector, 'environment');
+    if (stated !== undefined) return isProduction(stated.value) === 'yes';
+    return items.some((item) => environmentOf(item.tenant)?.isProduction === true);
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Platform, PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { inspectName, type InspectedName } from '../lib/text.ts';
+import { readDecisions } from './baseline.ts';
 import { itemsByConnector, readItems, type RuleItem } from './items.ts';
 import { readOwnership } from './ownership.ts';
 import type { RuleContext } from './rule.ts';
@@ -99,14 +100,14 @@ export function readNames(context: RuleContext): Names {
       .all()
       .map((row) => [row.id, row.names]),
   );
-  const certified = readCertified(context);
+  const decisions = context.read(readDecisions);
   const ownershipOf = context.read(readOwnership);
   const connectors = itemsByConnector(context.read(readItems)).map(([item]): NamedConnector => {
     const [name = item.name] = nameList.parse(JSON.parse(names.get(item.connector) ?? '[""]'));
     const standing =
       item.origin === 'platform'
         ? OF_PLATFORM
-        : certified.has(item.connector)
+        : decisions.ofConnector(item.connector, item.tenant).at(-1)?.decision === 'certify'
           ? CERTIFIED
           : item.publisherVerified === true
             ? VERIFIED
@@ -172,21 +173,4 @@ function lettersOf(name: string): string {
     .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');
-}
-
-/** Connectors that the newest entry of the register of prior decisions certifies. */
-function readCertified({ db }: RuleContext): ReadonlySet<number> {
-  const rows = db
-    .prepare<[], { connector: number; decision: string | null }>(
-      `SELECT connector, json_extract("values", '$.decision') AS decision
-       FROM v_register
-       WHERE register = 'prior-decisions' AND connector IS NOT NULL
-       ORDER BY connector, json_extract("values", '$.date') DESC, as_of DESC, decision`,
-    )
-    .all();
-  return new Set(
-    [...Map.groupBy(rows, (row) => row.connector)].flatMap(([connector, [newest]]) =>
-      newest !== undefined && /^(?:re-?)?certif/i.test(newest.decision ?? '') ? [connector] : [],
-    ),
-  );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RuleItem } from './items.ts';
+import { createRegisterEntries, spotOf } from './register-entries.ts';
 import type { EvidenceSpot, RuleContext } from './rule.ts';
 import { detailSpot, readDetails } from './stated-details.ts';
 
@@ -23,7 +24,6 @@ const policyValues = z.object({
 });
 
 interface Policy {
-  readonly key: string;
   readonly connector: number | null;
   readonly values: z.output<typeof policyValues>;
   readonly spot: EvidenceSpot;
@@ -61,22 +61,20 @@ export function createRefreshBounds(context: RuleContext): (item: RuleItem) => r
   ];
 }
 
-function readPolicies({ db }: RuleContext): readonly Policy[] {
-  const rows = db
-    .prepare<[], { key: string; connector: number | null; values: string; import_id: number; line: number }>(
-      `SELECT key, connector, "values", import_id, line
-       FROM v_register
-       WHERE register = 'token-policies'
-       ORDER BY as_of DESC, key, "values", line`,
-    )
-    .all()
-    .map((row) => ({
-      key: row.key,
-      connector: row.connector,
-      values: policyValues.parse(JSON.parse(row.values)),
-      spot: { importId: row.import_id, line: row.line, note: 'token policy' },
+/** The newest entry of each policy, in the order of their keys. */
+function readPolicies(context: RuleContext): readonly Policy[] {
+  const newest = new Map(
+    context
+      .read(createRegisterEntries)('token-policies')
+      .map((entry) => [entry.key, entry]),
+  );
+  return [...newest.values()]
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    .map((entry) => ({
+      connector: entry.connector,
+      values: policyValues.parse(entry.values),
+      spot: spotOf(entry, 'token policy'),
     }));
-  return [...Map.groupBy(rows, (row) => row.key).values()].flatMap((versions) => versions.slice(0, 1));
 }
 
 function isAbout({ connector, values }: Policy, item: RuleItem): boolean {
