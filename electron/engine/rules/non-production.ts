@@ -1,3 +1,5 @@
+import { readRedirect } from './redirects.ts';
+
 /** Parts of a host name that people give to systems for trying things out. */
 const PARTS = new Set([
   'dev',
@@ -26,7 +28,7 @@ const SALESFORCE = /(?:^|\.)(?:salesforce|force|salesforce-sites|visualforce|clo
 
 /** Why an address belongs to a system that is not production, or null. Loopback addresses are told apart by `isLoopback`. */
 export function nonProductionSign(address: string): string | null {
-  const host = hostOf(address);
+  const host = readRedirect(address)?.host ?? null;
   if (host === null) return null;
   if (SALESFORCE.test(host)) return SALESFORCE_BOX.test(host) ? 'Salesforce sandbox' : null;
   const part = host
@@ -46,16 +48,10 @@ export function nonProductionSign(address: string): string | null {
  * development only beside addresses of a web app.
  */
 export function isLoopback(address: string): boolean {
-  const host = hostOf(address);
-  return host !== null && /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
+  return readRedirect(address)?.isLoopback === true;
 }
 
 /** Whether an address is one of a web app: `https` or `http` at another machine. */
 export function isWebAddress(address: string): boolean {
-  return hostOf(address) !== null && !isLoopback(address);
-}
-
-function hostOf(address: string): string | null {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  return url !== null && /^https?:$/.test(url.protocol) ? url.hostname.toLowerCase() : null;
+  return readRedirect(address)?.isLoopback === false;
 }
