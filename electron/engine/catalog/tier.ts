@@ -19,3 +19,14 @@ export function compareScopes(left: ScopeFact, right: ScopeFact): number {
     (left.id < right.id ? -1 : left.id > right.id ? 1 : 0)
   );
 }
+
+const VERB_RANK = { identity: 0, offline: 0, read: 0, unknown: 1, write: 1, admin: 2 } as const;
+
+/**
+ * What a scope weighs in a set that is to be as small as possible: its tier before all else, then its reach, then
+ * whether it writes. No number of scopes of a lower tier (up to 31) outweighs one of a higher tier, so the lightest set
+ * also has the lowest highest tier.
+ */
+export function scopeWeight(scope: ScopeFact): number {
+  return 2 ** (5 * tierRank(scope.tier) + 20) + 2 ** 10 * (1 + breadthRank(scope)) + VERB_RANK[scope.verb];
+}

@@ -3,11 +3,14 @@ import { z } from 'zod';
 import { tierRank, type Grade } from '../../../shared/domain/vocabulary.ts';
 import { bulkInsert } from '../db/bulk-insert.ts';
 import { assessScopes } from '../catalog/coverage.ts';
+import { reductionOf, withoutCatalogReduction } from '../catalog/reduction.ts';
 import { unknownFact } from '../catalog/scope-facts.ts';
 import type {
+  AssessmentInput,
   Catalog,
   EvidenceWindow,
   LogCoverage,
+  ObservedOperation,
   PlatformCatalog,
   ScopeAssessment,
   ScopeFact,
@@ -16,6 +19,8 @@ import type {
 import type { Policy } from '../rules/policy.ts';
 import { compare } from './entities.ts';
 import { observedOperations } from './observed-operations.ts';
+import { itemOperationRows, writeConnectorOperations } from './operations.ts';
+import { reductionRows } from './reduction.ts';
 import { type StatedWindow, usageStatement } from './statement.ts';
 import { isoDay } from './usage.ts';
 
@@ -50,7 +55,10 @@ export function neededWindow(asOf: number, policy: Policy): { from: number; to: 
   return { from: to - policy.windowDays * DAY, to };
 }
 
-/** Assesses every scope of every item against the operations seen, and stores one row per scope. */
+/**
+ * Assesses every scope of every item against the operations seen, once, and stores what follows: one row per scope, the
+ * minimal set with its certificate, and the operations with the scopes that allow each.
+ */
 export function deriveScopes(db: Database.Database, catalog: Catalog, policy: Policy, asOf: number): void {
   db.exec('DELETE FROM item_scope');
   const rows = bulkInsert(db, 'item_scope', [
@@ -81,10 +89,18 @@ export function deriveScopes(db: Database.Database, catalog: Catalog, policy: Po
       'SELECT item.id, connector, tenant, kind, platform FROM item JOIN connector ON connector.id = connector ORDER BY item.id',
     )
     .all();
+  const reductions = reductionRows(db);
+  const operationRows = itemOperationRows(db);
   for (const item of items) {
     const granted = grantedScopes(db, catalog, item);
-    const { windows, assessment } = assessItem(db, catalog, policy, asOf, item, granted);
+    const { windows, operations, input, assessment } = assessItem(db, catalog, policy, asOf, item, granted);
     for (const usage of assessment.scopes) addRow(rows, item, usage, windows);
+    reductions.add(
+      item.id,
+      input === null ? withoutCatalogReduction(assessment) : reductionOf(input, assessment),
+      (usage) => statedWindow(logOf(usage, windows)),
+    );
+    operationRows.add(item.id, operations, input, assessment);
     const tiers = granted.map((scope) => scope.tier);
     const rated = tiers.filter((tier) => tier !== null);
     update.run(
@@ -96,15 +112,21 @@ export function deriveScopes(db: Database.Database, catalog: Catalog, policy: Po
     );
   }
   rows.flush();
+  reductions.flush();
+  operationRows.flush();
+  writeConnectorOperations(db);
 }
 
-export interface ItemAssessment {
+interface ItemAssessment {
   readonly windows: readonly WindowRow[];
+  readonly operations: readonly ObservedOperation[];
+  /** null for platforms without a catalog. */
+  readonly input: AssessmentInput | null;
   readonly assessment: ScopeAssessment;
 }
 
 /** What the evidence says about the scopes of one item. */
-export function assessItem(
+function assessItem(
   db: Database.Database,
   catalog: Catalog,
   policy: Policy,
@@ -124,19 +146,18 @@ export function assessItem(
   const latency = Math.max(0, ...windows.filter((log) => log.grade === 'Q1').map((log) => log.latency));
   const need = neededWindow(asOf - latency * HOUR, policy);
   const window: EvidenceWindow = { needFrom: need.from, needTo: need.to, logs: windows.map(toCoverage) };
-  const platform = catalog.platform(item.platform);
-  if (platform === undefined) return { windows, assessment: withoutCatalog(granted) };
+  // In the order of their keys: they are stored in the order of import, which no sentence may depend on.
   const operations = observedOperations(
     db,
     catalog,
     item.connector,
     item.tenant,
     item.platform === 'entra' ? kind : 'any',
-  );
-  return {
-    windows,
-    assessment: assessScopes({ catalog: platform, kind, granted, operations, window, attributable: true }),
-  };
+  ).toSorted((a, b) => compare(a.key, b.key));
+  const platform = catalog.platform(item.platform);
+  if (platform === undefined) return { windows, operations, input: null, assessment: withoutCatalog(granted) };
+  const input: AssessmentInput = { catalog: platform, kind, granted, operations, window, attributable: true };
+  return { windows, operations, input, assessment: assessScopes(input) };
 }
 
 /** The distinct scopes of an item's grants, resolved in the catalog, in the order of their ids. */
@@ -236,6 +257,17 @@ function gradeOf(usage: ScopeUsage, log: WindowRow | undefined): Grade {
   return usage.isByEvents ? 'Q2' : (log?.grade ?? 'Q1');
 }
 
+/** The span of the log that a statement on a scope speaks of; null when none was supplied. */
+function statedWindow(log: WindowRow | undefined): StatedWindow | null {
+  if (log === undefined) return null;
+  return {
+    from: isoDay(log.from_day),
+    to: isoDay(log.to_day),
+    days: log.to_day - log.from_day + 1,
+    logLabel: log.label,
+  };
+}
+
 function addRow(
   rows: { add: (...cells: (string | number | null)[]) => void },
   item: ItemRow,
@@ -243,15 +275,6 @@ function addRow(
   windows: readonly WindowRow[],
 ): void {
   const log = logOf(usage, windows);
-  const stated: StatedWindow | null =
-    log === undefined
-      ? null
-      : {
-          from: isoDay(log.from_day),
-          to: isoDay(log.to_day),
-          days: log.to_day - log.from_day + 1,
-          logLabel: log.label,
-        };
   const isJudgedByCalls = usage.status !== 'persistence' && usage.status !== 'not-observable';
   rows.add(
     item.id,
@@ -263,7 +286,7 @@ function addRow(
     usage.scope.identity || usage.scope.persistence ? 1 : 0,
     JSON.stringify(usage.scope.basis),
     usage.status,
-    usageStatement(usage, stated),
+    usageStatement(usage, statedWindow(log)),
     usage.need === undefined ? null : usage.need === 'redundant' ? 'redundant' : 'needed',
     JSON.stringify(usage.coveredBy),
     isJudgedByCalls ? gradeOf(usage, log) : usage.status === 'persistence' && windows.length > 0 ? 'Q2' : 'Q0',

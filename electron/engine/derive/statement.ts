@@ -16,7 +16,8 @@ const REASONS: Readonly<Record<NonNullable<ScopeUsage['reason']>, string>> = {
   persistence: 'judged by sign-in and token events',
 };
 
-function count(value: number, one: string, many: string): string {
+/** A number with its noun. */
+export function count(value: number, one: string, many: string): string {
   return `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
 }
 

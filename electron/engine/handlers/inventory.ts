@@ -17,6 +17,8 @@ import { matchRates, unmatchedOperations } from '../db/queries/matching.ts';
 import { logWindows, overview } from '../db/queries/overview.ts';
 import { trustChains } from '../db/queries/trust.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
+import { itemImpact, itemReduction } from '../db/queries/reduction.ts';
+import { connectorOperations, itemScopes } from '../db/queries/usage.ts';
 import { isoDay } from '../derive/usage.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
 import { AppError } from '../lib/errors.ts';
@@ -52,7 +54,7 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
           'SELECT id, key, kind, tenant FROM item WHERE connector = ? ORDER BY risk DESC, key',
         )
         .all(row.id);
-      const { operations, uncovered } = itemOperations(db, context.catalog(), row.id, null, 'any');
+      const { operations, uncovered } = connectorOperations(db, context.catalog(), row.id);
       return {
         windows: logWindows(db, row.platform, textList.parse(JSON.parse(row.tenants))),
         items: items.map((item) => ({
@@ -69,6 +71,8 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
       const { db } = context.open();
       return trustChains(db, connectorRow(db, connectorId).id);
     },
+    'items.reduction': ({ itemId }) => itemReduction(context.open().db, itemId),
+    'items.impact': ({ itemId, scopes }) => itemImpact(context.open().db, itemId, scopes),
     'connectors.activity': ({ connectorId }) => {
       const { db } = context.open();
       const row = connectorRow(db, connectorId);

@@ -75,7 +75,7 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
   const connector = connectorDetail(db, item.connector_key);
   const findings = findingsOf(db, item.connector, item.id);
   const tokens = item.platform !== 'entra' ? 'any' : item.kind === 'application' ? 'application' : 'delegated';
-  const { operations } = itemOperations(db, context.catalog(), item.connector, item.tenant, tokens);
+  const operations = itemOperations(db, item.id);
   const undeterminable =
     db
       .prepare<[number, number], { n: number }>(

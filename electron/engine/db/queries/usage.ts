@@ -4,8 +4,7 @@ import type { OperationUsage, ScopeUsage } from '../../../../shared/contract/inv
 import { gradeSchema, tierSchema, usageStatusSchema } from '../../../../shared/domain/vocabulary.ts';
 import { GRAPH_APP_ID } from '../../catalog/scope-facts.ts';
 import type { Catalog } from '../../catalog/types.ts';
-import { grantedScopes, type ItemRow } from '../../derive/scopes.ts';
-import { observedOperations, type TokenKind } from '../../derive/observed-operations.ts';
+import { rematch } from '../../derive/observed-operations.ts';
 import { prepared } from '../prepared.ts';
 import { iso } from './imports.ts';
 
@@ -64,46 +63,85 @@ export function itemScopes(db: Database.Database, item: number): ScopeUsage[] {
     }));
 }
 
-/** The operations of a connector with the granted scopes that allow each, most calls first. */
-export function itemOperations(
+interface OperationRow {
+  readonly operation: string;
+  readonly quality: string;
+  readonly scopes: string;
+  readonly success: number;
+  readonly denied: number;
+  readonly attempted: number;
+  readonly people: number;
+  readonly first_time: number;
+  readonly last_time: number;
+}
+
+const quality = z.enum(['exact', 'folded', 'parent', 'none']);
+
+/** The operations of one item with the granted scopes that allow each, most calls first. */
+export function itemOperations(db: Database.Database, item: number): OperationUsage[] {
+  return prepared<[number], OperationRow>(db, 'SELECT * FROM item_operation WHERE item = ?')
+    .all(item)
+    .map((row) => toOperation(row, quality.parse(row.quality), textList.parse(JSON.parse(row.scopes))))
+    .toSorted(mostCallsFirst);
+}
+
+/**
+ * The operations of a connector over all its items, calls without a grant included, with the granted scopes that allow
+ * each; `uncovered` names those that succeeded although none does.
+ */
+export function connectorOperations(
   db: Database.Database,
   catalog: Catalog,
   connector: number,
-  tenant: string | null,
-  tokens: TokenKind,
 ): { operations: OperationUsage[]; uncovered: string[] } {
-  const items = prepared<[number, string | null, string | null], ItemRow>(
+  const scopes = new Map<string, Set<string>>();
+  for (const row of prepared<[number], Pick<OperationRow, 'operation' | 'scopes'>>(
     db,
-    'SELECT item.id, connector, tenant, kind, platform FROM item JOIN connector ON connector.id = connector WHERE connector = ? AND (? IS NULL OR tenant = ?)',
-  ).all(connector, tenant, tenant);
-  const platform = catalog.platform(items[0]?.platform ?? '');
-  const granted = items.flatMap((item) => grantedScopes(db, catalog, item));
-  const observed = observedOperations(db, catalog, connector, tenant, tokens).toSorted(
-    (a, b) => b.succeeded - a.succeeded || a.key.localeCompare(b.key, 'en'),
-  );
-  const allowing = (operation: (typeof observed)[number]): string[] => {
-    if (platform === undefined) return [];
-    const cover = new Set([
-      ...platform.coveringScopes('delegated', operation.match),
-      ...platform.coveringScopes('application', operation.match),
-    ]);
-    return [...new Set(granted.filter((scope) => cover.has(scope.id)).map((scope) => scope.id))];
-  };
-  const rows = observed.map((operation) => ({ operation, scopes: allowing(operation) }));
+    'SELECT DISTINCT operation, o.scopes FROM item_operation o JOIN item ON item.id = item WHERE connector = ?',
+  ).all(connector)) {
+    const known = scopes.get(row.operation) ?? new Set<string>();
+    for (const id of textList.parse(JSON.parse(row.scopes))) known.add(id);
+    scopes.set(row.operation, known);
+  }
+  const operations = prepared<[number], Omit<OperationRow, 'quality' | 'scopes'> & { matcher: string }>(
+    db,
+    'SELECT * FROM connector_operation WHERE connector = ?',
+  )
+    .all(connector)
+    .map((row) =>
+      toOperation(
+        row,
+        rematch(catalog, row.matcher, row.operation).quality,
+        [...(scopes.get(row.operation) ?? [])].toSorted(),
+      ),
+    )
+    .toSorted(mostCallsFirst);
   return {
-    operations: rows.map(({ operation, scopes }) => ({
-      operation: operation.key,
-      match: operation.match.quality,
-      scopes,
-      success: operation.succeeded,
-      denied: operation.denied,
-      attempted: operation.attempted,
-      people: operation.people.length,
-      first: iso(operation.first),
-      last: iso(operation.last),
-    })),
-    uncovered: rows
-      .filter(({ operation, scopes }) => operation.succeeded > 0 && scopes.length === 0)
-      .map(({ operation }) => operation.key),
+    operations,
+    uncovered: operations
+      .filter((operation) => operation.success > 0 && operation.scopes.length === 0)
+      .map(({ operation }) => operation),
   };
+}
+
+function toOperation(
+  row: Omit<OperationRow, 'quality' | 'scopes'>,
+  match: OperationUsage['match'],
+  scopes: string[],
+): OperationUsage {
+  return {
+    operation: row.operation,
+    match,
+    scopes,
+    success: row.success,
+    denied: row.denied,
+    attempted: row.attempted,
+    people: row.people,
+    first: iso(row.first_time),
+    last: iso(row.last_time),
+  };
+}
+
+function mostCallsFirst(a: OperationUsage, b: OperationUsage): number {
+  return b.success - a.success || (a.operation < b.operation ? -1 : 1);
 }
