@@ -26,6 +26,8 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'inventory.page': ['workspace', 'inventory', 'review'],
   'connectors.detail': ['workspace', 'inventory', 'review'],
   'connectors.usage': ['workspace', 'inventory'],
+  'items.reduction': ['workspace', 'inventory'],
+  'items.impact': ['workspace', 'inventory'],
   'connectors.activity': ['workspace', 'inventory'],
   'connectors.holders': ['workspace', 'inventory'],
   'connectors.lifecycle': ['workspace', 'inventory'],

@@ -1,10 +1,15 @@
+import { useId, useState } from 'react';
 import type { ScopeUsage } from '../../../shared/contract/inventory.ts';
+import type { ScopeCertificate } from '../../../shared/contract/reduction.ts';
 import { tierRank } from '../../../shared/domain/vocabulary.ts';
-import { Badge, GradeBadge, TierBadge, UsageBadge } from '../../components/Badge.tsx';
+import { GradeBadge, TierBadge, UsageBadge } from '../../components/Badge.tsx';
 import { Checkbox } from '../../components/Field.tsx';
 import { cx } from '../../components/cx.ts';
 import { formatCount, formatDate } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
+import { useEngineQuery } from '../../engine/hooks.ts';
+import { AdviceToggle } from './AdviceToggle.tsx';
+import { ImpactBlock } from './ImpactBlock.tsx';
 import styles from './ScopeMatrix.module.css';
 
 /** Which scopes are marked for removal; given only while the reviewer reduces. */
@@ -15,15 +20,20 @@ export interface Removal {
 
 /**
  * Granted scopes against observed operations, riskiest first. Each scope takes two lines: status and numbers, then
- * the sentence that says what the evidence says and in which window.
+ * the sentence that says what the evidence says and in which window. The advice opens the line of the certificate and
+ * what would break without the scope.
  */
 export function ScopeMatrix({
+  itemId,
   scopes,
   removal = null,
 }: {
+  readonly itemId: string;
   readonly scopes: readonly ScopeUsage[];
   readonly removal?: Removal | null;
 }) {
+  const certificate = useEngineQuery('items.reduction', { itemId });
+  const lines = new Map(certificate.data?.scopes.map((line) => [line.scope, line]));
   const sorted = scopes.toSorted((left, right) => tierRank(right.tier) - tierRank(left.tier));
   return (
     <table className={styles.table}>
@@ -43,7 +53,7 @@ export function ScopeMatrix({
           {removal !== null && <th scope="col">Remove</th>}
           <th scope="col">Tier</th>
           <th scope="col">Granted scope</th>
-          <th scope="col">Evidence and window</th>
+          <th scope="col">Evidence and advice</th>
           <th scope="col">Last use</th>
           <th scope="col" className={styles.right}>
             Calls
@@ -57,7 +67,13 @@ export function ScopeMatrix({
         </tr>
       </thead>
       {sorted.map((row) => (
-        <ScopeRows key={`${row.resource ?? ''} ${row.scope}`} row={row} removal={removal} />
+        <ScopeRows
+          key={`${row.resource ?? ''} ${row.scope}`}
+          row={row}
+          line={lines.get(row.scope) ?? null}
+          itemId={itemId}
+          removal={removal}
+        />
       ))}
       {sorted.length === 0 && (
         <tbody>
@@ -72,13 +88,27 @@ export function ScopeMatrix({
   );
 }
 
-function ScopeRows({ row, removal }: { readonly row: ScopeUsage; readonly removal: Removal | null }) {
+function ScopeRows({
+  row,
+  line,
+  itemId,
+  removal,
+}: {
+  readonly row: ScopeUsage;
+  /** Its line of the certificate; null until it is there. */
+  readonly line: ScopeCertificate | null;
+  readonly itemId: string;
+  readonly removal: Removal | null;
+}) {
+  const [isOpen, setIsOpen] = useState(false);
+  const detailsId = useId();
+  const height = isOpen && line !== null ? 3 : 2;
   const isMarked = removal?.marked.includes(row.scope) === true;
   return (
     <tbody className={cx(styles.scope, isMarked && styles.marked)}>
       <tr>
         {removal !== null && (
-          <td rowSpan={2}>
+          <td rowSpan={height}>
             <Checkbox
               aria-label={`Remove ${row.scope}`}
               isSelected={isMarked}
@@ -86,10 +116,10 @@ function ScopeRows({ row, removal }: { readonly row: ScopeUsage; readonly remova
             />
           </td>
         )}
-        <td rowSpan={2}>
+        <td rowSpan={height}>
           <TierBadge tier={row.tier} />
         </td>
-        <th rowSpan={2} scope="rowgroup">
+        <th rowSpan={height} scope="rowgroup">
           <Name strong wrap>
             {row.label}
           </Name>
@@ -107,7 +137,9 @@ function ScopeRows({ row, removal }: { readonly row: ScopeUsage; readonly remova
         <td>
           <span className={styles.badges}>
             <UsageBadge status={row.status} />
-            <Need row={row} />
+            {line !== null && (
+              <AdviceToggle line={line} isOpen={isOpen} controls={detailsId} onToggle={() => setIsOpen(!isOpen)} />
+            )}
           </span>
         </td>
         <td className={styles.date}>{formatDate(row.last)}</td>
@@ -123,20 +155,19 @@ function ScopeRows({ row, removal }: { readonly row: ScopeUsage; readonly remova
           {row.denied > 0 && row.status !== 'denied-only' && <> {formatCount(row.denied)} calls were denied.</>}
         </td>
       </tr>
+      {isOpen && line !== null && (
+        <tr id={detailsId}>
+          <td colSpan={5}>
+            <div className={styles.certificate}>
+              <p>{line.statement}</p>
+              <h4 className={styles.subheading}>What would break without it</h4>
+              <ImpactBlock itemId={itemId} scopes={[row.scope]} />
+            </div>
+          </td>
+        </tr>
+      )}
     </tbody>
   );
-}
-
-function Need({ row }: { readonly row: ScopeUsage }) {
-  if (row.need === 'needed') return <Badge tone="good">Needed</Badge>;
-  if (row.need === 'redundant') {
-    return (
-      <Badge tone="medium" title={`Also covered by ${row.redundantWith.join(', ')}`}>
-        Also covered
-      </Badge>
-    );
-  }
-  return null;
 }
 
 /** No number where calls cannot show the use of a scope: unknown is not zero. */

@@ -5,7 +5,10 @@ import { ButtonLink } from '../../components/LinkText.tsx';
 import { ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { formatCounted } from '../../components/format.ts';
+import { ImpactBlock } from './ImpactBlock.tsx';
+import { ReductionSummary } from './ReductionSummary.tsx';
 import { ScopeMatrix } from './ScopeMatrix.tsx';
+import styles from './UsagePanel.module.css';
 import { windowsText } from './windows.ts';
 
 /** The scope and usage matrix of each review item of a connector. */
@@ -50,7 +53,14 @@ export function UsagePanels({ connectorId }: { readonly connectorId: string }) {
           }
           flush
         >
-          <ScopeMatrix scopes={item.scopes} />
+          <div className={styles.head}>
+            <ReductionSummary itemId={item.itemId} />
+          </div>
+          <ScopeMatrix itemId={item.itemId} scopes={item.scopes} />
+          <div className={styles.foot}>
+            <h3 className={styles.heading}>What would break if all of it were revoked</h3>
+            <ImpactBlock itemId={item.itemId} scopes={[]} />
+          </div>
         </Panel>
       ))}
     </>

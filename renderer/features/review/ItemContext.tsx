@@ -1,21 +1,29 @@
 import type { ReactNode } from 'react';
 import type { ReviewItem } from '../../../shared/contract/review.ts';
 import { DecisionBadge } from '../../components/Badge.tsx';
-import { formatCounted, formatDate, formatTime } from '../../components/format.ts';
+import { formatCounted, formatTime } from '../../components/format.ts';
 import { FindingList } from '../connector/FindingList.tsx';
+import { ImpactBlock } from '../connector/ImpactBlock.tsx';
 import { OwnerFacts } from '../connector/OwnerFacts.tsx';
 import styles from './ItemContext.module.css';
 
 /** Beside the matrix: purpose and owner, findings, what would break, history. */
-export function ItemContext({ item }: { readonly item: ReviewItem }) {
+export function ItemContext({
+  item,
+  marked,
+}: {
+  readonly item: ReviewItem;
+  /** Scopes marked for removal; none for the whole item. */
+  readonly marked: readonly string[];
+}) {
   const { undeterminable } = item.connector;
   return (
     <aside className={styles.context} aria-label="Context of this item">
       <Block title="Purpose and owner">
         <OwnerFacts connector={item.connector} />
       </Block>
-      <Block title="What would break">
-        <WouldBreak item={item} />
+      <Block title={marked.length === 0 ? 'What would break' : 'What would break without the marked scopes'}>
+        <ImpactBlock itemId={item.item.itemId} scopes={marked} />
       </Block>
       <Block title={item.findings.length === 0 ? 'Findings' : `Findings (${item.findings.length})`}>
         {item.findings.length === 0 ? (
@@ -59,27 +67,6 @@ export function ItemContext({ item }: { readonly item: ReviewItem }) {
         )}
       </Block>
     </aside>
-  );
-}
-
-function WouldBreak({ item }: { readonly item: ReviewItem }) {
-  const { operations, people, calls, last } = item.wouldBreak;
-  if (operations === 0) {
-    const hasLog = item.windows.length > 0;
-    return (
-      <p className={styles.quiet}>
-        {hasLog
-          ? 'No successful operation was seen in the windows above. Use outside of them is not known.'
-          : 'Not known: no imported log can show the use of this item.'}
-      </p>
-    );
-  }
-  return (
-    <p>
-      Revoking everything here would stop <strong>{formatCounted(operations, 'observed operation')}</strong> of{' '}
-      <strong>{people === 0 ? 'the app itself' : formatCounted(people, 'person', 'people')}</strong>:{' '}
-      {formatCounted(calls, 'successful call')}, the last on {formatDate(last)}.
-    </p>
   );
 }
 

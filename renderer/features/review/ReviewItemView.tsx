@@ -9,6 +9,7 @@ import { Name } from '../../components/Name.tsx';
 import { Page } from '../../components/Page.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { ConnectorFacts } from '../connector/ConnectorFacts.tsx';
+import { ReductionSummary } from '../connector/ReductionSummary.tsx';
 import { ScopeMatrix } from '../connector/ScopeMatrix.tsx';
 import { windowsText } from '../connector/windows.ts';
 import { changeDraft, EMPTY_DRAFT } from './draft.ts';
@@ -82,10 +83,12 @@ export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; r
               {formatCounted(item.operations.length, 'observed operation')}
             </h2>
             <p className={styles.windows}>{windowsText(item.windows)}</p>
+            <ReductionSummary itemId={item.item.itemId} />
             {warning !== null && <p className={styles.warning}>{warning}</p>}
           </header>
           <div className={styles.matrixRows} tabIndex={0} role="region" aria-label="Scope rows">
             <ScopeMatrix
+              itemId={item.item.itemId}
               scopes={item.scopes}
               removal={
                 isReducing
@@ -95,7 +98,7 @@ export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; r
             />
           </div>
         </section>
-        <ItemContext item={item} />
+        <ItemContext item={item} marked={isReducing ? draft.scopes : []} />
       </div>
     </Page>
   );
