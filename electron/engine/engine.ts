@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import type { EngineContract } from '../../shared/contract/engine.ts';
 import type { Handlers } from '../../shared/contract/rpc.ts';
-import { loadCatalog } from './catalog/load.ts';
-import type { Catalog } from './catalog/types.ts';
+import { createCaseCatalogs } from './catalog/case-catalog.ts';
+import { catalogHandlers } from './handlers/catalog.ts';
 import { collectHandlers } from './handlers/collect.ts';
 import type { EngineContext, EngineDependencies } from './handlers/context.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
@@ -28,13 +28,14 @@ export interface Engine {
 /** The whole product without a window: one open case at most, handlers for every method of the contract. */
 export function createEngine(dependencies: EngineDependencies): Engine {
   mkdirSync(dependencies.dataFolder, { recursive: true });
-  let catalog: Catalog | null = null;
+  const catalogs = createCaseCatalogs(join(dependencies.resourcesFolder, 'catalog'));
   const session: EngineContext['session'] = trackedSession(dependencies.dataFolder);
   const context: EngineContext = {
     ...dependencies,
     session,
     policy: DEFAULT_POLICY,
-    catalog: () => (catalog ??= loadCatalog(join(dependencies.resourcesFolder, 'catalog'))),
+    catalog: () => (session.current === null ? catalogs.shipped() : catalogs.of(session.current.db)),
+    catalogOf: (db) => catalogs.of(db),
     open: () => {
       if (session.current === null) throw new AppError('not-found', 'No case is open. Open or create one first.');
       return session.current;
@@ -56,6 +57,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...reviewHandlers(context),
       ...reportHandlers(context),
       ...collectHandlers(context),
+      ...catalogHandlers(context),
     },
     close: async () => {
       await imports.stop();

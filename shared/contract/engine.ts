@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { catalogContract } from './catalog.ts';
 import { collectContract } from './collect.ts';
 import { evidenceContract } from './evidence.ts';
 import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
@@ -15,6 +16,7 @@ export const engineContract = {
   ...reviewContract,
   ...reportContract,
   ...collectContract,
+  ...catalogContract,
   ...evidenceContract,
 };
 export type EngineContract = typeof engineContract;

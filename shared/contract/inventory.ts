@@ -99,6 +99,8 @@ export const scopeUsage = z.object({
   label: z.string(),
   resource: z.string().nullable(),
   tier: tierSchema,
+  /** Set when the organisation gave the scope its own tier: what the catalog says, and why it was changed. */
+  tierOverride: z.object({ was: tierSchema, reason: z.string() }).nullable(),
   known: z.boolean(),
   basis: z.array(z.string()),
   status: usageStatusSchema,

@@ -14,7 +14,8 @@ import type { BuiltPlatform } from './platform.ts';
 import { createAreaMatcher } from './salesforce-area.ts';
 import { contentDigest, eventFile, scopeFile } from './schema.ts';
 import { CATALOG_PLATFORMS } from './types.ts';
-import type { Catalog, CatalogPlatform, OperationMatch } from './types.ts';
+import type { EventFile, ScopeFile } from './schema.ts';
+import type { Catalog, CatalogPlatform, OperationMatch, TierOverride } from './types.ts';
 
 const PARTS = {
   entra: ['entra-graph', 'entra-other'],
@@ -32,34 +33,66 @@ const PLATFORM_ALIASES: Readonly<Record<string, CatalogPlatform>> = {
   sf: 'salesforce',
 };
 
+/** The checked files a catalog is put together from. */
+export interface CatalogFiles {
+  readonly version: string;
+  readonly platforms: ReadonlyMap<CatalogPlatform, readonly ScopeFile[]>;
+  readonly events: EventFile;
+}
+
 /**
  * Reads and checks all parts of the scope catalog in a folder. Call it once: it takes about a tenth of a second.
  * Throws `io` when a file cannot be read and `corrupt-input` when a file is malformed, was changed, or belongs to
  * another version.
  */
 export function loadCatalog(directory: string): Catalog {
+  return assembleCatalog(readCatalogFiles(directory));
+}
+
+/** The shipped files, checked. Throws like `loadCatalog`. */
+export function readCatalogFiles(directory: string): CatalogFiles {
   const events = readPart(directory, 'events', eventFile);
-  const platforms = CATALOG_PLATFORMS.map((platform) => {
-    const files = PARTS[platform].map((part) => readPart(directory, part, scopeFile));
-    return { files, built: buildPlatform(platform, files, events) };
-  });
-  const files = [...platforms.flatMap((platform) => platform.files), events];
-  const version = events.version;
-  const stranger = files.find((file) => file.version !== version);
+  const platforms = new Map(
+    CATALOG_PLATFORMS.map((platform) => [
+      platform,
+      PARTS[platform].map((part) => readPart(directory, part, scopeFile)),
+    ]),
+  );
+  const { version } = events;
+  const stranger = [...platforms.values()].flat().find((file) => file.version !== version);
   if (stranger) {
     throw damaged(directory, stranger.part, `is version ${stranger.version}, the others are ${version}`);
   }
-  const built = new Map(platforms.map(({ built: platform }) => [platform.catalog.platform, platform]));
-  const catalogs = platforms.map(({ built: platform }) => platform.catalog);
+  return { version, platforms, events };
+}
+
+/**
+ * Puts a catalog together. Its digest follows from the digests of the files and from the organisation's own tiers. Throws
+ * `corrupt-input` when a scope includes itself through others.
+ */
+export function assembleCatalog(files: CatalogFiles, overrides: readonly TierOverride[] = []): Catalog {
+  const built = new Map(
+    [...files.platforms].map(([platform, parts]) => [
+      platform,
+      buildPlatform(
+        platform,
+        parts,
+        files.events,
+        overrides.filter((override) => override.platform === platform),
+      ),
+    ]),
+  );
+  const catalogs = [...built.values()].map(({ catalog }) => catalog);
+  const digests = [...[...files.platforms.values()].flat(), files.events].map(
+    (file) => `${file.part}:${file.digest}\n`,
+  );
+  const tiers = overrides.map(
+    ({ platform, kind, scope, tier, reason }) => `tier:${JSON.stringify([platform, kind, scope, tier, reason])}\n`,
+  );
   return {
-    version,
+    version: files.version,
     digest: createHash('sha256')
-      .update(
-        files
-          .map((file) => `${file.part}:${file.digest}\n`)
-          .toSorted()
-          .join(''),
-      )
+      .update([...digests.toSorted(), ...tiers.toSorted()].join(''))
       .digest('hex'),
     asOf: catalogs.map((catalog) => catalog.asOf).toSorted()[0] ?? '',
     platforms: catalogs,

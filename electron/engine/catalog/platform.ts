@@ -13,6 +13,7 @@ import type {
   Observability,
   PlatformCatalog,
   ScopeFact,
+  TierOverride,
 } from './types.ts';
 
 /** A platform's catalog, with what the call matchers need beside it. */
@@ -26,6 +27,7 @@ export function buildPlatform(
   platform: CatalogPlatform,
   files: readonly ScopeFile[],
   { events, observability }: Pick<EventFile, 'events' | 'observability'>,
+  overrides: readonly TierOverride[] = [],
 ): BuiltPlatform {
   const table = buildFacts(platform, files);
   const below = closureOf(table.edges);
@@ -39,8 +41,17 @@ export function buildPlatform(
   const logs = logFacts(platform, observability);
   const shown = shownScopes(built, setVerb, above);
 
+  const own = new Map(overrides.map((override) => [`${override.kind} ${override.scope}`, override]));
+  /** With the organisation's own tier, where it has one. */
+  function rated(fact: ScopeFact): ScopeFact {
+    const override = own.get(`${fact.kind} ${fact.id}`);
+    if (override === undefined) return fact;
+    const { tier, reason, by, at } = override;
+    return { ...fact, tier, override: { was: fact.tier, reason, by, at } };
+  }
   function scope(kind: GrantKind, id: string): ScopeFact | undefined {
-    return table.get(kind, id);
+    const fact = table.get(kind, id);
+    return fact && rated(fact);
   }
 
   /** The scopes themselves and everything above them, sorted. */
@@ -67,9 +78,12 @@ export function buildPlatform(
     asOf: files.map((file) => file.asOf).toSorted()[0] ?? '',
     digest: joinDigests(files),
     sources: files.flatMap((file) => file.sources),
+    parts: files.map(({ part, asOf }) => ({ part, asOf })),
+    operationCount: built.ops.length,
+    scopeIds: (kind) => table.ids[kind],
     scope,
     resolveScope(resource, kind, scopeText) {
-      return resolve(platform, table, lookup[kind], resource, kind, scopeText);
+      return rated(resolve(platform, table, lookup[kind], resource, kind, scopeText));
     },
     resolvePermissionGuid(appId, guid, kind) {
       const id = table.byGuid.get(guidKey(appId.trim(), guid.trim(), kind));

@@ -14,13 +14,19 @@ function isIndexes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((index) => Number.isInteger(index) && index >= 0);
 }
 
-/** [tier, Microsoft privilege level or 0, needs admin consent, permission id or '', basis words]. */
-const kindRow = z.tuple([tier, z.int().min(0).max(5), z.union([z.literal(0), z.literal(1)]), z.string(), z.string()]);
+/** [tier or null where nobody rated it, Microsoft privilege level or 0, needs admin consent, permission id or '', basis words]. */
+const kindRow = z.tuple([
+  tier.nullable(),
+  z.int().min(0).max(5),
+  z.union([z.literal(0), z.literal(1)]),
+  z.string(),
+  z.string(),
+]);
 
 const scopeRow = z.strictObject({
   id: z.string().min(1),
   resource: z.string().optional(),
-  verb: z.enum(['identity', 'offline', 'read', 'write', 'admin']),
+  verb: z.enum(['identity', 'offline', 'read', 'write', 'admin', 'unknown']),
   breadth: z.enum(['own', 'shared', 'selected', 'tenant', 'unknown']),
   limit: z.string().optional(),
   /** R, S, N as read from the platform's list; lower case: assumed. */
@@ -30,6 +36,8 @@ const scopeRow = z.strictObject({
   d: kindRow.optional(),
   a: kindRow.optional(),
   inc: indexes.optional(),
+  /** SHA-256 of the vendor's file that added the row; absent in files as they are shipped. */
+  src: z.string().optional(),
 });
 
 /** [delegated any of, delegated least, application any of, application least]; two members: the same for both kinds. */
@@ -95,7 +103,13 @@ function isTextRow(row: unknown): row is (string | number)[] {
   return Array.isArray(row) && row.every((cell) => typeof cell === 'string' || typeof cell === 'number');
 }
 
-const source = z.strictObject({ name: z.string(), version: z.string(), date: z.string(), license: z.string() });
+const source = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  date: z.string(),
+  license: z.string(),
+  sha256: z.string().optional(),
+});
 
 const head = {
   format: z.literal('countersign-catalog/1'),

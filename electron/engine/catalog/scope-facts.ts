@@ -110,6 +110,7 @@ function toFact(
     }),
     ...(nativeLevel > 0 && { nativeLevel }),
     ...(platform === 'entra' && { adminConsent: adminConsent === 1 }),
+    ...(row.src !== undefined && { source: row.src }),
   };
 }
 

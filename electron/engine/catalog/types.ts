@@ -49,6 +49,10 @@ export interface ScopeFact {
   /** Microsoft's privilege level 1-5, where stated. */
   readonly nativeLevel?: number;
   readonly adminConsent?: boolean;
+  /** Set when `tier` is the organisation's own: what the catalog says, and why it was changed. */
+  readonly override?: { readonly was: Tier | null; readonly reason: string; readonly by: string; readonly at: string };
+  /** SHA-256 of the imported file that the row comes from; absent for shipped rows. */
+  readonly source?: string;
 }
 
 /**
@@ -104,6 +108,20 @@ export interface CatalogSource {
   readonly version: string;
   readonly date: string;
   readonly license: string;
+  /** Of the file, where it was imported into the case. */
+  readonly sha256?: string | undefined;
+}
+
+/** An organisation's own tier for a scope, with the reason it gave. */
+export interface TierOverride {
+  readonly platform: CatalogPlatform;
+  readonly kind: GrantKind;
+  /** Canonical id. */
+  readonly scope: string;
+  readonly tier: Exclude<Tier, null>;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
 }
 
 export interface PlatformCatalog {
@@ -133,6 +151,12 @@ export interface PlatformCatalog {
   includes(upper: string, lower: string): boolean;
   /** Everything below a scope, itself excluded, sorted. */
   includedBy(scopeId: string): readonly string[];
+  /** Canonical ids of all scopes that can be granted this way, in the order of the files. */
+  scopeIds(kind: GrantKind): readonly string[];
+  /** The files it is put together from. */
+  readonly parts: readonly { readonly part: string; readonly asOf: string }[];
+  /** Rows of calls that scopes are mapped to. */
+  readonly operationCount: number;
   /** The row of a canonical id, or undefined. */
   scope(kind: GrantKind, scopeId: string): ScopeFact | undefined;
 }

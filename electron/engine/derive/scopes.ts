@@ -82,6 +82,8 @@ export function deriveScopes(db: Database.Database, catalog: Catalog, policy: Po
     'attempted',
     'people',
     'operations',
+    'tier_was',
+    'tier_reason',
   ]);
   const update = db.prepare('UPDATE item SET scopes = ?, unrated_scopes = ?, tier = ?, tier_rank = ? WHERE id = ?');
   const items = db
@@ -297,5 +299,7 @@ function addRow(
     usage.attempted,
     usage.people.length,
     JSON.stringify([...usage.credited, ...usage.alsoAllowed]),
+    usage.scope.override?.was ?? null,
+    usage.scope.override?.reason ?? null,
   );
 }

@@ -21,8 +21,19 @@ export function count(value: number, one: string, many: string): string {
   return `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
 }
 
-/** One sentence on one scope: what was seen, in which window, by which log. Never "unused" without those. */
+/**
+ * One sentence on one scope: what was seen, in which window, by which log. Never "unused" without those. A second one
+ * follows where the organisation set the tier itself.
+ */
 export function usageStatement(usage: ScopeUsage, window: StatedWindow | null): string {
+  const { override, tier } = usage.scope;
+  const seen = seenStatement(usage, window);
+  if (override === undefined) return seen;
+  const was = override.was === null ? 'not rated in the catalog' : `${override.was} in the catalog`;
+  return `${seen} Tier ${tier ?? 'unrated'}, ${was}: ${override.reason}`.replace(/\.?$/, '.');
+}
+
+function seenStatement(usage: ScopeUsage, window: StatedWindow | null): string {
   const span =
     window === null
       ? ''

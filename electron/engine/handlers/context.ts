@@ -33,7 +33,10 @@ export interface OpenCase {
 
 /** What every handler works with. */
 export interface EngineContext extends EngineDependencies {
+  /** The catalog as the open case sees it: as shipped, with the files and tiers of the case laid over it. */
   readonly catalog: () => Catalog;
+  /** The same for a case that is being opened. */
+  readonly catalogOf: (db: Database.Database) => Catalog;
   readonly policy: Policy;
   readonly session: {
     current: OpenCase | null;

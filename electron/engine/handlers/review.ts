@@ -147,6 +147,14 @@ function summarize(type: string, payload: string): string {
       return `${text('file')}: ${text('accepted')} of ${text('read')} records accepted`;
     case 'case-created':
       return `Case created: ${text('name')}`;
+    case 'catalog-file-added':
+      return `Laid ${text('file')} over the catalog`;
+    case 'catalog-file-removed':
+      return `Took ${text('file')} out of the catalog`;
+    case 'tier-overridden':
+      return `Tier of ${text('scope')} set to ${text('tier')}`;
+    case 'tier-override-revoked':
+      return `Own tier of ${text('scope')} taken back`;
     case 'report-signed':
       return `Report ${text('reportId')} signed by ${text('signer')}`;
     default:

@@ -122,7 +122,7 @@ export async function openCase(context: EngineContext, path: string): Promise<vo
   try {
     ({ name } = detailsOf(db));
     const interrupted = await discardStaging(db, evidenceFolderOf(path));
-    derive(db, context.catalog(), context.policy);
+    derive(db, context.catalogOf(db), context.policy);
     const notices = interrupted.map(
       (file) => `The import of ${file} was interrupted. The case is as it was before that file; import it again.`,
     );

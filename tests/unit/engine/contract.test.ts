@@ -1,7 +1,9 @@
 import type Database from 'better-sqlite3';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { contentDigest } from '../../../electron/engine/catalog/schema.ts';
 import { type EngineContract, engineContract, engineEvents } from '../../../shared/contract/engine.ts';
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 import { type EngineCase, RESOURCES, startEngine, waitForJob } from './engine-case.ts';
@@ -46,6 +48,16 @@ const page = { offset: 0, limit: 50 };
 const path = (name: string): string => join(RESOURCES, 'sample', name);
 const saved = (name: string): string => sample.files.register(join(sample.folder, name));
 const details = { name: 'N', client: '', engagement: '', periodFrom: null, periodTo: null, reviewer: 'R' };
+
+/** A later edition of a shipped part. */
+function newerCatalog(folder: string): string {
+  const shipped: unknown = JSON.parse(readFileSync(join(RESOURCES, 'catalog', 'okta.json'), 'utf8'));
+  const { digest: _, ...rest } = z.record(z.string(), z.unknown()).parse(shipped);
+  const content = { ...rest, version: '2027.01.1', asOf: '2027-01-15' };
+  const file = join(folder, 'okta-2027.json');
+  writeFileSync(file, JSON.stringify({ ...content, digest: contentDigest(content) }));
+  return file;
+}
 
 const profileOf = (): string =>
   readdirSync(join(sample.engine.context.dataFolder, 'profiles'))[0]?.replace('.json', '') ?? '';
@@ -94,6 +106,18 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'snapshots.list': () => ({}),
   'snapshots.diff': () => ({ ...snapshots, change: null, ...page }),
   'vendors.list': () => ({}),
+  'catalog.list': () => ({}),
+  'catalog.search': () => ({ text: 'mail', platform: null, overridden: false, ...page }),
+  'catalog.override': () => ({
+    platform: 'entra',
+    kind: 'delegated',
+    scope: 'Mail.Read',
+    tier: 4,
+    reason: 'Mail holds contracts here.',
+  }),
+  'catalog.revoke': () => ({ overrideId: 1, reason: 'Not any more.' }),
+  'catalog.import': () => ({ token: sample.files.register(newerCatalog(sample.folder)), reason: 'Newer.' }),
+  'catalog.remove': () => ({ fileId: 1, reason: 'Back to the shipped one.' }),
   'vendors.merge': () => ({ vendor: 'V', connectorIds: [connectorId], reason: 'one firm' }),
   'vendors.split': () => ({ vendor: 'V', connectorIds: [connectorId], reason: 'two firms' }),
   'profiles.save': () => ({

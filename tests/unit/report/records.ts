@@ -57,6 +57,7 @@ export function scopeUsage(over: Partial<ScopeUsage> = {}): ScopeUsage {
     label: 'Read mail of the signed-in person',
     resource: null,
     tier: 3,
+    tierOverride: null,
     known: true,
     basis: ['content'],
     status: 'observed',

@@ -9,6 +9,10 @@ ALTER TABLE item ADD COLUMN scopes_after INTEGER NOT NULL DEFAULT 0;
 -- 'exact': proven smallest; 'bounded': too many alternatives to try all.
 ALTER TABLE item ADD COLUMN reduction_method TEXT NOT NULL DEFAULT 'exact';
 
+-- What the catalog says of a tier that the organisation set itself, and why it was set.
+ALTER TABLE item_scope ADD COLUMN tier_was INTEGER;
+ALTER TABLE item_scope ADD COLUMN tier_reason TEXT;
+
 -- advice: 'keep', 'remove', 'narrow', 'ask', 'keep-unjudged', 'lifecycle'. Only remove and narrow are recommendations.
 CREATE TABLE item_reduction (
   item INTEGER NOT NULL,
@@ -85,12 +89,12 @@ CREATE TABLE catalog_overlay (
   bytes INTEGER NOT NULL,
   version TEXT NOT NULL,
   as_of TEXT NOT NULL,
-  -- The part in the format of the shipped catalog, as JSON; what follows from the file, never the file itself.
-  content TEXT NOT NULL,
   reason TEXT NOT NULL,
   added_by TEXT NOT NULL,
   added_at TEXT NOT NULL,
-  removed_seq INTEGER REFERENCES journal (seq)
+  removed_seq INTEGER REFERENCES journal (seq),
+  -- JSON: the part, or what the vendor's file says by name; last, because it is long and seldom read.
+  content TEXT NOT NULL
 ) STRICT;
 CREATE TRIGGER catalog_overlay_no_delete BEFORE DELETE ON catalog_overlay
 BEGIN SELECT RAISE(ABORT, 'catalog files are kept'); END;

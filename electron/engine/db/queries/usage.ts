@@ -27,6 +27,8 @@ interface ScopeRow {
   readonly attempted: number;
   readonly people: number;
   readonly operations: string;
+  readonly tier_was: number | null;
+  readonly tier_reason: string | null;
 }
 
 const textList = z.array(z.string());
@@ -46,6 +48,7 @@ export function itemScopes(db: Database.Database, item: number): ScopeUsage[] {
       label: row.label,
       resource: row.resource,
       tier: tierSchema.parse(row.tier),
+      tierOverride: row.tier_reason === null ? null : { was: tierSchema.parse(row.tier_was), reason: row.tier_reason },
       known: row.is_known === 1,
       basis: textList.parse(JSON.parse(row.basis)),
       status: usageStatusSchema.parse(row.status),

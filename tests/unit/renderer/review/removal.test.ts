@@ -8,6 +8,7 @@ function usage(scope: string, change: Partial<ScopeUsage>): ScopeUsage {
     label: scope,
     resource: null,
     tier: 3,
+    tierOverride: null,
     known: true,
     basis: [],
     status: 'observed',
