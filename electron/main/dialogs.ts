@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
 import { z } from 'zod';
 
-export type OpenPurpose = 'exports' | 'folder' | 'case' | 'bundle' | 'key' | 'profile';
+export type OpenPurpose = 'exports' | 'folder' | 'case' | 'bundle' | 'key' | 'profile' | 'catalog';
 export type SavePurpose = 'case' | 'bundle' | 'key' | 'rows' | 'profile';
 
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
@@ -10,6 +10,7 @@ const CASE: FileFilter = { name: 'Countersign case', extensions: ['countersign']
 const BUNDLE: FileFilter = { name: 'Evidence bundle', extensions: ['zip'] };
 const KEY: FileFilter = { name: 'Signing key', extensions: ['pem'] };
 const ROWS: FileFilter = { name: 'CSV', extensions: ['csv'] };
+const CATALOG: FileFilter = { name: 'Catalog or vendor file', extensions: ['json'] };
 const PROFILE: FileFilter = { name: 'Mapping profile', extensions: ['json'] };
 const EXPORTS: FileFilter = {
   name: 'Exports',
@@ -30,6 +31,7 @@ const OPEN: Readonly<Record<OpenPurpose, OpenDialog>> = {
   case: { title: 'Open case', filters: [CASE, ANY], isMultiple: false },
   bundle: { title: 'Choose an evidence bundle', filters: [BUNDLE, ANY], isMultiple: false },
   profile: { title: 'Choose a mapping profile', filters: [PROFILE, ANY], isMultiple: false },
+  catalog: { title: 'Choose a catalog or vendor file', filters: [CATALOG, ANY], isMultiple: false },
   key: {
     title: 'Choose a signing key',
     filters: [{ ...KEY, extensions: ['pem', 'p12', 'pfx', 'key'] }, ANY],

@@ -17,6 +17,7 @@ const Queue = screen(async () => (await import('../features/review/QueueScreen.t
 const Review = screen(async () => (await import('../features/review/ReviewScreen.tsx')).ReviewScreen);
 const Report = screen(async () => (await import('../features/report/ReportScreen.tsx')).ReportScreen);
 const Verify = screen(async () => (await import('../features/verify/VerifyScreen.tsx')).VerifyScreen);
+const Catalog = screen(async () => (await import('../features/catalog/CatalogScreen.tsx')).CatalogScreen);
 const Journal = screen(async () => (await import('../features/journal/JournalScreen.tsx')).JournalScreen);
 
 /** Every screen by its address. Those inside `CaseGate` need an open case. */
@@ -43,6 +44,7 @@ export const routes: RouteObject[] = [
               { path: 'review/:itemId', Component: Review },
               { path: 'findings', Component: Findings },
               { path: 'report', Component: Report },
+              { path: 'catalog', Component: Catalog },
               { path: 'journal', Component: Journal },
             ],
           },

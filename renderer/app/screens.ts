@@ -20,6 +20,7 @@ export const SCREENS = [
   { path: '/findings', label: 'Findings', icon: 'flag', keys: 'g f', needsCase: true },
   { path: '/review', label: 'Review', icon: 'queue', keys: 'g q', needsCase: true },
   { path: '/report', label: 'Report', icon: 'report', keys: 'g r', needsCase: true },
+  { path: '/catalog', label: 'Catalog', icon: 'book', keys: 'g k', needsCase: true },
   { path: '/journal', label: 'Journal', icon: 'journal', keys: 'g j', needsCase: true },
   { path: '/verify', label: 'Verify a bundle', icon: 'shield', keys: 'g v', needsCase: false },
 ] as const satisfies readonly ScreenLink[];

@@ -63,8 +63,25 @@ export const TIER_TEXTS: Readonly<Record<'0' | '1' | '2' | '3' | '4' | 'null', s
 };
 const TIER_TONES = ['neutral', 'low', 'medium', 'high', 'critical'] as const;
 
-/** Scope risk tier 0-4, or "Unrated". */
-export function TierBadge({ tier }: { readonly tier: Tier }) {
+/** Scope risk tier 0-4, or "Unrated". `override`: the organisation set it, and says why; the catalog says `was`. */
+export function TierBadge({
+  tier,
+  override = null,
+}: {
+  readonly tier: Tier;
+  readonly override?: { readonly was: Tier; readonly reason: string } | null;
+}) {
+  if (override === null) return <PlainTier tier={tier} />;
+  const was = override.was === null ? 'unrated' : `T${override.was}`;
+  return (
+    <span className={styles.overridden} title={`Set by the organisation, ${was} in the catalog: ${override.reason}`}>
+      <PlainTier tier={tier} />
+      <span className={styles.was}>was {was}</span>
+    </span>
+  );
+}
+
+function PlainTier({ tier }: { readonly tier: Tier }) {
   const text = TIER_TEXTS[`${tier}`];
   if (tier === null) {
     return (

@@ -47,6 +47,8 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'registers.list': ['workspace', 'imports', 'inventory'],
   'snapshots.list': ['workspace', 'imports', 'inventory'],
   'snapshots.diff': ['workspace', 'imports', 'inventory'],
+  'catalog.list': ['workspace', 'imports', 'inventory'],
+  'catalog.search': ['workspace', 'inventory'],
   'vendors.list': ['workspace', 'imports', 'inventory'],
 };
 

@@ -55,12 +55,26 @@ export async function measurePages(cases: PageCases): Promise<Measurement[]> {
     const connectors = await timesOf(() =>
       call['connectors.detail']({ connectorId: at(queue.rows, random.below(queue.rows.length)).connectorId }, {}),
     );
+    const anyItem = () => at(queue.rows, random.below(queue.rows.length));
+    const usage = await timesOf(async () => {
+      const { connectorId, itemId } = anyItem();
+      await call['connectors.usage']({ connectorId }, {});
+      await call['items.reduction']({ itemId }, {});
+    });
+    const impacts = await timesOf(() => call['items.impact']({ itemId: anyItem().itemId, scopes: [] }, {}));
     cases.say('pages while a log is imported');
     const busy = await timesDuring(finish(await startImport(cases.moreEvents, 'm365.graphactivity')), page);
     return [
       { name: 'inventory page, 95th percentile', value: percentile95(pages), unit: 'ms', limit: 30 },
       { name: 'item detail, 95th percentile', value: percentile95(items), unit: 'ms', limit: 30 },
       { name: 'connector detail, 95th percentile', value: percentile95(connectors), unit: 'ms', limit: 30 },
+      {
+        name: 'scopes against use with certificate, 95th percentile',
+        value: percentile95(usage),
+        unit: 'ms',
+        limit: 20,
+      },
+      { name: 'what would break, 95th percentile', value: percentile95(impacts), unit: 'ms', limit: 20 },
       { name: 'inventory page during an import, 95th percentile', value: percentile95(busy), unit: 'ms', limit: 100 },
       { name: 'pages asked for during the import', value: busy.length, unit: 'pages', limit: null },
       { name: 'longest wait for a page during the import', value: Math.max(...busy), unit: 'ms', limit: null },

@@ -21,6 +21,7 @@ const SCREENS: readonly ScreenName[] = [
   'Findings',
   'Review',
   'Report',
+  'Catalog',
   'Journal',
   'Verify a bundle',
 ];

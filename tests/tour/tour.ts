@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { launchApp } from '../e2e/fixtures.ts';
 import { prepareDialogs } from '../e2e/helpers/dialogs.ts';
 import { createCamera } from './camera.ts';
+import { tourCatalog } from './catalog.ts';
 import { tourEvidence } from './evidence.ts';
 import { tourMixed } from './mixed.ts';
 import { tourNewCase } from './new-case.ts';
@@ -35,6 +36,7 @@ async function takeTour(out: string): Promise<void> {
     await tourMixed(tour);
     await tourEvidence(tour);
     await tourReview(tour);
+    await tourCatalog(tour);
     await tourReport(tour);
     await tourTrouble(tour);
     process.stdout.write(`${camera.count()} screens, each light and dark, in ${relative(process.cwd(), out) || '.'}\n`);

@@ -52,8 +52,8 @@ export function overlaid(shipped: CatalogFiles, overlays: readonly StoredOverlay
           {
             name: overlay.file_name,
             version: overlay.version,
-            date: overlay.as_of === '' ? 'not stated' : overlay.as_of,
-            license: 'not stated; brought by the reviewer',
+            date: overlay.as_of === '' ? 'date not stated' : overlay.as_of,
+            license: 'brought in by the reviewer, licence not stated',
             sha256: overlay.sha256,
           },
         ],

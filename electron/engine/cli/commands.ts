@@ -1,3 +1,4 @@
+import { catalogCommand } from './catalog.ts';
 import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
 import { decideCommand } from './decide.ts';
@@ -17,5 +18,6 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['key', keyCommand],
   ['report', reportCommand],
   ['verify', verifyCommand],
+  ['catalog', catalogCommand],
   ['collect', collectCommand],
 ]);

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { basename } from 'node:path';
 import { catalogFile, type catalogContract, tierOverride } from '../../../shared/contract/catalog.ts';
 import type { CatalogFileInfo, CatalogList, CatalogScope, TierOverrideInfo } from '../../../shared/contract/catalog.ts';
-import type { Handlers } from '../../../shared/contract/rpc.ts';
+import type { Handlers, Params } from '../../../shared/contract/rpc.ts';
 import { platformSchema, tierSchema } from '../../../shared/domain/vocabulary.ts';
 import { readCatalogFile } from '../catalog/read-file.ts';
 import type { Catalog, PlatformCatalog, ScopeFact } from '../catalog/types.ts';
@@ -18,7 +18,36 @@ const KINDS = ['delegated', 'application'] as const;
 
 /** What the case knows about scopes: versions and sources, searching, files brought over the gap, own tiers. */
 export function catalogHandlers(context: EngineContext): Handlers<typeof catalogContract, unknown> {
-  /** One act: journal, rows and everything derived from the catalog change together or not at all. */
+  const acts = catalogActs(context);
+  const by = () => context.actor();
+  return {
+    'catalog.list': () => acts.list(),
+    'catalog.search': ({ text, platform, overridden, offset, limit }) => {
+      const found = search(context.catalog(), text, platform, overridden);
+      const files = new Map(listOverlays(context.open().db).map((row) => [row.sha256, row.file_name]));
+      return {
+        total: found.length,
+        rows: found.slice(offset, offset + limit).map((entry) => toScope(entry, files)),
+      };
+    },
+    'catalog.import': ({ token, reason }) => acts.bring(context.files.resolve(token), reason, by()),
+    'catalog.remove': ({ fileId, reason }) => acts.remove(fileId, reason, by()),
+    'catalog.override': (order) => acts.override(order, by()),
+    'catalog.revoke': ({ overrideId, reason }) => acts.revoke(overrideId, reason, by()),
+  };
+}
+
+export interface CatalogActs {
+  readonly list: () => CatalogList;
+  readonly bring: (path: string, reason: string, by: string) => CatalogList;
+  readonly remove: (fileId: number, reason: string, by: string) => CatalogList;
+  readonly override: (order: Params<typeof catalogContract, 'catalog.override'>, by: string) => CatalogList;
+  readonly revoke: (overrideId: number, reason: string, by: string) => CatalogList;
+}
+
+/** The acts on the catalog of the open case, for the screens and the command line. */
+export function catalogActs(context: EngineContext): CatalogActs {
+  /** Journal, rows and everything derived from the catalog change together or not at all. */
   function act(work: (db: Database.Database) => void): CatalogList {
     const { db } = context.open();
     if (context.session.isImporting) {
@@ -34,31 +63,22 @@ export function catalogHandlers(context: EngineContext): Handlers<typeof catalog
     context.changed('workspace', 'inventory', 'review', 'journal', 'report');
     return catalogListOf(context);
   }
-  const who = (reason: string) => ({ by: context.actor(), at: context.now(), reason });
+  const who = (reason: string, by: string) => ({ by, at: context.now(), reason });
   return {
-    'catalog.list': () => catalogListOf(context),
-    'catalog.search': ({ text, platform, overridden, offset, limit }) => {
-      const found = search(context.catalog(), text, platform, overridden);
-      const files = new Map(listOverlays(context.open().db).map((row) => [row.sha256, row.file_name]));
-      return {
-        total: found.length,
-        rows: found.slice(offset, offset + limit).map((entry) => toScope(entry, files)),
-      };
-    },
-    'catalog.import': ({ token, reason }) => {
-      const path = context.files.resolve(token);
+    list: () => catalogListOf(context),
+    bring(path, reason, by) {
       const name = inspectName(basename(path)).display;
       const file = readCatalogFile(path, name);
-      return act((db) => addCatalogFile(db, file, name, context.catalog().platform(file.platform), who(reason)));
+      return act((db) => addCatalogFile(db, file, name, context.catalog().platform(file.platform), who(reason, by)));
     },
-    'catalog.remove': ({ fileId, reason }) => act((db) => removeCatalogFile(db, fileId, who(reason))),
-    'catalog.override': ({ platform, kind, scope, tier, reason }) =>
+    remove: (fileId, reason, by) => act((db) => removeCatalogFile(db, fileId, who(reason, by))),
+    override: ({ platform, kind, scope, tier, reason }, by) =>
       act((db) => {
         const fact = knownScope(db, context.catalog().platform(platform), kind, scope);
         const parsed = tierSchema.parse(tier);
-        if (parsed !== null) overrideTier(db, { platform, fact, tier: parsed }, who(reason));
+        if (parsed !== null) overrideTier(db, { platform, fact, tier: parsed }, who(reason, by));
       }),
-    'catalog.revoke': ({ overrideId, reason }) => act((db) => revokeOverride(db, overrideId, who(reason))),
+    revoke: (overrideId, reason, by) => act((db) => revokeOverride(db, overrideId, who(reason, by))),
   };
 }
 

@@ -23,7 +23,7 @@ export function ReductionSummary({ itemId }: { readonly itemId: string }) {
         </>
       )}
       {data.method === 'bounded' && ' (bounded search)'}
-      {asked}.
+      {asked}
     </p>
   );
 }

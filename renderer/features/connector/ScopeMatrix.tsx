@@ -117,7 +117,7 @@ function ScopeRows({
           </td>
         )}
         <td rowSpan={height}>
-          <TierBadge tier={row.tier} />
+          <TierBadge tier={row.tier} override={row.tierOverride} />
         </td>
         <th rowSpan={height} scope="rowgroup">
           <Name strong wrap>

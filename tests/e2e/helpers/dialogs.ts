@@ -8,6 +8,7 @@ type DialogName =
   | 'open:bundle'
   | 'open:key'
   | 'open:profile'
+  | 'open:catalog'
   | 'save:case'
   | 'save:bundle'
   | 'save:key'

@@ -11,6 +11,7 @@ export type ScreenName =
   | 'Findings'
   | 'Review'
   | 'Report'
+  | 'Catalog'
   | 'Journal'
   | 'Verify a bundle';
 
