@@ -136,3 +136,34 @@ test('inspecting says what each file is, and the exit code whether all are known
   expect(code).toBe(1);
   expect(rows.parse(JSON.parse(out)).map((row) => row['format'])).toEqual(['register.people', null, null]);
 });
+
+test('the catalog of a case is listed, takes a file and an own tier, and refuses what is neither', async () => {
+  const catalog = async (...argv: string[]) => run('catalog', ...argv, '--workspace', workspace);
+  const why = ['--reason', 'Newer list', '--by', 'Cleo'];
+  const file = join(folder, 'okta-openapi.json');
+  writeFileSync(
+    file,
+    JSON.stringify({
+      openapi: '3.0.3',
+      info: { title: 'Okta Admin Management', version: '2026.11.0' },
+      paths: { '/api/v1/robots': { get: { security: [{ oauth2: ['okta.robots.read'] }] } } },
+    }),
+  );
+  expect((await catalog('list')).out).toMatch(/^Catalog .*\n(.*\n)*entra +as of /);
+  const { out } = await catalog('import', file, ...why, '--json');
+  expect(JSON.parse(out)).toMatchObject({ files: [{ fileName: 'okta-openapi.json', addedBy: 'Cleo', inForce: true }] });
+  const tier = ['--platform', 'entra', '--kind', 'delegated', '--scope', 'Mail.Read', '--tier', '4'];
+  expect((await catalog('override', ...tier, ...why)).out).toMatch(/Mail\.Read: tier 4, was 3: Newer list/);
+  const journal = (await query('journal')).map((entry) => [entry['type'], entry['actor']]);
+  expect(journal).toEqual(
+    expect.arrayContaining([
+      ['catalog-file-added', 'Cleo'],
+      ['tier-overridden', 'Cleo'],
+    ]),
+  );
+  const strange = join(folder, 'strange.json');
+  writeFileSync(strange, '{}');
+  await expect(catalog('import', strange, ...why)).rejects.toThrow(/is none of the files/);
+  await expect(catalog('override', ...tier.slice(0, -1), '7', ...why)).rejects.toThrow(/tier/i);
+  await expect(catalog('forget')).rejects.toThrow(/Say what to do/);
+});
