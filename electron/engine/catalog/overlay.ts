@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError } from '../lib/errors.ts';
 import type { CatalogFiles } from './load.ts';
 import { contentDigest, scopeFile, type ScopeFile } from './schema.ts';
