@@ -18,6 +18,18 @@ export function evidenceFacts(db: Database.Database): Record<string, unknown[]> 
     scopes: all(
       `SELECT item.key AS item, scope, status, statement, need, redundant_with, s.grade, first_time, last_time, count, denied, attempted, s.people FROM item_scope s JOIN item ON item.id = s.item ORDER BY 1, 2, resource`,
     ),
+    reductions: all(
+      `SELECT item.key AS item, r.scope, advice, replaced_by, r.tier_after, operations, sole, covered_by, statement, item.tier_rank_after, scopes_after, reduction_method
+       FROM item_reduction r JOIN item ON item.id = r.item ORDER BY 1, 2`,
+    ),
+    itemOperations: all(
+      `SELECT item.key AS item, operation, quality, o.scopes, creditable, success, denied, attempted, o.people, first_time, last_time
+       FROM item_operation o JOIN item ON item.id = o.item ORDER BY 1, 2, 3, 6, 7`,
+    ),
+    connectorOperations: all(
+      `SELECT c.key AS connector, matcher, operation, success, denied, attempted, o.people, first_time, last_time
+       FROM connector_operation o JOIN connector c ON c.id = o.connector ORDER BY 1, 2, 3`,
+    ),
     days: all(
       `SELECT c.key AS connector, day, success, denied, attempted, tokens, d.people FROM usage_day d JOIN connector c ON c.id = d.connector ORDER BY 1, 2`,
     ),
