@@ -26,6 +26,7 @@ import { populationLedger } from '../db/queries/ledger.ts';
 import { logWindows } from '../db/queries/overview.ts';
 import { decisionInForce } from '../db/queries/review.ts';
 import { prepared } from '../db/prepared.ts';
+import { certificateLines } from '../db/queries/reduction.ts';
 import { itemScopes } from '../db/queries/usage.ts';
 import { caseAsOf } from '../derive/derive.ts';
 import { journalHead } from '../review/journal.ts';
@@ -51,6 +52,8 @@ export interface ReportItem {
   readonly purpose: string | null;
   readonly owners: readonly string[];
   readonly scopes: readonly ScopeUsage[];
+  /** The minimal scope set with the line that proves each part; sign-in and persistence scopes are left out. */
+  readonly certificate: readonly { readonly scope: string; readonly statement: string }[];
   readonly findings: readonly Finding[];
   readonly undeterminable: readonly { readonly rule: string; readonly missing: string }[];
   readonly decision: DecisionRecord | null;
@@ -243,6 +246,7 @@ function toItem(db: Database.Database, row: ItemRow): ReportItem {
       .filter((owner) => owner.role === 'business')
       .map((owner) => `${owner.name} (${owner.status})`),
     scopes: itemScopes(db, row.id),
+    certificate: certificateLines(db, row.id),
     findings: findingsOf(db, row.connector, row.id),
     undeterminable: missing.all(row.connector, row.id),
     decision: decisionInForce(db, row.id),

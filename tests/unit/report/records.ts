@@ -128,6 +128,12 @@ export function reportItem(over: Partial<ReportItem> = {}): ReportItem {
     lastUse: { at: '2026-09-29T10:00:00.000Z', grade: 'Q1' },
     purpose: 'Sorting of mail',
     owners: ['Bea Owner (active)'],
+    certificate: [
+      {
+        scope: 'Mail.Read',
+        statement: 'Keep: 1 operation needs it and no other granted scope allows it (GET /me/messages).',
+      },
+    ],
     scopes: [scopeUsage()],
     findings: [],
     undeterminable: [],

@@ -71,6 +71,14 @@ function toCertificate(row: ReductionRow): ScopeCertificate {
   };
 }
 
+/** The certificate of an item as it is printed, riskiest scope first, without scopes that calls do not judge. */
+export function certificateLines(db: Database.Database, item: number): { scope: string; statement: string }[] {
+  return prepared<[number], { scope: string; statement: string }>(
+    db,
+    `SELECT scope, statement FROM item_reduction WHERE item = ? AND advice <> 'lifecycle' ORDER BY tier_rank_before DESC, scope`,
+  ).all(item);
+}
+
 interface OperationRow {
   readonly operation: string;
   readonly scopes: string;

@@ -42,6 +42,7 @@ function itemBlocks(item: ReportItem, reference: string, model: ReportModel): Re
       ['Business owner', item.owners.length === 0 ? 'None recorded' : item.owners.join('; ')],
     ]),
     scopes(item),
+    ...(item.certificate.length === 0 ? [] : [certificate(item)]),
     findings(item),
     ...(item.undeterminable.length === 0 ? [] : [undeterminable(item)]),
     subheading('Decision'),
@@ -71,6 +72,15 @@ function scopes(item: ReportItem): ReportBlock {
     ],
     item.scopes.map((scope) => [scope.scope, scope.tier, scope.status, evidence(scope)]),
     'The exports name no scope of this grant.',
+  );
+}
+
+function certificate(item: ReportItem): ReportBlock {
+  return table(
+    'What the evidence supports: keep, narrow, remove, or ask',
+    [column('Scope', 'mono', '48mm'), column('Reason', 'text', '130mm')],
+    item.certificate.map((line) => [line.scope, line.statement]),
+    '',
   );
 }
 
