@@ -1,5 +1,5 @@
 import { attributionOf } from './crediting.ts';
-import { gapsOf } from './evidence-gaps.ts';
+import { judgeWindow } from './evidence-gaps.ts';
 import { scopeFamily } from './narrower.ts';
 import type { AssessmentInput, ObservedOperation, ScopeAssessment, ScopeFact } from './types.ts';
 
@@ -8,7 +8,7 @@ export interface Obstacles {
   readonly isProven: boolean;
   /** Sentences on the evidence that is missing, without a full stop. */
   readonly gaps: readonly string[];
-  /** Keys of successful calls that no grant explains and that this scope may have allowed. */
+  /** Keys of successful calls that this scope may have allowed, without the log or the grants showing it. */
   readonly unexplained: readonly string[];
 }
 
@@ -27,6 +27,7 @@ export function obstaclesTo(scope: ScopeFact, input: AssessmentInput, assessment
           ? !/\.Send(\.|$)/.test(scope.id)
           : input.catalog.coveringScopes(input.kind, operation.match).includes(scope.id)),
     ),
+    ...input.operations.filter((operation) => mayAllow(scope, operation) && isConditional(scope, operation, input)),
   ];
   const keys = [...new Set(unexplained.map(({ key }) => key))].toSorted();
   return { isProven: gaps.length === 0 && keys.length === 0, gaps, unexplained: keys };
@@ -37,14 +38,21 @@ function evidenceGaps(scope: ScopeFact, input: AssessmentInput): readonly string
   const observability = input.catalog.observableBy(input.kind, scope.id);
   if (observability.logs.length === 0)
     return [(observability.explanation ?? 'No log shows its use').replace(/\.$/, '')];
-  const gaps = gapsOf(input.window, observability);
-  if (gaps === null) return [`No import of ${observability.logName ?? 'a log of calls'} covers any day of the window`];
-  return gaps.map(({ text }) => text);
+  const judged = judgeWindow(input.window, observability);
+  if (judged !== null) return judged.gaps.map(({ text }) => text);
+  const names = [...new Set(observability.logs.map((log) => log.name))].join(' or ');
+  return [`No import of ${names} covers any day of the window`];
 }
 
 /** A call that only writes is not made with a scope that only reads. */
 function mayAllow(scope: ScopeFact, operation: ObservedOperation): boolean {
   return operation.succeeded > 0 && !(scope.verb === 'read' && /^(PUT|PATCH|DELETE) /.test(operation.key));
+}
+
+/** Whether it was needed hangs on something that the log does not show, such as whether a repository is public. */
+function isConditional(scope: ScopeFact, operation: ObservedOperation, input: AssessmentInput): boolean {
+  const { sufficient, perhapsNeeded } = input.catalog.conditionalScopes(input.kind, operation.match);
+  return sufficient.includes(scope.id) || perhapsNeeded.includes(scope.id);
 }
 
 /** The catalog knows which scopes allow the call and none is granted: only their relatives may be what the log shows. */

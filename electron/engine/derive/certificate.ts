@@ -84,7 +84,7 @@ function obstacleText({ gaps, unexplained }: ScopeAdvice['obstacles']): string {
     unexplained.length === 0
       ? []
       : [
-          `${count(unexplained.length, 'operation', 'operations')} succeeded that no grant explains and that it may have allowed (${named(unexplained)})`,
+          `${count(unexplained.length, 'operation', 'operations')} succeeded that it may have allowed, without the evidence showing it (${named(unexplained)})`,
         ];
   return [...gaps.map(asClause), ...calls].join('; ');
 }

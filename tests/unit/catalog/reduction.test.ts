@@ -146,7 +146,7 @@ test('calls that no grant explains keep every scope that might explain them, and
   const unmatched = [call('GET /v1.0/unheardOf/1')];
   expect(advice(reduce('entra', ['Files.Read'], unmatched))).toEqual({ 'Files.Read': 'keep-unjudged' });
   expect(lines(reduce('entra', ['Files.Read'], unmatched))[0]).toContain(
-    '1 operation succeeded that no grant explains and that it may have allowed',
+    '1 operation succeeded that it may have allowed, without the evidence showing it',
   );
   // The catalog knows who may call this: relatives of those stay, strangers do not.
   const uncovered = [call('DELETE /v1.0/me/messages/1')];
