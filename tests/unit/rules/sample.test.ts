@@ -34,6 +34,7 @@ const STORY: Readonly<Record<string, readonly string[]>> = {
     'google: Kestrel Sync Agent',
     'google: Thistle Workspace Archive',
   ],
+  'CS-09': ['entra: Halyard Helpdesk for Outlook', 'google: Larkspur Scheduler'],
   'CS-11': ['google: Cadenza Outreach', 'google: Halyard Helpdesk'],
   'CS-12': [],
   'CS-13': [],
