@@ -4,16 +4,17 @@ import type { EngineContract } from '../../shared/contract/engine.ts';
 import type { Handlers } from '../../shared/contract/rpc.ts';
 import { createCaseCatalogs } from './catalog/case-catalog.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
+import { activePolicy } from './db/queries/policy.ts';
 import { collectHandlers } from './handlers/collect.ts';
 import type { EngineContext, EngineDependencies } from './handlers/context.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { inventoryHandlers } from './handlers/inventory.ts';
+import { policyHandlers } from './handlers/policy.ts';
 import { reportHandlers } from './handlers/report.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { closeCase, detailsOf, openCase, workspaceHandlers } from './handlers/workspace.ts';
 import { AppError } from './lib/errors.ts';
-import { DEFAULT_POLICY } from './rules/policy.ts';
 
 export interface Engine {
   readonly handlers: Handlers<EngineContract, unknown>;
@@ -33,7 +34,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const context: EngineContext = {
     ...dependencies,
     session,
-    policy: DEFAULT_POLICY,
+    policy: () => activePolicy(context.open().db),
     catalog: () => (session.current === null ? catalogs.shipped() : catalogs.of(session.current.db)),
     catalogOf: (db) => catalogs.of(db),
     open: () => {
@@ -58,6 +59,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...reportHandlers(context),
       ...collectHandlers(context),
       ...catalogHandlers(context),
+      ...policyHandlers(context),
     },
     close: async () => {
       await imports.stop();

@@ -4,6 +4,7 @@ import { collectContract } from './collect.ts';
 import { evidenceContract } from './evidence.ts';
 import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
 import { inventoryContract } from './inventory.ts';
+import { policyContract } from './policy.ts';
 import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
 import { workspaceContract } from './workspace.ts';
@@ -18,6 +19,7 @@ export const engineContract = {
   ...collectContract,
   ...catalogContract,
   ...evidenceContract,
+  ...policyContract,
 };
 export type EngineContract = typeof engineContract;
 

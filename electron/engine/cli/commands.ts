@@ -1,3 +1,4 @@
+import { analyseCommand } from './analyse.ts';
 import { catalogCommand } from './catalog.ts';
 import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
@@ -14,6 +15,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['inspect', inspectCommand],
   ['import', importCommand],
   ['query', queryCommand],
+  ['analyse', analyseCommand],
   ['decide', decideCommand],
   ['key', keyCommand],
   ['report', reportCommand],

@@ -125,7 +125,7 @@ export const importCommand: Command = {
       } finally {
         rmSync(temporary, { recursive: true, force: true });
       }
-      derive(db, engine.context.catalog(), engine.context.policy);
+      derive(db, engine.context.catalog(), engine.context.policy());
       if (values.json) printJson(results);
       else for (const result of results) process.stdout.write(line(result));
       return results.some((result) => result.error !== undefined) ? 1 : 0;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { bulkInsert } from '../db/bulk-insert.ts';
 import { compare } from './entities.ts';
 
-/** What registers and acts may say of a connector, as `app_attribute.field`. */
+/** What registers may say of a connector, as `app_attribute.field`; acts also name its owners there. */
 export const APP_ATTRIBUTES = [
   'purpose-code',
   'purpose',
@@ -26,16 +26,43 @@ interface Statement {
   readonly line: number;
 }
 
-/** Takes for each connector and field the newest statement of the registers; equal ones in the order of their text. */
+/**
+ * Takes for each connector and field the newest statement of the registers, equal ones in the order of their text, and over
+ * it the act in force. An act that states that there is none leaves no row but of an owner: that nobody owns an app is
+ * something to know.
+ */
 export function deriveAppAttributes(db: Database.Database): void {
   db.exec('DELETE FROM app_attribute');
-  const stated = [...applicationRows(db), ...ownerPurposes(db)].toSorted(
+  const stated = registerStatements(db);
+  const acts = db
+    .prepare<[], { connector: number; field: string; value: string; seq: number }>(
+      'SELECT connector, field, value, seq FROM v_app_act ORDER BY connector, field',
+    )
+    .all();
+  const acted = new Set(acts.map((act) => `${act.connector} ${act.field}`));
+  const rows = bulkInsert(db, 'app_attribute', ['connector', 'field', 'value', 'import_id', 'line', 'seq']);
+  for (const [key, row] of stated)
+    if (!acted.has(key)) rows.add(row.connector, row.field, row.value, row.import_id, row.line, null);
+  for (const { connector, field, value, seq } of acts)
+    if (value !== '' || field.endsWith('-owner')) rows.add(connector, field, value, null, null, seq);
+  rows.flush();
+  db.exec(`
+    UPDATE connector SET purpose = NULL;
+    UPDATE connector SET purpose = stated.value
+    FROM (SELECT connector, value FROM app_attribute WHERE field = 'purpose') AS stated WHERE stated.connector = connector.id`);
+}
+
+/** What the registers state, by connector and field: the newest statement of each. */
+export function registerStatements(db: Database.Database): ReadonlyMap<string, Statement> {
+  const said = [...applicationRows(db), ...ownerPurposes(db)].toSorted(
     (a, b) => b.as_of - a.as_of || compare(a.value, b.value) || a.line - b.line,
   );
-  const rows = bulkInsert(db, 'app_attribute', ['connector', 'field', 'value', 'import_id', 'line']);
-  for (const [, [first]] of Map.groupBy(stated, (row) => `${row.connector} ${row.field}`))
-    if (first !== undefined) rows.add(first.connector, first.field, first.value, first.import_id, first.line);
-  rows.flush();
+  const newest = new Map<string, Statement>();
+  for (const row of said) {
+    const key = `${row.connector} ${row.field}`;
+    if (!newest.has(key)) newest.set(key, row);
+  }
+  return newest;
 }
 
 function applicationRows(db: Database.Database): Statement[] {

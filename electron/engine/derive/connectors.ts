@@ -53,14 +53,6 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
      FROM (SELECT DISTINCT import_id, client FROM usage UNION SELECT DISTINCT import_id, client FROM lifecycle_fact)
      JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client`,
   );
-  const purposes = new Map(
-    db
-      .prepare<[], [number, string]>(
-        `SELECT entity.id, max(purpose) FROM owner_fact JOIN import ON import.id = import_id AND status = 'complete' JOIN entity ON entity.ref = client WHERE purpose IS NOT NULL GROUP BY 1`,
-      )
-      .raw()
-      .all(),
-  );
   db.exec('DELETE FROM connector');
   const rows = bulkInsert(db, 'connector', [
     'id',
@@ -77,7 +69,6 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
     'is_internal',
     'enabled',
     'created_at',
-    'purpose',
     'in_population',
     'is_resource_only',
     'stated_users',
@@ -110,7 +101,6 @@ export function deriveConnectors(db: Database.Database, entities: readonly Entit
       isInternal(ownerTenant, said),
       newest(said, 'enabled'),
       newest(said, 'created_at'),
-      purposes.get(entity.id) ?? null,
       inPopulation ? 1 : 0,
       !inPopulation && !active.has(entity.id) ? 1 : 0,
       newest(said, 'stated_users'),

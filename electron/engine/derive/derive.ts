@@ -13,10 +13,12 @@ import { deriveFindings } from './findings.ts';
 import { deriveGrants } from './grants.ts';
 import { deriveLifecycle } from './lifecycle.ts';
 import { deriveMatching } from './matching.ts';
+import { deriveOwners } from './owners.ts';
 import { derivePopulation } from './population.ts';
 import { derivePrincipals } from './principals.ts';
 import { deriveSnapshots } from './snapshots.ts';
 import { deriveScopes } from './scopes.ts';
+import { deriveSuppressions } from './suppressions.ts';
 import { deriveTraits } from './traits.ts';
 import { deriveTrust } from './trust.ts';
 import { deriveLastUse, deriveSummaries } from './summaries.ts';
@@ -24,34 +26,82 @@ import { deriveUsage } from './usage.ts';
 import { deriveVendors } from './vendors.ts';
 
 /** Raise when the derivation itself changes, so that existing cases are derived anew. */
-const DERIVATION = 4;
+const DERIVATION = 5;
+
+/** A part of the derivation with everything it rests on beside the parts before it. */
+interface Stage {
+  /** Name of the stamp of what the part was last derived from. */
+  readonly key: string;
+  readonly restsOn: unknown;
+  readonly run: () => void;
+}
 
 /**
- * Rebuilds everything that follows from the facts of complete imports, in one transaction. Does nothing when neither
- * imports nor vendors, catalog, rules or program changed since the last time.
+ * Rebuilds what follows from the facts of complete imports, the policy and the acts of the reviewer, in one transaction:
+ * the first part that rests on something that changed since the last time, and all parts after it. An act that was
+ * recorded when the program died is thereby caught up with at the next opening.
  */
 export function derive(db: Database.Database, catalog: Catalog, policy: Policy): void {
-  const stamp = stampOf(db, catalog, policy);
-  if (readMeta(db, 'derived') === stamp) return;
+  let below = '';
+  const stages = stagesOf(db, catalog, policy).map((stage) => {
+    below = createHash('sha256')
+      .update(JSON.stringify([below, stage.restsOn]))
+      .digest('hex');
+    return { ...stage, stamp: below };
+  });
+  const first = stages.findIndex(({ key, stamp }) => readMeta(db, key) !== stamp);
+  if (first === -1) return;
   db.transaction(() => {
-    deriveNamed(db);
-    deriveUsage(db);
-    deriveMatching(db, catalog);
-    deriveLifecycle(db);
-    deriveTraits(db);
-    deriveAppAttributes(db);
-    deriveGrants(db, catalog, deriveSnapshots(db));
-    derivePopulation(db);
-    const asOf = caseAsOf(db);
-    deriveScopes(db, catalog, policy, asOf);
-    deriveLastUse(db);
-    deriveVendors(db);
-    deriveTrust(db);
-    deriveFindings(db, catalog, policy, asOf);
-    deriveSummaries(db);
-    deriveChecks(db, { policy, asOf });
-    writeMeta(db, 'derived', stamp);
+    for (const { key, stamp, run } of stages.slice(first)) {
+      run();
+      writeMeta(db, key, stamp);
+    }
   }).immediate();
+}
+
+function stagesOf(db: Database.Database, catalog: Catalog, policy: Policy): readonly Stage[] {
+  return [
+    {
+      key: 'derived',
+      // The stamp of earlier builds held everything at once, so none of theirs is taken for one of these.
+      restsOn: [DERIVATION, currentSchemaVersion(), catalog.digest, completeImports(db)],
+      run: () => {
+        deriveNamed(db);
+        deriveUsage(db);
+        deriveMatching(db, catalog);
+        deriveLifecycle(db);
+        deriveTraits(db);
+        deriveGrants(db, catalog, deriveSnapshots(db));
+        derivePopulation(db);
+        deriveLastUse(db);
+      },
+    },
+    {
+      key: 'derived-scopes',
+      restsOn: [policy.windowDays],
+      run: () => deriveScopes(db, catalog, policy, caseAsOf(db)),
+    },
+    {
+      key: 'derived-findings',
+      restsOn: [rulePackDigest(policy), lastAct(db, 'app_act'), lastAct(db, 'vendor_act')],
+      run: () => {
+        deriveAppAttributes(db);
+        deriveOwners(db);
+        deriveVendors(db);
+        deriveTrust(db);
+        deriveFindings(db, catalog, policy, caseAsOf(db));
+        deriveChecks(db, { policy, asOf: caseAsOf(db) });
+      },
+    },
+    {
+      key: 'derived-sums',
+      restsOn: [lastAct(db, 'suppression_act')],
+      run: () => {
+        deriveSuppressions(db);
+        deriveSummaries(db);
+      },
+    },
+  ];
 }
 
 /** A step of its own, so that what it knows of hundreds of thousands of people is gone before the grants are read. */
@@ -70,16 +120,15 @@ export function caseAsOf(db: Database.Database): number {
 }
 
 /** Names the facts a derivation rests on. Import ids are part of it, because derived rows point at them. */
-function stampOf(db: Database.Database, catalog: Catalog, policy: Policy): string {
-  const imports = db
-    .prepare<[], [number, string, string, string, number, string | null, string]>(
+function completeImports(db: Database.Database): unknown[] {
+  return db
+    .prepare(
       `SELECT id, sha256, format, tenant, as_of, mapping, completeness FROM import WHERE status = 'complete' ORDER BY id`,
     )
     .raw()
     .all();
-  // Who put which apps under one vendor: chains of trust rest on it.
-  const acts = db.prepare<[], number>('SELECT seq FROM vendor_act ORDER BY seq').pluck().all();
-  return createHash('sha256')
-    .update(JSON.stringify([DERIVATION, currentSchemaVersion(), catalog.digest, rulePackDigest(policy), imports, acts]))
-    .digest('hex');
+}
+
+function lastAct(db: Database.Database, table: 'app_act' | 'suppression_act' | 'vendor_act'): number {
+  return db.prepare<[], { id: number | null }>(`SELECT max(id) AS id FROM ${table}`).get()?.id ?? 0;
 }

@@ -13,7 +13,7 @@ interface FactRow {
   readonly is_register: number;
 }
 
-/** One row per person or account, and the owners with their connectors. The register of people outranks other sources. */
+/** One row per person or account. The register of people outranks other sources. */
 export function derivePrincipals(db: Database.Database, entities: Iterable<Principal>): void {
   const facts = Map.groupBy(
     db
@@ -24,7 +24,7 @@ export function derivePrincipals(db: Database.Database, entities: Iterable<Princ
       .all(),
     (row) => row.entity,
   );
-  db.exec('DELETE FROM principal; DELETE FROM owner;');
+  db.exec('DELETE FROM principal');
   const rows = bulkInsert(db, 'principal', [
     'id',
     'key',
@@ -56,11 +56,4 @@ export function derivePrincipals(db: Database.Database, entities: Iterable<Princ
     );
   }
   rows.flush();
-  db.exec(
-    `INSERT INTO owner (connector, principal, role, since)
-     SELECT c.id, p.id, role, min(since)
-     FROM owner_fact JOIN import ON import.id = import_id AND status = 'complete'
-     JOIN entity c ON c.ref = client JOIN entity p ON p.ref = owner
-     GROUP BY 1, 2, 3`,
-  );
 }

@@ -31,15 +31,15 @@ export function deriveLastUse(db: Database.Database): void {
 
 /**
  * Sums items and findings into the inventory row of each connector. Risk orders the queue: worst finding, then highest
- * tier, then reach; a tenant-wide grant outranks any number of people.
+ * tier, then reach; a tenant-wide grant outranks any number of people. What is suppressed counts nowhere.
  */
 export function deriveSummaries(db: Database.Database): void {
   db.exec(`
     UPDATE item SET risk =
       coalesce((SELECT max(CASE severity WHEN 'critical' THEN 4 WHEN 'high' THEN 3 WHEN 'medium' THEN 2 WHEN 'low' THEN 1 ELSE 0 END)
-                FROM finding WHERE outcome = 'finding' AND finding.connector = item.connector AND (finding.item IS NULL OR finding.item = item.id)), 0) * 10000000
+                FROM finding WHERE outcome = 'finding' AND suppression IS NULL AND finding.connector = item.connector AND (finding.item IS NULL OR finding.item = item.id)), 0) * 10000000
       + tier_rank * 1000000
-      + min((SELECT count(*) FROM finding WHERE outcome = 'finding' AND finding.connector = item.connector AND (finding.item IS NULL OR finding.item = item.id)), 9) * 100000
+      + min((SELECT count(*) FROM finding WHERE outcome = 'finding' AND suppression IS NULL AND finding.connector = item.connector AND (finding.item IS NULL OR finding.item = item.id)), 9) * 100000
       + iif(kind = 'delegated-user', min(people, 99998), 99999);
     UPDATE connector SET
       tenants = (SELECT json_group_array(DISTINCT tenant) FROM item WHERE item.connector = connector.id),
@@ -51,10 +51,10 @@ export function deriveSummaries(db: Database.Database): void {
       tier_rank = coalesce((SELECT max(tier_rank) FROM item WHERE item.connector = connector.id), 0),
       scopes = (SELECT count(DISTINCT scope) FROM item_scope s JOIN item ON item.id = s.item WHERE item.connector = connector.id),
       unrated_scopes = (SELECT count(DISTINCT scope) FROM item_scope s JOIN item ON item.id = s.item WHERE item.connector = connector.id AND s.tier IS NULL),
-      critical = (SELECT count(*) FROM finding WHERE finding.connector = connector.id AND severity = 'critical'),
-      high = (SELECT count(*) FROM finding WHERE finding.connector = connector.id AND severity = 'high'),
-      medium = (SELECT count(*) FROM finding WHERE finding.connector = connector.id AND severity = 'medium'),
-      low = (SELECT count(*) FROM finding WHERE finding.connector = connector.id AND severity = 'low'),
+      critical = (SELECT count(*) FROM finding WHERE finding.connector = connector.id AND suppression IS NULL AND severity = 'critical'),
+      high = (SELECT count(*) FROM finding WHERE finding.connector = connector.id AND suppression IS NULL AND severity = 'high'),
+      medium = (SELECT count(*) FROM finding WHERE finding.connector = connector.id AND suppression IS NULL AND severity = 'medium'),
+      low = (SELECT count(*) FROM finding WHERE finding.connector = connector.id AND suppression IS NULL AND severity = 'low'),
       risk = coalesce((SELECT max(risk) FROM item WHERE item.connector = connector.id), 0),
       last_use = (SELECT max(last_use) FROM item WHERE item.connector = connector.id),
       last_use_grade = coalesce((SELECT last_use_grade FROM item WHERE item.connector = connector.id AND last_use IS NOT NULL ORDER BY last_use_grade, last_use DESC LIMIT 1), 'Q0');

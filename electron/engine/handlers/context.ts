@@ -37,7 +37,8 @@ export interface EngineContext extends EngineDependencies {
   readonly catalog: () => Catalog;
   /** The same for a case that is being opened. */
   readonly catalogOf: (db: Database.Database) => Catalog;
-  readonly policy: Policy;
+  /** The policy in force in the open case. Throws `not-found` when none is open. */
+  readonly policy: () => Policy;
   readonly session: {
     current: OpenCase | null;
     isImporting: boolean;

@@ -76,7 +76,7 @@ export function importHandlers(context: EngineContext): ImportRunner {
       },
       () => {
         // An engine that is being closed has no reader for the result, and opening the case derives it anew.
-        if (!isStopping) derive(db, context.catalog(), context.policy);
+        if (!isStopping) derive(db, context.catalog(), context.policy());
       },
     );
   };
@@ -281,6 +281,6 @@ function stateTotal(context: EngineContext, importId: number, total: number | nu
       type: 'total-stated',
       payload: { file: summary.file, sha256: summary.sha256, read: summary.read, before: summary.statedTotal, total },
     });
-    deriveChecks(db, { policy: context.policy, asOf: caseAsOf(db) });
+    deriveChecks(db, { policy: context.policy(), asOf: caseAsOf(db) });
   }).immediate();
 }

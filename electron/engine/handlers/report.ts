@@ -13,6 +13,7 @@ import { openKeyFile } from '../signing/open-key.ts';
 import type { VerifyReport } from '../verify/report.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
 import type { EngineContext } from './context.ts';
+import { endDueSuppressions } from './policy.ts';
 import { addKeyFile, createKeyFile, listKeys } from './keys.ts';
 import { detailsOf } from './workspace.ts';
 
@@ -62,12 +63,13 @@ export function reportHandlers(context: EngineContext): Handlers<typeof reportCo
 
 /** Reads the model of the open case as it stands now. */
 export function modelOf(context: EngineContext): ReportModel {
+  endDueSuppressions(context);
   const { db } = context.open();
   const head = journalHead(db);
   return readReportModel({
     db,
     catalog: context.catalog(),
-    policy: context.policy,
+    policy: context.policy(),
     details: detailsOf(db),
     isSample: readMeta(db, 'is_sample') === '1',
     now: context.now(),

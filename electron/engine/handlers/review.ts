@@ -1,3 +1,4 @@
+import { APP_FIELD_LABELS, appFieldSchema } from '../../../shared/contract/policy.ts';
 import type { reviewContract, ReviewItem } from '../../../shared/contract/review.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { DECISION_LABELS, GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
@@ -14,6 +15,7 @@ import {
   reviewProgress,
   toQueueRow,
 } from '../db/queries/review.ts';
+import { suppressionsByFinding } from '../db/queries/suppressions.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import { certifyLock, decide, undoDecision } from '../review/decide.ts';
@@ -82,6 +84,7 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
         `SELECT count(*) AS n FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'undeterminable'`,
       )
       .get(item.connector, item.id)?.n ?? 0;
+  const suppressed = suppressionsByFinding(db);
   const breaking = operations.filter((operation) => operation.success > 0);
   return {
     item: toQueueRow(db, item),
@@ -95,7 +98,11 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
     operations,
     windows: logWindows(db, item.platform, [item.tenant]),
     findings,
-    recommendation: recommend(findings, (rule) => findingScopes(db, item.id, rule), undeterminable),
+    recommendation: recommend(
+      findings.filter((finding) => !suppressed.has(finding.id)),
+      (rule) => findingScopes(db, item.id, rule),
+      undeterminable,
+    ),
     certifyLocked: certifyLock(db, item.connector),
     decision: decisionInForce(db, item.id),
     history: decisionHistory(db, item.id),
@@ -157,7 +164,32 @@ function summarize(type: string, payload: string): string {
       return `Own tier of ${text('scope')} taken back`;
     case 'report-signed':
       return `Report ${text('reportId')} signed by ${text('signer')}`;
+    case 'policy-saved':
+      return `Policy ${text('name')}, version ${text('version')}: ${text('reason')}`;
+    case 'suppression-added':
+      return `Suppressed ${text('rule')} until ${text('until')} (${text('name')}): ${text('reason')}`;
+    case 'suppression-revoked':
+      return `Suppression revoked (${text('name')}): ${text('reason')}`;
+    case 'suppression-expired':
+      return `Suppression ended on ${text('until')} (${text('name')})`;
+    case 'app-stated':
+      return statedText(entry);
     default:
       return type;
   }
+}
+
+const statedPayload = z.object({
+  field: appFieldSchema,
+  value: z.string().nullable(),
+  reason: z.string(),
+  connectors: z.array(z.unknown()),
+});
+
+/** What was stated of how many apps. */
+function statedText(entry: unknown): string {
+  const said = statedPayload.parse(entry);
+  const value = said.value === null ? 'as the registers say' : said.value === '' ? 'none' : said.value;
+  const count = said.connectors.length;
+  return `${APP_FIELD_LABELS[said.field]} of ${count} ${count === 1 ? 'app' : 'apps'}: ${value}. ${said.reason}`;
 }

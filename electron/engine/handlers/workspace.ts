@@ -12,11 +12,13 @@ import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { openDatabase } from '../db/open.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { iso } from '../db/queries/imports.ts';
+import { activePolicy } from '../db/queries/policy.ts';
 import { reviewProgress } from '../db/queries/review.ts';
 import { caseAsOf, derive } from '../derive/derive.ts';
 import { discardStaging } from '../import/staging.ts';
 import { AppError } from '../lib/errors.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
+import { expireSuppressions } from '../review/suppression-act.ts';
 import type { EngineContext } from './context.ts';
 import { forgetCase, listRecent, rememberCase } from './recent.ts';
 
@@ -122,7 +124,8 @@ export async function openCase(context: EngineContext, path: string): Promise<vo
   try {
     ({ name } = detailsOf(db));
     const interrupted = await discardStaging(db, evidenceFolderOf(path));
-    derive(db, context.catalogOf(db), context.policy);
+    expireSuppressions(db, context.now());
+    derive(db, context.catalogOf(db), activePolicy(db));
     const notices = interrupted.map(
       (file) => `The import of ${file} was interrupted. The case is as it was before that file; import it again.`,
     );
@@ -169,7 +172,7 @@ export function statusOf(context: EngineContext): WorkspaceStatus {
       grants: count('SELECT count(*) AS n FROM consent_grant'),
       items: count('SELECT count(*) AS n FROM item'),
       events: count(`SELECT coalesce(sum(events), 0) AS n FROM import WHERE status = 'complete'`),
-      findings: count(`SELECT count(*) AS n FROM finding WHERE outcome = 'finding'`),
+      findings: count(`SELECT count(*) AS n FROM finding WHERE outcome = 'finding' AND suppression IS NULL`),
       decided: reviewProgress(db).decided,
     },
     asOf: asOf === 0 ? null : iso(asOf),

@@ -9,14 +9,17 @@ const DATE = {
   from: ['decided_on', 'decided_at', 'at', 'decision_date', 'reviewed_on', 'reviewed_at', 'review_date', 'date'],
 };
 const REASON = { from: ['reason', 'rationale', 'justification', 'comment', 'comments', 'notes'] };
+const PURPOSE = { from: ['purpose', 'purpose_at_review', 'business_purpose'] };
+const PURPOSE_CODE = { from: ['purpose_code', 'purpose_code_at_review'] };
 const SCOPES = { from: ['scopes', 'scope', 'permissions'] };
 
 /**
  * Register of prior decisions: what earlier reviews decided, and `decisions.csv` of an evidence bundle of this product.
  * Columns: the app (`app id`, `client id`… or its name), `decision` (`verdict`, `disposition`…) and who took it (`by`,
  * `decided by`, `reviewer`…). Values: `app` (its name, else its id), `platform`, `tenant`, `decision` (as written),
- * `by`, `date`, `until` (ISO 8601), `scopes` and `principals` (one a line), `people` (how many held a grant), `reason`, `campaign`, `item` (number of the
- * review item), `kind`. Key: the app's id, else its name.
+ * `by`, `date`, `until` (ISO 8601), `scopes` and `principals` (one a line), `people` (how many held a grant), `reason`,
+ * `campaign`, `item` (number of the review item), `kind`, `purpose` and `purpose-code` as they were at that review. Key:
+ * the app's id, else its name.
  */
 export default defineImporter({
   id: 'register.prior-decisions',
@@ -37,6 +40,8 @@ export default defineImporter({
     tenant: { from: ['tenant', 'tenant_id'] },
     item: { from: ['item', 'item_id'] },
     kind: { from: ['kind', 'grant_kind', 'consent_type'] },
+    purpose: PURPOSE,
+    purposeCode: PURPOSE_CODE,
   },
   detect: (head) =>
     scoreSignature(head, {
@@ -76,6 +81,8 @@ export default defineImporter({
             campaign: record.text('campaign'),
             item: record.text('item'),
             kind: record.text('kind'),
+            purpose: record.text('purpose'),
+            'purpose-code': record.text('purposeCode').trim().toLowerCase(),
           }),
         },
       ],

@@ -2,8 +2,9 @@ import { BUNDLE_FILES } from '../evidence/bundle-layout.ts';
 import { canonicalJson, canonicalJsonBytes } from '../evidence/canonical-json.ts';
 import type { ChainEntry } from '../evidence/hash-chain.ts';
 import { writeCsv } from '../lib/text.ts';
-import { allFindings, itemsInKeyOrder, scopesInOrder } from './figures.ts';
-import type { ReportModel } from './model.ts';
+import { allFindings, itemsInKeyOrder, scopesInOrder, suppressedFindings } from './figures.ts';
+import type { Finding } from '../../../shared/contract/inventory.ts';
+import type { ReportModel, SuppressedFinding } from './model.ts';
 import { reportFacts } from './report-facts.ts';
 import { sourceFacts } from './source-facts.ts';
 
@@ -42,6 +43,7 @@ const ITEM_COLUMNS = [
   'tier',
   'last_use',
   'last_use_grade',
+  'purpose_code',
   'purpose',
   'owners',
   'scopes',
@@ -68,6 +70,7 @@ function itemsCsv(model: ReportModel): string {
     item.tier === null ? 'unrated' : item.tier,
     item.lastUse.at,
     item.lastUse.grade,
+    item.purposeCode,
     item.purpose,
     item.owners.join('; '),
     scopesInOrder(item)
@@ -97,6 +100,8 @@ const DECISION_COLUMNS = [
   'by',
   'at',
   'agreed_with_recommendation',
+  'purpose_code',
+  'purpose',
 ];
 
 /** One row per review item; an item without a decision has empty cells, so that the list is the whole population. */
@@ -118,6 +123,8 @@ function decisionsCsv(model: ReportModel): string {
       decision?.by ?? null,
       decision?.at ?? null,
       decision === null || decision.agreed === null ? null : decision.agreed ? 'yes' : 'no',
+      item.purposeCode,
+      item.purpose,
     ];
   });
   return writeCsv([DECISION_COLUMNS, ...rows]);
@@ -134,10 +141,23 @@ const FINDING_COLUMNS = [
   'recommendation',
   'recommended_action',
   'controls',
+  'suppression',
+  'suppressed_until',
+  'suppressed_by',
+  'suppression_reason',
 ];
 
+/** All findings, those that are suppressed after the others and marked. */
 function findingsCsv(model: ReportModel): string {
-  const rows = allFindings(model).map((finding) => [
+  const rows = [
+    ...allFindings(model).map((finding) => findingCells(finding, null)),
+    ...suppressedFindings(model).map(({ finding, suppression }) => findingCells(finding, suppression)),
+  ];
+  return writeCsv([FINDING_COLUMNS, ...rows]);
+}
+
+function findingCells(finding: Finding, suppression: SuppressedFinding['suppression'] | null): (string | null)[] {
+  return [
     finding.rule,
     finding.title,
     finding.severity,
@@ -148,6 +168,9 @@ function findingsCsv(model: ReportModel): string {
     finding.recommendation,
     finding.recommendedAction,
     finding.controls.join('; '),
-  ]);
-  return writeCsv([FINDING_COLUMNS, ...rows]);
+    suppression?.name ?? null,
+    suppression?.until ?? null,
+    suppression?.by ?? null,
+    suppression?.reason ?? null,
+  ];
 }

@@ -8,11 +8,16 @@ import {
   type Tier,
   tierRank,
 } from '../../../shared/domain/vocabulary.ts';
-import type { ReportItem, ReportModel } from './model.ts';
+import type { ReportItem, ReportModel, SuppressedFinding } from './model.ts';
 
-/** Every finding once, worst first, then by rule, connector and item: an order that follows from the facts alone. */
+/** Every finding that counts once, worst first, then by rule, connector and item: an order that follows from the facts alone. */
 export function allFindings(model: ReportModel): Finding[] {
   return model.findings.toSorted((a, b) => compareText(findingOrder(a), findingOrder(b)));
+}
+
+/** The suppressed findings in the same order. */
+export function suppressedFindings({ suppressed }: Pick<ReportModel, 'suppressed'>): SuppressedFinding[] {
+  return suppressed.toSorted((a, b) => compareText(findingOrder(a.finding), findingOrder(b.finding)));
 }
 
 function findingOrder(finding: Finding): string {

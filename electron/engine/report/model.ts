@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { EvidenceCheck, LedgerGroup } from '../../../shared/contract/evidence.ts';
 import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts';
+import type { Suppression } from '../../../shared/contract/policy.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import type { DecisionRecord } from '../../../shared/contract/review.ts';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
@@ -25,15 +26,22 @@ import { iso, listImports } from '../db/queries/imports.ts';
 import { populationLedger } from '../db/queries/ledger.ts';
 import { logWindows } from '../db/queries/overview.ts';
 import { decisionInForce } from '../db/queries/review.ts';
+import { suppressionsByFinding } from '../db/queries/suppressions.ts';
 import { prepared } from '../db/prepared.ts';
 import { certificateLines } from '../db/queries/reduction.ts';
 import { itemScopes } from '../db/queries/usage.ts';
 import { caseAsOf } from '../derive/derive.ts';
 import { journalHead } from '../review/journal.ts';
-import type { Policy } from '../rules/policy.ts';
+import { type Policy, policyDigest } from '../rules/policy.ts';
 import { ruleById, rulePackDigest } from '../rules/index.ts';
 import type { Controls } from '../rules/rule.ts';
 import { conclude, type Conclusion } from './conclusion.ts';
+
+/** A finding that is set aside until a date, with who said so and why. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly suppression: Pick<Suppression, 'name' | 'until' | 'reason' | 'by' | 'at'>;
+}
 
 export interface ReportItem {
   readonly itemId: string;
@@ -50,11 +58,14 @@ export interface ReportItem {
   readonly tier: Tier;
   readonly lastUse: { readonly at: string | null; readonly grade: Grade };
   readonly purpose: string | null;
+  readonly purposeCode: string | null;
   readonly owners: readonly string[];
   readonly scopes: readonly ScopeUsage[];
   /** The minimal scope set with the line that proves each part; sign-in and persistence scopes are left out. */
   readonly certificate: readonly { readonly scope: string; readonly statement: string }[];
+  /** Without those that are suppressed. */
   readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
   readonly undeterminable: readonly { readonly rule: string; readonly missing: string }[];
   readonly decision: DecisionRecord | null;
 }
@@ -96,11 +107,14 @@ export interface ReportModel {
   }[];
   readonly windows: readonly ReportWindow[];
   readonly items: readonly ReportItem[];
-  /** Every finding once, also those about a connector as a whole. */
+  /** Every finding that counts, once, also those about a connector as a whole. */
   readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
   readonly rules: readonly ReportRule[];
   readonly policy: Policy;
   readonly digests: {
+    /** Of the values of the policy. */
+    readonly policy: string;
     readonly catalog: string;
     readonly catalogVersion: string;
     readonly catalogAsOf: string;
@@ -146,12 +160,13 @@ export interface ModelInput {
 /** Reads the case in one snapshot. */
 export function readReportModel({ db, catalog, policy, details, isSample, now, reportId }: ModelInput): ReportModel {
   return db.transaction((): ReportModel => {
+    const suppressions = suppressionsByFinding(db);
     const items = db
       .prepare<[], ItemRow>(
         'SELECT item.*, connector.key AS connector_key, connector.platform FROM item JOIN connector ON connector.id = item.connector ORDER BY item.risk DESC, item.key',
       )
       .all()
-      .map((row) => toItem(db, row));
+      .map((row) => toItem(db, row, suppressions));
     const count = (sql: string): number => db.prepare<[], { n: number }>(sql).get()?.n ?? 0;
     const imports = listImports(db);
     const windows = readWindows(db);
@@ -194,13 +209,14 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
       ghosts,
       windows,
       items,
-      findings: listFindings(db, {}),
+      ...split(listFindings(db, {}), suppressions),
       rules,
       policy,
       digests: {
         catalog: catalog.digest,
         catalogVersion: catalog.version,
         catalogAsOf: catalog.asOf,
+        policy: policyDigest(policy),
         rulePack: rulePackDigest(policy),
       },
       journal: journalHead(db),
@@ -221,11 +237,29 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
 
 const NO_CONTROLS: Controls = { owasp: [], csf: [], cis: [], iso: [] };
 
-function toItem(db: Database.Database, row: ItemRow): ReportItem {
+/** Findings that count, and those that are set aside. */
+function split(
+  findings: readonly Finding[],
+  suppressions: ReadonlyMap<number, Suppression>,
+): Pick<ReportModel, 'findings' | 'suppressed'> {
+  return {
+    findings: findings.filter((finding) => !suppressions.has(finding.id)),
+    suppressed: findings.flatMap((finding) => {
+      const suppression = suppressions.get(finding.id);
+      return suppression === undefined ? [] : [{ finding, suppression }];
+    }),
+  };
+}
+
+function toItem(db: Database.Database, row: ItemRow, suppressions: ReadonlyMap<number, Suppression>): ReportItem {
   const detail = connectorDetail(db, row.connector_key);
   const missing = prepared<[number, number], { rule: string; missing: string }>(
     db,
     `SELECT DISTINCT rule, coalesce(missing, 'evidence is missing') AS missing FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'undeterminable' ORDER BY rule`,
+  );
+  const code = prepared<[number], { value: string }>(
+    db,
+    `SELECT value FROM app_attribute WHERE connector = ? AND field = 'purpose-code'`,
   );
   return {
     itemId: row.key,
@@ -242,12 +276,13 @@ function toItem(db: Database.Database, row: ItemRow): ReportItem {
     tier: tierSchema.parse(row.tier),
     lastUse: { at: iso(row.last_use), grade: gradeSchema.parse(row.last_use_grade) },
     purpose: detail.purpose,
+    purposeCode: code.get(row.connector)?.value ?? null,
     owners: detail.owners
       .filter((owner) => owner.role === 'business')
       .map((owner) => `${owner.name} (${owner.status})`),
     scopes: itemScopes(db, row.id),
     certificate: certificateLines(db, row.id),
-    findings: findingsOf(db, row.connector, row.id),
+    ...split(findingsOf(db, row.connector, row.id), suppressions),
     undeterminable: missing.all(row.connector, row.id),
     decision: decisionInForce(db, row.id),
   };

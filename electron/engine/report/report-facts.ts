@@ -1,7 +1,7 @@
 import type { Finding } from '../../../shared/contract/inventory.ts';
 import type { JsonValue } from '../evidence/canonical-json.ts';
-import { allFindings, itemsInKeyOrder, scopesInOrder } from './figures.ts';
-import type { ReportItem, ReportModel } from './model.ts';
+import { allFindings, itemsInKeyOrder, scopesInOrder, suppressedFindings } from './figures.ts';
+import type { ReportItem, ReportModel, SuppressedFinding } from './model.ts';
 
 export const REPORT_FORMAT = 'countersign-report/1';
 
@@ -27,18 +27,20 @@ export function reportFacts(model: ReportModel): JsonValue {
     rules: model.rules.map((rule) => ({ ...rule, controls: { ...rule.controls } })),
     items: itemsInKeyOrder(model).map(itemFacts),
     findings: allFindings(model).map(findingFacts),
+    suppressed: suppressedFindings(model).map(suppressedFacts),
     actingWithoutGrant: model.ghosts.map((ghost) => ({ ...ghost })),
   };
 }
 
 function itemFacts(item: ReportItem): JsonValue {
-  const { findings, decision, ...facts } = item;
+  const { findings, suppressed, decision, ...facts } = item;
   return {
     ...facts,
     lastUse: { ...item.lastUse },
     undeterminable: item.undeterminable.map((entry) => ({ ...entry })),
     scopes: scopesInOrder(item),
     findings: [...new Set(findings.map((finding) => finding.rule))].toSorted(),
+    suppressed: [...new Set(suppressed.map(({ finding }) => finding.rule))].toSorted(),
     decision:
       decision === null
         ? null
@@ -59,4 +61,9 @@ function itemFacts(item: ReportItem): JsonValue {
 function findingFacts(finding: Finding): JsonValue {
   const { rule, title, severity, sentence, connectorId, itemId, recommendation, recommendedAction, controls } = finding;
   return { rule, title, severity, sentence, connectorId, itemId, recommendation, recommendedAction, controls };
+}
+
+function suppressedFacts({ finding, suppression }: SuppressedFinding): JsonValue {
+  const { name, until, by, at, reason } = suppression;
+  return { finding: findingFacts(finding), suppression: { name, until, by, at, reason } };
 }

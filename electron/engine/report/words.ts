@@ -5,7 +5,7 @@ import {
   type Severity,
   type Tier,
 } from '../../../shared/domain/vocabulary.ts';
-import type { ReportItem } from './model.ts';
+import type { ReportItem, SuppressedFinding } from './model.ts';
 
 /** An ISO 8601 time as `2026-09-30 14:05 UTC`; `–` when there is none. */
 export function timeText(iso: string | null): string {
@@ -47,6 +47,11 @@ export function lastUseText(item: Pick<ReportItem, 'lastUse'>): string {
 /** What kind of grant it is, where: `Consent per person · Google Workspace · example.com`. */
 export function kindAndPlace(item: Pick<ReportItem, 'kind' | 'platform' | 'tenant'>): string {
   return `${GRANT_KIND_LABELS[item.kind]} · ${PLATFORM_LABELS[item.platform]} · ${item.tenant}`;
+}
+
+/** `Suppressed until 2026-12-31 by R. Reviewer (Roll-out 12): reason`. */
+export function suppressionText({ name, until, by, reason }: SuppressedFinding['suppression']): string {
+  return `Suppressed until ${until} by ${by} (${name}): ${reason}`;
 }
 
 const DAY = 86_400_000;

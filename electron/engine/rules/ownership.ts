@@ -32,8 +32,10 @@ export function isActiveStatus(status: string | null): boolean {
  * Technical owners never answer for a connector.
  */
 export function readOwnership({ db, asOf }: RuleContext): (connector: number) => Ownership {
-  const missing = missingRegister(db);
-  if (missing !== null) return () => ({ is: 'unknown', missing });
+  const noPeople = missingPeople(db);
+  if (noPeople !== null) return () => ({ is: 'unknown', missing: noPeople });
+  const hasRegister = hasOwnerRegister(db);
+  const stated = statedByHand(db);
   const owners = new Map<number, OwnerRow[]>();
   const rows = db
     .prepare<[], OwnerRow>(
@@ -43,10 +45,25 @@ export function readOwnership({ db, asOf }: RuleContext): (connector: number) =>
     )
     .all();
   for (const row of rows) owners.set(row.connector, [...(owners.get(row.connector) ?? []), row]);
-  return (connector) => judge(owners.get(connector) ?? [], asOf);
+  return (connector) =>
+    hasRegister || stated.has(connector)
+      ? judge(owners.get(connector) ?? [], asOf, stated.has(connector))
+      : { is: 'unknown', missing: 'A register of owners: none was imported.' };
 }
 
-function missingRegister(db: Database.Database): string | null {
+/** Connectors of which the reviewer said who owns them as the business, or that nobody does. */
+function statedByHand(db: Database.Database): ReadonlySet<number> {
+  return new Set(
+    db
+      .prepare<[], { connector: number }>(
+        `SELECT connector FROM v_app_attribute WHERE field = 'business-owner' AND seq IS NOT NULL`,
+      )
+      .all()
+      .map((row) => row.connector),
+  );
+}
+
+function missingPeople(db: Database.Database): string | null {
   const statuses = db
     .prepare<[], { status: string | null }>('SELECT DISTINCT status FROM principal WHERE in_register = 1')
     .all();
@@ -54,20 +71,27 @@ function missingRegister(db: Database.Database): string | null {
   if (!statuses.some((row) => isActiveStatus(row.status))) {
     return 'A register of people with a status that says who is active: no entry of the imported one does.';
   }
-  const hasOwners = db
-    .prepare<[], { found: number }>(
-      `SELECT EXISTS (SELECT 1 FROM v_owner)
-           OR EXISTS (SELECT 1 FROM import WHERE format = 'register.owners' AND status = 'complete') AS found`,
-    )
-    .get();
-  return hasOwners?.found === 1 ? null : 'A register of owners: none was imported.';
+  return null;
 }
 
-function judge(owners: readonly OwnerRow[], asOf: number): Ownership {
-  if (owners.length === 0) return { is: 'unowned', because: 'the register of owners names nobody for it' };
+/** Whether a register says who owns what, so that an app it does not name has no owner. */
+function hasOwnerRegister(db: Database.Database): boolean {
+  return (
+    db
+      .prepare<[], { found: number }>(
+        `SELECT EXISTS (SELECT 1 FROM v_owner WHERE seq IS NULL)
+             OR EXISTS (SELECT 1 FROM import WHERE format = 'register.owners' AND status = 'complete') AS found`,
+      )
+      .get()?.found === 1
+  );
+}
+
+function judge(owners: readonly OwnerRow[], asOf: number, isStated: boolean): Ownership {
+  const source = isStated ? 'what was stated in this review' : 'the register of owners';
+  if (owners.length === 0) return { is: 'unowned', because: `${source} names nobody for it` };
   const business = owners.filter((owner) => owner.role === 'business');
   if (business.length === 0) {
-    return { is: 'unowned', because: `the register of owners names only a technical owner (${who(owners)})` };
+    return { is: 'unowned', because: `${source} names only a technical owner (${who(owners)})` };
   }
   const faults = business.map((owner) => faultOf(owner, asOf));
   if (faults.includes(null)) return { is: 'owned' };

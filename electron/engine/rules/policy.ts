@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { canonicalJson } from '../evidence/canonical-json.ts';
 import { PARAMETERS, type Parameter, type ParameterName } from './parameters.ts';
 
 export type PolicyValues = { readonly [N in ParameterName]: (typeof PARAMETERS)[N]['default'] };
@@ -21,6 +23,28 @@ function schemaOf(parameter: Parameter): z.ZodType {
     .array(z.string().trim().min(1).max(300))
     .max(500)
     .default([...parameter.default]);
+}
+
+/** The values alone: whatever is no parameter of this build is refused. */
+export const policyValuesSchema = z.strictObject(valueSchemas) as unknown as z.ZodType<PolicyValues>;
+
+/** The values of a policy without its name and version. */
+export function policyValues(policy: PolicyValues): PolicyValues {
+  return policyValuesSchema.parse(Object.fromEntries(parameterList().map(([name]) => [name, policy[name]])));
+}
+
+/** SHA-256 (hex) over the canonical JSON of the values: the same thresholds have one digest, whatever they are called. */
+export function policyDigest(policy: PolicyValues): string {
+  return createHash('sha256')
+    .update(canonicalJson({ ...policyValues(policy) }))
+    .digest('hex');
+}
+
+/** The parameters whose values differ, in the order in which they are shown. */
+export function changedParameters(before: PolicyValues, after: PolicyValues): readonly ParameterName[] {
+  return parameterList()
+    .map(([name]) => name)
+    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }
 
 /** A policy as stored or handed over: values left out take their starting value, unknown ones are refused. */

@@ -63,6 +63,37 @@ test('calls in the list of events and in the list of usage are as many', async (
   expect(usage.reduce((sum, row) => sum + Number(row['count']), 0)).toBe(events.length);
 });
 
+test('the analysis is one document with its digest, or a summary for people', async () => {
+  const { code, out } = await run('analyse', '--workspace', workspace, '--json');
+  expect(code).toBe(0);
+  const digest = z.hash('sha256');
+  const analysis = z
+    .strictObject({
+      digest,
+      policy: z.strictObject({ name: z.literal('Default'), version: z.literal(1), digest }),
+      rulePack: digest,
+      catalog: z.strictObject({ version: z.string(), digest }),
+      findings: z.array(
+        z.strictObject({
+          rule: z.string(),
+          outcome: z.enum(['finding', 'clear', 'undeterminable', 'not-applicable']),
+          subject: z.string(),
+          severity: z.string().nullable(),
+          sentence: z.string(),
+          missing: z.string().nullable(),
+          scopes: z.array(z.string()),
+          suppressed: z.literal(false),
+        }),
+      ),
+    })
+    .parse(JSON.parse(out));
+  const subjects = analysis.findings.map((one) => `${one.rule} ${one.subject}`);
+  expect(subjects).toEqual(subjects.toSorted());
+  const summary = (await run('analyse', '--workspace', workspace)).out;
+  expect(summary).toContain(`Digest of findings ${analysis.digest}`);
+  expect(summary).toContain('Policy Default, version 1');
+});
+
 test('calls whose record names no operation are counted too', async () => {
   const other = join(folder, 'plain.countersign');
   const log = join(folder, 'plain.csv');

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { analysisOf } from '../../../electron/engine/cli/analyse.ts';
+import { canonicalJson } from '../../../electron/engine/evidence/canonical-json.ts';
 import { caseFacts } from './case-facts.ts';
 import { type EngineCase, type FileToImport, importFiles, newCase, RESOURCES } from './engine-case.ts';
 
@@ -38,6 +41,25 @@ describe('whatever the order of files', () => {
     expect(await facts(FILES.toReversed())).toEqual(forward);
     const shuffled = [7, 3, 10, 0, 6, 2, 9, 1, 8, 5, 4].flatMap((index) => FILES[index] ?? []);
     expect(await facts(shuffled)).toEqual(forward);
+  });
+
+  test('the analysis is the same byte for byte, and its digest is that of its findings', async () => {
+    const orders = [
+      FILES,
+      FILES.toReversed(),
+      [4, 9, 1, 7, 0, 10, 5, 2, 8, 3, 6].flatMap((index) => FILES[index] ?? []),
+    ];
+    const texts: string[] = [];
+    for (const files of orders)
+      await withCase(async (started) => {
+        // One file at a time, so that the case is derived in between.
+        for (const file of files) expect((await importFiles(started, [file])).failures).toEqual([]);
+        const analysis = analysisOf(started.engine);
+        expect(analysis.findings.length).toBeGreaterThan(100);
+        expect(analysis.digest).toBe(createHash('sha256').update(canonicalJson(analysis.findings)).digest('hex'));
+        texts.push(JSON.stringify(analysis));
+      });
+    expect(new Set(texts).size).toBe(1);
   });
 
   test('and however often they come: a second time changes nothing and says so', async () => {

@@ -362,7 +362,7 @@ test(
   async () => {
     const { context, handlers } = started.engine;
     const { db } = context.open();
-    derive(db, context.catalog(), context.policy);
+    derive(db, context.catalog(), context.policy());
     const groups = await handlers['ledger.get']({}, {});
     expect(groups.length).toBeGreaterThan(20);
     expect(groups.flatMap((group) => group.breaks)).toEqual([]);

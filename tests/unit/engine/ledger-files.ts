@@ -36,7 +36,7 @@ export function checkLedgers(from: number, to: number): void {
       // Not the subject here, and by far the most of the time.
       db.pragma('synchronous = OFF');
       for (let index = first; index < first + BATCH; index += 1) await importOne(started, index);
-      derive(db, context.catalog(), context.policy);
+      derive(db, context.catalog(), context.policy());
       const groups = await started.engine.handlers['ledger.get']({}, {});
       expect(groups.flatMap((group) => group.breaks)).toEqual([]);
     } finally {

@@ -58,7 +58,7 @@ async function factsOf<T>(
       );
       expect(summary.closes).toBe(true);
     }
-    derive(db, context.catalog(), context.policy);
+    derive(db, context.catalog(), context.policy());
     return read(db);
   } finally {
     await started.dispose();

@@ -70,6 +70,8 @@ const ITEMS: readonly ReportItem[] = [
     people: 0,
     tier: 4,
     purpose: null,
+    purposeCode: null,
+    suppressed: [],
     owners: [],
     findings: [burst],
     scopes: [
@@ -352,9 +354,16 @@ export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
     windows,
     items,
     findings: [burst, ownerless, unscoped],
+    suppressed: [],
     rules,
     policy: DEFAULT_POLICY,
-    digests: { catalog: 'd'.repeat(64), catalogVersion: '2026.09.1', catalogAsOf: '2026-06', rulePack: 'e'.repeat(64) },
+    digests: {
+      policy: 'c'.repeat(64),
+      catalog: 'd'.repeat(64),
+      catalogVersion: '2026.09.1',
+      catalogAsOf: '2026-06',
+      rulePack: 'e'.repeat(64),
+    },
     journal: { head: 'f'.repeat(64), count: 21 },
     undecided,
     conclusion: conclude({

@@ -127,6 +127,8 @@ export function reportItem(over: Partial<ReportItem> = {}): ReportItem {
     tier: 3,
     lastUse: { at: '2026-09-29T10:00:00.000Z', grade: 'Q1' },
     purpose: 'Sorting of mail',
+    purposeCode: 'mail-client',
+    suppressed: [],
     owners: ['Bea Owner (active)'],
     certificate: [
       {

@@ -173,7 +173,7 @@ test('trap 31: a window that use is judged over ends where the log of calls is c
   const { context } = engineCase().engine;
   const { db } = context.open();
   db.exec("UPDATE import SET log_latency_hours = 24 WHERE log IS NOT NULL; DELETE FROM meta WHERE key = 'derived'");
-  derive(db, context.catalog(), context.policy);
+  derive(db, context.catalog(), context.policy());
   expect(mail()).toBe('not-seen-full');
 });
 

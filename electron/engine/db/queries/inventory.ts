@@ -101,12 +101,13 @@ function conditions(filter: InventoryFilter): { sql: string; params: unknown[] }
     params.push(filter.minTier);
   }
   anyOf(
-    (marks) => `EXISTS (SELECT 1 FROM finding WHERE finding.connector = connector.id AND severity IN (${marks}))`,
+    (marks) =>
+      `EXISTS (SELECT 1 FROM finding WHERE finding.connector = connector.id AND suppression IS NULL AND severity IN (${marks}))`,
     filter.severities,
   );
   if (filter.rule !== undefined) {
     parts.push(
-      `EXISTS (SELECT 1 FROM finding WHERE finding.connector = connector.id AND outcome = 'finding' AND rule = ?)`,
+      `EXISTS (SELECT 1 FROM finding WHERE finding.connector = connector.id AND outcome = 'finding' AND suppression IS NULL AND rule = ?)`,
     );
     params.push(filter.rule);
   }

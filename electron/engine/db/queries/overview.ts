@@ -58,7 +58,7 @@ export function overview(db: Database.Database): Overview {
   const all = <T>(sql: string): T[] => db.prepare<[], T>(sql).all();
   const bySeverity = new Map(
     all<{ severity: string; n: number }>(
-      `SELECT severity, count(*) AS n FROM finding WHERE outcome = 'finding' GROUP BY severity`,
+      `SELECT severity, count(*) AS n FROM finding WHERE outcome = 'finding' AND suppression IS NULL GROUP BY severity`,
     ).map((row) => [severitySchema.parse(row.severity), row.n]),
   );
   const days = Map.groupBy(

@@ -68,7 +68,7 @@ export function queuePage(
   }
   if (filter.rule !== undefined) {
     parts.push(
-      `EXISTS (SELECT 1 FROM finding f WHERE f.connector = item.connector AND (f.item IS NULL OR f.item = item.id) AND f.outcome = 'finding' AND f.rule = ?)`,
+      `EXISTS (SELECT 1 FROM finding f WHERE f.connector = item.connector AND (f.item IS NULL OR f.item = item.id) AND f.outcome = 'finding' AND f.suppression IS NULL AND f.rule = ?)`,
     );
     params.push(filter.rule);
   }
@@ -89,7 +89,7 @@ export function queuePage(
 export function toQueueRow(db: Database.Database, row: QueueItem): QueueRow {
   const findings = prepared<[number, number], { rule: string; severity: string }>(
     db,
-    `SELECT DISTINCT rule, severity FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'finding' ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, rule`,
+    `SELECT DISTINCT rule, severity FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'finding' AND suppression IS NULL ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, rule`,
   ).all(row.connector, row.id);
   const decision = decisionInForce(db, row.id);
   return {

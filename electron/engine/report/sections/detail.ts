@@ -1,11 +1,12 @@
 import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import { purposeOf } from '../../../../shared/domain/purpose.ts';
 import { DECISION_LABELS } from '../../../../shared/domain/vocabulary.ts';
 import { recommend } from '../../review/recommend.ts';
 import { column, facts, heading, subheading, table, text } from '../blocks.ts';
 import { detailedItems, itemReferences } from '../figures.ts';
 import type { ReportItem, ReportModel } from '../model.ts';
 import { defineSection } from '../section.ts';
-import { counted, kindAndPlace, lastUseText, number, tierText, timeText } from '../words.ts';
+import { counted, kindAndPlace, lastUseText, number, suppressionText, tierText, timeText } from '../words.ts';
 
 export default defineSection({
   id: 'detail',
@@ -38,12 +39,13 @@ function itemBlocks(item: ReportItem, reference: string, model: ReportModel): Re
         `${counted(item.grants, 'grant')}, ${counted(item.people, 'person', 'people')} with a grant of their own`,
       ],
       ['Last use of the connector', lastUseText(item)],
-      ['Purpose', item.purpose ?? 'Not recorded'],
+      ['Purpose', purpose(item)],
       ['Business owner', item.owners.length === 0 ? 'None recorded' : item.owners.join('; ')],
     ]),
     scopes(item),
     ...(item.certificate.length === 0 ? [] : [certificate(item)]),
     findings(item),
+    ...(item.suppressed.length === 0 ? [] : [suppressed(item)]),
     ...(item.undeterminable.length === 0 ? [] : [undeterminable(item)]),
     subheading('Decision'),
     decision(item, model),
@@ -100,6 +102,31 @@ function findings(item: ReportItem): ReportBlock {
     ],
     item.findings.map((finding) => [finding.severity, finding.rule, finding.sentence, sources(finding.evidence)]),
     'No rule found anything against this item.',
+  );
+}
+
+function purpose({ purpose: stated, purposeCode: code }: ReportItem): string {
+  const label = code === null ? null : (purposeOf(code)?.label ?? null);
+  const coded = code === null ? [] : [label === null ? code : `${label} (${code})`];
+  return [...coded, ...(stated === null ? [] : [stated])].join('; ') || 'Not recorded';
+}
+
+function suppressed(item: ReportItem): ReportBlock {
+  return table(
+    'Suppressed findings',
+    [
+      column('Severity', 'severity', '20mm'),
+      column('Rule', 'mono', '15mm'),
+      column('Finding', 'text', '81mm'),
+      column('Suppression', 'text', '62mm'),
+    ],
+    item.suppressed.map(({ finding, suppression }) => [
+      finding.severity,
+      finding.rule,
+      finding.sentence,
+      suppressionText(suppression),
+    ]),
+    '',
   );
 }
 

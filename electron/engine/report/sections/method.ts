@@ -87,10 +87,12 @@ function changes(policy: Policy): string {
     : `Changed from the defaults: ${changed.map(([name]) => `${labelOf(name)}: ${valueText(policy[name])} instead of ${valueText(DEFAULT_POLICY[name])}`).join('; ')}.`;
 }
 
-function pack({ digests, createdAt, rules }: ReportModel): ReportBlock {
+function pack({ digests, createdAt, rules, policy }: ReportModel): ReportBlock {
   const age = ageInDays(digests.catalogAsOf, createdAt);
   return facts([
     ['Rules run', rules.map((rule) => rule.rule).join(', ')],
+    ['Policy', `${policy.name}, version ${policy.version}`],
+    ['Digest of the policy’s values (SHA-256)', digests.policy, 'mono'],
     ['Digest of rules and parameters (SHA-256)', digests.rulePack, 'mono'],
     ['Scope catalog', `version ${digests.catalogVersion}, oldest part as of ${digests.catalogAsOf}`],
     [

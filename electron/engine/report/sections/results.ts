@@ -1,17 +1,24 @@
 import type { ReportBlock } from '../../../../shared/contract/report.ts';
 import { DECISION_LABELS, PLATFORM_LABELS } from '../../../../shared/domain/vocabulary.ts';
 import { bars, column, heading, table, text } from '../blocks.ts';
-import { findingsBySeverity, isDecided, itemsByDecision, itemsByTier } from '../figures.ts';
+import { findingsBySeverity, isDecided, itemsByDecision, itemsByTier, suppressedFindings } from '../figures.ts';
 import type { ReportModel } from '../model.ts';
 import { defineSection } from '../section.ts';
-import { number, severityText, tierText } from '../words.ts';
+import { counted, number, severityText, suppressionText, tierText } from '../words.ts';
 
 export default defineSection({
   id: 'results',
   order: 50,
   title: 'Results',
   include: (model) => model.items.length > 0,
-  build: (model) => [...decisions(model), ...findings(model), ...tiers(model), ...platforms(model), ...rules(model)],
+  build: (model) => [
+    ...decisions(model),
+    ...findings(model),
+    ...tiers(model),
+    ...platforms(model),
+    ...rules(model),
+    ...suppressed(model),
+  ],
 });
 
 function decisions(model: ReportModel): ReportBlock[] {
@@ -54,6 +61,13 @@ function findings(model: ReportModel): ReportBlock[] {
       ],
       '',
     ),
+    ...(model.suppressed.length === 0
+      ? []
+      : [
+          text(
+            `${counted(model.suppressed.length, 'suppressed finding')} not counted here: see WP-E6. The outcomes per rule in WP-E5 count them as findings.`,
+          ),
+        ]),
   ];
 }
 
@@ -140,6 +154,30 @@ function rules(model: ReportModel): ReportBlock[] {
       [column('Rule', 'mono', '16mm'), column('Missing evidence', 'text', '162mm')],
       model.rules.flatMap((rule) => rule.missing.map((missing) => [rule.rule, missing])),
       'No rule lacked evidence.',
+    ),
+  ];
+}
+
+function suppressed(model: ReportModel): ReportBlock[] {
+  return [
+    heading('E6', 'Suppressed findings'),
+    table(
+      'Findings that a named person set aside until a date; they stay findings and are left out of the sums by severity',
+      [
+        column('Severity', 'severity', '20mm'),
+        column('Rule', 'mono', '16mm'),
+        column('Connector', 'text', '34mm'),
+        column('Finding', 'text', '56mm'),
+        column('Suppression', 'text', '52mm'),
+      ],
+      suppressedFindings(model).map(({ finding, suppression }) => [
+        finding.severity,
+        finding.rule,
+        finding.connectorName,
+        finding.sentence,
+        suppressionText(suppression),
+      ]),
+      'No finding is suppressed.',
     ),
   ];
 }
