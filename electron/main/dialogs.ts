@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
 import { z } from 'zod';
 
-export type OpenPurpose = 'exports' | 'folder' | 'case' | 'bundle' | 'key' | 'profile' | 'catalog';
-export type SavePurpose = 'case' | 'bundle' | 'key' | 'rows' | 'profile';
+export type OpenPurpose = 'exports' | 'folder' | 'case' | 'bundle' | 'key' | 'profile' | 'catalog' | 'policy';
+export type SavePurpose = 'case' | 'bundle' | 'key' | 'rows' | 'profile' | 'policy';
 
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 const CASE: FileFilter = { name: 'Countersign case', extensions: ['countersign'] };
@@ -12,6 +12,7 @@ const KEY: FileFilter = { name: 'Signing key', extensions: ['pem'] };
 const ROWS: FileFilter = { name: 'CSV', extensions: ['csv'] };
 const CATALOG: FileFilter = { name: 'Catalog or vendor file', extensions: ['json'] };
 const PROFILE: FileFilter = { name: 'Mapping profile', extensions: ['json'] };
+const POLICY: FileFilter = { name: 'Policy', extensions: ['json'] };
 const EXPORTS: FileFilter = {
   name: 'Exports',
   extensions: ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'txt', 'log', 'zip', 'gz'],
@@ -32,6 +33,7 @@ const OPEN: Readonly<Record<OpenPurpose, OpenDialog>> = {
   bundle: { title: 'Choose an evidence bundle', filters: [BUNDLE, ANY], isMultiple: false },
   profile: { title: 'Choose a mapping profile', filters: [PROFILE, ANY], isMultiple: false },
   catalog: { title: 'Choose a catalog or vendor file', filters: [CATALOG, ANY], isMultiple: false },
+  policy: { title: 'Choose a policy', filters: [POLICY, ANY], isMultiple: false },
   key: {
     title: 'Choose a signing key',
     filters: [{ ...KEY, extensions: ['pem', 'p12', 'pfx', 'key'] }, ANY],
@@ -44,6 +46,7 @@ const SAVE: Readonly<Record<SavePurpose, { title: string; filter: FileFilter }>>
   key: { title: 'Save the signing key as', filter: KEY },
   rows: { title: 'Save the records as', filter: ROWS },
   profile: { title: 'Save the mapping profile as', filter: PROFILE },
+  policy: { title: 'Save the policy as', filter: POLICY },
 };
 
 /** Asks for files or folders to read; empty when the person changed their mind. */

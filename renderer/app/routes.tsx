@@ -12,6 +12,8 @@ const Evidence = screen(async () => (await import('../features/evidence/Evidence
 const Vendors = screen(async () => (await import('../features/vendors/VendorsScreen.tsx')).VendorsScreen);
 const Inventory = screen(async () => (await import('../features/inventory/InventoryScreen.tsx')).InventoryScreen);
 const Findings = screen(async () => (await import('../features/findings/FindingsScreen.tsx')).FindingsScreen);
+const Registers = screen(async () => (await import('../features/registers/RegistersScreen.tsx')).RegistersScreen);
+const Policy = screen(async () => (await import('../features/policy/PolicyScreen.tsx')).PolicyScreen);
 const Connector = screen(async () => (await import('../features/connector/ConnectorScreen.tsx')).ConnectorScreen);
 const Queue = screen(async () => (await import('../features/review/QueueScreen.tsx')).QueueScreen);
 const Review = screen(async () => (await import('../features/review/ReviewScreen.tsx')).ReviewScreen);
@@ -39,6 +41,8 @@ export const routes: RouteObject[] = [
               { path: 'evidence', Component: Evidence },
               { path: 'inventory', Component: Inventory },
               { path: 'vendors', Component: Vendors },
+              { path: 'registers', Component: Registers },
+              { path: 'policy', Component: Policy },
               { path: 'connectors/:connectorId', Component: Connector },
               { path: 'review', Component: Queue },
               { path: 'review/:itemId', Component: Review },

@@ -17,6 +17,8 @@ export const SCREENS = [
   { path: '/evidence', label: 'Evidence', icon: 'scale', keys: 'g e', needsCase: true },
   { path: '/inventory', label: 'Inventory', icon: 'grid', keys: 'g c', needsCase: true },
   { path: '/vendors', label: 'Vendors', icon: 'building', keys: 'g n', needsCase: true },
+  { path: '/registers', label: 'Registers', icon: 'people', keys: 'g o', needsCase: true },
+  { path: '/policy', label: 'Policy', icon: 'sliders', keys: 'g p', needsCase: true },
   { path: '/findings', label: 'Findings', icon: 'flag', keys: 'g f', needsCase: true },
   { path: '/review', label: 'Review', icon: 'queue', keys: 'g q', needsCase: true },
   { path: '/report', label: 'Report', icon: 'report', keys: 'g r', needsCase: true },

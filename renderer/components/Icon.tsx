@@ -46,6 +46,8 @@ const PATHS = {
   dot: 'M8 9.2a1.2 1.2 0 1 0 0-2.4 1.2 1.2 0 0 0 0 2.4z',
   stop: 'M4.5 4.5h7v7h-7z',
   scale: 'M8 3v10.5M5 13.5h6M3 5h10M3 5 1.5 9h3zM13 5l-1.5 4h3z',
+  sliders: 'M2.5 4.5h6M12.5 4.5h1M2.5 11.5h1M7.5 11.5h6M10.5 2.5v4M5.5 9.5v4',
+  pencil: 'M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3zM9.3 4.4l2.3 2.3',
 } as const;
 
 export type IconName = keyof typeof PATHS;

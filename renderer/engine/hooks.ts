@@ -50,6 +50,11 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'catalog.list': ['workspace', 'imports', 'inventory'],
   'catalog.search': ['workspace', 'inventory'],
   'vendors.list': ['workspace', 'imports', 'inventory'],
+  'policy.get': ['workspace', 'inventory'],
+  'policy.history': ['workspace', 'inventory'],
+  'policy.preview': ['workspace', 'imports', 'inventory'],
+  'suppressions.list': ['workspace', 'imports', 'inventory'],
+  'registers.apps': ['workspace', 'imports', 'inventory'],
 };
 
 /** The engine's client for everything below; given by the app shell. */

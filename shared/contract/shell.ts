@@ -12,12 +12,12 @@ export type PickedFile = z.output<typeof pickedFile>;
 /** What the page may ask of the main process: dialogs and facts about the app. Paths never cross; tokens do. */
 export const shellContract = {
   'shell.pickFiles': {
-    params: z.object({ purpose: z.enum(['exports', 'folder', 'case', 'bundle', 'key', 'profile', 'catalog']) }),
+    params: z.object({ purpose: z.enum(['exports', 'folder', 'case', 'bundle', 'key', 'profile', 'catalog', 'policy']) }),
     result: z.array(pickedFile),
   },
   'shell.pickSave': {
     params: z.object({
-      purpose: z.enum(['case', 'bundle', 'key', 'rows', 'profile']),
+      purpose: z.enum(['case', 'bundle', 'key', 'rows', 'profile', 'policy']),
       suggestedName: z.string().max(200),
     }),
     result: pickedFile.nullable(),

@@ -18,6 +18,8 @@ const SCREENS: readonly ScreenName[] = [
   'Evidence',
   'Inventory',
   'Vendors',
+  'Registers',
+  'Policy',
   'Findings',
   'Review',
   'Report',

@@ -9,6 +9,7 @@ import { tourCatalog } from './catalog.ts';
 import { tourEvidence } from './evidence.ts';
 import { tourMixed } from './mixed.ts';
 import { tourNewCase } from './new-case.ts';
+import { tourPolicy } from './policy.ts';
 import { tourReport } from './report.ts';
 import { tourReview } from './review.ts';
 import type { Tour } from './stop.ts';
@@ -35,6 +36,7 @@ async function takeTour(out: string): Promise<void> {
     await tourNewCase(tour);
     await tourMixed(tour);
     await tourEvidence(tour);
+    await tourPolicy(tour);
     await tourReview(tour);
     await tourCatalog(tour);
     await tourReport(tour);

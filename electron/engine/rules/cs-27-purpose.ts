@@ -50,7 +50,8 @@ export default defineRule({
 interface Purpose {
   readonly code: string | null;
   readonly text: string | null;
-  readonly spots: readonly EvidenceSpot[];
+  /** Where registers state the code and the text. */
+  readonly spots: { readonly code: readonly EvidenceSpot[]; readonly text: readonly EvidenceSpot[] };
   /** The reviewer spoke of the purpose, be it to say that there is none. */
   readonly isStated: boolean;
   readonly baseline: Baseline | null;
@@ -76,8 +77,6 @@ interface Fault {
   readonly evidence: readonly EvidenceSpot[];
   readonly isObserved?: boolean;
 }
-
-const NO_PURPOSE: Purpose = { code: null, text: null, spots: [], isStated: false, baseline: null };
 
 function readPurposes({ db }: RuleContext): Purposes {
   const attributes = Map.groupBy(
@@ -109,19 +108,32 @@ function readPurposes({ db }: RuleContext): Purposes {
     hasRegister,
     of: (connector) => {
       const rows = attributes.get(connector) ?? [];
-      const valueOf = (field: string): string | null => rows.find((row) => row.field === field)?.value ?? null;
+      const code = rows.find((row) => row.field === 'purpose-code');
+      const text = rows.find((row) => row.field === 'purpose');
       return {
-        ...NO_PURPOSE,
-        code: valueOf('purpose-code'),
-        text: valueOf('purpose'),
-        spots: rows.flatMap(({ import_id, line }) =>
-          import_id === null || line === null ? [] : [{ importId: import_id, line, note: 'purpose in the register' }],
-        ),
+        code: code?.value ?? null,
+        text: text?.value ?? null,
+        spots: { code: spotsOf(code), text: spotsOf(text) },
         isStated: stated.has(connector),
         baseline: baselines.get(connector) ?? null,
       };
     },
   };
+}
+
+interface Attribute {
+  readonly connector: number;
+  readonly field: string;
+  readonly value: string;
+  readonly import_id: number | null;
+  readonly line: number | null;
+}
+
+/** Where a register states it; nowhere when the reviewer did. */
+function spotsOf(row: Attribute | undefined): readonly EvidenceSpot[] {
+  return row === undefined || row.import_id === null || row.line === null
+    ? []
+    : [{ importId: row.import_id, line: row.line, note: 'purpose in the register' }];
 }
 
 const said = z.record(z.string(), z.string());
@@ -160,19 +172,14 @@ function missing(purpose: Purpose, { hasRegister }: Purposes): Fault | null {
 
 function changed({ code, text, spots, baseline }: Purpose): Fault | null {
   if (baseline === null) return null;
-  const isOther = (now: string | null, then: string | null): boolean =>
-    now !== null && then !== null && plain(now) !== plain(then);
   // Words change more easily than what is meant: where both reviews have a code, the codes count.
-  const pair =
-    code !== null && baseline.code !== null
-      ? isOther(code, baseline.code) && ([baseline.code, code] as const)
-      : isOther(text, baseline.text) && ([baseline.text ?? '', text ?? ''] as const);
-  if (pair === false) return null;
-  const [then, now] = pair;
+  const isCoded = code !== null && baseline.code !== null;
+  const [now, then] = isCoded ? [code, baseline.code] : [text, baseline.text];
+  if (now === null || then === null || plain(now) === plain(then)) return null;
   return {
     text: `has another purpose than at the review of ${baseline.date}: ${quoted(now)} instead of ${quoted(then)}`,
     scopes: [],
-    evidence: [...spots, baseline.spot],
+    evidence: [...(isCoded ? spots.code : spots.text), baseline.spot],
   };
 }
 
@@ -199,7 +206,7 @@ function outside(context: RuleContext, item: RuleItem, purpose: Purpose): Fault 
       4,
     )} (${listed(names, 4)})${usedText(context, item, used)}`,
     scopes: names,
-    evidence: purpose.spots,
+    evidence: purpose.spots.code,
     isObserved: used.length > 0,
   };
 }

@@ -4,6 +4,7 @@ import { CopyText } from '../../components/CopyText.tsx';
 import { formatCount, formatDate, formatTime } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { Facts, Panel } from '../../components/Page.tsx';
+import { StatedFacts } from '../registers/StatedFacts.tsx';
 import styles from './IdentityPanel.module.css';
 import { OwnerFacts } from './OwnerFacts.tsx';
 
@@ -14,6 +15,7 @@ export function IdentityPanels({ connector }: { readonly connector: ConnectorDet
       <Panel title="Purpose and owner">
         <OwnerFacts connector={connector} />
       </Panel>
+      <StatedFacts connectorId={connector.connectorId} name={connector.name} />
       <Panel title="Identity">
         <Facts
           rows={[

@@ -8,6 +8,8 @@ export type ScreenName =
   | 'Evidence'
   | 'Inventory'
   | 'Vendors'
+  | 'Registers'
+  | 'Policy'
   | 'Findings'
   | 'Review'
   | 'Report'

@@ -64,6 +64,7 @@ test.each([
       ['register.approvals', 1],
       ['register.prior-decisions', 1],
       ['register.roles', 2],
+      ['register.applications', 1],
       ['register.egress', 2],
       ['register.token-policies', 2],
     ],

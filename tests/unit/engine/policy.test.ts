@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ParameterValues } from '../../../shared/contract/policy.ts';
-import type { Handlers } from '../../../shared/contract/rpc.ts';
+import type { ParameterValue, ParameterValues } from '../../../shared/contract/policy.ts';
+import type { Params, Result } from '../../../shared/contract/rpc.ts';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import { analysisOf } from '../../../electron/engine/cli/analyse.ts';
 import { derive } from '../../../electron/engine/derive/derive.ts';
@@ -22,17 +22,11 @@ beforeEach(async () => {
 });
 afterEach(async () => started.dispose());
 
-type Ask = {
-  [M in keyof EngineContract]: Handlers<EngineContract, unknown>[M];
-};
-
-async function ask<M extends keyof Ask>(
+async function ask<M extends keyof EngineContract>(
   method: M,
-  params: Parameters<Ask[M]>[0],
-): Promise<Awaited<ReturnType<Ask[M]>>> {
-  // One handler of the union that `Ask[M]` is: the parameters are those of this method.
-  const handler = started.engine.handlers[method] as (given: unknown, call: unknown) => ReturnType<Ask[M]>;
-  return handler(params, {});
+  params: Params<EngineContract, M>,
+): Promise<Result<EngineContract, M>> {
+  return started.engine.handlers[method](params, {});
 }
 
 const database = () => started.engine.context.open().db;
@@ -62,7 +56,7 @@ function randomValues(seed: number): ParameterValues {
   const random = createRandom(seed, 'policy');
   const { parameters } = state;
   return Object.fromEntries(
-    parameters.flatMap((parameter) => {
+    parameters.flatMap((parameter): [string, ParameterValue][] => {
       if (random.chance(0.7)) return [];
       if (parameter.type === 'boolean') return [[parameter.name, parameter.default !== true]];
       if (parameter.type === 'list') return [[parameter.name, ['Tidewater', 'tarnbrook.example']]];
@@ -73,7 +67,7 @@ function randomValues(seed: number): ParameterValues {
     }),
   );
 }
-let state: Awaited<ReturnType<Ask['policy.get']>>;
+let state: Result<EngineContract, 'policy.get'>;
 beforeEach(async () => {
   state = await ask('policy.get', {});
 });

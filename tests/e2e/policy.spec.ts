@@ -1,0 +1,70 @@
+import { expect, test } from './fixtures.ts';
+import { typeDate } from './pages/case.ts';
+import { goTo, gridRow, openSampleCase, settled, toast } from './pages/shell.ts';
+
+test('a policy is previewed and saved with a reason, and what it finds is what the preview said', async ({ page }) => {
+  test.setTimeout(120_000);
+  await openSampleCase(page);
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await expect(page.getByRole('heading', { level: 1, name: 'Policy' })).toBeVisible();
+  const preview = page.getByRole('complementary', { name: 'What these values would find' });
+  await expect(preview).toContainText('The same as with the policy in force.');
+  await page.getByRole('textbox', { name: 'Days a log must reach back' }).fill('200');
+  await expect(preview.getByRole('button', { name: /^CS-08/ })).toBeVisible();
+  const after = /→ ([\d,]+) ?findings/.exec((await preview.innerText()).replaceAll('\n', ' '))?.[1];
+  const save = page.getByRole('button', { name: 'Save as new version' });
+  await expect(save).toBeDisabled();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Logs are kept for 200 days here.');
+  await save.click();
+  await expect(toast(page, 'Default, version 2, is in force.')).toBeVisible();
+  await page.getByRole('tab', { name: 'History' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Days a log must reach back' })).toContainText('90');
+  await goTo(page, 'Findings');
+  await expect(page.locator('header').filter({ has: page.getByRole('heading', { level: 1 }) })).toContainText(
+    `${after ?? 'no number'} findings`,
+  );
+  await goTo(page, 'Journal');
+  await expect(page.getByText('Policy Default, version 2: Logs are kept for 200 days here.')).toBeVisible();
+});
+
+test('a purpose is stated for two apps at once by keys, and a finding is suppressed and counts again', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await openSampleCase(page);
+  await goTo(page, 'Registers');
+  const grid = 'Apps and what is stated of them';
+  await page.getByRole('grid', { name: grid }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('2 apps selected')).toBeVisible();
+  await page.getByRole('button', { name: 'State a field…' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'State a field of 2 apps' });
+  await dialog.getByRole('textbox', { name: 'Business owner' }).fill('nobody@else.example');
+  await dialog.getByLabel('Reason').fill('Said so by phone.');
+  await dialog.getByRole('button', { name: 'State', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByText('With conflicts').click();
+  await settled(page);
+  await expect(gridRow(page, grid, 'nobody@else.example is not in the register of people.')).toHaveCount(2);
+
+  await goTo(page, 'Inventory');
+  await gridRow(page, 'Connectors', 'Scribewell AI Notes').first().click();
+  await page.getByRole('tab', { name: /^Findings/ }).click();
+  await page.getByRole('button', { name: 'Suppress…' }).first().click();
+  const suppress = page.getByRole('dialog', { name: /^Suppress CS-/ });
+  await suppress.getByLabel('Name').fill('Change 4711');
+  await typeDate(suppress, 'Last day', '2999-12-31');
+  await suppress.getByLabel('Reason').fill('Announced roll-out.');
+  await suppress.getByRole('button', { name: 'Suppress', exact: true }).click();
+  await expect(page.getByText('until 2999-12-31 by Sample reviewer: Announced roll-out.')).toBeVisible();
+  await goTo(page, 'Policy');
+  await page.getByRole('tab', { name: /^Suppressions/ }).click();
+  await page.getByRole('button', { name: 'Revoke Change 4711' }).click();
+  const revoke = page.getByRole('dialog', { name: 'Revoke Change 4711' });
+  await revoke.getByLabel('Reason').fill('Rolled out.');
+  await revoke.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'Revoked' })).toContainText('Rolled out.');
+});
