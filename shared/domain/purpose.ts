@@ -176,7 +176,6 @@ export const PURPOSES = {
     ],
   },
 } as const satisfies Readonly<Record<string, Purpose>>;
-export type PurposeCode = keyof typeof PURPOSES;
 
 /** The purpose of a code, in any case of letters; null for text that is no code. */
 export function purposeOf(code: string): Purpose | null {

@@ -6,6 +6,7 @@ import { iso } from '../db/queries/imports.ts';
 import { inventoryPage } from '../db/queries/inventory.ts';
 import { listFindings, ruleTotals } from '../db/queries/findings.ts';
 import { decisionInForce, queuePage } from '../db/queries/review.ts';
+import { listSuppressions } from '../db/queries/suppressions.ts';
 import { itemScopes } from '../db/queries/usage.ts';
 import { UNSTATED_OPERATION } from '../derive/observed-operations.ts';
 import { AppError } from '../lib/errors.ts';
@@ -104,7 +105,11 @@ const queries: Readonly<Record<string, (db: Database.Database) => unknown>> = {
         const decision = decisionInForce(db, id);
         return decision === null ? [] : [{ itemId: key, ...row, ...decision }];
       }),
-  findings: (db) => ({ findings: listFindings(db, {}), byRule: ruleTotals(db) }),
+  findings: (db) => ({
+    findings: listFindings(db, {}),
+    byRule: ruleTotals(db),
+    suppressions: listSuppressions(db),
+  }),
   journal: (db) => allPages((offset) => journalPage(db, offset, PAGE)),
 };
 

@@ -13,7 +13,6 @@ export const APP_ATTRIBUTES = [
   'oversight',
   'enterprise-service',
 ] as const;
-export type AppAttribute = (typeof APP_ATTRIBUTES)[number];
 
 const values = z.record(z.string(), z.string());
 

@@ -58,7 +58,7 @@ export function catalogActs(context: EngineContext): CatalogActs {
     }
     db.transaction(() => {
       work(db);
-      derive(db, context.catalog(), context.policy);
+      derive(db, context.catalog(), context.policy());
     }).immediate();
     context.changed('workspace', 'inventory', 'review', 'journal', 'report');
     return catalogListOf(context);

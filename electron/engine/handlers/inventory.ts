@@ -16,7 +16,6 @@ import { inventoryPage } from '../db/queries/inventory.ts';
 import { matchRates, unmatchedOperations } from '../db/queries/matching.ts';
 import { logWindows, overview } from '../db/queries/overview.ts';
 import { trustChains } from '../db/queries/trust.ts';
-import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { itemImpact, itemReduction } from '../db/queries/reduction.ts';
 import { connectorOperations, itemScopes } from '../db/queries/usage.ts';
 import { isoDay } from '../derive/usage.ts';

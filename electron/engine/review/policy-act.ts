@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ParameterValues } from '../../../shared/contract/policy.ts';
 import { activePolicy, changesBetween, nextVersion } from '../db/queries/policy.ts';
 import { AppError } from '../lib/errors.ts';

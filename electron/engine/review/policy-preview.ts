@@ -6,8 +6,9 @@ import { prepared } from '../db/prepared.ts';
 import { caseAsOf } from '../derive/derive.ts';
 import { deriveScopes } from '../derive/scopes.ts';
 import { rules } from '../rules/index.ts';
-import type { Policy } from '../rules/policy.ts';
-import { ruleContext } from '../rules/rule.ts';
+import { PARAMETERS } from '../rules/parameters.ts';
+import { changedParameters, type Policy } from '../rules/policy.ts';
+import { type Rule, ruleContext } from '../rules/rule.ts';
 
 const MOST_EXAMPLES = 20;
 
@@ -25,8 +26,8 @@ interface Said {
 const ROLL_BACK = new Error('what a preview derived is not kept');
 
 /**
- * What the rules would say with another policy, compared with what they say now. They run for real, on the derived tables;
- * where another window changes what is known of the scopes, those are derived too, in a transaction that is rolled back.
+ * What the rules would say with another policy, compared with what they say now. Those that read a changed parameter run for
+ * real, on the derived tables; where another window changes what is known of the scopes, those are derived too, in a transaction that is rolled back.
  */
 export function previewPolicy(
   db: Database.Database,
@@ -35,8 +36,19 @@ export function previewPolicy(
   candidate: Policy,
 ): PolicyPreview {
   const now = storedVerdicts(db);
-  const then =
-    candidate.windowDays === current.windowDays ? judge(db, catalog, candidate) : judgeAnew(db, catalog, candidate);
+  const changed = changedParameters(current, candidate);
+  const touched = new Set<string>(changed.flatMap((name) => PARAMETERS[name].rules));
+  const then = changed.includes('windowDays')
+    ? judgeAnew(db, catalog, candidate)
+    : [
+        ...now.filter((said) => !touched.has(said.rule)),
+        ...judge(
+          db,
+          catalog,
+          candidate,
+          rules.filter((rule) => touched.has(rule.id)),
+        ),
+      ];
   const shown = rules.map((rule) =>
     compareRule(
       db,
@@ -65,9 +77,9 @@ function storedVerdicts(db: Database.Database): Said[] {
     .all();
 }
 
-function judge(db: Database.Database, catalog: Catalog, policy: Policy): Said[] {
+function judge(db: Database.Database, catalog: Catalog, policy: Policy, judges: readonly Rule[]): Said[] {
   const context = ruleContext(db, catalog, policy, caseAsOf(db));
-  return rules.flatMap((rule) =>
+  return judges.flatMap((rule) =>
     Array.from(rule.evaluate(context)).flatMap((verdict) =>
       verdict.outcome === 'finding' || verdict.outcome === 'undeterminable'
         ? [
@@ -89,7 +101,7 @@ function judgeAnew(db: Database.Database, catalog: Catalog, policy: Policy): Sai
   let said: Said[] = [];
   const attempt = db.transaction(() => {
     deriveScopes(db, catalog, policy, caseAsOf(db));
-    said = judge(db, catalog, policy);
+    said = judge(db, catalog, policy, rules);
     throw ROLL_BACK;
   });
   try {

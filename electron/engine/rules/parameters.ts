@@ -37,12 +37,18 @@ function list(unit: string, rules: string, label: string): ListParameter {
 }
 
 /**
- * Every parameter with its starting value. 180 and 365 days for secrets and certificates: CISA SCuBA MS.AAD.5.6v1 and
+ * Every parameter with its starting value and every rule that reads it: a preview runs only those. 180 and 365 days for secrets and certificates: CISA SCuBA MS.AAD.5.6v1 and
  * 5.7v1. 90 days is the common threshold for dormancy, 45 that of CIS 5.3. The rest are judgment, printed with every report.
  */
 export const PARAMETERS = {
-  windowDays: number(90, [7, 730], 'days', 'CS-08 CS-16', 'Days a log must reach back'),
-  coveredShare: number(0.95, [0.5, 1], 'share', 'CS-08 CS-16', 'Share of those days that must hold records'),
+  windowDays: number(90, [7, 730], 'days', 'CS-08 CS-16 CS-24', 'Days a log must reach back'),
+  coveredShare: number(
+    0.95,
+    [0.5, 1],
+    'share',
+    'CS-08 CS-16 CS-18 CS-24',
+    'Share of those days that must hold records',
+  ),
   internalDomains: list(
     'domains',
     'CS-01 CS-30',

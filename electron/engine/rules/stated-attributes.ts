@@ -1,4 +1,4 @@
-import type { AppAttribute } from '../derive/app-attributes.ts';
+import type { APP_ATTRIBUTES } from '../derive/app-attributes.ts';
 import type { EvidenceSpot, RuleContext } from './rule.ts';
 
 /** What a register, or an act of the reviewer, says of a connector. */
@@ -10,7 +10,7 @@ export interface StatedAttribute {
 
 export function readAttributes({
   db,
-}: RuleContext): (connector: number, field: AppAttribute) => StatedAttribute | undefined {
+}: RuleContext): (connector: number, field: (typeof APP_ATTRIBUTES)[number]) => StatedAttribute | undefined {
   const rows = db
     .prepare<[], { connector: number; field: string; value: string; import_id: number | null; line: number | null }>(
       'SELECT connector, field, value, import_id, line FROM v_app_attribute',

@@ -5,12 +5,19 @@ import type { ParameterValue, ParameterValues } from '../../../shared/contract/p
 import type { Params, Result } from '../../../shared/contract/rpc.ts';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import { analysisOf } from '../../../electron/engine/cli/analyse.ts';
-import { derive } from '../../../electron/engine/derive/derive.ts';
+import { caseAsOf, derive } from '../../../electron/engine/derive/derive.ts';
 import { actOnApps } from '../../../electron/engine/review/app-act.ts';
 import { checkJournal } from '../../../electron/engine/review/journal.ts';
 import { savePolicy } from '../../../electron/engine/review/policy-act.ts';
 import { addSuppression, expireSuppressions } from '../../../electron/engine/review/suppression-act.ts';
-import { DEFAULT_POLICY, policyDigest, policyValuesSchema } from '../../../electron/engine/rules/policy.ts';
+import { rules } from '../../../electron/engine/rules/index.ts';
+import {
+  DEFAULT_POLICY,
+  parameterList,
+  policyDigest,
+  policyValuesSchema,
+} from '../../../electron/engine/rules/policy.ts';
+import { ruleContext } from '../../../electron/engine/rules/rule.ts';
 import { PRESETS } from '../../../electron/engine/rules/presets.ts';
 import { createRandom } from '../../generator/random.ts';
 import { type EngineCase, startEngine } from './engine-case.ts';
@@ -94,6 +101,22 @@ test('another window is really derived: the preview of scopes agrees with the ca
   await ask('policy.save', { name: 'Long window', values: { windowDays: 200 }, reason: 'to see' });
   const { rules: _rules, ...sums } = preview;
   expect(sums).toEqual(counts(before, findings()));
+});
+
+test('each parameter names every rule that reads it, so that a preview runs the right ones', () => {
+  const catalog = started.engine.context.catalog();
+  for (const rule of rules) {
+    const read = new Set<string>();
+    const policy = new Proxy(DEFAULT_POLICY, {
+      get: (target, name, receiver) => {
+        read.add(String(name));
+        return Reflect.get(target, name, receiver) as unknown;
+      },
+    });
+    Array.from(rule.evaluate(ruleContext(database(), catalog, policy, caseAsOf(database()))));
+    const undeclared = parameterList().filter(([name, { rules: own }]) => read.has(name) && !own.includes(rule.id));
+    expect({ rule: rule.id, undeclared: undeclared.map(([name]) => name) }).toEqual({ rule: rule.id, undeclared: [] });
+  }
 });
 
 test('versions are kept with reason, digest and what changed, and each is in the journal', async () => {

@@ -80,7 +80,7 @@ export function connectorDetail(db: Database.Database, key: string): ConnectorDe
     internal: row.is_internal === null ? null : row.is_internal === 1,
     purpose: row.purpose,
     owners: owners(db, row.id),
-    ownersKnown: registered && ownerFiles,
+    ownersKnown: registered && (ownerFiles || isOwnerStated(db, row.id)),
     reach: summary.reach,
     lastUse: summary.lastUse,
     inPopulation: summary.inPopulation,
@@ -141,6 +141,16 @@ export function registers(db: Database.Database): { registered: boolean; ownerFi
       `SELECT EXISTS (SELECT 1 FROM owner_fact JOIN import ON import.id = import_id AND status = 'complete') AS n`,
     ),
   };
+}
+
+/** Whether the reviewer said who owns a connector, or that nobody does. */
+function isOwnerStated(db: Database.Database, connector: number): boolean {
+  return (
+    prepared<[number], { n: number }>(
+      db,
+      `SELECT EXISTS (SELECT 1 FROM app_attribute WHERE connector = ? AND field = 'business-owner' AND seq IS NOT NULL) AS n`,
+    ).get(connector)?.n === 1
+  );
 }
 
 /** Owners from the register, then owners named by decisions in this review. */

@@ -9,7 +9,9 @@ import {
   policyDigest,
   policySchema,
   policyValues,
+  type PolicyValues,
 } from '../../rules/policy.ts';
+import type { ParameterName } from '../../rules/parameters.ts';
 
 interface VersionRow {
   readonly seq: number;
@@ -89,7 +91,7 @@ export function changesBetween(before: Policy, after: Policy): PolicyVersion['ch
 }
 
 /** A value as the contract carries it. */
-export function plainValue(value: Policy[keyof Policy & string]): number | boolean | string[] {
+export function plainValue(value: PolicyValues[ParameterName]): number | boolean | string[] {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   return [...value];
 }
