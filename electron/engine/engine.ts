@@ -7,7 +7,9 @@ import { catalogHandlers } from './handlers/catalog.ts';
 import { activePolicy } from './db/queries/policy.ts';
 import { collectHandlers } from './handlers/collect.ts';
 import type { EngineContext, EngineDependencies } from './handlers/context.ts';
+import { drillHandlers } from './handlers/drill.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
+import { findingsHandlers } from './handlers/findings.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { inventoryHandlers } from './handlers/inventory.ts';
 import { policyHandlers } from './handlers/policy.ts';
@@ -54,6 +56,9 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...workspaceHandlers(context, imports.importSample),
       ...imports.handlers,
       ...evidenceHandlers(context),
+      ...findingsHandlers(context),
+      ...drillHandlers(context),
+      // DRILL
       ...inventoryHandlers(context),
       ...reviewHandlers(context),
       ...reportHandlers(context),

@@ -10,6 +10,7 @@ const Overview = screen(async () => (await import('../features/overview/Overview
 const Imports = screen(async () => (await import('../features/import/ImportScreen.tsx')).ImportScreen);
 const Evidence = screen(async () => (await import('../features/evidence/EvidenceScreen.tsx')).EvidenceScreen);
 const Vendors = screen(async () => (await import('../features/vendors/VendorsScreen.tsx')).VendorsScreen);
+const Drill = screen(async () => (await import('../features/vendors/DrillScreen.tsx')).DrillScreen);
 const Inventory = screen(async () => (await import('../features/inventory/InventoryScreen.tsx')).InventoryScreen);
 const Findings = screen(async () => (await import('../features/findings/FindingsScreen.tsx')).FindingsScreen);
 const Registers = screen(async () => (await import('../features/registers/RegistersScreen.tsx')).RegistersScreen);
@@ -43,6 +44,7 @@ export const routes: RouteObject[] = [
               { path: 'vendors', Component: Vendors },
               { path: 'registers', Component: Registers },
               { path: 'policy', Component: Policy },
+              { path: 'vendors/drill', Component: Drill },
               { path: 'connectors/:connectorId', Component: Connector },
               { path: 'review', Component: Queue },
               { path: 'review/:itemId', Component: Review },

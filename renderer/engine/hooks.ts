@@ -33,7 +33,10 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'connectors.lifecycle': ['workspace', 'inventory'],
   'connectors.evidence': ['workspace', 'inventory'],
   'evidence.record': ['workspace'],
-  'findings.list': ['workspace', 'inventory', 'review'],
+  'findings.page': ['workspace', 'inventory', 'review'],
+  'findings.groups': ['workspace', 'inventory', 'review'],
+  'findings.controls': ['workspace', 'inventory', 'review'],
+  'findings.missing': ['workspace', 'inventory', 'review'],
   'overview.get': ['workspace', 'inventory', 'review'],
   'review.queue': ['workspace', 'inventory', 'review'],
   'review.progress': ['workspace', 'inventory', 'review'],
@@ -55,6 +58,7 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'policy.preview': ['workspace', 'imports', 'inventory'],
   'suppressions.list': ['workspace', 'imports', 'inventory'],
   'registers.apps': ['workspace', 'imports', 'inventory'],
+  'vendors.drill': ['workspace', 'imports', 'inventory', 'review'],
 };
 
 /** The engine's client for everything below; given by the app shell. */

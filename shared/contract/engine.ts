@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { catalogContract } from './catalog.ts';
 import { collectContract } from './collect.ts';
+import { drillContract } from './drill.ts';
 import { evidenceContract } from './evidence.ts';
+import { findingsContract } from './findings.ts';
 import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
 import { inventoryContract } from './inventory.ts';
 import { policyContract } from './policy.ts';
@@ -20,6 +22,8 @@ export const engineContract = {
   ...catalogContract,
   ...evidenceContract,
   ...policyContract,
+  ...findingsContract,
+  ...drillContract,
 };
 export type EngineContract = typeof engineContract;
 

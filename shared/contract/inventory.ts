@@ -91,6 +91,8 @@ export const finding = z.object({
   recommendedAction: z.string(),
   controls: z.array(z.string()),
   evidence: z.array(z.object({ importId: z.int(), file: z.string(), line: z.int(), note: z.string() })),
+  /** Set while the finding is set aside with a reason, until a date. */
+  suppressed: z.object({ name: z.string(), until: z.iso.date(), by: z.string(), reason: z.string() }).nullable(),
 });
 export type Finding = z.output<typeof finding>;
 
@@ -388,23 +390,6 @@ export const inventoryContract = {
   'evidence.record': {
     params: z.object({ importId: z.int(), line: z.int() }),
     result: z.object({ file: z.string(), line: z.int(), text: z.string().nullable(), note: z.string().nullable() }),
-  },
-  'findings.list': {
-    params: z.object({ severity: severitySchema.optional(), rule: z.string().optional() }),
-    result: z.object({
-      rows: z.array(finding),
-      byRule: z.array(
-        z.object({
-          rule: z.string(),
-          title: z.string(),
-          findings: z.int(),
-          clear: z.int(),
-          undeterminable: z.int(),
-          notApplicable: z.int(),
-          missing: z.array(z.string()),
-        }),
-      ),
-    }),
   },
   'usage.matchRates': { params: z.object({}), result: z.array(matchGroup) },
   'usage.unmatched': {

@@ -106,7 +106,7 @@ const queries: Readonly<Record<string, (db: Database.Database) => unknown>> = {
         return decision === null ? [] : [{ itemId: key, ...row, ...decision }];
       }),
   findings: (db) => ({
-    findings: listFindings(db, {}),
+    findings: listFindings(db),
     byRule: ruleTotals(db),
     suppressions: listSuppressions(db),
   }),

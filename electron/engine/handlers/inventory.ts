@@ -10,7 +10,6 @@ import {
   connectorRow,
 } from '../db/queries/connector.ts';
 import { evidenceEvents } from '../db/queries/evidence.ts';
-import { listFindings, ruleTotals } from '../db/queries/findings.ts';
 import { iso } from '../db/queries/imports.ts';
 import { inventoryPage } from '../db/queries/inventory.ts';
 import { matchRates, unmatchedOperations } from '../db/queries/matching.ts';
@@ -184,10 +183,6 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
               ? `${hidden} secret(s) are hidden; the original file still holds them.`
               : null,
       };
-    },
-    'findings.list': ({ severity, rule }) => {
-      const { db } = context.open();
-      return { rows: listFindings(db, { severity, rule }), byRule: ruleTotals(db) };
     },
     'usage.matchRates': () => matchRates(context.open().db),
     'usage.unmatched': ({ platform, tenant, offset, limit }) =>

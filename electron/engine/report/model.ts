@@ -209,7 +209,7 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
       ghosts,
       windows,
       items,
-      ...split(listFindings(db, {}), suppressions),
+      ...split(listFindings(db), suppressions),
       rules,
       policy,
       digests: {

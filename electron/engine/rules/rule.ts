@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Decision, Outcome, Severity } from '../../../shared/domain/vocabulary.ts';
 import type { Catalog } from '../catalog/types.ts';
 import type { Policy } from './policy.ts';
+import { STANDARDS } from './standards.ts';
 
 /** Identifiers only, never the sentences of the standards. */
 export interface Controls {
@@ -98,18 +99,7 @@ export function defineRule(rule: Rule): Rule {
   return rule;
 }
 
-const PREFIXES: readonly [keyof Controls, string][] = [
-  ['owasp', 'OWASP '],
-  ['csf', 'CSF '],
-  ['cis', 'CIS '],
-  ['iso', 'ISO '],
-  ['nist', 'NIST '],
-  ['pci', 'PCI '],
-  ['soc2', 'SOC 2 '],
-  ['ai', 'AI RMF '],
-];
-
 /** Control ids with the name of their standard, as findings and report print them. */
 export function controlIds(controls: Controls): string[] {
-  return PREFIXES.flatMap(([standard, prefix]) => (controls[standard] ?? []).map((id) => prefix + id));
+  return STANDARDS.flatMap(({ key, prefix }) => (controls[key] ?? []).map((id) => prefix + id));
 }

@@ -5,6 +5,8 @@ import { copyToClipboard } from '../../components/copy-to-clipboard.ts';
 const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['powershell', 'PowerShell'],
   ['sh', 'Shell'],
+  ['bash', 'Bash'],
+  ['apex', 'Apex'],
   ['kql', 'KQL'],
   ['sql', 'SQL'],
   ['soql', 'SOQL'],

@@ -1,72 +1,38 @@
+import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Finding } from '../../../shared/contract/inventory.ts';
-import { SEVERITIES, type Severity } from '../../../shared/domain/vocabulary.ts';
+import type { FindingGroupBy, FindingsFilter } from '../../../shared/contract/findings.ts';
+import { NO_OWNER } from '../../../shared/contract/findings.ts';
+import { OUTCOMES, PLATFORM_LABELS, PLATFORMS, SEVERITIES } from '../../../shared/domain/vocabulary.ts';
 import { SEVERITY_LABELS } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { ButtonLink } from '../../components/LinkText.tsx';
-import { Callout, Page } from '../../components/Page.tsx';
+import { Page } from '../../components/Page.tsx';
 import { FilterSelect } from '../../components/Select.tsx';
-import { SearchField } from '../../components/Field.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { EmptyState } from '../../components/State.tsx';
+import { Tabs } from '../../components/Tabs.tsx';
+import { TextFilter } from '../../components/TextFilter.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
-import { FindingList } from './FindingList.tsx';
-import { RuleList } from './RuleList.tsx';
+import { ControlsView } from './ControlsView.tsx';
+import { GroupList } from './GroupList.tsx';
+import { JudgementList } from './JudgementList.tsx';
+import { MissingView } from './MissingView.tsx';
+import { OUTCOME_LABELS } from './outcomes.ts';
+import { readQuestion, writeQuestion, type FindingsQuestion, type FindingView } from './question.ts';
 import styles from './FindingsScreen.module.css';
 
-/** Findings by rule: what was found, what could not be determined and what is missing for it. */
+/** What the rules found, what they could not judge and why, and which controls that touches. */
 export function FindingsScreen() {
   const [params, setParams] = useSearchParams();
-  const severity = SEVERITIES.find((candidate) => candidate === params.get('severity'));
-  const rule = params.get('rule');
-  const text = params.get('text') ?? '';
-  const findings = useEngineQuery('findings.list', {});
-  const imports = useEngineQuery('workspace.status', {}).data?.counts.imports ?? 0;
-
-  function ask(part: { readonly severity?: Severity | null; readonly rule?: string | null; readonly text?: string }) {
-    const next = new URLSearchParams(params);
-    for (const [name, value] of Object.entries(part)) {
-      if (value === null || value === '') next.delete(name);
-      else next.set(name, value);
-    }
-    setParams(next, { replace: true });
-  }
-  const all = findings.data?.rows ?? [];
-  const rows = all.filter((row) => matches(row, severity, rule, text));
-  const isFiltered = severity !== undefined || rule !== null || text !== '';
-  const selected = findings.data?.byRule.find((row) => row.rule === rule);
-
-  return (
-    <Page
-      title="Findings"
-      meta={findings.data && (isFiltered ? `${rows.length} of ${all.length}` : formatCounted(all.length, 'finding'))}
-      toolbar={
-        <>
-          <SearchField
-            label="Filter findings by connector or text"
-            value={text}
-            onChange={(value) => ask({ text: value })}
-            placeholder="Filter"
-          />
-          <FilterSelect
-            label="Severity"
-            single
-            values={severity === undefined ? [] : [severity]}
-            onChange={([value]) => ask({ severity: value ?? null })}
-            options={SEVERITIES.map((value) => ({ value, label: SEVERITY_LABELS[value] }))}
-          />
-          {isFiltered && (
-            <Button variant="ghost" onPress={() => setParams({}, { replace: true })}>
-              Clear filters
-            </Button>
-          )}
-        </>
-      }
-      fill
-    >
-      {findings.isPending && <SkeletonRows rows={14} />}
-      {findings.isError && <ErrorState error={findings.error} onRetry={() => void findings.refetch()} />}
-      {findings.data && imports === 0 && (
+  const question = readQuestion(params);
+  const { view, by, filter } = question;
+  const imports = useEngineQuery('workspace.status', {}).data?.counts.imports ?? null;
+  const ask = (part: Partial<FindingsQuestion>) =>
+    setParams(writeQuestion({ ...question, ...part }), { replace: true });
+  const narrow = (part: FindingsFilter) => ask({ filter: { ...filter, ...part } });
+  if (imports === 0)
+    return (
+      <Page title="Findings">
         <EmptyState
           icon="flag"
           title="Nothing to look at yet"
@@ -78,47 +44,175 @@ export function FindingsScreen() {
         >
           The rules run as soon as the first file is imported.
         </EmptyState>
-      )}
-      {findings.data && imports > 0 && (
-        <div className={styles.columns}>
-          <RuleList rules={findings.data.byRule} selected={rule} onSelect={(value) => ask({ rule: value })} />
-          <div className={styles.list}>
-            {selected !== undefined && selected.undeterminable > 0 && (
-              <Callout
-                tone="medium"
-                title={`${formatCounted(selected.undeterminable, 'subject')} could not be judged by this rule`}
-              >
-                {selected.missing.length === 0 ? (
-                  'The evidence at hand does not decide it either way.'
-                ) : (
-                  <ul>
-                    {selected.missing.map((missing) => (
-                      <li key={missing}>{missing}</li>
-                    ))}
-                  </ul>
-                )}
-              </Callout>
-            )}
-            <FindingList
-              rows={rows}
-              empty={
-                isFiltered
-                  ? 'No finding matches. That a rule found nothing is not the same as “clear”: see its counts at the left.'
-                  : 'No rule found anything in what was imported. See at the left what could not be determined.'
-              }
-            />
-          </div>
-        </div>
-      )}
+      </Page>
+    );
+  return (
+    <Page
+      title="Findings"
+      meta={<Meta filter={filter} />}
+      toolbar={view === 'controls' ? undefined : <Toolbar view={view} filter={filter} narrow={narrow} ask={ask} />}
+      fill
+    >
+      <div className={styles.tabs}>
+        <Tabs<FindingView>
+          label="Views of the findings"
+          selected={view}
+          onSelect={(next) => ask({ view: next })}
+          tabs={[
+            {
+              id: 'findings',
+              label: 'Findings',
+              content: (
+                <div className={styles.columns}>
+                  <GroupList
+                    by={by}
+                    onBy={(next) => ask({ by: next })}
+                    filter={filter}
+                    selected={chosen(by, filter)}
+                    onSelect={(key) => ask({ filter: choose(by, filter, key) })}
+                  />
+                  <div className={styles.list}>
+                    <JudgementList
+                      filter={filter}
+                      empty="Nothing matches. That a rule found nothing is not the same as clear: see what could not be judged."
+                    />
+                  </div>
+                </div>
+              ),
+            },
+            { id: 'missing', label: 'Could not be judged', content: <MissingView filter={filter} /> },
+            { id: 'controls', label: 'By control', content: <ControlsView /> },
+          ]}
+        />
+      </div>
     </Page>
   );
 }
 
-function matches(row: Finding, severity: Severity | undefined, rule: string | null, text: string): boolean {
-  const wanted = text.trim().toLowerCase();
+/** How many there are under the filters. */
+function Meta({ filter }: { readonly filter: FindingsFilter }): ReactNode {
+  const first = useEngineQuery('findings.page', { filter, offset: 0, limit: 100 }, { keepPrevious: true }).data;
+  if (first === undefined) return null;
+  const outcome = filter.outcome ?? 'finding';
+  return outcome === 'finding'
+    ? formatCounted(first.total, 'finding')
+    : `${formatCounted(first.total, 'judgement')}: ${OUTCOME_LABELS[outcome].toLowerCase()}`;
+}
+
+function Toolbar({
+  view,
+  filter,
+  narrow,
+  ask,
+}: {
+  readonly view: FindingView;
+  readonly filter: FindingsFilter;
+  readonly narrow: (part: FindingsFilter) => void;
+  readonly ask: (part: Partial<FindingsQuestion>) => void;
+}) {
   return (
-    (severity === undefined || row.severity === severity) &&
-    (rule === null || row.rule === rule) &&
-    (wanted === '' || `${row.connectorName} ${row.sentence} ${row.title} ${row.rule}`.toLowerCase().includes(wanted))
+    <>
+      <TextFilter
+        label="Filter findings by connector, rule or text"
+        text={filter.text ?? ''}
+        onText={(text) => narrow({ text })}
+      />
+      {view === 'findings' && (
+        <>
+          <FilterSelect
+            label="Outcome"
+            single
+            values={filter.outcome === undefined ? [] : [filter.outcome]}
+            onChange={([outcome]) => narrow({ outcome })}
+            options={OUTCOMES.map((value) => ({ value, label: OUTCOME_LABELS[value] }))}
+          />
+          {(filter.outcome ?? 'finding') === 'finding' && (
+            <FilterSelect
+              label="Severity"
+              values={filter.severities ?? []}
+              onChange={(severities) => narrow({ severities: [...severities] })}
+              options={SEVERITIES.map((value) => ({ value, label: SEVERITY_LABELS[value] }))}
+            />
+          )}
+        </>
+      )}
+      <FilterSelect
+        label="Platform"
+        values={filter.platforms ?? []}
+        onChange={(platforms) => narrow({ platforms: [...platforms] })}
+        options={PLATFORMS.map((value) => ({ value, label: PLATFORM_LABELS[value] }))}
+      />
+      {filter.rules?.map((rule) => (
+        <Chip
+          key={rule}
+          label={`Rule ${rule}`}
+          onRemove={() => narrow({ rules: filter.rules?.filter((one) => one !== rule) })}
+        />
+      ))}
+      {filter.tenants?.map((tenant) => (
+        <Chip
+          key={tenant}
+          label={`Tenant ${tenant}`}
+          onRemove={() => narrow({ tenants: filter.tenants?.filter((one) => one !== tenant) })}
+        />
+      ))}
+      {filter.owner !== undefined && (
+        <Chip
+          label={filter.owner === NO_OWNER ? 'No business owner' : `Owner ${filter.owner}`}
+          onRemove={() => narrow({ owner: undefined })}
+        />
+      )}
+      {filter.control !== undefined && (
+        <Chip label={`Control ${filter.control}`} onRemove={() => narrow({ control: undefined })} />
+      )}
+      {view === 'findings' && filter.missing !== undefined && (
+        <Chip label={`Missing: ${filter.missing}`} onRemove={() => narrow({ missing: undefined })} />
+      )}
+      {Object.values(filter).some((value) => value !== undefined && value.length > 0) && (
+        <Button variant="ghost" onPress={() => ask({ filter: {} })}>
+          Clear filters
+        </Button>
+      )}
+    </>
   );
+}
+
+/** A part of the filter that was chosen elsewhere, with a way out of it. */
+function Chip({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) {
+  return (
+    <Button size="small" icon="close" aria-label={`Remove the filter ${label}`} onPress={onRemove}>
+      <bdi className={styles.chip}>{label}</bdi>
+    </Button>
+  );
+}
+
+function chosen(by: FindingGroupBy, filter: FindingsFilter): string | null {
+  const only = (values: readonly string[] | undefined) => (values?.length === 1 ? (values[0] ?? null) : null);
+  switch (by) {
+    case 'rule':
+      return only(filter.rules);
+    case 'severity':
+      return only(filter.severities);
+    case 'platform':
+      return only(filter.platforms);
+    case 'tenant':
+      return only(filter.tenants);
+    case 'owner':
+      return filter.owner ?? null;
+  }
+}
+
+function choose(by: FindingGroupBy, filter: FindingsFilter, key: string | null): FindingsFilter {
+  switch (by) {
+    case 'rule':
+      return { ...filter, rules: key === null ? undefined : [key] };
+    case 'severity':
+      return { ...filter, severities: SEVERITIES.filter((value) => value === key) };
+    case 'platform':
+      return { ...filter, platforms: PLATFORMS.filter((value) => value === key) };
+    case 'tenant':
+      return { ...filter, tenants: key === null ? undefined : [key] };
+    case 'owner':
+      return { ...filter, owner: key ?? undefined };
+  }
 }

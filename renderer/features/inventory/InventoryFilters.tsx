@@ -30,7 +30,8 @@ export function InventoryFilters({
   const overview = useEngineQuery('overview.get', {});
   const present = overview.data?.byPlatform.map((row) => row.platform);
   const platforms = PLATFORMS.filter((platform) => present === undefined || present.includes(platform));
-  const rules = useEngineQuery('findings.list', {}).data?.byRule.filter((rule) => rule.findings > 0) ?? [];
+  const rules =
+    useEngineQuery('findings.groups', { by: 'rule', filter: {} }).data?.filter((rule) => rule.findings > 0) ?? [];
 
   function set<Key extends keyof InventoryFilter>(key: Key, value: InventoryFilter[Key] | undefined) {
     const { [key]: _dropped, ...rest } = filter;
@@ -74,7 +75,7 @@ export function InventoryFilters({
         single
         values={filter.rule === undefined ? [] : [filter.rule]}
         onChange={([value]) => set('rule', value)}
-        options={rules.map((rule) => ({ value: rule.rule, label: rule.title, description: rule.rule }))}
+        options={rules.map((rule) => ({ value: rule.key, label: rule.label, description: rule.key }))}
       />
       <FilterSelect
         label="Review"

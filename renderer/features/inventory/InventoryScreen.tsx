@@ -1,13 +1,12 @@
-import { useEffect, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { InventoryFilter } from '../../../shared/contract/inventory.ts';
 import { Button } from '../../components/Button.tsx';
 import { DataGrid } from '../../components/DataGrid.tsx';
-import { SearchField } from '../../components/Field.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { ButtonLink } from '../../components/LinkText.tsx';
 import { Page } from '../../components/Page.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { TextFilter } from '../../components/TextFilter.tsx';
 import { usePagedRows, useEngineQuery } from '../../engine/hooks.ts';
 import { INVENTORY_COLUMNS } from './columns.tsx';
 import { InventoryFilters } from './InventoryFilters.tsx';
@@ -37,6 +36,7 @@ export function InventoryScreen() {
       toolbar={
         <>
           <TextFilter
+            label="Filter by name, publisher or id"
             text={question.filter.text ?? ''}
             onText={(text) => {
               const { text: _dropped, ...rest } = question.filter;
@@ -101,20 +101,4 @@ export function InventoryScreen() {
 function total(all: number, withGrants: number): string {
   const others = all - withGrants;
   return `${formatCounted(withGrants, 'connector')} with grants${others > 0 ? `, ${others} more seen in logs only` : ''}`;
-}
-
-/** Waits for a pause in typing before it asks. */
-function TextFilter({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
-  const [typed, setTyped] = useState(text);
-  const [asked, setAsked] = useState(text);
-  if (asked !== text) {
-    setAsked(text);
-    setTyped(text);
-  }
-  useEffect(() => {
-    if (typed === text) return;
-    const timer = setTimeout(() => onText(typed.slice(0, 200)), 150);
-    return () => clearTimeout(timer);
-  });
-  return <SearchField label="Filter by name, publisher or id" value={typed} onChange={setTyped} placeholder="Filter" />;
 }

@@ -5,9 +5,10 @@ import { Button } from '../../components/Button.tsx';
 import { DataTable, type TableColumn } from '../../components/DataTable.tsx';
 import { Checkbox } from '../../components/Field.tsx';
 import { formatCounted } from '../../components/format.ts';
-import { LinkText } from '../../components/LinkText.tsx';
+import { ButtonLink, LinkText } from '../../components/LinkText.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Panel } from '../../components/Page.tsx';
+import { drillPath } from './drill-text.ts';
 import { ReasonDialog } from './ReasonDialog.tsx';
 
 type Member = VendorGroup['members'][number];
@@ -83,6 +84,9 @@ export function VendorPanel({ group }: { readonly group: VendorGroup }) {
           ) : (
             <Badge>Suggested</Badge>
           )}
+          <ButtonLink to={drillPath({ vendor: group.vendor })}>
+            What it holds<span className="visually-hidden">: {group.vendor}</span>
+          </ButtonLink>
           {selected.length > 0 && (
             <Button size="small" onPress={() => setAct('split')}>
               Take {formatCounted(selected.length, 'app')} out…

@@ -7,6 +7,7 @@ import { SearchField } from '../../components/Field.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { MergeDialog } from './MergeDialog.tsx';
+import { OtherApps } from './OtherApps.tsx';
 import { VendorPanel } from './VendorPanel.tsx';
 import styles from './VendorsScreen.module.css';
 
@@ -66,6 +67,12 @@ export function VendorsScreen() {
       {shown.map((group) => (
         <VendorPanel key={group.vendor} group={group} />
       ))}
+      {vendors.data && (
+        <OtherApps
+          text={text.trim()}
+          grouped={new Set(vendors.data.flatMap((group) => group.members.map((member) => member.connectorId)))}
+        />
+      )}
       {isMerging && <MergeDialog onClose={() => setIsMerging(false)} />}
     </Page>
   );

@@ -46,9 +46,9 @@ describe('the sample case', () => {
         JSON.stringify(row.findings),
         row.inPopulation,
       );
-    const findings = await sample.engine.handlers['findings.list']({}, {});
+    const findings = await sample.engine.handlers['findings.page']({ filter: {}, offset: 0, limit: 500 }, {});
     for (const finding of findings.rows)
       console.log(finding.rule, finding.severity, finding.connectorName, '::', finding.sentence);
-    console.log(findings.byRule);
+    console.log(await sample.engine.handlers['findings.groups']({ by: 'rule', filter: {} }, {}));
   });
 });

@@ -90,6 +90,7 @@ export function finding(over: Partial<Finding> = {}): Finding {
     recommendedAction: 'Assign a business owner.',
     controls: ['OWASP NHI1:2025'],
     evidence: [{ importId: 1, file: 'grants.json', line: 7, note: 'grant' }],
+    suppressed: null,
     ...over,
   };
 }

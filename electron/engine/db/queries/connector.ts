@@ -79,7 +79,7 @@ export function connectorDetail(db: Database.Database, key: string): ConnectorDe
     firstSeen: iso(row.first_seen),
     internal: row.is_internal === null ? null : row.is_internal === 1,
     purpose: row.purpose,
-    owners: owners(db, row.id),
+    owners: ownersOf(db, row.id),
     ownersKnown: registered && (ownerFiles || isOwnerStated(db, row.id)),
     reach: summary.reach,
     lastUse: summary.lastUse,
@@ -154,7 +154,7 @@ function isOwnerStated(db: Database.Database, connector: number): boolean {
 }
 
 /** Owners from the register, then owners named by decisions in this review. */
-function owners(db: Database.Database, connector: number): ConnectorDetail['owners'] {
+export function ownersOf(db: Database.Database, connector: number): ConnectorDetail['owners'] {
   const registered = prepared<
     [number],
     {

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { Finding } from '../../../../shared/contract/inventory.ts';
-import { severitySchema, type Severity } from '../../../../shared/domain/vocabulary.ts';
+import { severitySchema } from '../../../../shared/domain/vocabulary.ts';
 import { prepared } from '../prepared.ts';
 import { ruleById, rules } from '../../rules/index.ts';
 import { controlIds } from '../../rules/rule.ts';
@@ -44,19 +44,14 @@ function toFinding(db: Database.Database, row: FindingRow): Finding {
     evidence: evidenceSpots
       .parse(JSON.parse(row.evidence))
       .map((spot) => ({ ...spot, file: fileName.get(spot.importId)?.file_name ?? '' })),
+    suppressed: null,
   };
 }
 
-/** Findings, worst first; all of them, or those of a severity or rule. */
-export function listFindings(
-  db: Database.Database,
-  filter: { severity?: Severity | undefined; rule?: string | undefined },
-): Finding[] {
-  return prepared<[string | null, string | null, string | null, string | null], FindingRow>(
-    db,
-    `${SELECT} AND (? IS NULL OR severity = ?) AND (? IS NULL OR rule = ?) ${ORDER}`,
-  )
-    .all(filter.severity ?? null, filter.severity ?? null, filter.rule ?? null, filter.rule ?? null)
+/** Every finding, worst first. */
+export function listFindings(db: Database.Database): Finding[] {
+  return prepared<[], FindingRow>(db, `${SELECT} ${ORDER}`)
+    .all()
     .map((row) => toFinding(db, row));
 }
 
@@ -67,6 +62,16 @@ export function findingsOf(db: Database.Database, connector: number, item: numbe
     `${SELECT} AND finding.connector = ? AND (? IS NULL OR finding.item IS NULL OR finding.item = ?) ${ORDER}`,
   )
     .all(connector, item, item)
+    .map((row) => toFinding(db, row));
+}
+
+/** The worst findings of several connectors together. */
+export function worstFindings(db: Database.Database, connectors: readonly number[], limit: number): Finding[] {
+  return prepared<[string, number], FindingRow>(
+    db,
+    `${SELECT} AND finding.connector IN (SELECT value FROM json_each(?)) ${ORDER} LIMIT ?`,
+  )
+    .all(JSON.stringify(connectors), limit)
     .map((row) => toFinding(db, row));
 }
 

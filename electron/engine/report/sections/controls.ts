@@ -1,5 +1,5 @@
 import type { ReportBlock } from '../../../../shared/contract/report.ts';
-import type { Controls } from '../../rules/rule.ts';
+import { NHI_LIMITS, STANDARDS } from '../../rules/standards.ts';
 import { column, facts, heading, table, text } from '../blocks.ts';
 import type { ReportModel } from '../model.ts';
 import { defineSection } from '../section.ts';
@@ -33,20 +33,9 @@ export default defineSection({
   ],
 });
 
-const STANDARDS: readonly (readonly [key: keyof Controls, label: string])[] = [
-  ['owasp', 'OWASP NHI 2025'],
-  ['csf', 'NIST CSF 2.0'],
-  ['cis', 'CIS Controls v8.1'],
-  ['iso', 'ISO/IEC 27001:2022 Annex A'],
-  ['nist', 'NIST SP 800-53 rev. 5'],
-  ['pci', 'PCI DSS 4.0.1'],
-  ['soc2', 'SOC 2 (TSC 2017)'],
-  ['ai', 'NIST AI RMF 1.0'],
-];
-
 /** One row per control, with every rule that touches it. */
 function crosswalk({ rules }: ReportModel): ReportBlock {
-  const rows = STANDARDS.flatMap(([key, label]) => {
+  const rows = STANDARDS.flatMap(({ key, label }) => {
     const ids = [...new Set(rules.flatMap((rule) => rule.controls[key] ?? []))].toSorted((a, b) =>
       a.localeCompare(b, 'en', { numeric: true }),
     );
@@ -71,25 +60,11 @@ function crosswalk({ rules }: ReportModel): ReportBlock {
   );
 }
 
-/** What bounds an assessment of each risk from exports of grants, with rules or without. */
-const NHI_LIMITS: Readonly<Record<string, string>> = {
-  'NHI1:2025': 'Seen as far as registers of people and owners and logs of consent were supplied.',
-  'NHI2:2025': 'Mostly not assessable: exports hold dates of credentials, never where a secret lies or leaked.',
-  'NHI3:2025': 'Seen from publisher facts and patterns of consent; the vendor itself is not examined.',
-  'NHI4:2025': 'Exports show that credentials exist, not how an application proves who it is.',
-  'NHI5:2025': 'Seen as far as logs cover the granted scopes; see the evidence coverage.',
-  'NHI6:2025': 'Not assessable: the configuration of cloud deployments is no part of grant exports.',
-  'NHI7:2025': 'Seen from refreshes and token events; the lifetime set on the platform is not exported.',
-  'NHI8:2025': 'Exports do not tell production from test environments.',
-  'NHI9:2025': 'Exports do not tell which workloads share one application.',
-  'NHI10:2025': 'Logs do not tell a person acting with an application identity from the application.',
-};
-
 function assessable({ rules }: ReportModel): ReportBlock {
   return table(
     'Per risk: the rules that assess it, and the limit of that',
     [column('Risk', 'mono', '26mm'), column('Assessed by', 'text', '44mm'), column('Limit', 'text', '108mm')],
-    Object.entries(NHI_LIMITS).map(([id, limit]) => {
+    [...NHI_LIMITS].map(([id, limit]) => {
       const by = rules.filter((rule) => rule.controls.owasp.includes(id)).map((rule) => rule.rule);
       return [id, by.join(', ') || 'No rule', limit];
     }),

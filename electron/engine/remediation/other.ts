@@ -1,0 +1,42 @@
+import { defineRemedies, distinct, listShown, step, type Target } from './remedies.ts';
+
+const named = (targets: readonly Target[]): string => listShown(distinct(targets, (target) => [target.nativeId]));
+
+/** A platform that was mapped by hand: what to do is said without its own words. */
+export default defineRemedies('other', {
+  revoke: {
+    title: 'Revoke by the means of the platform',
+    steps: (targets) => [
+      step(`Find out from the documentation of the platform how an app is blocked, and block it: ${named(targets)}`),
+      step('Revoke its tokens for every person, and change secrets and keys that it holds.'),
+    ],
+    stops: [],
+    doesNotStop: [
+      'What the platform stops at a revocation is not known here. Tokens that are out may work until they end.',
+      'Whether people can consent again is not known here.',
+      'What was copied out before stays with the vendor.',
+    ],
+    proof:
+      'A later export of the same kind no longer holds the grants. Whether absence proves it depends on the platform.',
+  },
+  reduce: {
+    title: 'Take scopes away by the means of the platform',
+    steps: (targets) => [
+      step(`Find out whether the platform can take single scopes away. App: ${named(targets)}`),
+      step('Where it cannot: revoke, and have the app consented to again with fewer scopes.'),
+    ],
+    stops: [],
+    doesNotStop: ['Tokens that are out usually keep their scopes until they end.'],
+    proof: 'A later export of the same kind shows the scopes that are left.',
+  },
+  escalate: {
+    title: 'Hold it back, keep the traces',
+    steps: (targets) => [
+      step('Save the logs of the platform that name the app first.'),
+      step(`Block the app in a way that can be taken back: ${named(targets)}`),
+    ],
+    stops: [],
+    doesNotStop: ['What a block stops on this platform is not known here.'],
+    proof: 'It depends on the platform.',
+  },
+});

@@ -1,0 +1,137 @@
+import type { Remedy, RemedyStep } from '../../../shared/contract/drill.ts';
+import type { Decision, GrantKind, Platform } from '../../../shared/domain/vocabulary.ts';
+import { inspectName } from '../lib/text.ts';
+
+/** One review item a decision is carried out on. All texts are as exports wrote them: hostile until quoted. */
+export interface Target {
+  /** Platform id of the connector, or its name where no export gives an id. */
+  readonly nativeId: string;
+  /** Ids by their kind: 'app', 'sp' (service principal), 'installation', 'name', … */
+  readonly ids: ReadonlyMap<string, readonly string[]>;
+  readonly tenant: string;
+  readonly kind: GrantKind;
+  /** Ids of the people who hold grants; the first of them. */
+  readonly people: readonly string[];
+  /** How many people hold grants. */
+  readonly peopleTotal: number;
+  /** Scopes to take away, for `reduce`; empty when all go. */
+  readonly scopes: readonly string[];
+}
+
+/** What one decision means on one platform. */
+export interface Plan {
+  readonly title: string;
+  /** In the order in which they are done. At least one, whatever the targets. */
+  readonly steps: (targets: readonly Target[]) => readonly RemedyStep[];
+  readonly stops: readonly string[];
+  readonly doesNotStop: readonly string[];
+  readonly proof: string;
+}
+
+export interface PlatformRemedies {
+  readonly platform: Platform;
+  readonly decisions: Readonly<Record<Decision, Plan>>;
+}
+
+/**
+ * The entries of a platform: what revoking, reducing and holding back (for `escalate`) mean there, and what stays true
+ * after a decision that changes nothing on the platform.
+ */
+export function defineRemedies(
+  platform: Platform,
+  plans: Pick<Record<Decision, Plan>, 'revoke' | 'reduce' | 'escalate'>,
+): PlatformRemedies {
+  const { revoke } = plans;
+  return {
+    platform,
+    decisions: {
+      ...plans,
+      certify: unchanged('Leave it as it is', [
+        step('Change nothing on the platform. Put the date of the next review where the owner will see it.'),
+      ]),
+      conditional: {
+        ...unchanged('Leave it until the date, then act', [
+          step(
+            'Change nothing now. Tell the owner the condition and its date in writing, and put the date into a calendar.',
+          ),
+        ]),
+        steps: (targets) => [
+          step(
+            'Change nothing now. Tell the owner the condition and its date in writing, and put the date into a calendar.',
+          ),
+          step('When the date has passed and the condition is not met, do what follows.'),
+          ...revoke.steps(targets),
+        ],
+      },
+      'assign-owner': unchanged('Name an owner', [
+        step(
+          'Ask the department of most of its users who answers for it, and enter that person in the register of owners.',
+        ),
+        step('An owner set on the platform is a technical one and does not answer for the purpose.'),
+      ]),
+      'need-info': unchanged('Ask, and decide later', [
+        step(
+          'Ask the owner, the vendor or whoever made the export for what is missing. Change nothing on the platform meanwhile.',
+        ),
+      ]),
+    },
+  };
+}
+
+function unchanged(title: string, steps: readonly RemedyStep[]): Plan {
+  return {
+    title,
+    steps: () => steps,
+    stops: [],
+    doesNotStop: ['Every grant and token works as before.'],
+    proof: 'Nothing is to be seen in a later export: the grants stand as they are.',
+  };
+}
+
+/** A step that a person does by hand. */
+export function step(text: string): RemedyStep {
+  return { text, script: null };
+}
+
+/** A step with a script to read, copy and run elsewhere. */
+export function scripted(text: string, language: 'powershell' | 'bash' | 'apex', lines: readonly string[]): RemedyStep {
+  return { text, script: { language, text: lines.join('\n') } };
+}
+
+/** The plan carried out on these targets. */
+export function carriedOut(plan: Plan, targets: readonly Target[]): Remedy {
+  return {
+    title: plan.title,
+    steps: [...plan.steps(targets)],
+    stops: [...plan.stops],
+    doesNotStop: [...plan.doesNotStop],
+    proof: plan.proof,
+  };
+}
+
+/** Distinct values of the targets, in code-unit order, so that a script does not depend on the order of imports. */
+export function distinct(targets: readonly Target[], pick: (target: Target) => readonly string[]): string[] {
+  return [...new Set(targets.flatMap(pick))].toSorted();
+}
+
+/** Targets by tenant, tenants in code-unit order. */
+export function byTenant(
+  targets: readonly Target[],
+): readonly (readonly [tenant: string, targets: readonly Target[]])[] {
+  return [...Map.groupBy(targets, (target) => target.tenant)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Ids of one kind; the platform id itself where an export gave none of that kind. */
+export function idsOf(target: Target, kind: string): readonly string[] {
+  return target.ids.get(kind) ?? [];
+}
+
+/** A text of an export inside a sentence: on one line, and nothing in it hidden. */
+export function shown(text: string): string {
+  return inspectName(text).display;
+}
+
+/** Several of them, divided by commas. */
+export function listShown(texts: readonly string[]): string {
+  return texts.map(shown).join(', ');
+}
