@@ -1,6 +1,7 @@
 import { ProgressBar as AriaProgressBar } from 'react-aria-components';
 import { cx } from './cx.ts';
 import type { Tone } from './Badge.tsx';
+import { LinkText } from './LinkText.tsx';
 import styles from './Progress.module.css';
 
 /** How far something has come, with a label for everybody. `value` null means unknown. */
@@ -48,6 +49,8 @@ export interface Share {
   readonly label: string;
   readonly value: number;
   readonly tone: Tone;
+  /** Where the rows of the part are. */
+  readonly to?: string;
 }
 
 /** Parts of a whole as one bar with a legend in words; the legend carries the numbers. */
@@ -71,7 +74,15 @@ export function ShareBar({ label, shares }: { readonly label: string; readonly s
         {shares.map((share) => (
           <li key={share.key} className={styles.legendItem}>
             <span className={cx(styles.swatch, styles[share.tone])} aria-hidden="true" />
-            {share.label} <strong>{share.value.toLocaleString('en-US')}</strong>
+            {share.to === undefined || share.value === 0 ? (
+              <>
+                {share.label} <strong>{share.value.toLocaleString('en-US')}</strong>
+              </>
+            ) : (
+              <LinkText to={share.to} quiet>
+                {share.label} <strong>{share.value.toLocaleString('en-US')}</strong>
+              </LinkText>
+            )}
           </li>
         ))}
       </ul>

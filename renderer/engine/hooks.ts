@@ -38,6 +38,7 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'findings.controls': ['workspace', 'inventory', 'review'],
   'findings.missing': ['workspace', 'inventory', 'review'],
   'overview.get': ['workspace', 'inventory', 'review'],
+  'overview.trends': ['workspace', 'imports', 'inventory'],
   'review.queue': ['workspace', 'inventory', 'review'],
   'review.progress': ['workspace', 'inventory', 'review'],
   'review.item': ['workspace', 'inventory', 'review'],

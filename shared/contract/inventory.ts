@@ -4,7 +4,9 @@ import {
   eventKindSchema,
   gradeSchema,
   grantKindSchema,
+  ageBandSchema,
   originSchema,
+  outcomeSchema,
   platformSchema,
   resultSchema,
   severitySchema,
@@ -63,6 +65,12 @@ export const inventoryFilter = z.object({
   rule: z.string().optional(),
   decided: z.enum(['decided', 'undecided']).optional(),
   origins: z.array(originSchema).optional(),
+  /** Exactly these highest tiers; null stands for unrated. */
+  tiers: z.array(tierSchema).optional(),
+  /** At least one granted scope has one of these statuses. */
+  statuses: z.array(usageStatusSchema).optional(),
+  /** What CS-01 says of who answers for it: `clear` owned, `finding` not, `undeterminable` not known. */
+  ownership: outcomeSchema.optional(),
 });
 export type InventoryFilter = z.output<typeof inventoryFilter>;
 export const INVENTORY_SORTS = [
@@ -406,6 +414,21 @@ export const inventoryContract = {
     result: z.object({
       byPlatform: z.array(z.object({ platform: platformSchema, connectors: z.int(), items: z.int(), grants: z.int() })),
       byTier: z.array(z.object({ tier: tierSchema, items: z.int() })),
+      /** Review items by platform and highest tier; only cells with items. */
+      matrix: z.array(z.object({ platform: platformSchema, tier: tierSchema, items: z.int() })),
+      /** Rules with findings, worst and most first; the first of them. */
+      topRules: z.array(z.object({ rule: z.string(), title: z.string(), severity: severitySchema, findings: z.int() })),
+      /** Judgements that lack evidence. */
+      undeterminable: z.int(),
+      /** Granted scopes of all review items by what the evidence says of them, and on how many connectors they are. */
+      scopeUse: z.array(
+        z.object({ platform: platformSchema, status: usageStatusSchema, scopes: z.int(), connectors: z.int() }),
+      ),
+      /** Review items by days since their oldest dated grant, and since their last use; both up to the item's own as-of. */
+      grantAge: z.array(z.object({ band: ageBandSchema, items: z.int() })),
+      lastUse: z.array(z.object({ band: ageBandSchema, items: z.int() })),
+      /** Connectors by what CS-01 says of who answers for them. */
+      ownership: z.array(z.object({ outcome: outcomeSchema, connectors: z.int() })),
       bySeverity: z.array(z.object({ severity: severitySchema, findings: z.int() })),
       byDecision: z.array(z.object({ decision: decisionSchema.nullable(), items: z.int() })),
       windows: z.array(logWindow),
@@ -420,5 +443,34 @@ export const inventoryContract = {
         }),
       ),
     }),
+  },
+  /**
+   * Every list of grants in time order with its size, per platform, tenant and format. What changed since the list before
+   * is null for the first one, and where the two are too long to compare in passing.
+   */
+  'overview.trends': {
+    params: z.object({}),
+    result: z.array(
+      z.object({
+        platform: platformSchema,
+        tenant: z.string(),
+        format: z.string(),
+        formatLabel: z.string(),
+        points: z
+          .array(
+            z.object({
+              snapshotId: z.string(),
+              asOf: isoTime,
+              isWhole: z.boolean(),
+              grants: z.int(),
+              connectors: z.int(),
+              scopes: z.int(),
+              appeared: z.int().nullable(),
+              disappeared: z.int().nullable(),
+            }),
+          )
+          .min(1),
+      }),
+    ),
   },
 } satisfies Contract;

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { decisionSchema, grantKindSchema, platformSchema, severitySchema, tierSchema } from '../domain/vocabulary.ts';
+import {
+  ageBandSchema,
+  decisionSchema,
+  grantKindSchema,
+  platformSchema,
+  severitySchema,
+  tierSchema,
+} from '../domain/vocabulary.ts';
 import { connectorDetail, finding, lastUse, logWindow, operationUsage, reach, scopeUsage } from './inventory.ts';
 import type { Contract } from './rpc.ts';
 import { typedText } from './text.ts';
@@ -114,6 +121,13 @@ export const reviewContract = {
         platforms: z.array(platformSchema).optional(),
         minTier: z.int().min(0).max(4).optional(),
         rule: z.string().optional(),
+        /** Exactly these highest tiers; null stands for unrated. */
+        tiers: z.array(tierSchema).optional(),
+        decision: z.union([decisionSchema, z.literal('none')]).optional(),
+        /** Days since the oldest dated grant. */
+        grantAge: ageBandSchema.optional(),
+        /** Days since the last use. */
+        lastUse: ageBandSchema.optional(),
       }),
       offset: z.int().min(0),
       limit: z.int().min(1).max(500),

@@ -83,6 +83,13 @@ export type Severity = z.output<typeof severitySchema>;
 export const OUTCOMES = ['finding', 'clear', 'undeterminable', 'not-applicable'] as const;
 export const outcomeSchema = z.enum(OUTCOMES);
 export type Outcome = z.output<typeof outcomeSchema>;
+/** What the outcomes of CS-01 mean for a connector. */
+export const OWNERSHIP_LABELS: Readonly<Record<Outcome, string>> = {
+  clear: 'Owned',
+  finding: 'Nobody accountable',
+  undeterminable: 'Not known',
+  'not-applicable': 'Not applicable',
+};
 
 export const DECISIONS = [
   'certify',
@@ -106,6 +113,20 @@ export const DECISION_LABELS: Readonly<Record<Decision, string>> = {
 };
 /** Decisions after which nothing is left to decide in this campaign; the others keep an item open. */
 export const FINAL_DECISIONS: readonly Decision[] = ['certify', 'reduce', 'conditional', 'revoke', 'escalate'];
+
+/** Bands of whole days, by their first and last day; the days since something whose time is not known are unknown. */
+export const AGE_BANDS = ['0-29', '30-89', '90-179', '180-364', '365-729', '730-', 'unknown'] as const;
+export const ageBandSchema = z.enum(AGE_BANDS);
+export type AgeBand = z.output<typeof ageBandSchema>;
+export const AGE_BAND_LABELS: Readonly<Record<AgeBand, string>> = {
+  '0-29': 'Under 30 days',
+  '30-89': '30 to 89 days',
+  '90-179': '90 to 179 days',
+  '180-364': '180 to 364 days',
+  '365-729': '1 to 2 years',
+  '730-': '2 years and more',
+  unknown: 'Not known',
+};
 
 /** What happened in a lifecycle or usage event. */
 export const EVENT_KINDS = [

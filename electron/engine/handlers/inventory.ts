@@ -17,6 +17,8 @@ import { logWindows, overview } from '../db/queries/overview.ts';
 import { trustChains } from '../db/queries/trust.ts';
 import { itemImpact, itemReduction } from '../db/queries/reduction.ts';
 import { connectorOperations, itemScopes } from '../db/queries/usage.ts';
+import { snapshotTrends } from '../db/queries/trends.ts';
+import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { isoDay } from '../derive/usage.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
 import { AppError } from '../lib/errors.ts';
@@ -188,5 +190,6 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
     'usage.unmatched': ({ platform, tenant, offset, limit }) =>
       unmatchedOperations(context.open().db, platform, tenant, offset, limit),
     'overview.get': () => overview(context.open().db),
+    'overview.trends': () => snapshotTrends(context.open().db),
   };
 }

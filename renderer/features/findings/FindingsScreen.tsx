@@ -5,6 +5,7 @@ import { NO_OWNER } from '../../../shared/contract/findings.ts';
 import { OUTCOMES, PLATFORM_LABELS, PLATFORMS, SEVERITIES } from '../../../shared/domain/vocabulary.ts';
 import { SEVERITY_LABELS } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
+import { FilterChip } from '../../components/FilterChip.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { ButtonLink } from '../../components/LinkText.tsx';
 import { Page } from '../../components/Page.tsx';
@@ -143,30 +144,30 @@ function Toolbar({
         options={PLATFORMS.map((value) => ({ value, label: PLATFORM_LABELS[value] }))}
       />
       {filter.rules?.map((rule) => (
-        <Chip
+        <FilterChip
           key={rule}
           label={`Rule ${rule}`}
           onRemove={() => narrow({ rules: filter.rules?.filter((one) => one !== rule) })}
         />
       ))}
       {filter.tenants?.map((tenant) => (
-        <Chip
+        <FilterChip
           key={tenant}
           label={`Tenant ${tenant}`}
           onRemove={() => narrow({ tenants: filter.tenants?.filter((one) => one !== tenant) })}
         />
       ))}
       {filter.owner !== undefined && (
-        <Chip
+        <FilterChip
           label={filter.owner === NO_OWNER ? 'No business owner' : `Owner ${filter.owner}`}
           onRemove={() => narrow({ owner: undefined })}
         />
       )}
       {filter.control !== undefined && (
-        <Chip label={`Control ${filter.control}`} onRemove={() => narrow({ control: undefined })} />
+        <FilterChip label={`Control ${filter.control}`} onRemove={() => narrow({ control: undefined })} />
       )}
       {view === 'findings' && filter.missing !== undefined && (
-        <Chip label={`Missing: ${filter.missing}`} onRemove={() => narrow({ missing: undefined })} />
+        <FilterChip label={`Missing: ${filter.missing}`} onRemove={() => narrow({ missing: undefined })} />
       )}
       {Object.values(filter).some((value) => value !== undefined && value.length > 0) && (
         <Button variant="ghost" onPress={() => ask({ filter: {} })}>
@@ -174,15 +175,6 @@ function Toolbar({
         </Button>
       )}
     </>
-  );
-}
-
-/** A part of the filter that was chosen elsewhere, with a way out of it. */
-function Chip({ label, onRemove }: { readonly label: string; readonly onRemove: () => void }) {
-  return (
-    <Button size="small" icon="close" aria-label={`Remove the filter ${label}`} onPress={onRemove}>
-      <bdi className={styles.chip}>{label}</bdi>
-    </Button>
   );
 }
 

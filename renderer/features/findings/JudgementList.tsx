@@ -1,7 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { FindingsFilter, Judgement } from '../../../shared/contract/findings.ts';
-import { DECISION_LABELS, GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import {
+  DECISION_LABELS,
+  GRANT_KIND_LABELS,
+  type Outcome,
+  PLATFORM_LABELS,
+} from '../../../shared/domain/vocabulary.ts';
 import { Badge, SeverityBadge } from '../../components/Badge.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { LinkText } from '../../components/LinkText.tsx';
@@ -9,12 +14,19 @@ import { Name } from '../../components/Name.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonRows } from '../../components/State.tsx';
 import { usePagedRows } from '../../engine/hooks.ts';
 import { EvidenceLink } from '../connector/EvidenceLink.tsx';
-import { OUTCOME_LABELS } from './outcomes.ts';
 import { findingsPath } from './question.ts';
 import styles from './JudgementList.module.css';
 
 /** Records shown in the row; all of them stand at the connector. */
 const SPOTS = 2;
+
+/** Beside a row there is little room. */
+const SHORT_LABELS: Readonly<Record<Outcome, string>> = {
+  finding: 'Finding',
+  clear: 'Clear',
+  undeterminable: 'Not judged',
+  'not-applicable': 'Not applicable',
+};
 
 /** Judgements as a virtual list, worst first, loaded as they come into view. */
 export function JudgementList({ filter, empty }: { readonly filter: FindingsFilter; readonly empty: string }) {
@@ -76,7 +88,7 @@ function JudgementRow({ judgement }: { readonly judgement: Judgement | undefined
     <>
       <div className={styles.severity}>
         {judgement.severity === null ? (
-          <Badge>{OUTCOME_LABELS[judgement.outcome]}</Badge>
+          <Badge>{SHORT_LABELS[judgement.outcome]}</Badge>
         ) : (
           <SeverityBadge severity={judgement.severity} />
         )}

@@ -6,9 +6,14 @@ import {
   ORIGINS,
   PLATFORM_LABELS,
   PLATFORMS,
+  OUTCOMES,
+  OWNERSHIP_LABELS,
   SEVERITIES,
+  USAGE_STATUS_LABELS,
+  USAGE_STATUSES,
 } from '../../../shared/domain/vocabulary.ts';
 import { SEVERITY_LABELS, TIER_TEXTS } from '../../components/Badge.tsx';
+import { FilterChip } from '../../components/FilterChip.tsx';
 import { FilterSelect } from '../../components/Select.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 
@@ -65,6 +70,19 @@ export function InventoryFilters({
         options={TIERS}
       />
       <FilterSelect
+        label="Scopes"
+        values={filter.statuses ?? []}
+        onChange={(values) => set('statuses', [...values])}
+        options={USAGE_STATUSES.map((value) => ({ value, label: USAGE_STATUS_LABELS[value] }))}
+      />
+      <FilterSelect
+        label="Owner"
+        single
+        values={filter.ownership === undefined ? [] : [filter.ownership]}
+        onChange={([value]) => set('ownership', value)}
+        options={OUTCOMES.map((value) => ({ value, label: OWNERSHIP_LABELS[value] }))}
+      />
+      <FilterSelect
         label="Severity"
         values={filter.severities ?? []}
         onChange={(values) => set('severities', [...values])}
@@ -87,6 +105,12 @@ export function InventoryFilters({
           { value: 'decided', label: 'All decided' },
         ]}
       />
+      {filter.tiers !== undefined && (
+        <FilterChip
+          label={`Only ${filter.tiers.map((tier) => (tier === null ? 'unrated' : `tier ${tier}`)).join(', ')}`}
+          onRemove={() => set('tiers', undefined)}
+        />
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { INVENTORY_SORTS, inventoryFilter, type InventoryFilter } from '../../../shared/contract/inventory.ts';
+import { readTiers, writeTiers } from '../../components/tier-address.ts';
 import type { GridSort } from '../../components/DataGrid.tsx';
 
 export type InventorySortKey = (typeof INVENTORY_SORTS)[number];
@@ -20,6 +21,9 @@ export function readQuestion(params: URLSearchParams): InventoryQuestion {
     kinds: list('kind'),
     severities: list('severity'),
     minTier: tier === null ? undefined : Number(tier),
+    tiers: readTiers('exactTier', params),
+    statuses: list('status'),
+    ownership: params.get('ownership') ?? undefined,
     rule: params.get('rule') ?? undefined,
     decided: params.get('decided') ?? undefined,
   };
@@ -48,7 +52,16 @@ export function writeQuestion({ filter, sort }: InventoryQuestion): URLSearchPar
   put('tier', filter.minTier?.toString());
   put('rule', filter.rule);
   put('decided', filter.decided);
+  put('exactTier', writeTiers(filter.tiers));
+  put('status', filter.statuses?.join(','));
+  put('ownership', filter.ownership);
   if (sort.by !== 'risk') params.set('sort', sort.by);
   if (!sort.descending) params.set('order', 'up');
   return params;
+}
+
+/** The address of the inventory for a filter. */
+export function inventoryPath(filter: InventoryFilter): string {
+  const params = writeQuestion({ filter, sort: { by: 'risk', descending: true } }).toString();
+  return params === '' ? '/inventory' : `/inventory?${params}`;
 }

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { Result } from '../../../shared/contract/rpc.ts';
 import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
-import { DECISION_LABELS, SEVERITIES, type Decision } from '../../../shared/domain/vocabulary.ts';
-import { SEVERITY_LABELS, SEVERITY_TONES, type Tone } from '../../components/Badge.tsx';
+import { DECISION_LABELS, type Decision } from '../../../shared/domain/vocabulary.ts';
+import type { Tone } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { formatCount, formatCounted, formatDate, formatShare, formatTime } from '../../components/format.ts';
 import { ButtonLink, LinkText } from '../../components/LinkText.tsx';
@@ -12,10 +12,16 @@ import { ShareBar } from '../../components/Progress.tsx';
 import { ErrorState, PageSkeleton, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { CaseDialog } from '../workspace/CaseDialog.tsx';
+import { queuePath } from '../review/queue-question.ts';
+import { AgePanel } from './AgePanel.tsx';
 import { CoveragePanel } from './CoveragePanel.tsx';
+import { FindingsPanel } from './FindingsPanel.tsx';
+import { FurtherSteps } from './FurtherSteps.tsx';
 import { NextStep } from './NextStep.tsx';
-import { PlatformTable } from './PlatformTable.tsx';
-import { TierPanel } from './TierPanel.tsx';
+import { OwnershipPanel } from './OwnershipPanel.tsx';
+import { RiskMatrix } from './RiskMatrix.tsx';
+import { ScopeUsePanel } from './ScopeUsePanel.tsx';
+import { TrendsPanel } from './TrendsPanel.tsx';
 import styles from './OverviewScreen.module.css';
 
 export type OverviewData = Result<EngineContract, 'overview.get'>;
@@ -41,14 +47,21 @@ export function OverviewScreen() {
       {overview.data && status.counts.imports > 0 && (
         <>
           <div className={styles.columns}>
-            <Decisions overview={overview.data} />
-            <Severities overview={overview.data} />
+            <FindingsPanel overview={overview.data} />
+            <div className={styles.stack}>
+              <Decisions overview={overview.data} />
+              <OwnershipPanel overview={overview.data} />
+              <FurtherSteps overview={overview.data} />
+            </div>
           </div>
+          <RiskMatrix overview={overview.data} />
           <CoveragePanel overview={overview.data} asOf={status.asOf} />
+          <ScopeUsePanel overview={overview.data} />
           <div className={styles.columns}>
-            <TierPanel overview={overview.data} />
-            <PlatformTable overview={overview.data} />
+            <AgePanel overview={overview.data} figure="grantAge" />
+            <AgePanel overview={overview.data} figure="lastUse" />
           </div>
+          <TrendsPanel />
         </>
       )}
       {isEditing && <CaseDialog details={details} onClose={() => setIsEditing(false)} />}
@@ -80,7 +93,7 @@ function Population({
       <Stat
         label="Grants"
         value={formatCount(counts.grants)}
-        note={`in ${formatCounted(counts.items, 'review item')}`}
+        note={<LinkText to="/review">in {formatCounted(counts.items, 'review item')}</LinkText>}
       />
       <Stat
         label="Log events"
@@ -91,13 +104,17 @@ function Population({
       <Stat
         label="Decided"
         value={formatShare(counts.decided, counts.items)}
-        note={`${formatCount(counts.decided)} of ${formatCounted(counts.items, 'item')}`}
+        note={
+          <LinkText to={queuePath({ state: 'decided' })}>
+            {formatCount(counts.decided)} of {formatCounted(counts.items, 'item')}
+          </LinkText>
+        }
       />
       <Stat
         label="High risk still open"
         value={progress === null ? '–' : formatCount(progress.highRiskOpen)}
         tone={progress !== null && progress.highRiskOpen > 0 ? 'high' : 'neutral'}
-        note="Tier 3, 4 and unrated"
+        note={<LinkText to={queuePath({ state: 'open', minTier: 3 })}>Tier 3, 4 and unrated</LinkText>}
       />
       <Stat
         label="Data as of"
@@ -130,25 +147,9 @@ function Decisions({ overview }: { readonly overview: OverviewData }) {
             label: row.decision === null ? 'Undecided' : DECISION_LABELS[row.decision],
             value: row.items,
             tone: row.decision === null ? 'neutral' : DECISION_TONES[row.decision],
+            to: queuePath({ decision: row.decision ?? 'none' }),
           }))}
       />
-    </Panel>
-  );
-}
-
-function Severities({ overview }: { readonly overview: OverviewData }) {
-  const count = new Map(overview.bySeverity.map((row) => [row.severity, row.findings]));
-  const shares = SEVERITIES.filter((severity) => severity !== 'info' || (count.get(severity) ?? 0) > 0).map(
-    (severity) => ({
-      key: severity,
-      label: SEVERITY_LABELS[severity],
-      value: count.get(severity) ?? 0,
-      tone: SEVERITY_TONES[severity],
-    }),
-  );
-  return (
-    <Panel title="Findings by severity" actions={<ButtonLink to="/findings">All findings</ButtonLink>}>
-      <ShareBar label="Findings by severity" shares={shares} />
     </Panel>
   );
 }

@@ -1,25 +1,22 @@
-import { useEffect, useState } from 'react';
-import { useNavigate } from 'react-router';
-import type { ParamsInput } from '../../../shared/contract/rpc.ts';
-import type { EngineContract } from '../../../shared/contract/engine.ts';
+import { useEffect } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
 import type { QueueRow } from '../../../shared/contract/review.ts';
-import { GRANT_KIND_LABELS, PLATFORM_LABELS, PLATFORMS, type Platform } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS, PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/vocabulary.ts';
 import { DecisionBadge, GradeBadge, PlatformLabel, SeverityBadge, TierBadge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
-import { SearchField } from '../../components/Field.tsx';
 import { formatCount, formatCounted, formatDate, unnamedPeople } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { Page } from '../../components/Page.tsx';
 import { FilterSelect } from '../../components/Select.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { TextFilter } from '../../components/TextFilter.tsx';
 import { useHotkeys } from '../../components/keyboard.ts';
 import { useEngineQuery, usePagedRows } from '../../engine/hooks.ts';
 import styles from './QueueScreen.module.css';
+import { QueueChips } from './QueueChips.tsx';
+import { readQueue, writeQueue, type QueueFilter } from './queue-question.ts';
 import { ReviewProgress } from './ReviewProgress.tsx';
-
-type Filter = ParamsInput<EngineContract, 'review.queue'>['filter'];
-type State = 'open' | 'decided' | 'all';
 
 const STATES = [
   { value: 'all', label: 'All' },
@@ -35,16 +32,9 @@ const TIERS = [
 /** The review items, highest risk first. Enter opens one; deciding leads from each to the next. */
 export function QueueScreen() {
   const navigate = useNavigate();
-  const [text, setText] = useState('');
-  const [state, setState] = useState<State>('all');
-  const [platforms, setPlatforms] = useState<readonly Platform[]>([]);
-  const [minTier, setMinTier] = useState<'2' | '3' | '4' | null>(null);
-  const filter: Filter = {
-    state,
-    ...(text.trim() === '' ? {} : { text: text.trim() }),
-    ...(platforms.length === 0 ? {} : { platforms: [...platforms] }),
-    ...(minTier === null ? {} : { minTier: Number(minTier) }),
-  };
+  const [params, setParams] = useSearchParams();
+  const filter = readQueue(params);
+  const narrow = (part: Partial<QueueFilter>) => setParams(writeQueue({ ...filter, ...part }), { replace: true });
   const queue = usePagedRows('review.queue', { filter });
   const progress = useEngineQuery('review.progress', {});
   const firstOpen = useEngineQuery('review.queue', { filter: { state: 'open' }, offset: 0, limit: 1 });
@@ -83,20 +73,19 @@ export function QueueScreen() {
       }
       toolbar={
         <>
-          <SearchField
-            label="Filter by name, tenant or rule"
-            placeholder="Name, tenant, rule"
-            value={text}
-            onChange={setText}
+          <TextFilter
+            label="Filter by name, publisher or id"
+            text={filter.text ?? ''}
+            onText={(text) => narrow({ text })}
           />
           <div role="group" aria-label="State" className={styles.states}>
             {STATES.map((option) => (
               <Button
                 key={option.value}
                 size="small"
-                variant={state === option.value ? 'secondary' : 'ghost'}
-                aria-pressed={state === option.value}
-                onPress={() => setState(option.value)}
+                variant={(filter.state ?? 'all') === option.value ? 'secondary' : 'ghost'}
+                aria-pressed={(filter.state ?? 'all') === option.value}
+                onPress={() => narrow({ state: option.value })}
               >
                 {option.label}
               </Button>
@@ -104,17 +93,18 @@ export function QueueScreen() {
           </div>
           <FilterSelect
             label="Platform"
-            values={platforms}
-            onChange={setPlatforms}
+            values={filter.platforms ?? []}
+            onChange={(platforms) => narrow({ platforms: [...platforms] })}
             options={PLATFORMS.map((platform) => ({ value: platform, label: PLATFORM_LABELS[platform] }))}
           />
           <FilterSelect
             label="Risk"
             single
-            values={minTier === null ? [] : [minTier]}
-            onChange={(values) => setMinTier(values[0] ?? null)}
+            values={TIERS.map((tier) => tier.value).filter((value) => value === filter.minTier?.toString())}
+            onChange={([value]) => narrow({ minTier: value === undefined ? undefined : Number(value) })}
             options={TIERS}
           />
+          <QueueChips filter={filter} narrow={narrow} />
         </>
       }
     >

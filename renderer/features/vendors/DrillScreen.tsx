@@ -122,7 +122,7 @@ function DrillPage({ drill, subject }: { readonly drill: Drill; readonly subject
       <section aria-label="How to revoke it" className={styles.revoke}>
         <h2 className={styles.heading}>How to revoke it</h2>
         <p className={styles.note}>
-          The platform with the widest reach first. Scripts are text to read, copy and run elsewhere: nothing here runs
+          The platform with the highest tier first. Scripts are text to read, copy and run elsewhere: nothing here runs
           them.
         </p>
         {drill.revoke.length === 0 && <p>There is no grant to revoke in the imported lists.</p>}

@@ -35,11 +35,11 @@ export function ItemsPanel({ drill }: { readonly drill: Drill }) {
               </LinkText>
             ),
           },
-          { id: 'tenant', title: 'Tenant', width: '150px', cell: (row) => <Name>{row.tenant}</Name> },
+          { id: 'tenant', title: 'Tenant', width: '120px', cell: (row) => <Name>{row.tenant}</Name> },
           {
             id: 'kind',
             title: 'Consent',
-            width: '160px',
+            width: '178px',
             cell: (row) => (
               <LinkText to={`/review/${encodeURIComponent(row.itemId)}`}>{GRANT_KIND_LABELS[row.kind]}</LinkText>
             ),
@@ -56,7 +56,7 @@ export function ItemsPanel({ drill }: { readonly drill: Drill }) {
           {
             id: 'use',
             title: 'Last use',
-            width: '140px',
+            width: '162px',
             cell: (row) => (
               <span className={styles.use} title={lastUseText(row.lastUse)}>
                 {row.lastUse.at === null

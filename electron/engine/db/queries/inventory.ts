@@ -12,6 +12,7 @@ import {
   tierSchema,
 } from '../../../../shared/domain/vocabulary.ts';
 import { prepared } from '../prepared.ts';
+import { OWNERSHIP, tierAmong } from './figures.ts';
 import { iso } from './imports.ts';
 
 export interface ConnectorRow {
@@ -110,6 +111,19 @@ function conditions(filter: InventoryFilter): { sql: string; params: unknown[] }
       `EXISTS (SELECT 1 FROM finding WHERE finding.connector = connector.id AND outcome = 'finding' AND suppression IS NULL AND rule = ?)`,
     );
     params.push(filter.rule);
+  }
+  if (filter.tiers !== undefined && filter.tiers.length > 0) {
+    parts.push(tierAmong('tier'));
+    params.push(JSON.stringify(filter.tiers));
+  }
+  anyOf(
+    (marks) =>
+      `EXISTS (SELECT 1 FROM item JOIN item_scope s ON s.item = item.id WHERE item.connector = connector.id AND s.status IN (${marks}))`,
+    filter.statuses,
+  );
+  if (filter.ownership !== undefined) {
+    parts.push(`${OWNERSHIP} = ?`);
+    params.push(filter.ownership);
   }
   const open = `EXISTS (SELECT 1 FROM item WHERE item.connector = connector.id AND NOT EXISTS (SELECT 1 FROM v_decision_in_force d WHERE d.item = item.id AND d.decision IN (${FINAL})))`;
   if (filter.decided === 'undecided') parts.push(open);

@@ -2,13 +2,18 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import type { inventoryContract } from '../../../../shared/contract/inventory.ts';
 import {
+  AGE_BANDS,
   decisionSchema,
+  outcomeSchema,
   platformSchema,
   SEVERITIES,
   severitySchema,
   tierSchema,
+  usageStatusSchema,
 } from '../../../../shared/domain/vocabulary.ts';
 import { isoDay } from '../../derive/usage.ts';
+import { ruleById } from '../../rules/index.ts';
+import { bandOf, OWNERSHIP } from './figures.ts';
 
 type Overview = z.output<(typeof inventoryContract)['overview.get']['result']>;
 type LogWindow = Overview['windows'][number];
@@ -53,6 +58,37 @@ export function logWindows(
     .map(toWindow);
 }
 
+/** Review items by days since a time of theirs; every band stands there, with nothing too. */
+function bands(db: Database.Database, column: 'item.first_granted' | 'item.last_use'): Overview['grantAge'] {
+  const counts = new Map(
+    db
+      .prepare<[], { band: string; items: number }>(
+        `SELECT ${bandOf(column)} AS band, count(*) AS items FROM item GROUP BY 1`,
+      )
+      .all()
+      .map((row) => [row.band, row.items]),
+  );
+  return AGE_BANDS.map((band) => ({ band, items: counts.get(band) ?? 0 }));
+}
+
+const TOP_RULES = 8;
+
+function topRules(db: Database.Database): Overview['topRules'] {
+  const rank = SEVERITIES.map((severity, index) => `WHEN '${severity}' THEN ${index}`).join(' ');
+  return db
+    .prepare<[number], { rule: string; worst: number; findings: number }>(
+      `SELECT rule, min(CASE severity ${rank} END) AS worst, count(*) AS findings FROM finding WHERE outcome = 'finding'
+       GROUP BY rule ORDER BY worst, findings DESC, rule LIMIT ?`,
+    )
+    .all(TOP_RULES)
+    .map(({ rule, worst, findings }) => ({
+      rule,
+      title: ruleById(rule)?.title ?? rule,
+      severity: severitySchema.parse(SEVERITIES[worst]),
+      findings,
+    }));
+}
+
 /** The figures of the dashboard, each from a summary table. */
 export function overview(db: Database.Database): Overview {
   const all = <T>(sql: string): T[] => db.prepare<[], T>(sql).all();
@@ -79,6 +115,30 @@ export function overview(db: Database.Database): Overview {
     byTier: all<{ tier: number | null; items: number }>(
       'SELECT tier, count(*) AS items FROM item GROUP BY tier ORDER BY coalesce(tier, 3) DESC, tier',
     ).map((row) => ({ tier: tierSchema.parse(row.tier), items: row.items })),
+    matrix: all<{ platform: string; tier: number | null; items: number }>(
+      'SELECT platform, item.tier, count(*) AS items FROM item JOIN connector ON connector.id = item.connector GROUP BY platform, item.tier ORDER BY platform, coalesce(item.tier, 3) DESC, item.tier',
+    ).map((row) => ({
+      platform: platformSchema.parse(row.platform),
+      tier: tierSchema.parse(row.tier),
+      items: row.items,
+    })),
+    topRules: topRules(db),
+    undeterminable: all<{ n: number }>(`SELECT count(*) AS n FROM finding WHERE outcome = 'undeterminable'`)[0]?.n ?? 0,
+    scopeUse: all<{ platform: string; status: string; scopes: number; connectors: number }>(
+      `SELECT platform, s.status, count(*) AS scopes, count(DISTINCT item.connector) AS connectors
+       FROM item_scope s JOIN item ON item.id = s.item JOIN connector ON connector.id = item.connector GROUP BY platform, s.status ORDER BY platform, s.status`,
+    ).map((row) => ({
+      ...row,
+      platform: platformSchema.parse(row.platform),
+      status: usageStatusSchema.parse(row.status),
+    })),
+    grantAge: bands(db, 'item.first_granted'),
+    lastUse: bands(db, 'item.last_use'),
+    ownership: all<{ outcome: string | null; connectors: number }>(
+      `SELECT ${OWNERSHIP} AS outcome, count(*) AS connectors FROM connector WHERE in_population = 1 GROUP BY 1 ORDER BY 1`,
+    ).flatMap((row) =>
+      row.outcome === null ? [] : [{ outcome: outcomeSchema.parse(row.outcome), connectors: row.connectors }],
+    ),
     bySeverity: SEVERITIES.filter((severity) => severity !== 'info' || bySeverity.has(severity)).map((severity) => ({
       severity,
       findings: bySeverity.get(severity) ?? 0,

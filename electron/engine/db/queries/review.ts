@@ -8,10 +8,14 @@ import {
   platformSchema,
   severitySchema,
   tierSchema,
+  type AgeBand,
+  type Decision,
+  type Tier,
 } from '../../../../shared/domain/vocabulary.ts';
 import { AppError } from '../../lib/errors.ts';
 import { type ItemRecord, lastUseOf } from './connector.ts';
 import { prepared } from '../prepared.ts';
+import { bandOf, tierAmong } from './figures.ts';
 import { likePattern } from './inventory.ts';
 
 export interface QueueItem extends ItemRecord {
@@ -34,6 +38,10 @@ export interface QueueFilter {
   readonly platforms?: readonly string[] | undefined;
   readonly minTier?: number | undefined;
   readonly rule?: string | undefined;
+  readonly tiers?: readonly Tier[] | undefined;
+  readonly decision?: Decision | 'none' | undefined;
+  readonly grantAge?: AgeBand | undefined;
+  readonly lastUse?: AgeBand | undefined;
 }
 
 /** Throws `not-found` for an item that is not (or no longer) in the population. */
@@ -71,6 +79,22 @@ export function queuePage(
       `EXISTS (SELECT 1 FROM finding f WHERE f.connector = item.connector AND (f.item IS NULL OR f.item = item.id) AND f.outcome = 'finding' AND f.suppression IS NULL AND f.rule = ?)`,
     );
     params.push(filter.rule);
+  }
+  if (filter.tiers !== undefined && filter.tiers.length > 0) {
+    parts.push(tierAmong('item.tier'));
+    params.push(JSON.stringify(filter.tiers));
+  }
+  if (filter.decision !== undefined) {
+    parts.push(`coalesce((SELECT d.decision FROM v_decision_in_force d WHERE d.item = item.id), 'none') = ?`);
+    params.push(filter.decision);
+  }
+  if (filter.grantAge !== undefined) {
+    parts.push(`${bandOf('item.first_granted')} = ?`);
+    params.push(filter.grantAge);
+  }
+  if (filter.lastUse !== undefined) {
+    parts.push(`${bandOf('item.last_use')} = ?`);
+    params.push(filter.lastUse);
   }
   if (filter.state !== 'all') parts.push(`${filter.state === 'open' ? 'NOT ' : ''}${IS_DECIDED}`);
   const where = parts.join(' AND ');

@@ -16,6 +16,9 @@ describe('the inventory question in the address', () => {
         minTier: 3,
         rule: 'CS-08',
         decided: 'undecided',
+        tiers: [4, null],
+        statuses: ['not-seen-full'],
+        ownership: 'finding',
       },
       sort: { by: 'lastUse', descending: false },
     };

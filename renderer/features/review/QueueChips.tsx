@@ -1,0 +1,43 @@
+import { AGE_BAND_LABELS, DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { FilterChip } from '../../components/FilterChip.tsx';
+import type { QueueFilter } from './queue-question.ts';
+
+/** Parts of the filter that were chosen elsewhere, each with a way out of it. */
+export function QueueChips({
+  filter,
+  narrow,
+}: {
+  readonly filter: QueueFilter;
+  readonly narrow: (part: Partial<QueueFilter>) => void;
+}) {
+  const { tiers, decision, grantAge, lastUse, rule } = filter;
+  return (
+    <>
+      {tiers !== undefined && tiers.length > 0 && (
+        <FilterChip
+          label={`Only ${tiers.map((tier) => (tier === null ? 'unrated' : `tier ${tier}`)).join(', ')}`}
+          onRemove={() => narrow({ tiers: undefined })}
+        />
+      )}
+      {decision !== undefined && (
+        <FilterChip
+          label={decision === 'none' ? 'Without a decision' : `Decision: ${DECISION_LABELS[decision]}`}
+          onRemove={() => narrow({ decision: undefined })}
+        />
+      )}
+      {grantAge !== undefined && (
+        <FilterChip
+          label={`Oldest grant: ${AGE_BAND_LABELS[grantAge].toLowerCase()}`}
+          onRemove={() => narrow({ grantAge: undefined })}
+        />
+      )}
+      {lastUse !== undefined && (
+        <FilterChip
+          label={`Since last use: ${AGE_BAND_LABELS[lastUse].toLowerCase()}`}
+          onRemove={() => narrow({ lastUse: undefined })}
+        />
+      )}
+      {rule !== undefined && <FilterChip label={`Finding ${rule}`} onRemove={() => narrow({ rule: undefined })} />}
+    </>
+  );
+}

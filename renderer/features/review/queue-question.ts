@@ -1,0 +1,51 @@
+import type { EngineContract } from '../../../shared/contract/engine.ts';
+import type { ParamsInput } from '../../../shared/contract/rpc.ts';
+import { reviewContract } from '../../../shared/contract/review.ts';
+import { readTiers, writeTiers } from '../../components/tier-address.ts';
+
+export type QueueFilter = ParamsInput<EngineContract, 'review.queue'>['filter'];
+
+const filterSchema = reviewContract['review.queue'].params.shape.filter;
+
+/** Reads the filter of the queue from the address; anything malformed counts as not asked. */
+export function readQueue(params: URLSearchParams): QueueFilter {
+  const minTier = params.get('minTier');
+  const candidate = {
+    text: params.get('text'),
+    state: params.get('state'),
+    platforms: params.get('platform')?.split(',') ?? null,
+    minTier: minTier === null ? null : Number(minTier),
+    tiers: readTiers('tier', params) ?? null,
+    rule: params.get('rule'),
+    decision: params.get('decision'),
+    grantAge: params.get('grantAge'),
+    lastUse: params.get('lastUse'),
+  };
+  const given = Object.fromEntries(Object.entries(candidate).filter(([, value]) => value !== null));
+  const parsed = filterSchema.safeParse(given);
+  return parsed.success ? parsed.data : {};
+}
+
+/** The address part of a filter; what is at its default is left out. */
+export function writeQueue(filter: QueueFilter): URLSearchParams {
+  const params = new URLSearchParams();
+  const put = (name: string, value: string | undefined) => {
+    if (value !== undefined && value !== '') params.set(name, value);
+  };
+  put('text', filter.text);
+  put('state', filter.state === 'all' ? undefined : filter.state);
+  put('platform', filter.platforms?.join(','));
+  put('minTier', filter.minTier?.toString());
+  put('tier', writeTiers(filter.tiers));
+  put('rule', filter.rule);
+  put('decision', filter.decision);
+  put('grantAge', filter.grantAge);
+  put('lastUse', filter.lastUse);
+  return params;
+}
+
+/** The address of the queue for a filter. */
+export function queuePath(filter: QueueFilter): string {
+  const params = writeQueue(filter).toString();
+  return params === '' ? '/review' : `/review?${params}`;
+}
