@@ -20,7 +20,7 @@ export async function tourEvidence(tour: Tour): Promise<void> {
   await goTo(page, 'Findings');
   await camera.shoot('findings');
   await page
-    .getByRole('navigation', { name: 'Rules' })
+    .getByRole('navigation', { name: 'Groups of findings' })
     .getByRole('button', { name: /^CS-08/ })
     .click();
   await camera.shoot('findings-of-rule');

@@ -25,7 +25,12 @@ export function AgeChart({
           tickLine={false}
           tick={{ fill: 'var(--text-2)', fontSize: 12 }}
         />
-        <Bar dataKey="items" isAnimationActive={false} radius={[0, 3, 3, 0]} minPointSize={2}>
+        <Bar
+          dataKey="items"
+          isAnimationActive={false}
+          radius={[0, 3, 3, 0]}
+          minPointSize={(value) => (Number(value) > 0 ? 2 : 0)}
+        >
           {rows.map((row) => (
             <Cell key={row.band} fill={row.band === 'unknown' ? 'var(--chart-neutral)' : 'var(--chart-accent)'} />
           ))}

@@ -1,6 +1,6 @@
 import { formatCount } from '../../components/format.ts';
 import { LinkText } from '../../components/LinkText.tsx';
-import styles from './FigureLink.module.css';
+import styles from './OverviewScreen.module.css';
 
 /** A figure that leads to its rows; `label` says what it counts to those who cannot see where it stands. Zero leads nowhere. */
 export function FigureLink({

@@ -39,6 +39,7 @@ export function ScopeUseChart({
           verticalAlign="top"
           iconSize={8}
           itemSorter={null}
+          formatter={(name: string) => <span style={{ color: 'var(--text-2)' }}>{name}</span>}
           wrapperStyle={{ fontSize: 12, paddingBottom: 6 }}
         />
         {USAGE_STATUSES.map((status) => (

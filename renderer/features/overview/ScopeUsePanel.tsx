@@ -9,9 +9,9 @@ import { PlatformLabel, UsageBadge } from '../../components/Badge.tsx';
 import { ChartFigure } from '../../components/ChartFigure.tsx';
 import { DataTable } from '../../components/DataTable.tsx';
 import { formatCount } from '../../components/format.ts';
+import { LinkText } from '../../components/LinkText.tsx';
 import { Panel } from '../../components/Page.tsx';
 import { inventoryPath } from '../inventory/question.ts';
-import { FigureLink } from './FigureLink.tsx';
 import type { OverviewData } from './OverviewScreen.tsx';
 import styles from './OverviewScreen.module.css';
 
@@ -51,16 +51,15 @@ export function ScopeUsePanel({ overview }: { readonly overview: OverviewData })
             align: 'right' as const,
             cell: (status: (typeof USAGE_STATUSES)[number]) => {
               const found = of(platform, status);
-              if (found === undefined) return <FigureLink value={0} to="" label="" />;
+              if (found === undefined) return <span className={styles.zero}>0</span>;
               return (
-                <>
-                  {formatCount(found.scopes)} on{' '}
-                  <FigureLink
-                    value={found.connectors}
-                    to={inventoryPath({ platforms: [platform], statuses: [status] })}
-                    label={`connectors of ${PLATFORM_LABELS[platform]} with scopes that are ${USAGE_STATUS_LABELS[status].toLowerCase()}`}
-                  />
-                </>
+                <LinkText to={inventoryPath({ platforms: [platform], statuses: [status] })} quiet>
+                  {formatCount(found.scopes)} on {formatCount(found.connectors)}
+                  <span className="visually-hidden">
+                    {' '}
+                    connectors of {PLATFORM_LABELS[platform]}, {USAGE_STATUS_LABELS[status].toLowerCase()}
+                  </span>
+                </LinkText>
               );
             },
           })),

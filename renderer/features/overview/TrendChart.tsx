@@ -29,7 +29,14 @@ export function TrendChart({ points }: { readonly points: Trend['points'] }) {
           width={60}
           allowDecimals={false}
         />
-        <Legend align="right" verticalAlign="top" iconSize={8} itemSorter={null} wrapperStyle={{ fontSize: 12 }} />
+        <Legend
+          align="right"
+          verticalAlign="top"
+          iconSize={8}
+          itemSorter={null}
+          formatter={(name: string) => <span style={{ color: 'var(--text-2)' }}>{name}</span>}
+          wrapperStyle={{ fontSize: 12 }}
+        />
         {LINES.map((line) => (
           <Line
             key={line.key}

@@ -52,7 +52,7 @@ export function TrendsPanel() {
           {
             id: 'platform',
             title: 'Platform',
-            width: '160px',
+            width: '178px',
             cell: ({ trend }) => <PlatformLabel platform={trend.platform} />,
           },
           { id: 'list', title: 'List', cell: ({ trend }) => trend.formatLabel },

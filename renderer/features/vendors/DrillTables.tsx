@@ -52,7 +52,7 @@ export function ItemsPanel({ drill }: { readonly drill: Drill }) {
             width: '104px',
             cell: (row) => (row.kind === 'delegated-user' ? formatCounted(row.people, 'person', 'people') : 'everyone'),
           },
-          { id: 'tier', title: 'Tier', width: '72px', cell: (row) => <TierBadge tier={row.highestTier} /> },
+          { id: 'tier', title: 'Tier', width: '88px', cell: (row) => <TierBadge tier={row.highestTier} /> },
           {
             id: 'use',
             title: 'Last use',
@@ -178,7 +178,9 @@ export function FindingsPanel({ drill }: { readonly drill: Drill }) {
     <Panel
       title="Findings"
       description={`${more(drill.findings.length, findings, 'finding')}; ${formatCounted(undeterminable, 'judgement')} that lack evidence`}
-      actions={<LinkText to={findingsPath({ text: drill.name })}>All findings that name it</LinkText>}
+      actions={
+        drill.kind === 'app' && <LinkText to={findingsPath({ text: drill.name })}>All findings that name it</LinkText>
+      }
     >
       {drill.findings.length === 0 ? (
         <p>No rule that could be judged found anything.</p>

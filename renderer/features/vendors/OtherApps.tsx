@@ -57,7 +57,7 @@ export function OtherApps({ text, grouped }: { readonly text: string; readonly g
             width: '150px',
             cell: (row) => (
               <LinkText to={drillPath({ connectorId: row.connectorId })}>
-                What it holds<span className="visually-hidden">: {row.name}</span>
+                What it holds <span className="visually-hidden">({row.name})</span>
               </LinkText>
             ),
           },

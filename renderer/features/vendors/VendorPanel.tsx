@@ -85,7 +85,7 @@ export function VendorPanel({ group }: { readonly group: VendorGroup }) {
             <Badge>Suggested</Badge>
           )}
           <ButtonLink to={drillPath({ vendor: group.vendor })}>
-            What it holds<span className="visually-hidden">: {group.vendor}</span>
+            What it holds <span className="visually-hidden">({group.vendor})</span>
           </ButtonLink>
           {selected.length > 0 && (
             <Button size="small" onPress={() => setAct('split')}>

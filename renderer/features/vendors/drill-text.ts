@@ -35,7 +35,7 @@ export function lastUseText({ at, grade }: { readonly at: string | null; readonl
 export function drillText(drill: Drill): string {
   const { counts } = drill;
   const lines = [
-    drill.kind === 'vendor' ? `Vendor: ${drill.name}` : `App: ${drill.name}`,
+    oneLine(drill.kind === 'vendor' ? `Vendor: ${drill.name}` : `App: ${drill.name}`),
     `As of ${formatTime(drill.asOf)}`,
     ...(drill.isConfirmed ? [] : ['The apps are suggested as one vendor; nobody confirmed it.']),
     '',

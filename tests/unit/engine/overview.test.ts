@@ -216,7 +216,9 @@ describe('trends', () => {
         );
         expect(point.scopes).toBe(
           count(
-            `(SELECT DISTINCT value FROM json_each((SELECT json_group_array(e.value) FROM scope_set, json_each(scope_set.value) e WHERE scope_set.id IN (SELECT scope_set FROM ${stated}))))`,
+            `(SELECT DISTINCT value FROM json_each((SELECT json_group_array(e.value) FROM scope_set, json_each(scope_set.value) e WHERE scope_set.id IN (SELECT scope_set FROM ${stated})))
+             UNION SELECT value FROM json_each((SELECT json_group_array(e.value) FROM (SELECT scope_ids FROM ${stated}) s, json_each(s.scope_ids) e)))`,
+            point.snapshotId,
             point.snapshotId,
           ),
         );

@@ -15,12 +15,13 @@ export function snapshotTrends(db: Database.Database): Trends {
   const sizes = db.prepare<[string], { connectors: number; scopes: number }>(
     // Imports run one at a time, so the grants of one lie side by side: only those of the list are read.
     `WITH stated AS MATERIALIZED (
-       SELECT DISTINCT grant_fact.client, grant_fact.scope_set
+       SELECT DISTINCT grant_fact.client, grant_fact.scope_set, grant_fact.scope_ids
        FROM snapshot JOIN snapshot_import ON snapshot_import.snapshot = snapshot.id JOIN import ON import.id = snapshot_import.import_id
        CROSS JOIN grant_fact ON grant_fact.id BETWEEN import.first_grant AND import.first_grant + import.grants - 1
        WHERE snapshot.key = ?)
      SELECT (SELECT count(DISTINCT entity.id) FROM stated JOIN entity ON entity.ref = stated.client) AS connectors,
-            (SELECT count(DISTINCT scope.value) FROM stated JOIN scope_set ON scope_set.id = stated.scope_set JOIN json_each(scope_set.value) scope) AS scopes`,
+            (SELECT count(*) FROM (SELECT scope.value FROM stated JOIN scope_set ON scope_set.id = stated.scope_set JOIN json_each(scope_set.value) scope
+                                   UNION SELECT named.value FROM stated JOIN json_each(stated.scope_ids) named)) AS scopes`,
   );
   return [...lists.values()].flatMap((newestFirst) => {
     const oldestFirst = newestFirst.toReversed();
