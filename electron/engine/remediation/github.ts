@@ -57,22 +57,22 @@ function oauthApps(targets: readonly Target[]): RemedyStep[] {
 
 function tokens(targets: readonly Target[]): RemedyStep[] {
   const fine = byTenant(of(targets, 'fine-grained')).map(([tenant, list]) =>
-    scripted(`Take the fine-grained tokens off the organization ${shown(tenant)}.`, 'bash', [
-      ...distinct(list, (target) => [numberOf(target)]).map(
+    scripted(
+      `Take the fine-grained tokens off the organization ${shown(tenant)}.`,
+      'bash',
+      distinct(list, (target) => [numberOf(target)]).map(
         (id) =>
           `gh api --method POST "/orgs/${segment(tenant)}/personal-access-tokens/${segment(id)}" --field action=revoke`,
       ),
-    ]),
+    ),
   );
   const classic = byTenant(of(targets, 'classic')).map(([tenant, list]) =>
     scripted(
       `Take the authorization of the classic tokens off the organization ${shown(tenant)} (single sign-on).`,
       'bash',
-      [
-        ...distinct(list, (target) => [numberOf(target)]).map(
-          (id) => `gh api --method DELETE "/orgs/${segment(tenant)}/credential-authorizations/${segment(id)}"`,
-        ),
-      ],
+      distinct(list, (target) => [numberOf(target)]).map(
+        (id) => `gh api --method DELETE "/orgs/${segment(tenant)}/credential-authorizations/${segment(id)}"`,
+      ),
     ),
   );
   return [...fine, ...classic];

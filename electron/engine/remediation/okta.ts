@@ -20,7 +20,7 @@ import {
 /** People named in a script. */
 const NAMED = 100;
 
-const isApiToken = (target: Target): boolean => /^00T/.test(target.nativeId);
+const isApiToken = (target: Target): boolean => target.nativeId.startsWith('00T');
 const apps = (targets: readonly Target[]): readonly Target[] => targets.filter((target) => !isApiToken(target));
 
 /** A call of the management API. OKTA_DOMAIN and OKTA_TOKEN are set by whoever runs it. */

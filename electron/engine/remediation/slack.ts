@@ -23,12 +23,10 @@ function call(method: string, text: string, targets: readonly Target[]): RemedyS
     scripted(
       `${text} Organization: ${shown(tenant)}. Enterprise plans only; SLACK_ADMIN_TOKEN and SLACK_ENTERPRISE_ID are yours to set.`,
       'bash',
-      [
-        ...ids(list).map(
-          (id) =>
-            `curl --silent --fail-with-body "https://slack.com/api/${method}" -H "Authorization: Bearer $SLACK_ADMIN_TOKEN" --data-urlencode ${bash(`app_id=${id}`)} --data-urlencode "enterprise_id=$SLACK_ENTERPRISE_ID"`,
-        ),
-      ],
+      ids(list).map(
+        (id) =>
+          `curl --silent --fail-with-body "https://slack.com/api/${method}" -H "Authorization: Bearer $SLACK_ADMIN_TOKEN" --data-urlencode ${bash(`app_id=${id}`)} --data-urlencode "enterprise_id=$SLACK_ENTERPRISE_ID"`,
+      ),
     ),
   );
 }
