@@ -173,7 +173,9 @@ describe('trends', () => {
     try {
       const list = (name: string, people: readonly string[]): string => {
         const path = join(started.folder, name);
-        const rows = people.map((person) => `${person},1-a.apps.googleusercontent.com,Wren,False,False,7,openid email`);
+        const rows = people.map(
+          (person) => `${person},1-a.apps.googleusercontent.com,Wren,False,False,key-of-${person},openid email`,
+        );
         writeFileSync(path, ['user,clientId,displayText,anonymous,nativeApp,userKey,scopes', ...rows, ''].join('\n'));
         return path;
       };
