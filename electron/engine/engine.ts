@@ -13,6 +13,7 @@ import { findingsHandlers } from './handlers/findings.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { inventoryHandlers } from './handlers/inventory.ts';
 import { policyHandlers } from './handlers/policy.ts';
+import { reductionHandlers } from './handlers/reduction.ts';
 import { reportHandlers } from './handlers/report.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { closeCase, detailsOf, openCase, workspaceHandlers } from './handlers/workspace.ts';
@@ -65,6 +66,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...collectHandlers(context),
       ...catalogHandlers(context),
       ...policyHandlers(context),
+      ...reductionHandlers(context),
     },
     close: async () => {
       await imports.stop();

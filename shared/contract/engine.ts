@@ -7,6 +7,7 @@ import { findingsContract } from './findings.ts';
 import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
 import { inventoryContract } from './inventory.ts';
 import { policyContract } from './policy.ts';
+import { reductionContract } from './reduction.ts';
 import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
 import { workspaceContract } from './workspace.ts';
@@ -20,6 +21,7 @@ export const engineContract = {
   ...reportContract,
   ...collectContract,
   ...catalogContract,
+  ...reductionContract,
   ...evidenceContract,
   ...policyContract,
   ...findingsContract,

@@ -13,7 +13,6 @@ import {
   tierSchema,
   usageStatusSchema,
 } from '../domain/vocabulary.ts';
-import { itemImpact, itemReduction } from './reduction.ts';
 import type { Contract } from './rpc.ts';
 
 const isoTime = z.iso.datetime();
@@ -330,12 +329,6 @@ export const inventoryContract = {
   'connectors.usage': { params: z.object({ connectorId: z.string() }), result: connectorUsage },
   /** What the connector reaches in up to four steps, each step with the record it rests on. */
   'connectors.trust': { params: z.object({ connectorId: z.string() }), result: connectorTrust },
-  'items.reduction': { params: z.object({ itemId: z.string() }), result: itemReduction },
-  /** Without scopes: the whole item. */
-  'items.impact': {
-    params: z.object({ itemId: z.string(), scopes: z.array(z.string()).max(1000) }),
-    result: itemImpact,
-  },
   /** Calls per UTC day, split by result; only days with events. */
   'connectors.activity': {
     params: z.object({ connectorId: z.string() }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { grantKindSchema, tierSchema } from '../domain/vocabulary.ts';
+import type { Contract } from './rpc.ts';
 
 const isoTime = z.iso.datetime();
 
@@ -59,3 +60,12 @@ export const itemImpact = z.object({
   isObserved: z.boolean(),
 });
 export type ItemImpact = z.output<typeof itemImpact>;
+
+export const reductionContract = {
+  'items.reduction': { params: z.object({ itemId: z.string() }), result: itemReduction },
+  /** Without scopes: the whole item. */
+  'items.impact': {
+    params: z.object({ itemId: z.string(), scopes: z.array(z.string()).max(1000) }),
+    result: itemImpact,
+  },
+} satisfies Contract;

@@ -15,7 +15,6 @@ import { inventoryPage } from '../db/queries/inventory.ts';
 import { matchRates, unmatchedOperations } from '../db/queries/matching.ts';
 import { logWindows, overview } from '../db/queries/overview.ts';
 import { trustChains } from '../db/queries/trust.ts';
-import { itemImpact, itemReduction } from '../db/queries/reduction.ts';
 import { connectorOperations, itemScopes } from '../db/queries/usage.ts';
 import { snapshotTrends } from '../db/queries/trends.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
@@ -71,8 +70,6 @@ export function inventoryHandlers(context: EngineContext): Handlers<typeof inven
       const { db } = context.open();
       return trustChains(db, connectorRow(db, connectorId).id);
     },
-    'items.reduction': ({ itemId }) => itemReduction(context.open().db, itemId),
-    'items.impact': ({ itemId, scopes }) => itemImpact(context.open().db, itemId, scopes),
     'connectors.activity': ({ connectorId }) => {
       const { db } = context.open();
       const row = connectorRow(db, connectorId);
