@@ -52,6 +52,15 @@ export function directoryAuditJson(
     ...consentEvents(
       random,
       tenant,
+      find('wigeon').connector,
+      undefined,
+      find('wigeon').connector.created + 1000,
+      leadOf(people, 'Facilities'),
+      [],
+    ),
+    ...consentEvents(
+      random,
+      tenant,
       copperline.connector,
       at(copperline.people, 4),
       Date.UTC(2026, 7, 6, 10, 14, 33),

@@ -1,7 +1,8 @@
-import { ENTRA_STORY } from './entra-story.ts';
+import { ENTRA_STORY, type EntraDeclaration } from './entra-story.ts';
+import { LATER_ENTRA_STORY } from './entra-story-later.ts';
 import type { Ownership } from './ownership.ts';
 import type { Department } from './people.ts';
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 /** How a connector was consented to. `application` = app-only permissions, `tenant` = for everybody, `user` = person by person. */
 export type EntraConsent = 'application' | 'tenant' | 'user';
@@ -11,6 +12,14 @@ export interface GraphCall {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly status: number;
+}
+
+/** A client secret of an application registered in the tenant. Times are UTC milliseconds. */
+export interface EntraSecret {
+  readonly keyId: string;
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface EntraConnector {
@@ -34,6 +43,10 @@ export interface EntraConnector {
   readonly domain: string;
   readonly userAgent: string;
   readonly address: string;
+  readonly redirects: readonly string[];
+  /** Secrets that the service principal lists; null where the story leaves them to the writer of the file. */
+  readonly secrets: readonly EntraSecret[] | null;
+  readonly heldBy?: 'service-account';
   readonly ownership?: Ownership;
 }
 
@@ -47,41 +60,41 @@ export interface EntraTenant {
   readonly connectors: readonly EntraConnector[];
 }
 
-/** The Entra tenant: 18 connectors, and the service principals every tenant has beside them. */
+/** The Entra tenant: 26 connectors, and the service principals every tenant has beside them. */
 export function createEntraTenant(seed: number): EntraTenant {
   const random = createRandom(seed, 'entra tenant');
-  const agents = [
-    'python-requests/2.32.3',
-    'axios/1.7.9',
-    'GraphServiceClient/5.61',
-    'okhttp/4.12.0',
-    'node-fetch/1.0',
-  ];
-  const connectors = ENTRA_STORY.map((declared, index): EntraConnector => {
-    const { scopes, calls, publisher, unverified, internal, created, ...rest } = declared;
-    const vendor = publisher ?? `${declared.name.split(' ')[0] ?? declared.name} Software Oy`;
-    return {
-      ...rest,
-      appId: random.guid(),
-      servicePrincipalId: random.guid(),
-      scopes: scopes.split(' '),
-      calls: calls.map(parseCall),
-      verifiedPublisher: unverified || internal ? undefined : vendor,
-      publisherName: internal ? 'Tarnbrook Optics' : vendor,
-      internal: internal ?? false,
-      created: created ?? Date.UTC(2023, 1, 6, 9, 30) + random.below(900) * 86_400_000,
-      userAgent: agents[index % agents.length] ?? 'axios/1.7.9',
-      address: `203.0.113.${100 + index}`,
-    };
-  });
-  return {
+  const first = ENTRA_STORY.map((declared, index) => complete(random, declared, index));
+  const tenant = {
     tenantId: random.guid(),
     graphId: random.guid(),
     exchangeId: random.guid(),
     commandLineId: random.guid(),
     managedIdentityId: random.guid(),
     managedIdentityAppId: random.guid(),
-    connectors,
+  };
+  const later = LATER_ENTRA_STORY.map((declared, index) => complete(random, declared, first.length + index));
+  return { ...tenant, connectors: [...first, ...later] };
+}
+
+const AGENTS = ['python-requests/2.32.3', 'axios/1.7.9', 'GraphServiceClient/5.61', 'okhttp/4.12.0', 'node-fetch/1.0'];
+
+function complete(random: Random, declared: EntraDeclaration, index: number): EntraConnector {
+  const { scopes, calls, publisher, unverified, internal, created, redirects, secrets, ...rest } = declared;
+  const vendor = publisher ?? `${declared.name.split(' ')[0] ?? declared.name} Software Oy`;
+  return {
+    ...rest,
+    appId: random.guid(),
+    servicePrincipalId: random.guid(),
+    scopes: scopes.split(' '),
+    calls: calls.map(parseCall),
+    verifiedPublisher: unverified || internal ? undefined : vendor,
+    publisherName: internal ? 'Tarnbrook Optics' : vendor,
+    internal: internal ?? false,
+    created: created ?? Date.UTC(2023, 1, 6, 9, 30) + random.below(900) * 86_400_000,
+    userAgent: AGENTS[index % AGENTS.length] ?? 'axios/1.7.9',
+    address: `203.0.113.${100 + index}`,
+    redirects: redirects ?? [`https://app.${declared.domain}/oauth/callback`],
+    secrets: secrets?.map((secret) => ({ ...secret, keyId: random.guid() })) ?? null,
   };
 }
 

@@ -12,8 +12,14 @@ export interface EntraHolders {
   readonly people: readonly Person[];
 }
 
-export function createEntraHolders(seed: number, tenant: EntraTenant, people: readonly Person[]): EntraHolders[] {
+export function createEntraHolders(
+  seed: number,
+  tenant: EntraTenant,
+  people: readonly Person[],
+  serviceAccount: Person,
+): EntraHolders[] {
   return tenant.connectors.map((connector) => {
+    if (connector.heldBy === 'service-account') return { connector, people: [serviceAccount] };
     const random = createRandom(seed, `entra holders ${connector.key}`);
     return { connector, people: random.sample(activeIn(people, connector.departments), connector.holders) };
   });
@@ -59,7 +65,7 @@ export function appRoleAssignmentsJson(tenant: EntraTenant, people: readonly Per
       })),
     );
   const person = leadOf(people, 'Engineering');
-  const kiln = tenant.connectors.filter((connector) => connector.internal);
+  const kiln = tenant.connectors.filter((connector) => connector.key === 'kiln');
   const assignments = kiln.map((connector) => ({
     id: roleAssignmentId(person.id, connector.servicePrincipalId),
     deletedDateTime: null,
@@ -74,10 +80,11 @@ export function appRoleAssignmentsJson(tenant: EntraTenant, people: readonly Per
   return page('appRoleAssignments', [...permissions, ...assignments]);
 }
 
-/** When an application permission was granted: with the application, except the two that were added later. */
+/** When an application permission was granted: with the application, except the three that were added later. */
 export function roleGrantedOn(connector: EntraConnector, scope: string): number {
   if (connector.key === 'rookery' && scope === 'Mail.ReadWrite') return Date.UTC(2025, 10, 18, 13, 22, 5);
   if (connector.key === 'nightjar' && scope === 'SecurityAlert.Read.All') return Date.UTC(2026, 6, 1, 8, 40, 12);
+  if (connector.key === 'tern' && scope === 'GroupMember.ReadWrite.All') return Date.UTC(2026, 7, 12, 15, 20, 44);
   return connector.created;
 }
 

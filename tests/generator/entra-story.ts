@@ -1,4 +1,4 @@
-import type { EntraConnector } from './entra-connectors.ts';
+import type { EntraConnector, EntraSecret } from './entra-connectors.ts';
 import { business, type Ownership } from './ownership.ts';
 
 /** What the story says about a connector; ids, addresses and agents come from the seed. */
@@ -13,6 +13,10 @@ export type EntraDeclaration = Pick<
   readonly unverified?: true;
   readonly internal?: true;
   readonly created?: number;
+  /** Reply addresses; one of the domain when absent. */
+  readonly redirects?: readonly string[];
+  readonly secrets?: readonly Omit<EntraSecret, 'keyId'>[];
+  readonly heldBy?: 'service-account';
   readonly ownership?: Ownership;
 };
 

@@ -1,3 +1,4 @@
+import { LATER_GOOGLE_STORY } from './google-story-later.ts';
 import { GHOST, GOOGLE_STORY, REQUESTED, type GoogleDeclaration } from './google-story.ts';
 import type { Ownership } from './ownership.ts';
 import type { Department } from './people.ts';
@@ -18,6 +19,7 @@ export interface GoogleConnector {
   readonly methods: readonly string[];
   /** Sessions in the window; `daily` means one every day, weekends included. */
   readonly sessions: number | 'daily';
+  readonly heldBy?: 'service-account';
   readonly ownership?: Ownership;
 }
 
@@ -28,7 +30,7 @@ export interface GoogleTenant {
   readonly requested: GoogleConnector;
 }
 
-/** The Workspace tenant: 22 connectors with grants, one seen only in the log, and one that was only asked for. */
+/** The Workspace tenant: 25 connectors with grants, one seen only in the log, and one that was only asked for. */
 export function createGoogleTenant(seed: number): GoogleTenant {
   const random = createRandom(seed, 'google tenant');
   const projects = new Map<string, string>();
@@ -45,12 +47,13 @@ export function createGoogleTenant(seed: number): GoogleTenant {
       clientId: `${project}-${suffix}.apps.googleusercontent.com`,
     };
   };
-  return {
+  const tenant = {
     customerId: `C0${random.text(7, 'abcdefghijklmnopqrstuvwxyz0123456789')}`,
     connectors: GOOGLE_STORY.map(complete),
     ghost: complete(GHOST),
     requested: complete(REQUESTED),
   };
+  return { ...tenant, connectors: [...tenant.connectors, ...LATER_GOOGLE_STORY.map(complete)] };
 }
 
 function fullScope(scope: string): string {

@@ -10,8 +10,14 @@ export interface GoogleGrant {
 }
 
 /** Who holds which grant when the inventory is taken. Two people who have left still hold the whiteboard's. */
-export function createGoogleGrants(seed: number, tenant: GoogleTenant, people: readonly Person[]): GoogleGrant[] {
+export function createGoogleGrants(
+  seed: number,
+  tenant: GoogleTenant,
+  people: readonly Person[],
+  serviceAccount: Person,
+): GoogleGrant[] {
   return tenant.connectors.flatMap((connector) => {
+    if (connector.heldBy === 'service-account') return [{ connector, person: serviceAccount }];
     const random = createRandom(seed, `google holders ${connector.key}`);
     const candidates = activeIn(people, connector.departments);
     const stillThere =

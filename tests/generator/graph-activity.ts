@@ -3,7 +3,7 @@ import { csvLine } from './csv.ts';
 import { consentsInWindow, lookalikeConsentTime } from './entra-consents.ts';
 import type { EntraConnector, EntraTenant, GraphCall } from './entra-connectors.ts';
 import type { EntraHolders } from './entra-grants.ts';
-import type { Person } from './people.ts';
+import { activeIn, type Person } from './people.ts';
 import { at, createRandom, type Random } from './random.ts';
 
 /** Columns of a Log Analytics export of MicrosoftGraphActivityLogs. */
@@ -38,6 +38,12 @@ export const GRAPH_ACTIVITY_HEADER = [
 ] as const;
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** The browser that the company's machines come with. */
+export const BROWSER =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0';
+/** From here the CRM bridge calls since 22 September: an address of a documentation range, and so of no country. */
+export const ELSEWHERE = '2001:db8:51:9::17';
+const ELSEWHERE_SINCE = Date.UTC(2026, 8, 22);
 const REGIONS = ['West Europe', 'North Europe', 'Sweden Central'] as const;
 
 /** What all calls made with one token have in common. */
@@ -49,22 +55,35 @@ export interface GraphSession {
   readonly sessionId: string;
   readonly tokenId: string;
   readonly region: string;
+  readonly address: string;
+  readonly userAgent: string;
 }
 
-/** The activity log of the window, oldest first, both daily connectors on every day. */
-export function graphActivityCsv(
+/** One call as a line of the log, with the session whose token it was made with. */
+export interface GraphRow {
+  readonly time: number;
+  readonly line: string;
+  readonly session: GraphSession;
+}
+
+/** The calls of the window, oldest first, both daily connectors on every day. */
+export function createGraphRows(
   seed: number,
   tenant: EntraTenant,
   holders: readonly EntraHolders[],
   people: readonly Person[],
-): string {
-  const rows = holders
-    .flatMap((entry) =>
-      entry.connector.key === 'lookalike'
-        ? lookalikeRows(seed, tenant, entry, people)
-        : connectorRows(seed, tenant, entry, people),
-    )
+): GraphRow[] {
+  return holders
+    .flatMap((entry) => {
+      if (entry.connector.key === 'lookalike') return lookalikeRows(seed, tenant, entry, people);
+      const rows = connectorRows(seed, tenant, entry, people);
+      return entry.connector.key === 'tern' ? [...rows, ...humanRows(seed, tenant, entry, people)] : rows;
+    })
     .sort((one, other) => one.time - other.time);
+}
+
+/** The activity log as a Log Analytics export. */
+export function graphActivityCsv(rows: readonly GraphRow[]): string {
   return [csvLine(GRAPH_ACTIVITY_HEADER), ...rows.map((row) => row.line)].map((line) => `${line}\r\n`).join('');
 }
 
@@ -83,6 +102,8 @@ export function openSession(
     sessionId: person === undefined ? '' : random.guid(),
     tokenId: random.text(22, BASE64URL),
     region: random.pick(REGIONS),
+    address: person !== undefined && connector.key === 'pelikaan' ? person.address : connector.address,
+    userAgent: connector.userAgent,
   };
 }
 
@@ -107,7 +128,7 @@ export function graphActivityLine(
     '',
     String(random.between(180_000, 9_800_000)),
     'https://sts.windows.net/',
-    person !== undefined && connector.key === 'pelikaan' ? person.address : connector.address,
+    session.address,
     session.region,
     '',
     random.guid(),
@@ -122,7 +143,7 @@ export function graphActivityLine(
     session.signInId,
     logAnalyticsTime(session.issued),
     session.tokenId,
-    connector.userAgent,
+    session.userAgent,
     person?.id ?? '',
     person === undefined ? '' : 'b79fbf4d-3ef9-4689-8143-76b194e85509',
   ]);
@@ -137,12 +158,7 @@ export function requestUri(random: Random, call: GraphCall, people: readonly Per
   return `https://graph.microsoft.com${path}`;
 }
 
-interface TimedLine {
-  readonly time: number;
-  readonly line: string;
-}
-
-function connectorRows(seed: number, tenant: EntraTenant, entry: EntraHolders, people: readonly Person[]): TimedLine[] {
+function connectorRows(seed: number, tenant: EntraTenant, entry: EntraHolders, people: readonly Person[]): GraphRow[] {
   const { connector } = entry;
   const random = createRandom(seed, `graph activity ${connector.key}`);
   const count = connector.sessions === 'daily' ? WINDOW_DAYS : connector.sessions;
@@ -153,13 +169,40 @@ function connectorRows(seed: number, tenant: EntraTenant, entry: EntraHolders, p
     if (start < connector.created) return [];
     const person = connector.consent === 'application' ? undefined : random.pick(entry.people);
     if (person !== undefined && person === newcomer?.person && start < newcomer.time + HOUR) return [];
-    const session = openSession(random, connector, person, start - random.between(2_000, 600_000));
+    const opened = openSession(random, connector, person, start - random.between(2_000, 600_000));
+    const session = connector.key === 'skua' && start >= ELSEWHERE_SINCE ? { ...opened, address: ELSEWHERE } : opened;
     const calls = connector.sessions === 'daily' ? 1 : random.between(1, 3);
     return Array.from({ length: calls }, (_call, step) => {
       const time = start + step * random.between(300, 9_000);
       const call = at(connector.calls, turn++ % connector.calls.length);
       return {
         time,
+        session,
+        line: graphActivityLine(random, tenant, session, call, requestUri(random, call, people, time), time),
+      };
+    });
+  });
+}
+
+/** Somebody works with the secret of the provisioning app from a browser, on five days. */
+function humanRows(seed: number, tenant: EntraTenant, entry: EntraHolders, people: readonly Person[]): GraphRow[] {
+  const random = createRandom(seed, 'graph activity by hand');
+  const operator = at(activeIn(people, ['IT']), 5);
+  const paths = [
+    '/v1.0/users/{id}?$select=id,accountEnabled',
+    '/v1.0/users/{id}/memberOf',
+    '/v1.0/groups/{id}/members',
+  ];
+  return [20, 27, 34, 41, 55].flatMap((days) => {
+    const start = Date.UTC(2026, 6, 31) + days * DAY + random.between(8 * HOUR, 15 * HOUR);
+    const opened = openSession(random, entry.connector, undefined, start - 5_000);
+    const session = { ...opened, address: operator.address, userAgent: BROWSER };
+    return paths.map((path, step) => {
+      const time = start + step * random.between(9_000, 60_000);
+      const call = { method: 'GET' as const, path, status: 200 };
+      return {
+        time,
+        session,
         line: graphActivityLine(random, tenant, session, call, requestUri(random, call, people, time), time),
       };
     });
@@ -167,7 +210,7 @@ function connectorRows(seed: number, tenant: EntraTenant, entry: EntraHolders, p
 }
 
 /** The look-alike reads mail and contacts of each victim right after consent and again every third night. */
-function lookalikeRows(seed: number, tenant: EntraTenant, entry: EntraHolders, people: readonly Person[]): TimedLine[] {
+function lookalikeRows(seed: number, tenant: EntraTenant, entry: EntraHolders, people: readonly Person[]): GraphRow[] {
   const random = createRandom(seed, 'graph activity lookalike');
   return entry.people.flatMap((person, index) => {
     const consent = lookalikeConsentTime(index);
@@ -179,6 +222,7 @@ function lookalikeRows(seed: number, tenant: EntraTenant, entry: EntraHolders, p
         const time = visit + step * 700;
         return {
           time,
+          session,
           line: graphActivityLine(random, tenant, session, call, requestUri(random, call, people, time), time),
         };
       });

@@ -14,6 +14,7 @@ export const GRAPH_PERMISSIONS: readonly (readonly [name: string, delegated: str
   ['User.Read.All', 'a154be20-db9c-4678-8ab7-66f6cc099a59', 'df021288-bdef-4463-88db-98f22de89214'],
   ['User.ReadWrite.All', '204e0828-b5ca-4ad8-b9f3-f32a958e7cc4', '741f803b-c850-494e-b5df-cde7c675a1ca'],
   ['Group.Read.All', '5f8c59db-677d-491f-a6b8-5f174b11ec1d', '5b567255-7703-4780-807c-7be8301ae99b'],
+  ['GroupMember.ReadWrite.All', 'f81125ac-d3b7-4573-a3b2-7099cc39df9e', 'dbaae8cf-10b5-4b86-a4a1-f871c94c6695'],
   ['GroupMember.Read.All', 'bc024368-1153-4739-b217-4326f2e966d0', '98830695-27a2-44f7-8c18-0c3ebc9698f6'],
   ['Directory.Read.All', '06da0dbc-49e2-44d2-8312-53f166ab848a', '7ab1d382-f21e-4acd-a863-ba3e13f7da61'],
   ['Mail.ReadBasic', 'a4b8392a-d8d1-4954-a029-8e668a39a170', '6be147d2-ea4f-4b5a-a3fa-3eab6f3c140a'],

@@ -1,12 +1,11 @@
 import { AS_OF, isoDate, isoSeconds, WINDOW_END, WINDOW_START } from './clock.ts';
-import type { EntraTenant } from './entra-connectors.ts';
-import type { GoogleTenant } from './google-connectors.ts';
 import { leadOf, type Person } from './people.ts';
+import type { Tenants } from './review-registers.ts';
 
 /** A file of the sample case and how it came about. */
 interface ManifestFile {
   readonly path: string;
-  readonly system: 'google' | 'entra' | 'register';
+  readonly system: 'google' | 'entra' | 'slack' | 'salesforce' | 'register';
   readonly kind: string;
   readonly tenant: string;
   readonly asOf: string;
@@ -18,19 +17,27 @@ interface ManifestFile {
 }
 
 /** `sample.json`: the case and its files in the order they are imported. */
-export function manifestJson(google: GoogleTenant, entra: EntraTenant, people: readonly Person[]): string {
+export function manifestJson({ google, entra, others }: Tenants, people: readonly Person[]): string {
   const itLead = leadOf(people, 'IT').email;
   const peopleLead = leadOf(people, 'People').email;
   const asOf = isoSeconds(AS_OF);
   const quarter = { from: isoSeconds(WINDOW_START), to: isoSeconds(WINDOW_END) };
+  const tenants = [
+    { system: 'google', tenant: google.customerId },
+    { system: 'entra', tenant: entra.tenantId },
+    { system: 'slack', tenant: others.slackTeam },
+    { system: 'salesforce', tenant: others.salesforceOrg },
+  ] as const;
   const file = (
     path: string,
     kind: string,
     method: string,
     window: { from?: string; to?: string } = {},
   ): ManifestFile => {
-    const system = path.startsWith('google/') ? 'google' : path.startsWith('entra/') ? 'entra' : 'register';
-    const tenant = system === 'google' ? google.customerId : system === 'entra' ? entra.tenantId : 'tarnbrook.example';
+    const { system, tenant } = tenants.find((one) => path.startsWith(`${one.system}/`)) ?? {
+      system: 'register' as const,
+      tenant: 'tarnbrook.example',
+    };
     return {
       path,
       system,
@@ -47,6 +54,12 @@ export function manifestJson(google: GoogleTenant, entra: EntraTenant, people: r
   const files = [
     file('people.csv', 'people', 'Report "All staff" of the personnel system, saved as CSV'),
     file('owners.csv', 'owners', 'Register of applications, saved as CSV'),
+    file('registers/applications.csv', 'register.applications', 'Register of applications, saved as CSV'),
+    file('registers/approvals.csv', 'register.approvals', 'Change requests for applications, saved as CSV'),
+    file('registers/prior-decisions.csv', 'register.prior-decisions', 'Decisions of the earlier reviews, saved as CSV'),
+    file('registers/vendors.csv', 'register.vendors', 'Purchasing, list of vendors, saved as CSV'),
+    file('registers/environments.csv', 'register.environments', 'Register of environments, saved as CSV'),
+    file('registers/egress.csv', 'register.egress', 'Network plan, table of exits, saved as CSV'),
     file('entra/service-principals.json', 'entra.sp.graph', `${graph}/servicePrincipals`),
     file('entra/oauth2-permission-grants.json', 'entra.grants.graph', `${graph}/oauth2PermissionGrants`),
     file('entra/app-role-assignments.json', 'entra.approles', `${graph}/servicePrincipals/{id}/appRoleAssignedTo`),
@@ -57,6 +70,15 @@ export function manifestJson(google: GoogleTenant, entra: EntraTenant, people: r
       'Log Analytics query MicrosoftGraphActivityLogs, export to CSV (all columns)',
       quarter,
     ),
+    file('entra/sign-ins.json', 'entra.signin', `${graph}/auditLogs/signIns`, quarter),
+    file('slack/integration-logs.json', 'slack.integrationlogs', 'GET https://slack.com/api/team.integrationLogs', {
+      from: '2026-03-01T00:00:00Z',
+      to: quarter.to,
+    }),
+    file('slack/approved-apps.json', 'slack.admin.apps', 'GET https://slack.com/api/admin.apps.approved.list'),
+    file('salesforce/connected-applications.json', 'sf.connectedapps', 'sf data query: ConnectedApplication'),
+    file('salesforce/oauth-tokens.json', 'sf.oauthtoken', 'sf data query: OauthToken'),
+    file('salesforce/login-history.json', 'sf.loginhistory', 'sf data query: LoginHistory', quarter),
     file('google/gam-tokens.csv', 'google.gam.tokens', 'gam all users print tokens > gam-tokens.csv'),
     file(
       'google/tokens-list.json',
@@ -90,10 +112,7 @@ export function manifestJson(google: GoogleTenant, entra: EntraTenant, people: r
       client: 'Tarnbrook Optics (invented)',
       period: { from: isoDate(WINDOW_START), to: isoDate(WINDOW_END - 1) },
       asOf,
-      tenants: [
-        { system: 'google', id: google.customerId, domain: 'tarnbrook.example' },
-        { system: 'entra', id: entra.tenantId, domain: 'tarnbrook.example' },
-      ],
+      tenants: tenants.map(({ system, tenant }) => ({ system, id: tenant, domain: 'tarnbrook.example' })),
     },
     files,
   };

@@ -67,6 +67,22 @@ export function createPeople(seed: number): Person[] {
   });
 }
 
+/** The account that automations of the company use: nobody's, and in no register of people. */
+export function createServiceAccount(seed: number): Person {
+  const random = createRandom(seed, 'service account');
+  return {
+    id: random.guid(),
+    googleId: `1${random.digits(20)}`,
+    email: `svc-workflow@${DOMAIN}`,
+    name: 'Workflow service',
+    department: 'IT',
+    managerEmail: '',
+    status: 'active',
+    leftOn: undefined,
+    address: '198.51.100.254',
+  };
+}
+
 /** Active members of the departments, in register order. */
 export function activeIn(people: readonly Person[], departments: readonly Department[]): Person[] {
   return people.filter((person) => person.status === 'active' && departments.includes(person.department));

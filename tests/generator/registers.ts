@@ -1,10 +1,9 @@
 import { isoDate } from './clock.ts';
 import { csvText } from './csv.ts';
-import type { EntraTenant } from './entra-connectors.ts';
-import type { GoogleTenant } from './google-connectors.ts';
 import type { Ownership } from './ownership.ts';
 import { leadOf, type Person } from './people.ts';
 import { at, createRandom } from './random.ts';
+import type { Tenants } from './review-registers.ts';
 
 /** The personnel register: everybody, with the directory's object id as `person_id`. */
 export function peopleCsv(people: readonly Person[]): string {
@@ -21,7 +20,7 @@ export function peopleCsv(people: readonly Person[]): string {
 }
 
 /** The register of owners. Connectors without an entry have no owner of record. */
-export function ownersCsv(seed: number, google: GoogleTenant, entra: EntraTenant, people: readonly Person[]): string {
+export function ownersCsv(seed: number, { google, entra, others }: Tenants, people: readonly Person[]): string {
   const random = createRandom(seed, 'owners');
   const row = (platform: string, id: string, ownership: Ownership): string[] => [
     platform,
@@ -34,6 +33,7 @@ export function ownersCsv(seed: number, google: GoogleTenant, entra: EntraTenant
   const rows = [
     ...google.connectors.flatMap(({ clientId, ownership }) => (ownership ? [row('google', clientId, ownership)] : [])),
     ...entra.connectors.flatMap(({ appId, ownership }) => (ownership ? [row('entra', appId, ownership)] : [])),
+    ...others.connectors.map(({ platform, id, ownership }) => row(platform, id, ownership)),
   ];
   return csvText(['platform', 'connector_id', 'owner_email', 'role', 'since', 'purpose'], rows);
 }

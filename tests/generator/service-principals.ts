@@ -1,12 +1,13 @@
 import { isoSeconds } from './clock.ts';
-import type { EntraConnector, EntraTenant } from './entra-connectors.ts';
+import type { EntraConnector, EntraSecret, EntraTenant } from './entra-connectors.ts';
 import { page } from './entra-grants.ts';
 import { EXCHANGE_APP_ID, GRAPH_APP_ID, GRAPH_PERMISSIONS } from './graph-permissions.ts';
 import { createRandom, type Random } from './random.ts';
 
 const MICROSOFT_TENANT = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 const MICROSOFT_OLD_TENANT = '72f988bf-86f1-41af-91ab-2d7cd011db47';
-const COMMAND_LINE_APP_ID = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
+/** Microsoft Graph Command Line Tools, the same in every tenant. */
+export const COMMAND_LINE_APP_ID = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
 /** Mail.ReadWrite has the same id on Microsoft Graph and on Exchange Online. */
 const SHARED_MAIL_ROLE = { id: 'e2a3a72e-5f79-4c64-b1b1-878b674786c9', value: 'Mail.ReadWrite' };
 const LEGACY_FULL_ACCESS = { id: 'dc890d15-9560-4a4c-9b7f-a736ec74ec40', value: 'full_access_as_app' };
@@ -93,7 +94,7 @@ function thirdParty(tenant: EntraTenant, connector: EntraConnector, random: Rand
     createdDateTime: isoSeconds(connector.created),
     homepage: `https://www.${connector.domain}/`,
     publisherName: connector.publisherName,
-    replyUrls: [`https://app.${connector.domain}/oauth/callback`],
+    replyUrls: connector.redirects,
     servicePrincipalType: 'Application',
     servicePrincipalNames: [connector.appId],
     signInAudience: connector.internal ? 'AzureADMyOrg' : 'AzureADMultipleOrgs',
@@ -104,15 +105,22 @@ function thirdParty(tenant: EntraTenant, connector: EntraConnector, random: Rand
       addedDateTime: verified === undefined ? null : isoSeconds(connector.created - 90 * 86_400_000),
     },
     keyCredentials: [],
-    passwordCredentials: connector.internal
-      ? [
-          {
-            keyId: random.guid(),
-            displayName: 'service desk',
-            startDateTime: '2026-05-04T08:00:00Z',
-            endDateTime: '2026-10-24T08:00:00Z',
-          },
-        ]
-      : [],
+    passwordCredentials: (connector.secrets ?? (connector.key === 'kiln' ? [serviceDeskSecret(random)] : [])).map(
+      (secret) => ({
+        keyId: secret.keyId,
+        displayName: secret.name,
+        startDateTime: isoSeconds(secret.start),
+        endDateTime: isoSeconds(secret.end),
+      }),
+    ),
+  };
+}
+
+function serviceDeskSecret(random: Random): EntraSecret {
+  return {
+    keyId: random.guid(),
+    name: 'service desk',
+    start: Date.UTC(2026, 4, 4, 8),
+    end: Date.UTC(2026, 9, 24, 8),
   };
 }

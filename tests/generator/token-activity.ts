@@ -52,6 +52,9 @@ export function createTokenActivities(
       at(outsiders('bellwether', find('bellwether')), 3),
       Date.UTC(2026, 8, 10, 15, 2),
     ),
+    ...[...holders('petrel'), ...outsiders('petrel', find('petrel')).slice(4, 6)].flatMap((person, index) =>
+      plainRevocation(find('petrel'), person, Date.UTC(2026, 6, 8, 8, 30 + index * 7)),
+    ),
     ...ghost(seed, tenant.ghost, at(activeIn(people, tenant.ghost.departments), 7)),
     ...askedAndDenied(tenant.requested, at(activeIn(people, tenant.requested.departments), 11)),
   ];
@@ -104,6 +107,8 @@ function newcomers(seed: number, connector: GoogleConnector, holders: readonly P
   if (connector.key === 'hostile') {
     return holders.map((person, index) => ({ person, time: Date.UTC(2026, 7, 5 + index * 2, 10, 7 + index * 13) }));
   }
+  // Taken back by everybody on 8 July, and given again by one of them.
+  if (connector.key === 'petrel') return holders.map((person) => ({ person, time: Date.UTC(2026, 7, 18, 9, 26, 11) }));
   if (holders.length < 9 || connector.methods.length === 0) return [];
   return random.sample(holders, 2).map((person, index) => ({
     person,

@@ -11,6 +11,7 @@ import {
   sampleRows,
   sampleText,
   servicePrincipals,
+  signIns,
   tokenEvents,
 } from './sample-files.ts';
 
@@ -30,9 +31,9 @@ describe('the kept sample case', () => {
     expect(createSampleCase(1)).not.toEqual(createSampleCase(SAMPLE_SEED));
   });
 
-  it('stays under 2.5 MB', () => {
+  it('stays under 4 MB', () => {
     const total = filesOf(SAMPLE_FOLDER).reduce((sum, path) => sum + statSync(join(SAMPLE_FOLDER, path)).size, 0);
-    expect(total).toBeLessThan(2_500_000);
+    expect(total).toBeLessThan(4_000_000);
   });
 
   it('has a manifest naming every file once, in an order that has the bridge before what needs it', () => {
@@ -59,18 +60,18 @@ describe('its counts', () => {
     expect(people.some((person) => /\p{Script=Cyrillic}|\p{Script=Han}/u.test(person.display_name ?? ''))).toBe(true);
   });
 
-  it('22 Google connectors by client id, 588 grants, one per person and connector', () => {
+  it('25 Google connectors by client id, 595 grants, one per person and connector', () => {
     const tokens = sampleRows('google/gam-tokens.csv');
-    expect(tokens).toHaveLength(588);
-    expect(new Set(tokens.map((token) => token.clientId)).size).toBe(22);
-    expect(new Set(tokens.map((token) => `${token.user} ${token.clientId}`)).size).toBe(588);
+    expect(tokens).toHaveLength(595);
+    expect(new Set(tokens.map((token) => token.clientId)).size).toBe(25);
+    expect(new Set(tokens.map((token) => `${token.user} ${token.clientId}`)).size).toBe(595);
     expect(
       tokens.filter((token) => !/^\d{12}-[a-z0-9]{32}\.apps\.googleusercontent\.com$/.test(token.clientId ?? '')),
     ).toEqual([]);
     expect(tokens.filter((token) => !/^\d{21}$/.test(token.userKey ?? ''))).toEqual([]);
   });
 
-  it('18 Entra connectors hold delegated grants or application permissions', () => {
+  it('26 Entra connectors hold delegated grants or application permissions', () => {
     const microsoft = new Set(
       servicePrincipals()
         .filter((one) => one.displayName.startsWith('Microsoft'))
@@ -84,8 +85,8 @@ describe('its counts', () => {
     ]);
     const principals = new Set(servicePrincipals().map((one) => one.id));
     expect([...clients].filter((id) => !principals.has(id))).toEqual([]);
-    expect([...clients].filter((id) => !microsoft.has(id))).toHaveLength(18);
-    expect(delegatedGrants().filter((one) => one.consentType === 'AllPrincipals')).toHaveLength(3);
+    expect([...clients].filter((id) => !microsoft.has(id))).toHaveLength(26);
+    expect(delegatedGrants().filter((one) => one.consentType === 'AllPrincipals')).toHaveLength(4);
   });
 
   it('the grants of tokens.list all stand in the CSV as well', () => {
@@ -117,9 +118,17 @@ describe('its counts', () => {
     expect(distinctTokenEvents().filter((event) => event.time.startsWith('2026-09-24'))).toHaveLength(shared.length);
   });
 
+  it('every sign-in is of a session of the activity log, or by IMAP', () => {
+    const sessions = new Set(sampleRows('entra/graph-activity.csv').map((row) => row.SignInActivityId));
+    const strange = signIns().filter((one) => !sessions.has(one.uniqueTokenIdentifier));
+    expect(new Set(strange.map((one) => one.clientAppUsed))).toEqual(new Set(['IMAP4']));
+    expect(signIns().length - strange.length).toBe(sessions.size);
+  });
+
   it('event ids never repeat within a log', () => {
     const requests = sampleRows('entra/graph-activity.csv').map((row) => row.RequestId);
     expect(new Set(requests).size).toBe(requests.length);
     expect(new Set(auditEvents().map((event) => event.id)).size).toBe(auditEvents().length);
+    expect(new Set(signIns().map((one) => one.id)).size).toBe(signIns().length);
   });
 });

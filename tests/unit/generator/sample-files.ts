@@ -44,6 +44,15 @@ const grant = z.object({
   principalId: z.string().nullable(),
   scope: z.string(),
 });
+const signIn = z.object({
+  id: z.string(),
+  appId: z.string(),
+  uniqueTokenIdentifier: z.string(),
+  clientAppUsed: z.string().optional(),
+  ipAddress: z.string(),
+  createdDateTime: z.string(),
+  location: z.object({ countryOrRegion: z.string() }),
+});
 const role = z.object({
   principalId: z.string(),
   principalType: z.string(),
@@ -117,6 +126,7 @@ export const servicePrincipals = once(() => collection('service-principals.json'
 export const delegatedGrants = once(() => collection('oauth2-permission-grants.json', grant));
 export const roleAssignments = once(() => collection('app-role-assignments.json', role));
 export const auditEvents = once(() => collection('directory-audit.json', auditEvent));
+export const signIns = once(() => collection('sign-ins.json', signIn));
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;

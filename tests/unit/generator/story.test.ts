@@ -6,6 +6,7 @@ import {
   roleAssignments,
   sampleRows,
   servicePrincipals,
+  signIns,
 } from './sample-files.ts';
 
 const google = (start: string) =>
@@ -21,6 +22,7 @@ const calls = (name: string) =>
   sampleRows('entra/graph-activity.csv').filter((row) => row.AppId === principal(name).appId);
 const owners = (id: string | undefined) => sampleRows('owners.csv').filter((owner) => owner.connector_id === id);
 const status = (email: string | undefined) => sampleRows('people.csv').find((person) => person.email === email)?.status;
+const isServiceAccount = (email: string | undefined): boolean => email === 'svc-workflow@tarnbrook.example';
 const methods = (app: string) =>
   new Set(
     distinctTokenEvents()
@@ -96,7 +98,7 @@ describe('Google', () => {
     expect(owners(grants[0]?.clientId).map((owner) => status(owner.owner_email))).toEqual(['left']);
     expect(
       sampleRows('google/gam-tokens.csv')
-        .filter((token) => status(token.user) !== 'active')
+        .filter((token) => !isServiceAccount(token.user) && status(token.user) !== 'active')
         .map((token) => token.displayText),
     ).toEqual(['Orrery Whiteboard', 'Orrery Whiteboard']);
   });
@@ -232,11 +234,76 @@ describe('Entra', () => {
     expect(statuses).toEqual(new Set(['200', '201', '202', '204', '304', '403', '404', '429']));
   });
 
-  it('every delegated grant and every caller leads to a person', () => {
-    const ids = new Set(sampleRows('people.csv').map((person) => person.person_id));
+  it('every delegated grant and every caller leads to a person, but for the account of the automations', () => {
+    const bridge = principal('Avocet Data Bridge');
+    const account = delegatedGrants().find((grant) => grant.clientId === bridge.id)?.principalId ?? '';
+    const ids = new Set([...sampleRows('people.csv').map((person) => person.person_id), account]);
+    expect(sampleRows('people.csv').map((person) => person.person_id)).not.toContain(account);
     expect(delegatedGrants().filter((grant) => grant.principalId !== null && !ids.has(grant.principalId))).toEqual([]);
     expect(sampleRows('entra/graph-activity.csv').filter((row) => row.UserId !== '' && !ids.has(row.UserId))).toEqual(
       [],
     );
+  });
+
+  it('one app permission was given on a day that the audit log covers, and the log shows nothing of it', () => {
+    const ruff = principal('Ruff Room Sensors');
+    expect(roleNames('Ruff Room Sensors')).toEqual(['Place.Read.All']);
+    const about = auditEvents().filter((event) => event.targetResources.some((target) => target.id === ruff.id));
+    expect(about).toEqual([]);
+    expect(auditEvents().filter((event) => event.activityDateTime.startsWith('2026-08-19')).length).toBeGreaterThan(0);
+  });
+
+  it('somebody worked with the secret of the provisioning app from a browser', () => {
+    const byHand = calls('Tern Provisioning').filter((row) => row.UserAgent?.startsWith('Mozilla/'));
+    expect(byHand).toHaveLength(15);
+    expect(new Set(byHand.map((row) => row.UserId))).toEqual(new Set(['']));
+    expect(new Set(byHand.map((row) => row.IPAddress)).size).toBe(1);
+  });
+
+  it('the CRM bridge calls from another country in the last days only', () => {
+    const skua = principal('Skua CRM Bridge').appId;
+    const elsewhere = signIns().filter((one) => one.appId === skua && one.location.countryOrRegion !== 'FI');
+    expect(new Set(elsewhere.map((one) => one.location.countryOrRegion))).toEqual(new Set(['BR']));
+    expect(elsewhere.every((one) => one.createdDateTime >= '2026-09-22')).toBe(true);
+    expect(new Set(elsewhere.map((one) => one.ipAddress)).size).toBe(1);
+  });
+});
+
+describe('the registers', () => {
+  const decisions = () => sampleRows('registers/prior-decisions.csv');
+
+  it('every connector is decided, or has a reason to be new', () => {
+    const decided = new Set(decisions().map((row) => row.client_id));
+    const clients = new Set(sampleRows('google/gam-tokens.csv').map((token) => token.clientId));
+    const open = [...clients].filter((id) => !decided.has(id));
+    expect(open).toHaveLength(2);
+    expect(new Set(decisions().map((row) => row.decision))).toEqual(
+      new Set(['certify', 'conditional', 'reduce', 'revoke']),
+    );
+  });
+
+  it('one app was approved by whoever asked for it, and nobody else', () => {
+    const own = sampleRows('registers/approvals.csv').filter((row) => row.requested_by === row.approved_by);
+    expect(own.map((row) => row.app_name)).toEqual(['Wigeon Desk Booking']);
+  });
+
+  it('a successor is of the same platform and certified', () => {
+    const replaced = sampleRows('registers/applications.csv').filter((row) => row.replaced_by !== '');
+    expect(replaced.map((row) => row.app_name)).toEqual(['Dunlin Form Mailer']);
+    expect(decisions().find((row) => row.client_id === replaced[0]?.replaced_by)?.decision).toBe('certify');
+  });
+
+  it('one vendor was left before the quarter', () => {
+    const over = sampleRows('registers/vendors.csv').filter((row) => row.status === 'terminated');
+    expect(over.map((row) => [row.vendor, row.contract_end])).toEqual([['Gannet Software Oy', '2026-06-30']]);
+  });
+
+  it('taken back by all, the travel deals came back with one of them', () => {
+    const events = distinctTokenEvents().filter((event) => event.app === 'Petrel Travel Deals');
+    const revoked = events.filter((event) => event.name === 'revoke');
+    expect(revoked.map((event) => event.time.slice(0, 10))).toEqual(['2026-07-08', '2026-07-08', '2026-07-08']);
+    const again = events.filter((event) => event.name === 'authorize');
+    expect(again.map((event) => event.email)).toEqual(google('Petrel').map((token) => token.user));
+    expect(revoked.map((event) => event.email)).toContain(again[0]?.email);
   });
 });
