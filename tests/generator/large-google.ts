@@ -1,6 +1,7 @@
 import { iso, WINDOW_END, WINDOW_START } from './clock.ts';
 import { csvCell, csvLine } from './csv.ts';
 import { createGoogleTenant } from './google-connectors.ts';
+import { GOOGLE_STORY } from './google-story.ts';
 import { createWriter } from './large-writer.ts';
 import { DOMAIN } from './people.ts';
 import { at, createRandom } from './random.ts';
@@ -119,7 +120,8 @@ export function writeTokenActivity(path: string, count: number, seed: number, mo
 /** The story's connectors again and again, each time with client ids and names of their own: the same in every file. */
 function manyConnectors(seed: number, count: number) {
   const random = createRandom(seed, 'large google connectors');
-  const templates = createGoogleTenant(seed).connectors;
+  // What came to the sample later is left out: files of one seed stay as they were.
+  const templates = createGoogleTenant(seed).connectors.slice(0, GOOGLE_STORY.length);
   return Array.from({ length: count }, (_, index) => {
     const template = at(templates, index % templates.length);
     const clientId = `${random.digits(12)}-${random.text(32, 'abcdefghijklmnopqrstuvwxyz0123456789')}.apps.googleusercontent.com`;
