@@ -4,7 +4,7 @@ import type { Source } from '../pages/imports.ts';
 
 const sampleFolder = resolve(import.meta.dirname, '../../../resources/sample');
 
-/** The exports of the sample case by the system they come from. */
+/** Exports of the sample case that the walks import, by the system they come from. */
 export type SampleSystem = 'register' | 'entra' | 'google';
 
 const FILES: Readonly<Record<SampleSystem, readonly string[]>> = {
