@@ -1,6 +1,6 @@
 import { defineImporter, type ClientReference, type Fact, type UnattributedFact } from './importer.ts';
 import { scoreSignature } from './keys.ts';
-import { personalToken, tokenStatement } from './parts/github-tokens.ts';
+import { personalToken, tokenLife, tokenStatement } from './parts/github-tokens.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
 import { personOf } from './parts/principals.ts';
 import { scopeWords } from './parts/scope-words.ts';
@@ -74,7 +74,7 @@ export default defineImporter({
     facts.push({
       fact: 'connector',
       client,
-      ...tokenStatement(record.text('type'), isPersonal && record.has('expires') ? { end: expiresAt } : null, {
+      ...tokenStatement(record.text('type'), isPersonal ? tokenLife(record, expiresAt) : null, {
         keyId: record.text('tokenId'),
         name: record.text('title') || record.text('note'),
       }),

@@ -1,6 +1,6 @@
 import { defineImporter, type Fact, type GrantFact } from './importer.ts';
 import { scoreSignature } from './keys.ts';
-import { personalToken, tokenStatement } from './parts/github-tokens.ts';
+import { personalToken, tokenLife, tokenStatement } from './parts/github-tokens.ts';
 import { permissionScopes, repositoryScope } from './parts/github-permissions.ts';
 import { childOf, decodeJson, listOf } from './parts/json-cells.ts';
 import { isPlaceholder } from './parts/placeholders.ts';
@@ -74,7 +74,7 @@ export default defineImporter({
         client,
         // An expired token is still listed and can no longer be used.
         ...(isExpired === 'true' || isExpired === 'false' ? { enabled: isExpired === 'false' } : {}),
-        ...tokenStatement('fine-grained personal access token', record.has('expires') ? { end: expiresAt } : null, {
+        ...tokenStatement('fine-grained personal access token', tokenLife(record, expiresAt), {
           keyId: tokenId,
           name: record.text('name'),
         }),

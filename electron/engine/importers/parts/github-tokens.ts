@@ -1,4 +1,4 @@
-import type { ClientReference, ConnectorFact } from '../importer.ts';
+import type { ClientReference, ConnectorFact, FieldReader } from '../importer.ts';
 import { detailed, detailsOf } from './app-details.ts';
 import { named } from './json-cells.ts';
 import { isPlaceholder } from './placeholders.ts';
@@ -16,10 +16,17 @@ export function oauthApp(id: string, name = ''): ClientReference {
   return { space: 'app', id: `oauth-app:${id}`, ...named(name) };
 }
 
+/** How long a token lives: `end` is null for one without an end; null where the list does not say, or not readably. */
+export function tokenLife(
+  { has, text }: Pick<FieldReader<'expires'>, 'has' | 'text'>,
+  end: number | null,
+): { readonly end: number | null } | null {
+  return has('expires') && (end !== null || isPlaceholder(text('expires'))) ? { end } : null;
+}
+
 /**
  * What a list says of a token: its type, and the token itself as the credential of the connector that it stands for.
- * `life.end` is null for a token that never expires; `life` is null where the list does not say, or the token is not
- * the connector's own. When the token was made these lists do not say.
+ * `life` as `tokenLife` gives it, and null where the token is not the connector's own. When the token was made these lists do not say.
  */
 export function tokenStatement(
   type: string,
