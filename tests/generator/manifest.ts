@@ -60,6 +60,8 @@ export function manifestJson({ google, entra, others }: Tenants, people: readonl
     file('registers/vendors.csv', 'register.vendors', 'Purchasing, list of vendors, saved as CSV'),
     file('registers/environments.csv', 'register.environments', 'Register of environments, saved as CSV'),
     file('registers/egress.csv', 'register.egress', 'Network plan, table of exits, saved as CSV'),
+    file('registers/roles.csv', 'register.roles', 'Directory roles and approvers, saved as CSV'),
+    file('registers/token-policies.csv', 'register.token-policies', 'Session controls of the tenants, as stated by IT'),
     file('entra/service-principals.json', 'entra.sp.graph', `${graph}/servicePrincipals`),
     file('entra/oauth2-permission-grants.json', 'entra.grants.graph', `${graph}/oauth2PermissionGrants`),
     file('entra/app-role-assignments.json', 'entra.approles', `${graph}/servicePrincipals/{id}/appRoleAssignedTo`),

@@ -68,7 +68,7 @@ export function integrationLogsJson(seed: number, tenants: OtherTenants, people:
 }
 
 /** The name of an account in the workspace. */
-function slackName(person: Person): string {
+export function slackName(person: Person): string {
   return person.email.split('@')[0] ?? '';
 }
 

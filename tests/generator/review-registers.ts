@@ -2,7 +2,7 @@ import { DAY, isoDate } from './clock.ts';
 import { csvText } from './csv.ts';
 import type { EntraTenant } from './entra-connectors.ts';
 import type { GoogleTenant } from './google-connectors.ts';
-import type { OtherTenants } from './other-platforms.ts';
+import { type OtherTenants, slackName } from './other-platforms.ts';
 import type { Ownership } from './ownership.ts';
 import { activeIn, leadOf, type Person } from './people.ts';
 import { at, createRandom } from './random.ts';
@@ -204,6 +204,31 @@ export function environmentsCsv({ google, entra, others }: Tenants, people: read
   return csvText(
     ['tenant_id', 'platform', 'environment', 'domain', 'owner'],
     tenants.map(([id, platform]) => [id, platform, 'production', 'tarnbrook.example', owner]),
+  );
+}
+
+/** The register of roles: who may approve connected applications, and the account for emergencies. */
+export function rolesCsv(people: readonly Person[]): string {
+  return csvText(
+    ['person', 'role', 'since', 'until', 'approver', 'break_glass'],
+    [
+      [leadOf(people, 'IT').email, 'Cloud Application Administrator', '2021-05-03', '', 'yes', 'no'],
+      [slackName(leadOf(people, 'IT')), 'Workspace Owner', '2022-01-10', '', 'yes', 'no'],
+      [securityOfficer(people).email, 'Information security officer', '2022-09-12', '', 'yes', 'no'],
+      [leadOf(people, 'Facilities').email, 'Groups Administrator', '2024-03-18', '', 'no', 'no'],
+      ['breakglass01@tarnbrook.example', 'Global Administrator', '2021-05-03', '', 'no', 'yes'],
+    ],
+  );
+}
+
+/** The register of token policies: nobody set a sign-in frequency in Entra, so refresh tokens go on without end. */
+export function tokenPoliciesCsv({ entra }: Tenants): string {
+  return csvText(
+    ['tenant_id', 'platform', 'bounds', 'max_days', 'policy'],
+    [
+      [entra.tenantId, 'entra', 'refresh token', 'unlimited', 'Sign-in frequency: not set'],
+      [entra.tenantId, 'entra', 'access token', '90 min', 'Default lifetime'],
+    ],
   );
 }
 

@@ -21,6 +21,8 @@ import {
   egressCsv,
   environmentsCsv,
   priorDecisionsCsv,
+  rolesCsv,
+  tokenPoliciesCsv,
   vendorsCsv,
 } from './review-registers.ts';
 import { servicePrincipalsJson } from './service-principals.ts';
@@ -52,6 +54,8 @@ export function createSampleCase(seed: number): (readonly [path: string, text: s
     ['registers/vendors.csv', vendorsCsv(entra)],
     ['registers/environments.csv', environmentsCsv(tenants, people)],
     ['registers/egress.csv', egressCsv()],
+    ['registers/roles.csv', rolesCsv(people)],
+    ['registers/token-policies.csv', tokenPoliciesCsv(tenants)],
     ['slack/integration-logs.json', integrationLogsJson(seed, others, people)],
     ['slack/approved-apps.json', approvedAppsJson(others)],
     ['salesforce/connected-applications.json', connectedApplicationsJson(others)],
