@@ -21,6 +21,8 @@ export const findingsFilter = z.object({
   /** Which kind of evidence is missing, as `findings.missing` names it. */
   missing: z.string().max(400).optional(),
   text: z.string().max(200).optional(),
+  /** Only findings that are suppressed; otherwise they are left out. */
+  suppressed: z.boolean().optional(),
 });
 export type FindingsFilter = z.output<typeof findingsFilter>;
 

@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import type { Finding } from '../../../shared/contract/inventory.ts';
-import type { Suppression } from '../../../shared/contract/policy.ts';
 import { Badge, SeverityBadge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { formatCounted } from '../../components/format.ts';
-import { useEngineQuery } from '../../engine/hooks.ts';
 import { SuppressDialog } from '../policy/SuppressDialog.tsx';
+import { SuppressedNote } from '../policy/SuppressedNote.tsx';
 import { EvidenceLink } from './EvidenceLink.tsx';
 import styles from './FindingList.module.css';
 
@@ -17,7 +16,6 @@ export function FindingList({
   readonly findings: readonly Finding[];
   readonly shown?: number;
 }) {
-  const suppressions = useEngineQuery('suppressions.list', {}).data ?? [];
   const [suppressed, setSuppressed] = useState<Finding | null>(null);
   return (
     <>
@@ -28,10 +26,15 @@ export function FindingList({
               <SeverityBadge severity={finding.severity} />
               <span className={styles.rule}>{finding.rule}</span>
               <span className={styles.title}>{finding.title}</span>
-              <SuppressionMark
-                suppression={suppressions.find((one) => one.findings.some(({ id }) => id === finding.id))}
-                onSuppress={() => setSuppressed(finding)}
-              />
+              {finding.suppressed === null ? (
+                <span className={styles.suppress}>
+                  <Button size="small" variant="ghost" onPress={() => setSuppressed(finding)}>
+                    Suppress…
+                  </Button>
+                </span>
+              ) : (
+                <SuppressedNote suppressed={finding.suppressed} />
+              )}
             </p>
             <p className={styles.sentence}>
               <bdi>{finding.sentence}</bdi>
@@ -54,33 +57,6 @@ export function FindingList({
       </ul>
       {suppressed !== null && <SuppressDialog finding={suppressed} onClose={() => setSuppressed(null)} />}
     </>
-  );
-}
-
-/** Who set a finding aside, until when and why; or the way to do so. */
-function SuppressionMark({
-  suppression,
-  onSuppress,
-}: {
-  readonly suppression: Suppression | undefined;
-  readonly onSuppress: () => void;
-}) {
-  if (suppression === undefined)
-    return (
-      <span className={styles.suppress}>
-        <Button size="small" variant="ghost" onPress={onSuppress}>
-          Suppress…
-        </Button>
-      </span>
-    );
-  const { until, by, reason } = suppression;
-  return (
-    <span className={styles.suppressed}>
-      <Badge icon="clock">Suppressed</Badge>
-      <bdi>
-        until {until} by {by}: {reason}
-      </bdi>
-    </span>
   );
 }
 

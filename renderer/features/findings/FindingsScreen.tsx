@@ -7,7 +7,7 @@ import { SEVERITY_LABELS } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { FilterChip } from '../../components/FilterChip.tsx';
 import { formatCounted } from '../../components/format.ts';
-import { ButtonLink } from '../../components/LinkText.tsx';
+import { ButtonLink, LinkText } from '../../components/LinkText.tsx';
 import { Page } from '../../components/Page.tsx';
 import { FilterSelect } from '../../components/Select.tsx';
 import { EmptyState } from '../../components/State.tsx';
@@ -19,7 +19,7 @@ import { GroupList } from './GroupList.tsx';
 import { JudgementList } from './JudgementList.tsx';
 import { MissingView } from './MissingView.tsx';
 import { OUTCOME_LABELS } from './outcomes.ts';
-import { readQuestion, writeQuestion, type FindingsQuestion, type FindingView } from './question.ts';
+import { findingsPath, readQuestion, writeQuestion, type FindingsQuestion, type FindingView } from './question.ts';
 import styles from './FindingsScreen.module.css';
 
 /** What the rules found, what they could not judge and why, and which controls that touches. */
@@ -50,7 +50,12 @@ export function FindingsScreen() {
   return (
     <Page
       title="Findings"
-      meta={<Meta filter={filter} />}
+      meta={
+        <>
+          <Meta filter={filter} />
+          <SuppressedLink filter={filter} />
+        </>
+      }
       toolbar={view === 'controls' ? undefined : <Toolbar view={view} filter={filter} narrow={narrow} ask={ask} />}
       fill
     >
@@ -90,11 +95,24 @@ export function FindingsScreen() {
   );
 }
 
+/** Suppressed findings are counted nowhere else, so the screen says that there are some. */
+function SuppressedLink({ filter }: { readonly filter: FindingsFilter }): ReactNode {
+  const total = useEngineQuery('findings.page', { filter: { suppressed: true }, offset: 0, limit: 1 }).data?.total ?? 0;
+  if (total === 0 || filter.suppressed === true) return null;
+  return (
+    <>
+      {' · '}
+      <LinkText to={findingsPath({ suppressed: true })}>{total} suppressed</LinkText>
+    </>
+  );
+}
+
 /** How many there are under the filters. */
 function Meta({ filter }: { readonly filter: FindingsFilter }): ReactNode {
   const first = useEngineQuery('findings.page', { filter, offset: 0, limit: 100 }, { keepPrevious: true }).data;
   if (first === undefined) return null;
   const outcome = filter.outcome ?? 'finding';
+  if (filter.suppressed === true) return `${formatCounted(first.total, 'finding')}, suppressed`;
   return outcome === 'finding'
     ? formatCounted(first.total, 'finding')
     : `${formatCounted(first.total, 'judgement')}: ${OUTCOME_LABELS[outcome].toLowerCase()}`;
@@ -169,7 +187,13 @@ function Toolbar({
       {view === 'findings' && filter.missing !== undefined && (
         <FilterChip label={`Missing: ${filter.missing}`} onRemove={() => narrow({ missing: undefined })} />
       )}
-      {Object.values(filter).some((value) => value !== undefined && value.length > 0) && (
+      {filter.suppressed === true && (
+        <FilterChip label="Suppressed" onRemove={() => narrow({ suppressed: undefined })} />
+      )}
+      {Object.values(filter).some(
+        (value) =>
+          value === true || (Array.isArray(value) && value.length > 0) || (typeof value === 'string' && value !== ''),
+      ) && (
         <Button variant="ghost" onPress={() => ask({ filter: {} })}>
           Clear filters
         </Button>

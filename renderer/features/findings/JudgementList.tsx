@@ -14,6 +14,7 @@ import { Name } from '../../components/Name.tsx';
 import { EmptyState, ErrorState, Skeleton, SkeletonRows } from '../../components/State.tsx';
 import { usePagedRows } from '../../engine/hooks.ts';
 import { EvidenceLink } from '../connector/EvidenceLink.tsx';
+import { SuppressedNote } from '../policy/SuppressedNote.tsx';
 import { findingsPath } from './question.ts';
 import styles from './JudgementList.module.css';
 
@@ -107,6 +108,7 @@ function JudgementRow({ judgement }: { readonly judgement: Judgement | undefined
         <p className={styles.sentence}>
           <bdi>{sentenceOf(judgement)}</bdi>
         </p>
+        {judgement.suppressed !== null && <SuppressedNote suppressed={judgement.suppressed} />}
         {judgement.outcome === 'finding' && (
           <p className={styles.action}>
             {judgement.recommendation !== null && (

@@ -24,7 +24,8 @@ export function readQuestion(params: URLSearchParams): FindingsQuestion {
   const given = [
     ...Object.entries(LISTS).map(([part, name]) => [part, params.getAll(name)] as const),
     ...TEXTS.map((name) => [name, params.get(name)] as const),
-  ].filter(([, value]) => value !== null && value.length > 0);
+    ['suppressed', params.get('suppressed') === 'yes' ? true : null] as const,
+  ].filter(([, value]) => value !== null && (value === true || value.length > 0));
   const parsed = findingsFilter.safeParse(Object.fromEntries(given));
   return {
     view: FINDING_VIEWS.find((view) => view === params.get('view')) ?? 'findings',
@@ -42,6 +43,7 @@ export function writeQuestion({ view, by, filter }: FindingsQuestion): URLSearch
   for (const value of filter.rules ?? []) params.append(LISTS.rules, value);
   for (const value of filter.platforms ?? []) params.append(LISTS.platforms, value);
   for (const value of filter.tenants ?? []) params.append(LISTS.tenants, value);
+  if (filter.suppressed === true) params.set('suppressed', 'yes');
   for (const name of TEXTS) {
     const value = filter[name];
     if (value !== undefined && value !== '' && !(name === 'outcome' && value === 'finding')) params.set(name, value);

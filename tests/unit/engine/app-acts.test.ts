@@ -79,7 +79,10 @@ async function set(numbers: readonly number[], field: AppField, value: string | 
 }
 
 async function found(rule: string): Promise<string[]> {
-  const { rows: list } = await started.engine.handlers['findings.list']({ rule }, {});
+  const { rows: list } = await started.engine.handlers['findings.page'](
+    { filter: { rules: [rule] }, offset: 0, limit: 500 },
+    {},
+  );
   return list.map((one) => one.connectorName).toSorted();
 }
 

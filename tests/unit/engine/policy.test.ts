@@ -173,7 +173,7 @@ test('a policy goes to another case as a file, and a changed file is refused', a
 });
 
 const highest = async () => {
-  const { rows } = await ask('findings.list', {});
+  const { rows } = await ask('findings.page', { filter: {}, offset: 0, limit: 500 });
   const found = rows.find((row) => row.itemId !== null && row.severity === 'high');
   if (found === undefined || found.itemId === null) throw new Error('the sample has no such finding');
   return { ...found, itemId: found.itemId };
@@ -237,7 +237,9 @@ test('a suppression of a connector covers its items, one of an item only that it
   const order = { name: 'N', rule, connectorId, until: '2999-12-31', reason: 'r' };
   const { seq } = await ask('suppressions.add', { ...order, itemId: null });
   const [whole] = await ask('suppressions.list', {});
-  const ofRule = (await ask('findings.list', { rule })).rows.filter((row) => row.connectorId === connectorId);
+  const ofRule = (
+    await ask('findings.page', { filter: { rules: [rule], suppressed: true }, offset: 0, limit: 500 })
+  ).rows.filter((row) => row.connectorId === connectorId);
   expect(whole?.findings).toHaveLength(ofRule.length);
   await ask('suppressions.revoke', { seq, reason: 'r' });
   await ask('suppressions.add', { ...order, itemId });

@@ -81,7 +81,7 @@ export function drillInto(db: Database.Database, asked: DrillSubject, asOf: numb
   const scopes = scopeRows(all);
   const outcomes = (outcome: 'finding' | 'undeterminable'): number =>
     one(
-      `SELECT count(*) AS n FROM finding WHERE outcome = '${outcome}' AND connector IN (SELECT value FROM json_each(?))`,
+      `SELECT count(*) AS n FROM finding WHERE outcome = '${outcome}' AND suppression IS NULL AND connector IN (SELECT value FROM json_each(?))`,
     );
   const { registered, ownerFiles } = registers(db);
   return {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Finding } from '../../../../shared/contract/inventory.ts';
 import { severitySchema } from '../../../../shared/domain/vocabulary.ts';
 import { prepared } from '../prepared.ts';
+import { suppressionMark } from './suppressions.ts';
 import { ruleById, rules } from '../../rules/index.ts';
 import { controlIds } from '../../rules/rule.ts';
 
@@ -16,9 +17,10 @@ interface FindingRow {
   readonly connector_key: string;
   readonly connector_name: string;
   readonly item_key: string | null;
+  readonly suppression: number | null;
 }
 
-const SELECT = `SELECT finding.id, rule, severity, sentence, finding.scopes, evidence, connector.key AS connector_key, connector.name AS connector_name, item.key AS item_key
+const SELECT = `SELECT finding.id, rule, severity, sentence, finding.scopes, evidence, suppression, connector.key AS connector_key, connector.name AS connector_name, item.key AS item_key
   FROM finding JOIN connector ON connector.id = finding.connector LEFT JOIN item ON item.id = finding.item
   WHERE outcome = 'finding'`;
 const ORDER = `ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 ELSE 4 END, rule, connector.key, item.key`;
@@ -44,7 +46,7 @@ function toFinding(db: Database.Database, row: FindingRow): Finding {
     evidence: evidenceSpots
       .parse(JSON.parse(row.evidence))
       .map((spot) => ({ ...spot, file: fileName.get(spot.importId)?.file_name ?? '' })),
-    suppressed: null,
+    suppressed: suppressionMark(db, row.suppression),
   };
 }
 

@@ -24,6 +24,7 @@ import { NHI_LIMITS, STANDARDS } from '../../rules/standards.ts';
 import { evidenceNamed } from '../../rules/missing.ts';
 import { prepared } from '../prepared.ts';
 import { likePattern } from './inventory.ts';
+import { suppressionMark } from './suppressions.ts';
 
 type ControlGroups = z.output<(typeof findingsContract)['findings.controls']['result']>;
 
@@ -43,6 +44,7 @@ interface JudgementRow {
   readonly item_key: string | null;
   readonly tenant: string | null;
   readonly kind: string | null;
+  readonly suppression: number | null;
 }
 
 const FROM = 'FROM finding f JOIN connector c ON c.id = f.connector LEFT JOIN item i ON i.id = f.item';
@@ -76,6 +78,8 @@ function conditions(
     if (values !== undefined && values.length > 0) add(`${column} IN (${values.map(() => '?').join(', ')})`, ...values);
   };
   if (!aside.includes('outcome')) add('f.outcome = ?', filter.outcome ?? 'finding');
+  // What is suppressed counts nowhere, and is shown when it is asked for.
+  add(filter.suppressed === true ? 'f.suppression IS NOT NULL' : 'f.suppression IS NULL');
   anyOf('f.severity', given('severities'));
   anyOf('f.rule', given('rules'));
   anyOf('c.platform', given('platforms'));
@@ -137,7 +141,7 @@ export function judgementPage(
   // Only the ids are sorted: the rows themselves carry long texts.
   const rows = db
     .prepare<unknown[], JudgementRow>(
-      `SELECT f.id, f.rule, f.outcome, f.severity, f.sentence, f.missing, f.evidence, c.key AS connector_key, c.name AS connector_name,
+      `SELECT f.id, f.rule, f.outcome, f.severity, f.sentence, f.missing, f.evidence, f.suppression, c.key AS connector_key, c.name AS connector_name,
             c.name_warning, c.platform, c.tenants AS connector_tenants, i.key AS item_key, i.tenant, i.kind
      FROM (SELECT f.id, row_number() OVER (ORDER BY ${ORDER}) AS position ${FROM} WHERE ${where.sql} ORDER BY position LIMIT ? OFFSET ?) page
      JOIN finding f ON f.id = page.id JOIN connector c ON c.id = f.connector LEFT JOIN item i ON i.id = f.item ORDER BY page.position`,
@@ -169,7 +173,7 @@ export function judgementPage(
         evidence: spotList
           .parse(JSON.parse(row.evidence))
           .map((spot) => ({ ...spot, file: fileName.get(spot.importId)?.file_name ?? '' })),
-        suppressed: null,
+        suppressed: suppressionMark(db, row.suppression),
       };
     }),
   };
@@ -261,7 +265,7 @@ export function judgementControls(db: Database.Database): ControlGroups {
   const counts = Map.groupBy(
     prepared<[], { rule: string; outcome: string; n: number }>(
       db,
-      'SELECT rule, outcome, count(*) AS n FROM finding GROUP BY rule, outcome',
+      'SELECT rule, outcome, count(*) AS n FROM finding WHERE suppression IS NULL GROUP BY rule, outcome',
     ).all(),
     (row) => row.rule,
   );

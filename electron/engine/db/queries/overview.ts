@@ -77,7 +77,7 @@ function topRules(db: Database.Database): Overview['topRules'] {
   const rank = SEVERITIES.map((severity, index) => `WHEN '${severity}' THEN ${index}`).join(' ');
   return db
     .prepare<[number], { rule: string; worst: number; findings: number }>(
-      `SELECT rule, min(CASE severity ${rank} END) AS worst, count(*) AS findings FROM finding WHERE outcome = 'finding'
+      `SELECT rule, min(CASE severity ${rank} END) AS worst, count(*) AS findings FROM finding WHERE outcome = 'finding' AND suppression IS NULL
        GROUP BY rule ORDER BY worst, findings DESC, rule LIMIT ?`,
     )
     .all(TOP_RULES)

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { Finding } from '../../../../shared/contract/inventory.ts';
 import type { Suppression } from '../../../../shared/contract/policy.ts';
 import { grantKindSchema, severitySchema } from '../../../../shared/domain/vocabulary.ts';
 import { ruleById } from '../../rules/index.ts';
@@ -43,6 +44,17 @@ export function suppressionsByFinding(db: Database.Database): ReadonlyMap<number
     listSuppressions(db)
       .filter((one) => one.state === 'in-force')
       .flatMap((one) => one.findings.map(({ id }) => [id, one] as const)),
+  );
+}
+
+/** Who set a finding aside, until when and why; null for one that is not suppressed. */
+export function suppressionMark(db: Database.Database, seq: number | null): Finding['suppressed'] {
+  if (seq === null) return null;
+  return (
+    prepared<[number], { name: string; until: string; by: string; reason: string }>(
+      db,
+      'SELECT name, until, decided_by AS by, reason FROM suppression_act WHERE seq = ?',
+    ).get(seq) ?? null
   );
 }
 

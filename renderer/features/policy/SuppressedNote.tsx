@@ -1,0 +1,16 @@
+import type { Finding } from '../../../shared/contract/inventory.ts';
+import { Badge } from '../../components/Badge.tsx';
+import styles from './SuppressedNote.module.css';
+
+/** Who set a finding aside, until when and why. */
+export function SuppressedNote({ suppressed }: { readonly suppressed: NonNullable<Finding['suppressed']> }) {
+  const { until, by, reason } = suppressed;
+  return (
+    <span className={styles.suppressed}>
+      <Badge icon="clock">Suppressed</Badge>
+      <bdi>
+        until {until} by {by}: {reason}
+      </bdi>
+    </span>
+  );
+}
