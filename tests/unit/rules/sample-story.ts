@@ -42,6 +42,7 @@ export const STORY: Readonly<Record<string, readonly string[]>> = {
     'google: Kestrel Sync Agent',
     'google: Thistle Workspace Archive',
   ],
+  'CS-09': ['entra: Avocet Data Bridge', 'entra: Halyard Helpdesk for Outlook', 'google: Larkspur Scheduler'],
   'CS-10': ['entra: Copperline CRM Add-in', 'entra: Tern Provisioning'],
   'CS-11': [
     'entra: Avocet Data Bridge',
