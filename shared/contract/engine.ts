@@ -6,10 +6,12 @@ import { evidenceContract } from './evidence.ts';
 import { findingsContract } from './findings.ts';
 import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
 import { inventoryContract } from './inventory.ts';
+import { matchingContract } from './matching.ts';
 import { policyContract } from './policy.ts';
 import { reductionContract } from './reduction.ts';
 import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
+import { trustContract } from './trust.ts';
 import { workspaceContract } from './workspace.ts';
 
 /** Everything the page may ask of the engine. */
@@ -17,6 +19,8 @@ export const engineContract = {
   ...workspaceContract,
   ...importsContract,
   ...inventoryContract,
+  ...matchingContract,
+  ...trustContract,
   ...reviewContract,
   ...reportContract,
   ...collectContract,

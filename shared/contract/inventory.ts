@@ -141,35 +141,6 @@ export const operationUsage = z.object({
 });
 export type OperationUsage = z.output<typeof operationUsage>;
 
-/** Calls by how well their operation matches the catalog. */
-const matchCounts = { exact: z.int(), folded: z.int(), parent: z.int(), none: z.int() };
-
-export const matchGroup = z.object({
-  platform: platformSchema,
-  tenant: z.string(),
-  /** Distinct operations that name nothing in the catalog. */
-  unmatched: z.int(),
-  logs: z.array(
-    z.object({
-      log: z.string(),
-      label: z.string(),
-      ...matchCounts,
-      imports: z.array(z.object({ importId: z.int(), file: z.string(), ...matchCounts })),
-    }),
-  ),
-});
-export type MatchGroup = z.output<typeof matchGroup>;
-
-export const unmatchedOperation = z.object({
-  operation: z.string(),
-  calls: z.int(),
-  /** Apps that made the calls; 0 where the records name none. */
-  connectors: z.int(),
-  first: isoTime,
-  last: isoTime,
-});
-export type UnmatchedOperation = z.output<typeof unmatchedOperation>;
-
 export const reviewItemSummary = z.object({
   itemId: z.string(),
   tenant: z.string(),
@@ -272,49 +243,6 @@ export const evidenceRow = z.object({
   /** More than 1 where the calls were counted where the log lives: one row then stands for all of them. */
   count: z.int(),
 });
-
-export const trustNodeKindSchema = z.enum(['connector', 'account', 'data']);
-export const trustEdgeKindSchema = z.enum(['grant', 'acts-as', 'uses', 'calls', 'same-vendor', 'owns']);
-export type TrustEdgeKind = z.output<typeof trustEdgeKindSchema>;
-
-/** What a connector reaches through others, as far as the imported files tell. */
-export const connectorTrust = z.object({
-  /** Node of the connector itself. */
-  start: z.string(),
-  nodes: z.array(
-    z.object({
-      id: z.string(),
-      kind: trustNodeKindSchema,
-      /** Of a node that is a connector. */
-      connectorId: z.string().nullable(),
-      platform: platformSchema.nullable(),
-      label: z.string(),
-      /** What makes it pass data on, in words; null when nothing does. */
-      broker: z.string().nullable(),
-      /** Steps from the connector; to data those of the longest way shown. */
-      hop: z.int(),
-    }),
-  ),
-  edges: z.array(
-    z.object({
-      from: z.string(),
-      to: z.string(),
-      kind: trustEdgeKindSchema,
-      /** No record says it: what the note tells was concluded from the record. */
-      inferred: z.boolean(),
-      /** With `grant`: the highest of the scopes, unrated as 3. */
-      tierRank: z.int().nullable(),
-      note: z.string(),
-      importId: z.int(),
-      file: z.string(),
-      line: z.int(),
-    }),
-  ),
-  /** More steps exist than are given. */
-  isCut: z.boolean(),
-});
-export type ConnectorTrust = z.output<typeof connectorTrust>;
-
 export const inventoryContract = {
   'inventory.page': {
     params: z.object({
@@ -327,8 +255,6 @@ export const inventoryContract = {
   },
   'connectors.detail': { params: z.object({ connectorId: z.string() }), result: connectorDetail },
   'connectors.usage': { params: z.object({ connectorId: z.string() }), result: connectorUsage },
-  /** What the connector reaches in up to four steps, each step with the record it rests on. */
-  'connectors.trust': { params: z.object({ connectorId: z.string() }), result: connectorTrust },
   /** Calls per UTC day, split by result; only days with events. */
   'connectors.activity': {
     params: z.object({ connectorId: z.string() }),
@@ -391,16 +317,6 @@ export const inventoryContract = {
   'evidence.record': {
     params: z.object({ importId: z.int(), line: z.int() }),
     result: z.object({ file: z.string(), line: z.int(), text: z.string().nullable(), note: z.string().nullable() }),
-  },
-  'usage.matchRates': { params: z.object({}), result: z.array(matchGroup) },
-  'usage.unmatched': {
-    params: z.object({
-      platform: platformSchema,
-      tenant: z.string(),
-      offset: z.int().min(0),
-      limit: z.int().min(1).max(500),
-    }),
-    result: z.object({ total: z.int(), rows: z.array(unmatchedOperation) }),
   },
   'overview.get': {
     params: z.object({}),

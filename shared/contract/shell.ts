@@ -12,7 +12,9 @@ export type PickedFile = z.output<typeof pickedFile>;
 /** What the page may ask of the main process: dialogs and facts about the app. Paths never cross; tokens do. */
 export const shellContract = {
   'shell.pickFiles': {
-    params: z.object({ purpose: z.enum(['exports', 'folder', 'case', 'bundle', 'key', 'profile', 'catalog', 'policy']) }),
+    params: z.object({
+      purpose: z.enum(['exports', 'folder', 'case', 'bundle', 'key', 'profile', 'catalog', 'policy']),
+    }),
     result: z.array(pickedFile),
   },
   'shell.pickSave': {

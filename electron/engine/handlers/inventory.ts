@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { inventoryContract } from '../../../shared/contract/inventory.ts';
+import type { matchingContract } from '../../../shared/contract/matching.ts';
+import type { trustContract } from '../../../shared/contract/trust.ts';
 import { eventKindSchema, type GrantKind, grantKindSchema, RESULTS } from '../../../shared/domain/vocabulary.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import {
@@ -39,7 +41,9 @@ const NOBODY_NAMED: Readonly<Record<GrantKind, string>> = {
 };
 
 /** Browsing: connectors, their usage, holders, events and evidence. */
-export function inventoryHandlers(context: EngineContext): Handlers<typeof inventoryContract, unknown> {
+export function inventoryHandlers(
+  context: EngineContext,
+): Handlers<typeof inventoryContract & typeof matchingContract & typeof trustContract, unknown> {
   return {
     'inventory.page': ({ filter, sort, offset, limit }) =>
       inventoryPage(context.open().db, filter, sort, offset, limit),

@@ -1,4 +1,4 @@
-import type { ConnectorTrust } from '../../../shared/contract/inventory.ts';
+import type { ConnectorTrust } from '../../../shared/contract/trust.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { cx } from '../../components/cx.ts';
 import { DataTable, type TableColumn } from '../../components/DataTable.tsx';

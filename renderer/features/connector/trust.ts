@@ -1,4 +1,4 @@
-import type { ConnectorTrust, TrustEdgeKind } from '../../../shared/contract/inventory.ts';
+import type { ConnectorTrust, TrustEdgeKind } from '../../../shared/contract/trust.ts';
 
 export type TrustNode = ConnectorTrust['nodes'][number];
 export type TrustEdge = ConnectorTrust['edges'][number];

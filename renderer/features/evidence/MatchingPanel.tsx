@@ -1,4 +1,4 @@
-import type { MatchGroup, UnmatchedOperation } from '../../../shared/contract/inventory.ts';
+import type { MatchGroup, UnmatchedOperation } from '../../../shared/contract/matching.ts';
 import { PlatformLabel } from '../../components/Badge.tsx';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
 import { DataTable, type TableColumn } from '../../components/DataTable.tsx';

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { MatchGroup, UnmatchedOperation } from '../../../../shared/contract/inventory.ts';
+import type { MatchGroup, UnmatchedOperation } from '../../../../shared/contract/matching.ts';
 import { platformSchema } from '../../../../shared/domain/vocabulary.ts';
 import { iso } from './imports.ts';
 

@@ -4,7 +4,7 @@ import {
   type connectorTrust,
   trustEdgeKindSchema,
   trustNodeKindSchema,
-} from '../../../../shared/contract/inventory.ts';
+} from '../../../../shared/contract/trust.ts';
 import { platformSchema } from '../../../../shared/domain/vocabulary.ts';
 
 /** Steps from the connector that are shown. */
