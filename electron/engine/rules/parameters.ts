@@ -37,7 +37,7 @@ function list(unit: string, rules: string, label: string): ListParameter {
 }
 
 /**
- * Every parameter with its starting value and every rule that reads it: a preview runs only those. 180 and 365 days for secrets and certificates: CISA SCuBA MS.AAD.5.6v1 and
+ * Every parameter with its starting value and every rule that it changes: a preview runs only those. 180 and 365 days for secrets and certificates: CISA SCuBA MS.AAD.5.6v1 and
  * 5.7v1. 90 days is the common threshold for dormancy, 45 that of CIS 5.3. The rest are judgment, printed with every report.
  */
 export const PARAMETERS = {
@@ -155,11 +155,11 @@ export const PARAMETERS = {
   ),
   lookalikeLength: number(6, [3, 30], 'characters', 'CS-25 CS-29', 'Least length of a name for a near match'),
   redirectBrokers: list('domains', 'CS-30', 'Known redirect brokers'),
-  burstPeople: number(5, [2, 1000], 'people', 'CS-31', 'Distinct people who consent in a burst'),
-  burstHours: number(24, [1, 168], 'hours', 'CS-31', 'Hours a burst lasts at most'),
-  burstProbability: number(0.001, [1e-7, 0.5], 'chance', 'CS-31', 'Chance below which a burst is no accident'),
-  burstTrailingDays: number(60, [7, 365], 'days', 'CS-31', 'Days from which the usual rate of consent is taken'),
-  burstTrailingMinimum: number(7, [1, 365], 'days', 'CS-31', 'Fewest of these days that must be covered'),
+  burstPeople: number(5, [2, 1000], 'people', 'CS-31 CS-29', 'Distinct people who consent in a burst'),
+  burstHours: number(24, [1, 168], 'hours', 'CS-31 CS-29', 'Hours a burst lasts at most'),
+  burstProbability: number(0.001, [1e-7, 0.5], 'chance', 'CS-31 CS-29', 'Chance below which a burst is no accident'),
+  burstTrailingDays: number(60, [7, 365], 'days', 'CS-31 CS-29', 'Days from which the usual rate of consent is taken'),
+  burstTrailingMinimum: number(7, [1, 365], 'days', 'CS-31 CS-29', 'Fewest of these days that must be covered'),
   shiftRecentDays: number(14, [1, 90], 'days', 'CS-32', 'Recent days that are compared'),
   shiftBaseDays: number(60, [7, 365], 'days', 'CS-32', 'Days before them that they are compared with'),
   shiftOperations: number(20, [1, 100000], 'calls', 'CS-32', 'Least calls in the days before for a comparison'),
