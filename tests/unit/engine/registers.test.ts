@@ -218,6 +218,8 @@ describe('the values of a register', () => {
           by: 'Rita Reviewer',
           date: '2025-10-01',
           scopes: 'Mail.Read\nUser.Read',
+          purpose: 'Tickets from the shared mailbox',
+          'purpose-code': 'support',
           reason: 'fine',
         },
       },
