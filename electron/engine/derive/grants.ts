@@ -223,10 +223,11 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
     let end = start + 1;
     while (end < records.count && records.isSameGrant(record, records.order[end] ?? 0)) end += 1;
     const source = records.importOf(record);
-    const isAlone = end === start + 1 && consentsOfItem === undefined && records.isPlain(record);
+    const person = records.principalOf(record);
+    const consented = consentsOfItem?.get(item.kind === 'delegated-user' ? person : 0);
+    const isAlone = end === start + 1 && consented === undefined && records.isPlain(record);
     if (isAlone && standing.get(source)?.newer.length === 0) {
       // Most grants of a long list: one record that says nothing of time, and no newer list that may lack it.
-      const person = records.principalOf(record);
       const scopeSet = plainSet(records.scopeSetOf(record));
       rows.flush();
       plainRows.add(

@@ -115,7 +115,7 @@ function caseOf({ policy }: RuleContext, revocation: Revocation, history: Histor
         (use) => use.time > after && use.time < consented,
       );
       if (first === undefined) return [];
-      const isStillListed = history.holders.has(`delegated-user ${principal}`);
+      const isStillListed = history.holds('delegated-user', principal);
       return [{ revocation, uses: [first, ...rest] as const, isStillListed }];
     });
 }
@@ -126,10 +126,10 @@ function caseOf({ policy }: RuleContext, revocation: Revocation, history: Histor
  * by their own revocation.
  */
 function shouldHaveEnded(revocation: Revocation, principal: number, history: History): boolean {
-  if (principal === 0) return revocation.isTenantWide && !history.holders.has('application 0');
-  if (history.holders.has('delegated-tenant 0')) return false;
+  if (principal === 0) return revocation.isTenantWide && !history.holds('application', 0);
+  if (history.holds('delegated-tenant', 0)) return false;
   if (!revocation.isTenantWide) return true;
-  return !history.withOwnConsent.has(principal) && !history.holders.has(`delegated-user ${principal}`);
+  return !history.withOwnConsent.has(principal) && !history.holds('delegated-user', principal);
 }
 
 function found(

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { GrantKind } from '../../../shared/domain/vocabulary.ts';
 import type { RuleContext } from './rule.ts';
 
 /** A consent taken back. principal 0 with `isTenantWide`: for everybody. Time is UTC milliseconds. */
@@ -60,8 +61,8 @@ export interface History {
   readonly consents: ReadonlyMap<number, readonly number[]>;
   /** People who consented for themselves or took a consent of their own back. */
   readonly withOwnConsent: ReadonlySet<number>;
-  /** `kind principal` of the grants in the inventory; principal 0 for the whole tenant. */
-  readonly holders: ReadonlySet<string>;
+  /** Whether the inventory lists a grant of that kind to a person; principal 0 for the whole tenant. */
+  readonly holds: (kind: GrantKind, principal: number) => boolean;
 }
 
 /**
@@ -79,11 +80,15 @@ export function createHistories({
      FROM v_lifecycle
      WHERE connector = ? AND time >= ? AND tenant = ? AND kind IN ('consent', 'scope-change') AND result = 0`,
   );
-  const holders = db.prepare<[number, string], { holder: string }>(
-    `SELECT DISTINCT v_item.kind || ' ' || consent_grant.principal AS holder
-     FROM consent_grant JOIN v_item ON v_item.item = consent_grant.item
-     WHERE consent_grant.connector = ? AND v_item.tenant = ?`,
-  );
+  const listed = db
+    .prepare<[number, number, string, string], number>(
+      `SELECT EXISTS (
+         SELECT 1
+         FROM consent_grant JOIN v_item ON v_item.item = consent_grant.item
+         WHERE consent_grant.connector = ? AND consent_grant.principal = ? AND v_item.tenant = ? AND v_item.kind = ?
+       )`,
+    )
+    .pluck();
   return (connector, tenant, taken) => {
     const since = taken[0].time;
     const people = new Set(taken.filter((one) => !one.isTenantWide && one.principal !== 0).map((one) => one.principal));
@@ -100,7 +105,7 @@ export function createHistories({
       uses: Map.groupBy(inOrder, (use) => use.principal),
       consents: new Map([...consented].map(([principal, rows]) => [principal, rows.map((row) => row.time)])),
       withOwnConsent: new Set([...people, ...consented.keys()].filter((principal) => principal !== 0)),
-      holders: new Set(holders.all(connector, tenant).map((row) => row.holder)),
+      holds: (kind, principal) => listed.get(connector, principal, tenant, kind) === 1,
     };
   };
 }
@@ -150,19 +155,17 @@ function createDays(
      WHERE import.status = 'complete' AND import.tenant = ? AND usage.client = ? AND usage.principal = ?
        AND usage.class % 4 = 0 AND event.time > ?`,
   );
-  let references: ReadonlyMap<number, readonly { readonly ref: number }[]> | undefined;
+  const referencesOf = db.prepare<[number], number>('SELECT ref FROM entity WHERE id = ?').pluck();
   return (connector, tenant, principal, since) => {
-    references ??= Map.groupBy(
-      db.prepare<[], { ref: number; id: number }>('SELECT ref, id FROM entity').all(),
-      (row) => row.id,
-    );
-    const people = references.get(principal) ?? [];
-    return (references.get(connector) ?? []).flatMap((client) =>
-      people.flatMap((person) =>
-        find
-          .all(tenant, client.ref, person.ref, since)
-          .map((row) => ({ principal, time: row.time, importId: row.import_id, line: row.line })),
-      ),
-    );
+    const people = referencesOf.all(principal);
+    return referencesOf
+      .all(connector)
+      .flatMap((client) =>
+        people.flatMap((person) =>
+          find
+            .all(tenant, client, person, since)
+            .map((row) => ({ principal, time: row.time, importId: row.import_id, line: row.line })),
+        ),
+      );
   };
 }
