@@ -26,7 +26,7 @@ import { deriveUsage } from './usage.ts';
 import { deriveVendors } from './vendors.ts';
 
 /** Raise when the derivation itself changes, so that existing cases are derived anew. */
-const DERIVATION = 5;
+const DERIVATION = 6;
 
 /** A part of the derivation with everything it rests on beside the parts before it. */
 interface Stage {

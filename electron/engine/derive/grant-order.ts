@@ -25,9 +25,7 @@ interface ImportRow {
   readonly as_of: number;
 }
 
-const PAGE = 5000;
-/** Columns of a record that are always read. */
-const FIXED = 5;
+const PAGE = 10_000;
 /** Columns that are blank in most exports: read and kept only when some record has them. */
 const RARE = ['granted_at', 'last_used_at', 'expires_at', 'from_event'] as const;
 
@@ -59,7 +57,7 @@ export interface GrantRecords {
 export function readGrantRecords(db: Database.Database): GrantRecords {
   const imports = db
     .prepare<[], ImportRow>(
-      `SELECT id, tenant, as_of FROM import WHERE status = 'complete' ORDER BY as_of DESC, sha256, id`,
+      `SELECT id, tenant, as_of FROM import WHERE status = 'complete' AND grants > 0 ORDER BY as_of DESC, sha256, id`,
     )
     .all();
   const tenants = [...new Set(imports.map(({ tenant }) => tenant))].toSorted(compare);
@@ -160,52 +158,72 @@ function readColumns(
   };
   const rare = new Map(used.map((name) => [name, new Float64Array(most)]));
   const scopeIds = new Map<number, string>();
-  // Handing over a value takes longer than finding it: only what differs is asked for.
+  // Handing over a value takes longer than finding it, so whole columns of a page come as one JSON text each.
   const named = db.prepare('SELECT 1 FROM grant_fact WHERE scope_ids IS NOT NULL LIMIT 1').get() === undefined;
-  const extra = [
+  const names = [
+    'client',
+    'principal',
+    'scope_set',
+    'line',
     ...(rankOf.size > 1 ? ['import_id'] : []),
     ...(kindOf.size > 1 ? ['kind'] : []),
     ...(hasResources ? ['resource'] : []),
     ...(named ? [] : ['scope_ids']),
     ...used,
   ];
-  const [importAt, kindAt, resourceAt, idsAt] = ['import_id', 'kind', 'resource', 'scope_ids'].map((name) =>
-    extra.includes(name) ? FIXED + extra.indexOf(name) : -1,
-  );
-  const onlyRank = rankOf.size === 1 ? 0 : undefined;
   const page = db
     .prepare<[number], (number | string | null)[]>(
-      `SELECT id, client, principal, scope_set, line${extra.map((name) => `, ${name}`).join('')}
-       FROM grant_fact WHERE id > ? ORDER BY id LIMIT ${PAGE}`,
+      `SELECT max(id), ${names.map((name) => `json_group_array(${name})`).join(', ')}
+       FROM (SELECT id, ${names.join(', ')} FROM grant_fact WHERE id > ? ORDER BY id LIMIT ${PAGE})`,
     )
     .raw();
+  const [onlyRank] = rankOf.values();
+  const {
+    rank: ranks,
+    kind: kindColumn,
+    connector: connectors,
+    principal: principals,
+    resource: resourceColumn,
+  } = columns;
+  const { scopeSet: sets, line: lines } = columns;
   let count = 0;
-  for (let last = 0; ;) {
-    const rows = page.all(last);
-    for (const row of rows) {
-      last = Number(row[0]);
-      const rank = onlyRank ?? rankOf.get(Number(row[importAt ?? -1]));
-      const connector = entityOf[Number(row[1])] ?? 0;
+  for (let last: number | null = 0; last !== null;) {
+    const [end, ...texts]: readonly (number | string | null)[] = page.get(last) ?? [];
+    const cells = new Map(names.map((name, index) => [name, listOf(texts[index] ?? '[]')]));
+    const [client, principal, scopeSet, line] = ['client', 'principal', 'scope_set', 'line'].map(
+      (name) => cells.get(name) ?? [],
+    );
+    const [importIds, kinds, resources, ids] = ['import_id', 'kind', 'resource', 'scope_ids'].map((name) =>
+      cells.get(name),
+    );
+    for (let row = 0; row < (client?.length ?? 0); row += 1) {
+      const rank = importIds === undefined ? onlyRank : rankOf.get(Number(importIds[row]));
+      const connector = entityOf[Number(client?.[row])] ?? 0;
       if (rank === undefined || connector === 0) continue;
-      columns.rank[count] = rank;
-      columns.kind[count] = kindOf.get(String(row[kindAt ?? -1])) ?? 0;
-      columns.connector[count] = connector;
-      columns.principal[count] = entityOf[Number(row[2])] ?? 0;
-      columns.scopeSet[count] = Number(row[3]);
-      columns.line[count] = Number(row[4]);
-      if (hasResources) columns.resource[count] = entityOf[Number(row[resourceAt ?? -1])] ?? 0;
-      const ids = row[idsAt ?? -1];
-      if (typeof ids === 'string') scopeIds.set(count, ids);
-      for (const [index, name] of used.entries()) {
-        const value = row[FIXED + extra.length - used.length + index];
+      ranks[count] = rank;
+      kindColumn[count] = kinds === undefined ? 0 : (kindOf.get(String(kinds[row])) ?? 0);
+      connectors[count] = connector;
+      principals[count] = entityOf[Number(principal?.[row])] ?? 0;
+      sets[count] = Number(scopeSet?.[row]);
+      lines[count] = Number(line?.[row]);
+      if (resources !== undefined) resourceColumn[count] = entityOf[Number(resources[row])] ?? 0;
+      const text = ids?.[row];
+      if (typeof text === 'string') scopeIds.set(count, text);
+      for (const name of used) {
+        const value = cells.get(name)?.[row];
         const column = rare.get(name);
         if (column !== undefined) column[count] = typeof value === 'number' ? value : Number.NaN;
       }
       count += 1;
     }
-    if (rows.length < PAGE) break;
+    last = typeof end === 'number' ? end : null;
   }
   return { ...columns, count, rare, scopeIds };
+}
+
+function listOf(text: number | string): readonly unknown[] {
+  const list: unknown = JSON.parse(String(text));
+  return Array.isArray(list) ? list : [];
 }
 
 const DIGIT = 16;

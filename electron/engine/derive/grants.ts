@@ -11,6 +11,8 @@ import { createPlainGrants } from './plain-grants.ts';
 import { type SnapshotFact, standings } from './snapshots.ts';
 
 const textList = z.array(z.string());
+/** Above any number of a scope set: room to pair one with a resource. */
+const SETS = 2 ** 26;
 
 /** The stable name of a review item: the same for the same (tenant, connector, grant kind) in every case. */
 export function itemKey(tenant: string, connectorKey: string, kind: string): string {
@@ -27,7 +29,7 @@ export function itemKey(tenant: string, connectorKey: string, kind: string): str
  * through the resource's own dictionary first, the catalog second; what neither knows stays an id.
  */
 export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots: readonly SnapshotFact[]): void {
-  db.exec('DELETE FROM consent_grant; DELETE FROM item; DELETE FROM absent_grant;');
+  db.exec('DELETE FROM consent_grant; DELETE FROM item; DELETE FROM item_scope_set; DELETE FROM absent_grant;');
   const { goneSince, overtaken } = absence(db, snapshots);
   const standing = standings(snapshots);
   const permissionName = permissionNames(db, catalog);
@@ -73,6 +75,14 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
     'expires_at',
   ]);
   const plainRows = createPlainGrants(db);
+  const scopeSets = bulkInsert(db, 'item_scope_set', ['item', 'resource', 'scope_set']);
+  const noteScopes = (held: ItemDraft, resource: number, scopeSet: number): void => {
+    const key = resource * SETS + scopeSet;
+    if (key === held.lastScopes || held.scopes.has(key)) return;
+    held.lastScopes = key;
+    held.scopes.add(key);
+    scopeSets.add(itemId, resource, scopeSet);
+  };
   const absent = bulkInsert(db, 'absent_grant', [
     'connector',
     'tenant',
@@ -183,6 +193,7 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
     item.grants += 1;
     item.asOf = Math.max(item.asOf, first.as_of);
     countPerson(item, first.principal);
+    noteScopes(item, resource, scopeSet);
     if (grantedAt !== null) item.firstGranted = Math.min(item.firstGranted ?? Infinity, grantedAt);
     group = [];
   };
@@ -216,7 +227,18 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
       closeItem();
       const { connector, tenant, kind } = records.read(record);
       itemId += 1;
-      item = { connector, tenant, kind, grants: 0, people: 0, lastPerson: 0, firstGranted: null, asOf: 0 };
+      item = {
+        connector,
+        tenant,
+        kind,
+        grants: 0,
+        people: 0,
+        lastPerson: 0,
+        scopes: new Set(),
+        lastScopes: -1,
+        firstGranted: null,
+        asOf: 0,
+      };
       consentsOfItem = consents.get(`${connector} ${tenant}`);
     }
     last = record;
@@ -243,6 +265,7 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
       item.grants += 1;
       item.asOf = Math.max(item.asOf, records.asOfOf(record));
       countPerson(item, person);
+      noteScopes(item, records.resourceOf(record), scopeSet);
     } else {
       for (let index = start; index < end; index += 1) group.push(records.read(records.order[index] ?? 0));
       closeGrant();
@@ -253,6 +276,7 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
   rows.flush();
   plainRows.flush();
   items.flush();
+  scopeSets.flush();
   absent.flush();
   db.exec(
     `UPDATE connector SET in_population = 0
@@ -268,6 +292,9 @@ interface ItemDraft {
   people: number;
   /** Grants come sorted by person. */
   lastPerson: number;
+  /** Distinct resources with scope sets, and the one met last. */
+  readonly scopes: Set<number>;
+  lastScopes: number;
   firstGranted: number | null;
   asOf: number;
 }

@@ -166,13 +166,13 @@ function assessItem(
 export function grantedScopes(db: Database.Database, catalog: Catalog, item: ItemRow): ScopeFact[] {
   const kind = item.kind === 'application' ? 'application' : 'delegated';
   const sets = db
-    .prepare<[number, number], { value: string; native_id: string | null; name: string | null; space: string | null }>(
-      `SELECT DISTINCT scope_set.value, connector.native_id, connector.name, reference.space
-       FROM consent_grant JOIN scope_set ON scope_set.id = scope_set
-       LEFT JOIN connector ON connector.id = resource LEFT JOIN reference ON reference.id = connector.ref
-       WHERE consent_grant.connector = ? AND item = ?`,
+    .prepare<[number], { value: string; native_id: string | null; name: string | null; space: string | null }>(
+      `SELECT scope_set.value, connector.native_id, connector.name, reference.space
+       FROM item_scope_set AS held JOIN scope_set ON scope_set.id = held.scope_set
+       LEFT JOIN connector ON connector.id = held.resource LEFT JOIN reference ON reference.id = connector.ref
+       WHERE held.item = ?`,
     )
-    .all(item.connector, item.id);
+    .all(item.id);
   const platform = catalog.platform(item.platform);
   const found = new Map<string, ScopeFact>();
   for (const { value, ...resource } of sets) {

@@ -39,7 +39,7 @@ const DUMPS = [
   'SELECT outcome, line, reason, excerpt FROM import_row ORDER BY 1, 2, 3',
   `SELECT read, accepted, rejected, duplicate, not_relevant, connectors, grants, events, grant_records, event_records, other_records, unattributed, first_time, last_time, warnings, truncation
    FROM import ORDER BY id`,
-  'SELECT i.tenant, c.key, i.kind, i.grants, i.people, p.key, s.value, g.sources, g.line FROM consent_grant g JOIN item i ON i.id = g.item JOIN connector c ON c.id = g.connector LEFT JOIN principal p ON p.id = g.principal JOIN scope_set s ON s.id = g.scope_set ORDER BY g.id',
+  'SELECT i.tenant, c.key, i.kind, i.grants, i.people, p.key, s.value, g.sources, g.line FROM consent_grant g JOIN item i ON i.id = g.item JOIN connector c ON c.id = g.connector LEFT JOIN principal p ON p.id = g.principal JOIN scope_set s ON s.id = g.scope_set ORDER BY g.connector, g.principal, g.item, g.resource',
 ];
 
 async function imported(path: string, format: string, isHot: boolean): Promise<{ dumps: unknown[]; scanned: number }> {

@@ -253,7 +253,7 @@ export function connectorHolders(
       ?.n ?? 0;
   const rows = db
     .prepare<[number, number, number, number], HolderRow>(
-      `WITH page AS MATERIALIZED (SELECT * FROM consent_grant WHERE connector = ? ORDER BY principal, id LIMIT ? OFFSET ?),
+      `WITH page AS MATERIALIZED (SELECT * FROM consent_grant WHERE connector = ? ORDER BY principal, item, resource LIMIT ? OFFSET ?),
             used AS MATERIALIZED (SELECT tenant, principal, max(last_time) AS last FROM usage_pair
                                   WHERE connector = ? AND class = 0 AND principal <> 0 AND principal IN (SELECT principal FROM page) GROUP BY 1, 2)
        SELECT p.key AS principal, p.name, p.status, p.department, item.kind, item.tenant, r.name AS resource, scope_set.value AS scopes, granted_at, granted_basis,
@@ -262,7 +262,7 @@ export function connectorHolders(
        FROM page g
        JOIN item ON item.id = g.item JOIN scope_set ON scope_set.id = g.scope_set JOIN import ON import.id = g.import_id
        LEFT JOIN principal p ON p.id = g.principal LEFT JOIN connector r ON r.id = g.resource
-       ORDER BY g.principal, g.id`,
+       ORDER BY g.principal, g.item, g.resource`,
     )
     .all(connector, limit, offset, connector);
   return { total, rows };
