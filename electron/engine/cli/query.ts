@@ -55,7 +55,7 @@ const queries: Readonly<Record<string, (db: Database.Database) => unknown>> = {
       >(
         `SELECT connector.key AS connector, connector.name, item.tenant, item.kind, p.key AS principal, r.native_id AS resource, scope_set.value AS scopes, granted_at, granted_basis, last_used_at, item.key AS itemId
          FROM consent_grant g JOIN item ON item.id = g.item JOIN connector ON connector.id = g.connector JOIN scope_set ON scope_set.id = g.scope_set
-         LEFT JOIN principal p ON p.id = g.principal LEFT JOIN connector r ON r.id = g.resource ORDER BY g.id`,
+         LEFT JOIN principal p ON p.id = g.principal LEFT JOIN connector r ON r.id = g.resource ORDER BY g.connector, g.principal, g.item, g.resource`,
       )
       .all()
       .map(({ scopes, granted_at, granted_basis, last_used_at, ...row }) => ({
