@@ -48,7 +48,7 @@ export function deriveUsage(db: Database.Database): void {
       }
     >(
       `SELECT platform, tenant, log, max(log_label) AS label, max(log_grade) AS grade, min(day) AS from_day, max(day) AS to_day, max(as_of) AS as_of, count(DISTINCT day) AS covered,
-              group_concat(DISTINCT iif(truncation <> '[]' OR completeness = 'part', file_name, NULL)) AS cut_off
+              group_concat(DISTINCT iif(truncation <> '[]' OR completeness = 'part', file_name, NULL) ORDER BY file_name) AS cut_off
        FROM log_day JOIN import ON import.id = import_id
        WHERE status = 'complete' AND log IS NOT NULL
        GROUP BY platform, tenant, log`,

@@ -100,7 +100,7 @@ function readLogged(context: RuleContext): ReadonlyMap<string, readonly Logged[]
        WHERE l.kind IN ('revoke', 'uninstall') AND l.result = 0
          -- A revocation that names nobody and is not for everybody ends nothing that can be named.
          AND (l.is_tenant_wide OR l.kind = 'uninstall' OR l.principal <> 0)
-       ORDER BY l.connector, l.time, l.id`,
+       ORDER BY l.connector, l.time, l.principal, l.line`,
     )
     .all();
   const endings = rows.map((row) => ({

@@ -126,9 +126,10 @@ export function coveredBetween(window: LogWindow, fromDay: number, endDay: numbe
 
 /**
  * Whether a log covers the whole days before the as-of time: `days` of them, with the share the policy asks for. The day
- * of the as-of time itself is not over and does not count.
+ * of the as-of time itself is not over and does not count. What a log that may be cut off does not show is no silence (EV-2).
  */
 export function coversDays(window: LogWindow, asOf: number, days: number, share: number): boolean {
+  if (window.cutOff !== null) return false;
   const end = Math.floor(asOf / DAY);
   return coveredBetween(window, end - days, end) >= days * share;
 }
@@ -158,5 +159,6 @@ export function missingLogText(
   const span = `the ${days} days before ${dateText(asOf)}`;
   if (found === null) return `${wanted} for ${span}: none was imported.`;
   const end = Math.floor(asOf / DAY);
-  return `${wanted} for ${span}: the ${found.label} covers ${coveredBetween(found, end - days, end)} of them.`;
+  const doubt = found.cutOff === null ? '' : ` and may be cut off (${found.cutOff})`;
+  return `${wanted} for ${span}: the ${found.label} covers ${coveredBetween(found, end - days, end)} of them${doubt}.`;
 }
