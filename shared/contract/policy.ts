@@ -117,10 +117,8 @@ export const suppression = z.object({
 });
 export type Suppression = z.output<typeof suppression>;
 
-/** What a person may state of an app. */
-export const APP_FIELDS = [
-  'business-owner',
-  'technical-owner',
+/** What registers may say of an app. */
+export const APP_ATTRIBUTES = [
   'purpose-code',
   'purpose',
   'environment',
@@ -129,6 +127,9 @@ export const APP_FIELDS = [
   'oversight',
   'enterprise-service',
 ] as const;
+
+/** What a person may state of an app. */
+export const APP_FIELDS = ['business-owner', 'technical-owner', ...APP_ATTRIBUTES] as const;
 export const appFieldSchema = z.enum(APP_FIELDS);
 export type AppField = z.output<typeof appFieldSchema>;
 export const APP_FIELD_LABELS: Readonly<Record<AppField, string>> = {

@@ -1,8 +1,6 @@
 import { count, defineCheck, type CheckResult } from './check.ts';
 
 const DAY = 86_400_000;
-/** Exports of one review that lie further apart do not show one state of affairs. */
-const FRESH_DAYS = 7;
 
 interface Row {
   readonly platform: string;
@@ -11,12 +9,15 @@ interface Row {
   readonly as_of: number;
 }
 
-/** The newest export of each kind against the newest of the case. */
+/**
+ * The newest export of each kind against the newest of the case: exports that lie further apart than the policy allows do
+ * not show one state of affairs.
+ */
 export default defineCheck({
   id: 'EV-7',
   title: 'Exports are of one time',
   effect: 'A warning, printed: what changed since then is not in the review.',
-  run: (db, { asOf }) => {
+  run: (db, { policy, asOf }) => {
     const rows = db
       .prepare<[], Row>(
         `SELECT platform, tenant, format_label, max(as_of) AS as_of FROM import
@@ -25,7 +26,7 @@ export default defineCheck({
       .all();
     const stale = rows.flatMap((row): CheckResult[] => {
       const days = Math.floor((asOf - row.as_of) / DAY);
-      return days <= FRESH_DAYS
+      return days <= policy.staleDays
         ? []
         : [
             {
@@ -38,6 +39,6 @@ export default defineCheck({
     });
     return stale.length > 0 || rows.length === 0
       ? stale
-      : [{ outcome: 'clear', sentence: `All exports lie within ${FRESH_DAYS} days of each other.` }];
+      : [{ outcome: 'clear', sentence: `All exports lie within ${policy.staleDays} days of each other.` }];
   },
 });

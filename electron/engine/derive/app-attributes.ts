@@ -1,18 +1,8 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { APP_ATTRIBUTES } from '../../../shared/contract/policy.ts';
 import { bulkInsert } from '../db/bulk-insert.ts';
 import { compare } from './entities.ts';
-
-/** What registers may say of a connector, as `app_attribute.field`; acts also name its owners there. */
-export const APP_ATTRIBUTES = [
-  'purpose-code',
-  'purpose',
-  'environment',
-  'replaced-by',
-  'agent',
-  'oversight',
-  'enterprise-service',
-] as const;
 
 const values = z.record(z.string(), z.string());
 

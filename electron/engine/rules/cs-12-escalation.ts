@@ -1,4 +1,5 @@
 import { createGrantSpots } from './evidence.ts';
+import { isAllowedFirstParty } from './first-party.ts';
 import { isSignInOnly, isTenantWide, NO_SCOPES, readItems, scopeNames, unknownScopes, type RuleItem } from './items.ts';
 import { defineRule, type RuleContext } from './rule.ts';
 import { counted, listed } from './wording.ts';
@@ -31,7 +32,7 @@ export default defineRule({
       const raising = item.scopes.filter((scope) => scope.basis.includes(ESCALATION));
       const unknown = unknownScopes(item);
       if (item.scopes.length === 0) yield undeterminable(item, NO_SCOPES);
-      else if (raising.length > 0 && isAllowed(context, item)) yield clear(item);
+      else if (raising.length > 0 && isAllowedFirstParty(item, context.policy)) yield clear(item);
       else if (raising.length > 0) {
         yield finding(item, {
           severity: isTenantWide(item) ? 'critical' : 'high',
@@ -48,11 +49,6 @@ export default defineRule({
     }
   },
 });
-
-function isAllowed({ policy }: RuleContext, item: RuleItem): boolean {
-  const id = item.nativeId.toLowerCase();
-  return item.origin === 'platform' && policy.firstPartyAllowed.some((allowed) => allowed.toLowerCase() === id);
-}
 
 const REACH = {
   application: 'without a person',

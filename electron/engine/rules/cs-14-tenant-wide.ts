@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { readActivity } from './activity.ts';
 import { createGrantSpots } from './evidence.ts';
+import { isAllowedFirstParty } from './first-party.ts';
 import { isTenantWide, NO_SCOPES, readItems, type RuleItem } from './items.ts';
 import { readLogs, windowText, type LogWindow } from './logs.ts';
 import { isActiveStatus } from './ownership.ts';
@@ -8,7 +9,10 @@ import { defineRule } from './rule.ts';
 import { counted, percentText } from './wording.ts';
 import { clear, finding, notApplicable, undeterminable } from './verdicts.ts';
 
-/** Per item: consents that reach everybody, from tier 2 up, with the people seen using them. */
+/**
+ * Per item: consents that reach everybody, from tier 2 up, with the people seen using them. Apps of the platform's own vendor
+ * are left out only when the reviewed allow-list of the policy names them.
+ */
 export default defineRule({
   id: 'CS-14',
   title: 'Tenant-wide consent, domain-wide delegation or org-wide install',
@@ -25,7 +29,7 @@ export default defineRule({
     for (const item of context.read(readItems)) {
       if (!isTenantWide(item)) yield notApplicable(item);
       else if (item.scopes.length === 0) yield undeterminable(item, NO_SCOPES);
-      else if (item.tierRank < 2) yield clear(item);
+      else if (item.tierRank < 2 || isAllowedFirstParty(item, policy)) yield clear(item);
       else {
         const log = logs.best(item.platform, item.tenant, 'operations');
         const seen =

@@ -1,10 +1,11 @@
-import { z } from 'zod';
 import { type Capability, CAPABILITIES, CAPABILITY_LABELS, purposeOf } from '../../../shared/domain/purpose.ts';
 import { capabilitiesOf } from './capability.ts';
 import { createGrantSpots } from './evidence.ts';
 import { NO_SCOPES, readItems, type RuleItem, type RuleScope, scopeNames } from './items.ts';
 import { readLogs, windowText } from './logs.ts';
+import { createRegisterEntries, type RegisterEntry, spotOf } from './register-entries.ts';
 import { defineRule, type EvidenceSpot, type RuleContext, type Verdict } from './rule.ts';
+import { readAttributes } from './stated-attributes.ts';
 import { dateText, listed } from './wording.ts';
 import { clear, finding, undeterminable } from './verdicts.ts';
 
@@ -78,16 +79,9 @@ interface Fault {
   readonly isObserved?: boolean;
 }
 
-function readPurposes({ db }: RuleContext): Purposes {
-  const attributes = Map.groupBy(
-    db
-      .prepare<[], { connector: number; field: string; value: string; import_id: number | null; line: number | null }>(
-        `SELECT connector, field, value, import_id, line FROM v_app_attribute
-         WHERE field IN ('purpose', 'purpose-code') ORDER BY connector, field`,
-      )
-      .all(),
-    (row) => row.connector,
-  );
+function readPurposes(context: RuleContext): Purposes {
+  const { db } = context;
+  const attributeOf = context.read(readAttributes);
   const stated = new Set(
     db
       .prepare<[], { connector: number }>(
@@ -96,24 +90,22 @@ function readPurposes({ db }: RuleContext): Purposes {
       .all()
       .map((row) => row.connector),
   );
-  const hasRegister =
+  const entriesOf = context.read(createRegisterEntries);
+  const hasOwnerPurposes =
     db
       .prepare<[], { found: number }>(
-        `SELECT EXISTS (SELECT 1 FROM v_register WHERE register = 'applications')
-             OR EXISTS (SELECT 1 FROM v_app_attribute WHERE field IN ('purpose', 'purpose-code') AND seq IS NULL) AS found`,
+        `SELECT EXISTS (SELECT 1 FROM v_app_attribute WHERE field = 'purpose' AND seq IS NULL) AS found`,
       )
       .get()?.found === 1;
-  const baselines = readBaselines(db);
+  const baselines = readBaselines(entriesOf('prior-decisions'));
   return {
-    hasRegister,
+    hasRegister: hasOwnerPurposes || entriesOf('applications').length > 0,
     of: (connector) => {
-      const rows = attributes.get(connector) ?? [];
-      const code = rows.find((row) => row.field === 'purpose-code');
-      const text = rows.find((row) => row.field === 'purpose');
+      const [code, text] = [attributeOf(connector, 'purpose-code'), attributeOf(connector, 'purpose')];
       return {
         code: code?.value ?? null,
         text: text?.value ?? null,
-        spots: { code: spotsOf(code), text: spotsOf(text) },
+        spots: { code: code?.evidence ?? [], text: text?.evidence ?? [] },
         isStated: stated.has(connector),
         baseline: baselines.get(connector) ?? null,
       };
@@ -121,37 +113,15 @@ function readPurposes({ db }: RuleContext): Purposes {
   };
 }
 
-interface Attribute {
-  readonly connector: number;
-  readonly field: string;
-  readonly value: string;
-  readonly import_id: number | null;
-  readonly line: number | null;
-}
-
-/** Where a register states it; nowhere when the reviewer did. */
-function spotsOf(row: Attribute | undefined): readonly EvidenceSpot[] {
-  return row === undefined || row.import_id === null || row.line === null
-    ? []
-    : [{ importId: row.import_id, line: row.line, note: 'purpose in the register' }];
-}
-
-const said = z.record(z.string(), z.string());
-
 /** The newest prior decision of each connector that says what its purpose was. */
-function readBaselines(db: RuleContext['db']): ReadonlyMap<number, Baseline> {
-  const rows = db
-    .prepare<[], { connector: number; values: string; as_of: number; import_id: number; line: number }>(
-      `SELECT connector, "values", as_of, import_id, line FROM v_register
-       WHERE register = 'prior-decisions' AND connector IS NOT NULL`,
-    )
-    .all()
-    .flatMap((row) => {
-      const values = said.parse(JSON.parse(row.values));
+function readBaselines(entries: readonly RegisterEntry[]): ReadonlyMap<number, Baseline> {
+  const rows = entries
+    .flatMap((entry) => {
+      const { connector, values } = entry;
       const [code, text] = [values['purpose-code'] ?? null, values['purpose'] ?? null];
-      const date = (values['date'] ?? dateText(row.as_of)).slice(0, 10);
-      const spot = { importId: row.import_id, line: row.line, note: 'purpose at the earlier review' };
-      return code === null && text === null ? [] : [{ connector: row.connector, code, text, date, spot }];
+      const date = (values['date'] ?? dateText(entry.asOf)).slice(0, 10);
+      const spot = spotOf(entry, 'purpose at the earlier review');
+      return connector === null || (code === null && text === null) ? [] : [{ connector, code, text, date, spot }];
     })
     .toSorted(
       (a, b) => order(a.date, b.date) || order(JSON.stringify([a.code, a.text]), JSON.stringify([b.code, b.text])),

@@ -1,13 +1,17 @@
 import type { Severity } from '../../../shared/domain/vocabulary.ts';
+import { vendorKey } from '../derive/vendors.ts';
+import { inspectName } from '../lib/text.ts';
 import { createGrantSpots } from './evidence.ts';
 import { NO_SCOPES, readItems, type RuleItem } from './items.ts';
+import type { Policy } from './policy.ts';
 import { defineRule } from './rule.ts';
 import { counted, dateText } from './wording.ts';
 import { clear, finding, notApplicable, undeterminable } from './verdicts.ts';
 
 /**
  * Per item from tier 2 up: the publisher is not verified (a), or the export that states it for others does not (b). A
- * verified publisher only answers who it is, and never lowers another finding.
+ * verified publisher only answers who it is, and never lowers another finding. One that the policy names as assessed is let
+ * pass.
  */
 export default defineRule({
   id: 'CS-28',
@@ -22,7 +26,7 @@ export default defineRule({
       if (item.isInternal === true || isOfPlatform(item)) yield notApplicable(item);
       else if (item.scopes.length === 0) yield undeterminable(item, NO_SCOPES);
       else if (item.tierRank < 2) yield notApplicable(item);
-      else if (item.publisherVerified === true) yield clear(item);
+      else if (item.publisherVerified === true || isAssessed(item, policy)) yield clear(item);
       else if (item.publisherVerified === null && item.platform === 'google') {
         yield undeterminable(
           item,
@@ -39,6 +43,12 @@ export default defineRule({
     }
   },
 });
+
+/** Whether the policy names the publisher as assessed. A name written to look like it is not it. */
+function isAssessed({ publisher }: RuleItem, { allowedVendors }: Policy): boolean {
+  if (publisher === null || publisher.trim() === '' || inspectName(publisher).warning !== null) return false;
+  return allowedVendors.some((name) => vendorKey(name) === vendorKey(publisher));
+}
 
 function severityOf(item: RuleItem, isRare: boolean): Severity {
   if (item.publisherVerified === null) return 'medium';

@@ -1,3 +1,4 @@
+import { withinOneEdit } from '../lib/edit-distance.ts';
 import { readConsentBursts } from './consent-bursts.ts';
 import { createGrantSpots } from './evidence.ts';
 import { itemsByConnector, readItems } from './items.ts';
@@ -97,7 +98,7 @@ function likenessOf(connector: NamedConnector, name: ProtectedName, leastLength:
   if (name.platform !== null && name.platform !== item.platform) return [];
   if (name.connector?.connector === item.connector || name.standing <= connector.standing) return [];
   const isEqual = inspected.skeleton === name.skeleton && inspected.skeleton !== '';
-  const isNear = !isEqual && name.skeleton.length >= leastLength && differByOne(inspected.skeleton, name.skeleton);
+  const isNear = !isEqual && name.skeleton.length >= leastLength && withinOneEdit(inspected.skeleton, name.skeleton);
   if (!isEqual && !isNear) return [];
   const how = isNear ? 'near' : letters === name.letters ? 'equal' : 'disguised';
   // A name of the policy says of no app that it is the wrong one; it may be the very app the policy means.
@@ -123,13 +124,4 @@ function isOtherPublisher({ item }: NamedConnector, name: ProtectedName): boolea
   if (publisher === '' || other === '') return null;
   // Who claims the same name without proof may be the same or not.
   return publisher !== other ? true : item.publisherVerified === true ? false : null;
-}
-
-/** Whether one letter changed, added or left out turns one text into the other. Letters are counted in UTF-16 units. */
-function differByOne(a: string, b: string): boolean {
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (long.length - short.length > 1 || a === b) return false;
-  let start = 0;
-  while (start < short.length && short[start] === long[start]) start += 1;
-  return long.slice(start + 1) === short.slice(short.length === long.length ? start + 1 : start);
 }

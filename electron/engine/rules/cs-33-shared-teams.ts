@@ -3,8 +3,10 @@ import { createSpreads, type Spread } from './departments.ts';
 import { createGrantSpots } from './evidence.ts';
 import { itemsByConnector, readItems, type RuleItem } from './items.ts';
 import { readLogs, windowText, type Logs } from './logs.ts';
-import { isActiveStatus } from './ownership.ts';
+import { hasOwnerRegister, isActiveStatus } from './ownership.ts';
+import { type Owner, readOwners } from './owners.ts';
 import { defineRule, type RuleContext, type Verdict } from './rule.ts';
+import { readAttributes } from './stated-attributes.ts';
 import { counted, dateText, listed, percentText } from './wording.ts';
 import { clear, finding, notApplicable, undeterminable } from './verdicts.ts';
 
@@ -30,13 +32,12 @@ export default defineRule({
   recommendedAction:
     'Give each team a connector of its own, or name one accountable owner for all of them and set a condition.',
   *evaluate(context) {
-    const { db } = context;
     const spreadOf = createSpreads(context);
-    const missing = missingRegister(db);
+    const missing = missingRegister(context.db);
     const sources: Sources = {
       logs: context.read(readLogs),
-      owners: readOwners(db),
-      service: readServiceOwners(db),
+      owners: readActiveOwners(context),
+      isService: createServices(context),
       spots: context.read(createGrantSpots),
     };
     for (const items of itemsByConnector(context.read(readItems))) {
@@ -49,17 +50,11 @@ export default defineRule({
   },
 });
 
-interface Owner {
-  readonly name: string;
-  readonly department: string;
-}
-
 interface Sources {
   readonly logs: Logs;
   /** Business owners by connector; null when no register of owners was imported. */
   readonly owners: ReadonlyMap<number, readonly Owner[]> | null;
-  /** Who answers for a service of the whole company, by connector. */
-  readonly service: ReadonlyMap<number, string>;
+  readonly isService: (connector: number) => boolean;
   readonly spots: (item: RuleItem) => Required<Verdict>['evidence'];
 }
 
@@ -77,13 +72,13 @@ function withoutPeople(items: readonly [RuleItem, ...RuleItem[]]): Verdict {
 
 function judge(
   { asOf, policy }: RuleContext,
-  { logs, owners, service, spots }: Sources,
+  { logs, owners, isService, spots }: Sources,
   items: readonly [RuleItem, ...RuleItem[]],
   spread: Spread,
 ): Verdict {
   const [connector] = items;
   const subject = { connector: connector.connector, item: null };
-  if (service.has(subject.connector)) return clear(subject);
+  if (isService(subject.connector)) return clear(subject);
   const sharing = [...spread.byDepartment]
     .filter(([department, sum]) => department !== '' && sum >= spread.total * policy.teamShare)
     .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
@@ -139,51 +134,30 @@ function missingRegister(db: Database.Database): string | null {
     )
     .get();
   if (row === undefined || row.people === 0)
-    return 'A register of people: none was imported, so no use can be told by department.';
+    return 'A register of people: none was imported, so use cannot be told by department.';
   return row.placed === 0 ? 'A register of people with a column of departments: the imported one names none.' : null;
 }
 
-interface OwnerRow {
-  readonly connector: number;
-  readonly name: string;
-  readonly department: string;
-  readonly status: string | null;
-}
-
-/** Active business owners. */
-function readOwners(db: Database.Database): ReadonlyMap<number, readonly Owner[]> | null {
-  const isImported = db
-    .prepare<[], { found: number }>(
-      `SELECT EXISTS (SELECT 1 FROM owner WHERE role = 'business')
-           OR EXISTS (SELECT 1 FROM import WHERE format = 'register.owners' AND status = 'complete') AS found`,
-    )
-    .get();
-  if (isImported?.found !== 1) return null;
-  const rows = db
-    .prepare<[], OwnerRow>(
-      `SELECT owner.connector, coalesce(principal.name, principal.key) AS name,
-              trim(coalesce(principal.department, '')) AS department, principal.status
-       FROM owner JOIN principal ON principal.id = owner.principal
-       WHERE owner.role = 'business' AND principal.in_register = 1
-       ORDER BY owner.connector, name, principal.key`,
-    )
-    .all();
-  return Map.groupBy(
-    rows.filter((row) => isActiveStatus(row.status)),
-    (row) => row.connector,
+/** Active business owners; null when nothing says who owns what. */
+function readActiveOwners(context: RuleContext): ReadonlyMap<number, readonly Owner[]> | null {
+  const owners = context.read(readOwners);
+  if (owners.size === 0 && !hasOwnerRegister(context.db)) return null;
+  return new Map(
+    [...owners].map(([connector, own]) => [
+      connector,
+      own.filter((owner) => owner.inRegister && isActiveStatus(owner.status)),
+    ]),
   );
 }
 
-/** A service of the whole company counts as such only when an active person of the register answers for it. */
-function readServiceOwners(db: Database.Database): ReadonlyMap<number, string> {
-  const rows = db
-    .prepare<[], { connector: number; name: string; status: string | null }>(
-      `SELECT attribute.connector, attribute.value AS name, principal.status
-       FROM v_app_attribute AS attribute
-       JOIN principal ON principal.in_register = 1
-        AND (principal.email = lower(trim(attribute.value)) OR lower(principal.name) = lower(trim(attribute.value)))
-       WHERE attribute.field = 'enterprise-service'`,
-    )
-    .all();
-  return new Map(rows.filter((row) => isActiveStatus(row.status)).map((row) => [row.connector, row.name]));
+/** Tells whether a service of the whole company is one: an active person of the register must answer for it. */
+function createServices(context: RuleContext): (connector: number) => boolean {
+  const attributeOf = context.read(readAttributes);
+  const find = context.db.prepare<[string, string], { status: string | null }>(
+    'SELECT status FROM principal WHERE in_register = 1 AND (email = ? OR lower(name) = ?)',
+  );
+  return (connector) => {
+    const name = attributeOf(connector, 'enterprise-service')?.value.trim().toLowerCase() ?? '';
+    return name !== '' && find.all(name, name).some((row) => isActiveStatus(row.status));
+  };
 }

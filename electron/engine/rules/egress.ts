@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { addressRange } from '../importers/parts/address-range.ts';
 import { addressNumber, rangeBounds } from '../lib/address-number.ts';
+import { createRegisterEntries } from './register-entries.ts';
 import type { RuleContext } from './rule.ts';
 
 /** Whether an address is one of the register of egress addresses at a time, UTC milliseconds. */
@@ -14,22 +14,19 @@ interface Entry {
   readonly until: number;
 }
 
-const values = z.object({ address: z.string(), since: z.string().optional(), until: z.string().optional() });
 const DAY = 86_400_000;
 
 /**
  * Reads the register of egress addresses. An entry explains calls of every connector, whoever owns the network, from the
  * day `since` to the end of the day `until`.
  */
-export function readEgress({ db }: RuleContext): KnownEgress {
-  const entries = db
-    .prepare<[], { values: string }>(`SELECT "values" AS "values" FROM v_register WHERE register = 'egress'`)
-    .all()
-    .flatMap((row): Entry[] => {
-      const stated = values.safeParse(JSON.parse(row.values));
-      const bounds = stated.success ? rangeBounds(addressRange(stated.data.address) ?? '') : null;
-      if (bounds === null || !stated.success) return [];
-      const { since, until } = stated.data;
+export function readEgress(context: RuleContext): KnownEgress {
+  const entries = context
+    .read(createRegisterEntries)('egress')
+    .flatMap(({ values }): Entry[] => {
+      const bounds = rangeBounds(addressRange(values['address'] ?? '') ?? '');
+      if (bounds === null) return [];
+      const { since, until } = values;
       return [
         {
           ...bounds,

@@ -1,13 +1,20 @@
 import type Database from 'better-sqlite3';
 import type { RuleContext } from './rule.ts';
 
-/** A business owner of record with the standing that the register of people gives. */
+/** An owner of record with the standing that the register of people gives. */
 export interface Owner {
   readonly connector: number;
   readonly principal: number;
+  readonly isBusiness: boolean;
+  /** Since when, as the register of owners writes it. */
+  readonly since: string | null;
+  /** The address or id by which the case knows the person. */
+  readonly key: string;
   /** Name for people: the name, else the address. */
   readonly name: string;
   readonly email: string | null;
+  /** '' when not stated. */
+  readonly department: string;
   readonly status: string | null;
   /** ISO 8601 as registers write it. */
   readonly leftOn: string | null;
@@ -15,40 +22,51 @@ export interface Owner {
 }
 
 /** Business owners by connector; technical ones never answer for it. */
-export function readOwners({ db }: RuleContext): ReadonlyMap<number, readonly Owner[]> {
+export function readOwners(context: RuleContext): ReadonlyMap<number, readonly Owner[]> {
+  return Map.groupBy(
+    context.read(readAllOwners).filter((owner) => owner.isBusiness),
+    (owner) => owner.connector,
+  );
+}
+
+/** Owners of both roles, by connector and in the order of their keys. */
+export function readAllOwners({ db }: RuleContext): readonly Owner[] {
   const rows = db
     .prepare<
       [],
       {
         connector: number;
         principal: number;
+        role: string;
+        since: string | null;
         name: string | null;
         email: string | null;
         key: string;
+        department: string;
         status: string | null;
         left_on: string | null;
         in_register: number;
       }
     >(
-      `SELECT owner.connector, owner.principal, principal.name, principal.email, principal.key, principal.status,
-              principal.left_on, principal.in_register
+      `SELECT owner.connector, owner.principal, owner.role, owner.since, principal.name, principal.email, principal.key,
+              trim(coalesce(principal.department, '')) AS department, principal.status, principal.left_on, principal.in_register
        FROM owner JOIN principal ON principal.id = owner.principal
-       WHERE owner.role = 'business'
-       ORDER BY owner.connector, principal.key`,
+       ORDER BY owner.connector, principal.key, owner.role`,
     )
     .all();
-  return Map.groupBy(
-    rows.map((row) => ({
-      connector: row.connector,
-      principal: row.principal,
-      name: row.name ?? row.email ?? row.key,
-      email: row.email,
-      status: row.status,
-      leftOn: row.left_on,
-      inRegister: row.in_register === 1,
-    })),
-    (owner) => owner.connector,
-  );
+  return rows.map((row) => ({
+    connector: row.connector,
+    principal: row.principal,
+    isBusiness: row.role === 'business',
+    since: row.since,
+    key: row.key,
+    name: row.name ?? row.email ?? row.key,
+    email: row.email,
+    department: row.department,
+    status: row.status,
+    leftOn: row.left_on,
+    inRegister: row.in_register === 1,
+  }));
 }
 
 /** One file of the register of people. Times are UTC milliseconds. */
@@ -90,7 +108,7 @@ export function readPeopleFiles({ db }: RuleContext): PeopleFiles {
   return { files, domains: readDomains(db), of: (owner) => entries.get(owner) ?? [] };
 }
 
-function readDomains(db: Database.Database): ReadonlySet<string> {
+export function readDomains(db: Database.Database): ReadonlySet<string> {
   const rows = db
     .prepare<[], { domain: string }>(
       `SELECT DISTINCT lower(substr(email, instr(email, '@') + 1)) AS domain

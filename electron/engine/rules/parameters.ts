@@ -41,23 +41,23 @@ function list(unit: string, rules: string, label: string): ListParameter {
  * 5.7v1. 90 days is the common threshold for dormancy, 45 that of CIS 5.3. The rest are judgment, printed with every report.
  */
 export const PARAMETERS = {
-  windowDays: number(90, [7, 730], 'days', 'CS-08 CS-16 CS-24', 'Days a log must reach back'),
+  windowDays: number(90, [7, 730], 'days', 'CS-04 CS-08 CS-09 CS-16 CS-24', 'Days a log must reach back'),
   coveredShare: number(
     0.95,
     [0.5, 1],
     'share',
-    'CS-08 CS-16 CS-18 CS-24',
+    'CS-03 CS-16 CS-18 CS-20 CS-21 CS-24 CS-32',
     'Share of those days that must hold records',
   ),
   internalDomains: list(
     'domains',
-    'CS-01 CS-30',
+    'CS-01 CS-18 CS-29 CS-30',
     'Domains of the company; empty: no person is judged external by address',
   ),
-  acceptGuestOwner: yesNo(false, 'CS-01', 'A guest may be business owner'),
-  acceptGroupOwner: yesNo(false, 'CS-01', 'A group or shared mailbox may be business owner'),
-  ownerGraceDays: number(7, [0, 90], 'days', 'CS-02', 'Days after an owner leaves before it is a finding'),
-  missingMeansLeft: yesNo(true, 'CS-02', 'An owner absent from a whole register of people counts as having left'),
+  acceptGuestOwner: yesNo(false, 'CS-01 CS-18 CS-29', 'A guest may be business owner'),
+  acceptGroupOwner: yesNo(false, 'CS-01 CS-18 CS-29', 'A group or shared mailbox may be business owner'),
+  ownerGraceDays: number(7, [0, 90], 'days', 'CS-02 CS-18', 'Days after an owner leaves before it is a finding'),
+  missingMeansLeft: yesNo(true, 'CS-02 CS-18', 'An owner absent from a whole register of people counts as having left'),
   humanOperations: number(
     5,
     [1, 1000],
@@ -80,10 +80,10 @@ export const PARAMETERS = {
   ),
   breakGlassAccounts: list('accounts', 'CS-05', 'Break-glass accounts beside those of the register of roles'),
   requireRequest: yesNo(true, 'CS-05', 'An admin consent needs a request in the workflow or an approval on record'),
-  cadenceTier4Days: number(90, [1, 1825], 'days', 'CS-06', 'Days between reviews, tier 4'),
-  cadenceTier3Days: number(90, [1, 1825], 'days', 'CS-06', 'Days between reviews, tier 3 and unrated'),
-  cadenceTier2Days: number(180, [1, 1825], 'days', 'CS-06', 'Days between reviews, tier 2'),
-  cadenceTier1Days: number(365, [1, 1825], 'days', 'CS-06', 'Days between reviews, tiers 0 and 1'),
+  cadenceTier4Days: number(90, [1, 1825], 'days', 'CS-06 CS-18', 'Days between reviews, tier 4'),
+  cadenceTier3Days: number(90, [1, 1825], 'days', 'CS-06 CS-18', 'Days between reviews, tier 3 and unrated'),
+  cadenceTier2Days: number(180, [1, 1825], 'days', 'CS-06 CS-18', 'Days between reviews, tier 2'),
+  cadenceTier1Days: number(365, [1, 1825], 'days', 'CS-06 CS-18', 'Days between reviews, tiers 0 and 1'),
   leastWeightDrop: number(
     1,
     [1, 100],
@@ -112,7 +112,7 @@ export const PARAMETERS = {
     90,
     [7, 730],
     'days',
-    'CS-16 CS-21',
+    'CS-16 CS-20 CS-21',
     'Days without successful use after which a grant counts as dormant',
   ),
   neverUsedAgeDays: number(30, [1, 365], 'days', 'CS-16', 'Least age of a grant before absence of use is a finding'),
@@ -173,13 +173,7 @@ export const PARAMETERS = {
   teamMinimum: number(2, [2, 20], 'departments', 'CS-33', 'Departments from which a connector counts as shared'),
   teamShare: number(0.1, [0.01, 0.5], 'share', 'CS-33', 'Share of its use that a department must have to count'),
   chainDepth: number(4, [2, 8], 'steps', 'CS-35', 'Longest chain of trust that is followed'),
-  staleDays: number(
-    7,
-    [1, 365],
-    'days',
-    'EV-7',
-    'Age of an export at the start of a review from which it is said to be old',
-  ),
+  staleDays: number(7, [1, 365], 'days', 'EV-7', 'Days by which an export may be older than the newest of the case'),
 } as const satisfies Readonly<Record<string, Parameter>>;
 
 export type ParameterName = keyof typeof PARAMETERS;

@@ -1,4 +1,4 @@
-import type { APP_ATTRIBUTES } from '../derive/app-attributes.ts';
+import type { APP_ATTRIBUTES } from '../../../shared/contract/policy.ts';
 import type { EvidenceSpot, RuleContext } from './rule.ts';
 
 /** What a register, or an act of the reviewer, says of a connector. */
@@ -7,6 +7,13 @@ export interface StatedAttribute {
   /** Where a register says it; empty for an act of the reviewer. */
   readonly evidence: readonly EvidenceSpot[];
 }
+
+/** What a spot is called; a purpose may stand in the register of owners. */
+const NOTES: Readonly<Record<string, string>> = {
+  purpose: 'purpose in the register',
+  'purpose-code': 'purpose in the register',
+  'replaced-by': 'successor in the register',
+};
 
 export function readAttributes({
   db,
@@ -24,7 +31,7 @@ export function readAttributes({
         evidence:
           row.import_id === null || row.line === null
             ? []
-            : [{ importId: row.import_id, line: row.line, note: 'register of applications' }],
+            : [{ importId: row.import_id, line: row.line, note: NOTES[row.field] ?? 'register of applications' }],
       },
     ]),
   );

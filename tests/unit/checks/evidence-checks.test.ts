@@ -339,4 +339,19 @@ describe('EV-7 exports are of one time', () => {
     await importAll(grants());
     expect(outcomes(await said('EV-7'))).toEqual(['clear']);
   });
+  test('the policy says how far exports may lie apart', async () => {
+    await importAll(grants(), {
+      name: 'log.ndjson',
+      text: activity([['2026-09-01T10:00:00Z', 'ann@firm.example', '1-a']]),
+      format: 'google.reports.token',
+      order: { asOf: '2026-09-10T06:00:00Z' },
+    });
+    await started.engine.handlers['policy.save'](
+      { name: 'Patient', values: { staleDays: 21 }, reason: 'Logs are exported once a month' },
+      {},
+    );
+    expect(await said('EV-7')).toMatchObject([
+      { outcome: 'clear', sentence: 'All exports lie within 21 days of each other.' },
+    ]);
+  });
 });
