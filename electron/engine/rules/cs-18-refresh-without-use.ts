@@ -1,8 +1,8 @@
 import { readActivity, type Activity } from './activity.ts';
 import { createGrantSpots } from './evidence.ts';
 import { isSignInOnly, NO_SCOPES, readItems, unjudgedScopes, type RuleItem } from './items.ts';
+import { type Lifecycle, readLifecycles } from './lifecycle-faults.ts';
 import { coversDays, missingLogText, readLogs, windowText, type Logs, type LogWindow } from './logs.ts';
-import { readOwnership, type Ownership } from './ownership.ts';
 import { defineRule, type EvidenceSpot, type RuleContext, type Verdict } from './rule.ts';
 import { counted, dateText } from './wording.ts';
 import { clear, finding, notApplicable, undeterminable } from './verdicts.ts';
@@ -12,8 +12,8 @@ import { createTokenSpots } from './token-spots.ts';
 const DAY = 86_400_000;
 
 /**
- * Per item: tokens are given out or renewed, nothing is done with them, and nobody answers for the connector. Without a
- * log able to show the calls it is only a suspicion of medium severity.
+ * Per item: tokens are given out or renewed, nothing is done with them, and nobody answers for the connector or has reviewed
+ * it in time. Without a log able to show the calls it is only a suspicion of medium severity.
  */
 export default defineRule({
   id: 'CS-18',
@@ -30,7 +30,7 @@ export default defineRule({
   *evaluate(context) {
     const since = context.asOf - context.policy.refreshDays * DAY;
     const logs = context.read(readLogs);
-    const ownershipOf = context.read(readOwnership);
+    const lifecycleOf = context.read(readLifecycles);
     const activityOf = context.read(readActivity);
     const grantSpots = context.read(createGrantSpots);
     const tokenSpots = context.read(createTokenSpots);
@@ -41,7 +41,7 @@ export default defineRule({
       const isShort =
         summed.tokens < context.policy.refreshEvents && summed.lastToken !== null && summed.lastToken >= since;
       const activity = isShort ? { ...summed, tokens: Math.max(summed.tokens, tokensOf(item, since)) } : summed;
-      yield judge(context, logs, item, activity, ownershipOf(item.connector), spots);
+      yield judge(context, logs, item, activity, lifecycleOf(item), spots);
     }
   },
 });
@@ -51,14 +51,14 @@ function judge(
   logs: Logs,
   item: RuleItem,
   activity: Activity,
-  ownership: Ownership,
+  lifecycle: Lifecycle,
   spots: () => readonly EvidenceSpot[],
 ): Verdict {
   const { asOf, policy } = context;
   if (item.scopes.length === 0) return undeterminable(item, NO_SCOPES);
   if (isSignInOnly(item)) return notApplicable(item);
   if (activity.lastCall !== null && activity.lastCall >= asOf - policy.refreshDays * DAY) return clear(item);
-  if (ownership.is === 'owned') return clear(item);
+  if (lifecycle.is === 'valid') return clear(item);
   if (activity.tokens < policy.refreshEvents) {
     const tokenLog = logs.best(item.platform, item.tenant, 'tokens');
     const isWhole = tokenLog !== null && coversDays(tokenLog, asOf, policy.refreshDays, policy.coveredShare);
@@ -66,7 +66,7 @@ function judge(
       ? clear(item)
       : undeterminable(item, missingLogText('tokens', item, asOf, policy.refreshDays, tokenLog));
   }
-  if (ownership.is === 'unknown') return undeterminable(item, ownership.missing);
+  if (lifecycle.is === 'unknown') return undeterminable(item, lifecycle.missing);
   const log = logs.best(item.platform, item.tenant, 'operations');
   if (log !== null && !coversDays(log, asOf, policy.refreshDays, policy.coveredShare)) {
     return undeterminable(item, missingLogText('operations', item, asOf, policy.refreshDays, log));
@@ -74,7 +74,7 @@ function judge(
   const isShown = log !== null && unjudgedScopes(item).length === 0;
   return finding(item, {
     severity: isShown ? 'high' : 'medium',
-    sentence: `${tokenText(item, activity, context)}, ${useText(activity, log, isShown)}; ${ownership.because}.`,
+    sentence: `${tokenText(item, activity, context)}, ${useText(activity, log, isShown)}; ${lifecycle.because}.`,
     evidence: spots(),
   });
 }
