@@ -159,6 +159,11 @@ function suggest(
   return [{ label: isOne ? claim.label : row.name, basis: SAME_NAME }];
 }
 
+/** Names of a vendor's apps, as an entry of the register of vendors lists them. */
+export function appsOf(values: Readonly<Record<string, string>>): readonly string[] {
+  return (values['apps'] ?? '').split(/[;,|\n]/).flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
+}
+
 /** Vendor names and the app names listed with them, as the register gives them. */
 function vendorRegister(db: Database.Database): ReadonlyMap<string, string> {
   const entries = db
@@ -170,8 +175,8 @@ function vendorRegister(db: Database.Database): ReadonlyMap<string, string> {
   const known = new Map<string, string>();
   for (const entry of entries) {
     const values = z.record(z.string(), z.string()).parse(JSON.parse(entry.values));
-    const apps = (values['apps'] ?? '').split(/[;,|\n]/).filter((name) => name.trim() !== '');
-    for (const name of [entry.key, ...apps]) if (!known.has(vendorKey(name))) known.set(vendorKey(name), entry.key);
+    for (const name of [entry.key, ...appsOf(values)])
+      if (!known.has(vendorKey(name))) known.set(vendorKey(name), entry.key);
   }
   return known;
 }

@@ -25,7 +25,8 @@ const OWNER = {
  * `supplier`, `third party`) together with one that says something about it. Values: `name`, `status` (as written),
  * `isTerminated` (`yes` when the status says so or the contract ended before the as-of time), `contractStart`,
  * `contractEnd`, `assessedOn` (ISO 8601), `risk`, `agreement`, `contact`, `owner`, `website`, `domain`, `country`,
- * `replacedBy`, `notes`. Key: the vendor's name.
+ * `replacedBy`, `apps` (names of its apps as written, several divided by a semicolon, comma, bar or line), `notes`. Key:
+ * the vendor's name.
  */
 export default defineImporter({
   id: 'register.vendors',
@@ -46,7 +47,10 @@ export default defineImporter({
     domain: { from: ['domain', 'domains', 'vendor_domain'] },
     country: { from: ['country', 'jurisdiction', 'location', 'region'] },
     replacedBy: { from: ['replaced_by', 'successor'] },
-    notes: { from: ['notes', 'comment', 'comments', 'remarks', 'services', 'description'] },
+    apps: {
+      from: ['apps', 'app_names', 'applications', 'application_names', 'connectors', 'products', 'systems', 'services'],
+    },
+    notes: { from: ['notes', 'comment', 'comments', 'remarks', 'description'] },
   },
   detect: (head) =>
     scoreSignature(head, {
@@ -86,6 +90,7 @@ export default defineImporter({
             domain: record.text('domain'),
             country: record.text('country'),
             replacedBy: record.text('replacedBy'),
+            apps: record.text('apps'),
             notes: record.text('notes'),
           }),
         },

@@ -1,12 +1,13 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { vendorKey } from '../derive/vendors.ts';
+import { appsOf, vendorKey } from '../derive/vendors.ts';
 import { type Decided, decisionText, readDecisions } from './baseline.ts';
 import { createGrantSpots } from './evidence.ts';
 import { createConnectorIds } from './granters.ts';
 import { readItems, type RuleItem } from './items.ts';
 import { createRegisterEntries, type RegisterEntry, spotOf } from './register-entries.ts';
 import { defineRule, type EvidenceSpot, type RuleContext } from './rule.ts';
+import { readAttributes } from './stated-attributes.ts';
 import { dateText } from './wording.ts';
 import { clear, finding, notApplicable, undeterminable } from './verdicts.ts';
 
@@ -27,6 +28,7 @@ export default defineRule({
   },
   recommendation: 'revoke',
   recommendedAction: 'Revoke, and have the vendor confirm that its copies of the data are gone.',
+  followsDecisions: true,
   *evaluate(context) {
     const vendors = readVendors(context);
     const successors = readSuccessors(context);
@@ -72,10 +74,15 @@ interface Vendors {
 
 const names = z.array(z.string());
 
-/** The newest entry of each vendor, and which app is whose: put together by hand or by us, by publisher, or by name. */
+/** The newest entry of each vendor, and which app is whose: put together by hand or by us, by publisher, or by name of vendor or app. */
 function readVendors(context: RuleContext): Vendors {
   const entries = context.read(createRegisterEntries)('vendors');
-  const byKey = new Map(entries.map((entry) => [vendorKey(entry.key), entry]));
+  const named = new Map(entries.map((entry) => [vendorKey(entry.key), entry]));
+  const newest = [...named.values()];
+  const byKey = new Map([
+    ...newest.flatMap((entry) => appsOf(entry.values).map((app) => [vendorKey(app), entry] as const)),
+    ...named,
+  ]);
   const marks = readMarks(context.db);
   return {
     hasRegister: entries.length > 0,
@@ -152,16 +159,11 @@ type Successor =
   | { readonly is: 'other' }
   | { readonly is: 'unknown'; readonly missing: string };
 
-interface Link {
-  readonly value: string;
-  readonly evidence: EvidenceSpot | null;
-}
-
 function readSuccessors(context: RuleContext): { of(item: RuleItem): Successor | null } {
   const items = context.read(readItems);
   const decisions = context.read(readDecisions);
   const byId = context.read(createConnectorIds);
-  const attributes = readAttributes(context.db);
+  const attributeOf = context.read(readAttributes);
   const byConnector = Map.groupBy(items, (item) => item.connector);
   const byName = Map.groupBy(items, (item) => `${item.platform} ${item.name.toLowerCase()}`);
   const find = (item: RuleItem, text: string): readonly RuleItem[] => {
@@ -172,7 +174,7 @@ function readSuccessors(context: RuleContext): { of(item: RuleItem): Successor |
   };
   return {
     of(item) {
-      const link = attributes.get(`${item.connector} replaced-by`);
+      const link = attributeOf(item.connector, 'replaced-by');
       if (link === undefined) return null;
       const successors = find(item, link.value).filter((one) => one.connector !== item.connector);
       const [first] = successors;
@@ -183,7 +185,7 @@ function readSuccessors(context: RuleContext): { of(item: RuleItem): Successor |
         };
       }
       const [own, other] = [item.connector, first.connector].map(
-        (connector) => attributes.get(`${connector} purpose-code`)?.value,
+        (connector) => attributeOf(connector, 'purpose-code')?.value,
       );
       if (own !== undefined && other !== undefined && own !== other) return { is: 'other' };
       const last = successors.flatMap((one) => decisions.all(one).slice(-1)).find(certifies);
@@ -192,13 +194,13 @@ function readSuccessors(context: RuleContext): { of(item: RuleItem): Successor |
         return {
           is: 'certified',
           text: `the register of applications says that ${first.name} replaces it${purpose}, which is granted and certified: ${decisionText(last)}`,
-          evidence: [...(link.evidence === null ? [] : [link.evidence]), ...last.evidence],
+          evidence: [...link.evidence, ...last.evidence],
         };
       }
       if (decisions.hasRegister) return { is: 'other' };
       return {
         is: 'unknown',
-        missing: `Whether ${first.name}, which replaces ${item.name} by the register of applications, is certified: no register of prior decisions was imported, and this case has no decision on it.`,
+        missing: `Whether ${first.name}, which replaces ${item.name} by the register of applications, is certified: no register of prior decisions was imported, and this case had no decision on it by ${dateText(context.asOf)}.`,
       };
     },
   };
@@ -206,28 +208,4 @@ function readSuccessors(context: RuleContext): { of(item: RuleItem): Successor |
 
 function certifies(decided: Decided): boolean {
   return decided.decision === 'certify' || decided.decision === 'conditional';
-}
-
-/** By `connector field`: successors and purposes as registers state them. */
-function readAttributes(db: Database.Database): ReadonlyMap<string, Link> {
-  const rows = db
-    .prepare<[], { connector: number; field: string; value: string; import_id: number | null; line: number | null }>(
-      `SELECT connector, field, value, import_id, line
-       FROM v_app_attribute
-       WHERE field IN ('replaced-by', 'purpose-code')
-       ORDER BY connector, field`,
-    )
-    .all();
-  return new Map(
-    rows.map((row) => [
-      `${row.connector} ${row.field}`,
-      {
-        value: row.value,
-        evidence:
-          row.import_id === null || row.line === null
-            ? null
-            : { importId: row.import_id, line: row.line, note: 'successor in the register' },
-      },
-    ]),
-  );
 }

@@ -60,6 +60,7 @@ describe('the values of a register', () => {
           contact: 'help@vendor.example',
           owner: 'ann@firm.example',
           website: 'https://vendor.example',
+          apps: 'Fieldnotes; Fieldnotes Sync',
         },
       },
       {
