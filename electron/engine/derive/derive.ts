@@ -89,9 +89,16 @@ function stagesOf(db: Database.Database, catalog: Catalog, policy: Policy): read
         deriveOwners(db);
         deriveVendors(db);
         deriveTrust(db);
-        deriveFindings(db, catalog, policy, caseAsOf(db));
+        // What rules of another build said goes, too.
+        db.exec('DELETE FROM finding');
+        deriveFindings({ db, catalog, policy, asOf: caseAsOf(db) }, (rule) => rule.followsDecisions !== true);
         deriveChecks(db, { policy, asOf: caseAsOf(db) });
       },
+    },
+    {
+      key: 'derived-decided',
+      restsOn: decisionsUpTo(db, caseAsOf(db)),
+      run: () => deriveFindings({ db, catalog, policy, asOf: caseAsOf(db) }, (rule) => rule.followsDecisions === true),
     },
     {
       key: 'derived-sums',
@@ -127,6 +134,14 @@ function completeImports(db: Database.Database): unknown[] {
     )
     .raw()
     .all();
+}
+
+/** Names the decisions of this case that rules look at: those after the newest evidence are judged by newer evidence. */
+function decisionsUpTo(db: Database.Database, asOf: number): unknown[] {
+  return db
+    .prepare('SELECT seq FROM decision WHERE undone_seq IS NULL AND decided_at <= ? ORDER BY seq')
+    .pluck()
+    .all(new Date(asOf).toISOString());
 }
 
 function lastAct(db: Database.Database, table: 'app_act' | 'suppression_act' | 'vendor_act'): number {

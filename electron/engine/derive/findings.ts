@@ -1,14 +1,14 @@
-import type Database from 'better-sqlite3';
 import { bulkInsert } from '../db/bulk-insert.ts';
-import type { Catalog } from '../catalog/types.ts';
 import { rules } from '../rules/index.ts';
-import type { Policy } from '../rules/policy.ts';
-import { ruleContext } from '../rules/rule.ts';
+import { type Rule, type RuleContext, ruleContext } from '../rules/rule.ts';
 
-/** Runs every rule over the derived tables and stores all four outcomes. */
-export function deriveFindings(db: Database.Database, catalog: Catalog, policy: Policy, asOf: number): void {
+/** Runs those of the rules over the derived tables and stores all four outcomes in place of what they said before. */
+export function deriveFindings(
+  { db, catalog, policy, asOf }: Omit<RuleContext, 'read'>,
+  isWanted: (rule: Rule) => boolean,
+): void {
   const context = ruleContext(db, catalog, policy, asOf);
-  db.exec('DELETE FROM finding');
+  const forget = db.prepare<[string]>('DELETE FROM finding WHERE rule = ?');
   const rows = bulkInsert(db, 'finding', [
     'rule',
     'outcome',
@@ -20,7 +20,8 @@ export function deriveFindings(db: Database.Database, catalog: Catalog, policy: 
     'scopes',
     'evidence',
   ]);
-  for (const rule of rules) {
+  for (const rule of rules.filter(isWanted)) {
+    forget.run(rule.id);
     // Verdicts are collected before they are stored: no writes while a rule's statement is being walked.
     const verdicts = Array.from(rule.evaluate(context));
     for (const verdict of verdicts) {

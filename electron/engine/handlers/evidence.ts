@@ -6,12 +6,14 @@ import { diffSnapshots, listSnapshots } from '../db/queries/snapshots.ts';
 import { listVendors } from '../db/queries/vendors.ts';
 import { actOnVendor, type VendorAct } from '../review/vendor-act.ts';
 import type { EngineContext } from './context.ts';
+import { deriveAfterAct } from './derive-after.ts';
 
 /** What the evidence is worth: ledger, checks, coverage, registers, snapshots, vendors. */
 export function evidenceHandlers(context: EngineContext): Handlers<typeof evidenceContract, unknown> {
   const act = (order: VendorAct): Record<string, never> => {
     actOnVendor(context.open().db, order, context.actor(), context.now());
-    context.changed('inventory', 'journal');
+    deriveAfterAct(context);
+    context.changed('workspace', 'inventory', 'review', 'journal', 'report');
     return {};
   };
   return {

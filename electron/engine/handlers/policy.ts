@@ -14,12 +14,12 @@ import { rules } from '../rules/index.ts';
 import { DEFAULT_POLICY, parameterList, policyDigest, type PolicyValues } from '../rules/policy.ts';
 import { PRESETS } from '../rules/presets.ts';
 import type { EngineContext } from './context.ts';
+import { deriveAfterAct } from './derive-after.ts';
 
 /** What the reviewer sets: the policy, suppressions, and what registers leave out. */
 export function policyHandlers(context: EngineContext): Handlers<typeof policyContract, unknown> {
-  /** What follows from an act is derived at once, or by the import under way when it ends. */
   const acted = (): void => {
-    if (!context.session.isImporting) derive(context.open().db, context.catalog(), context.policy());
+    deriveAfterAct(context);
     context.changed('workspace', 'inventory', 'review', 'journal', 'report');
   };
   return {

@@ -22,6 +22,7 @@ import { certifyLock, decide, undoDecision } from '../review/decide.ts';
 import { checkJournal, journalPage } from '../review/journal.ts';
 import { recommend } from '../review/recommend.ts';
 import type { EngineContext } from './context.ts';
+import { deriveAfterAct } from './derive-after.ts';
 
 const payloadSchema = z.record(z.string(), z.unknown());
 
@@ -37,7 +38,8 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
     'review.decide': (params) => {
       const { db } = context.open();
       decide(db, params, context.actor(), context.now());
-      context.changed('review', 'inventory', 'journal', 'report');
+      deriveAfterAct(context);
+      context.changed('workspace', 'review', 'inventory', 'journal', 'report');
       const item = itemByKey(db, params.itemId);
       return {
         item: toQueueRow(db, item),
@@ -48,7 +50,8 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
     'review.undo': ({ itemId }) => {
       const { db } = context.open();
       undoDecision(db, itemId, context.actor(), context.now());
-      context.changed('review', 'inventory', 'journal', 'report');
+      deriveAfterAct(context);
+      context.changed('workspace', 'review', 'inventory', 'journal', 'report');
       return { item: toQueueRow(db, itemByKey(db, itemId)), progress: reviewProgress(db) };
     },
     'journal.page': ({ offset, limit }) => {

@@ -2,17 +2,14 @@ import type Database from 'better-sqlite3';
 import type { DecideParams } from '../../../shared/contract/review.ts';
 import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { decisionInForce, itemByKey, type QueueItem } from '../db/queries/review.ts';
-import { registers } from '../db/queries/connector.ts';
 import { AppError } from '../lib/errors.ts';
-import { isActiveStatus } from '../rules/ownership.ts';
 import { appendJournal } from './journal.ts';
 
 /** Longest condition on a connector nobody answers for: 30 days (CS-01). */
 const MOST_UNOWNED = 30 * 86_400_000;
 
-/** Why an item cannot be certified yet, or null: certifying needs a person who answers for the connector. */
+/** Why an item cannot be certified yet, or null: certifying needs a person who answers for the connector, as rule CS-01 judges it. */
 export function certifyLock(db: Database.Database, connector: number): string | null {
-  const { registered, ownerFiles } = registers(db);
   const named =
     db
       .prepare<[number], { n: number }>(
@@ -20,14 +17,13 @@ export function certifyLock(db: Database.Database, connector: number): string | 
       )
       .get(connector)?.n ?? 0;
   if (named > 0) return null;
-  if (!registered || !ownerFiles) return null;
-  const isOwned = db
-    .prepare<[number], { status: string | null }>(
-      `SELECT status FROM v_owner WHERE connector = ? AND role = 'business' AND in_register = 1`,
-    )
-    .all(connector)
-    .some((owner) => isActiveStatus(owner.status));
-  return isOwned
+  const isUnowned =
+    db
+      .prepare<[number], { found: number }>(
+        `SELECT EXISTS (SELECT 1 FROM finding WHERE rule = 'CS-01' AND connector = ? AND outcome = 'finding') AS found`,
+      )
+      .get(connector)?.found === 1;
+  return !isUnowned
     ? null
     : 'No accountable business owner is on record. Assign an owner first, or certify conditionally for at most 30 days.';
 }

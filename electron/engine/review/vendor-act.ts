@@ -1,6 +1,4 @@
 import type Database from 'better-sqlite3';
-import { deriveTrust } from '../derive/trust.ts';
-import { deriveVendors } from '../derive/vendors.ts';
 import { AppError } from '../lib/errors.ts';
 import { appendJournal } from './journal.ts';
 
@@ -28,7 +26,5 @@ export function actOnVendor(db: Database.Database, order: VendorAct, actor: stri
     db.prepare(
       'INSERT INTO vendor_act (seq, act, vendor, connectors, reason, decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ).run(seq, order.act, order.vendor, JSON.stringify(connectors), order.reason, actor, new Date(at).toISOString());
-    deriveVendors(db);
-    deriveTrust(db);
   }).immediate();
 }

@@ -42,7 +42,7 @@ export interface Decisions {
   readonly hasRegister: boolean;
   /** What earlier reviews decided about the item up to the as-of time, oldest first, those without a date before them. */
   prior(item: RuleItem): readonly Decided[];
-  /** The same, and after it what was decided in this case and is in force. */
+  /** The same, and after it what was decided last in this case up to the as-of time. */
   all(item: RuleItem): readonly Decided[];
   /** What earlier reviews decided about any grant of the connector in the tenant. */
   ofConnector(connector: number, tenant: string): readonly Decided[];
@@ -59,7 +59,7 @@ interface Placed extends Decided {
 
 /**
  * Reads the register of prior decisions, which nobody verified, and the decisions of this case. An entry without tenant
- * or kind speaks of every item of its connector.
+ * or kind speaks of every item of its connector. What was decided after the newest evidence is judged by newer evidence.
  */
 export function readDecisions(context: RuleContext): Decisions {
   const { asOf } = context;
@@ -138,11 +138,11 @@ function kindOf(word: string): GrantKind | null {
 
 const textList = z.array(z.string());
 
-/** Decisions of this case that are in force, by item. */
-function readTaken({ db }: RuleContext): ReadonlyMap<number, readonly Decided[]> {
+/** The last decision of this case up to the as-of time that was not taken back, by item. */
+function readTaken({ db, asOf }: RuleContext): ReadonlyMap<number, readonly Decided[]> {
   const rows = db
     .prepare<
-      [],
+      [string],
       {
         item: number;
         decision: string;
@@ -155,10 +155,11 @@ function readTaken({ db }: RuleContext): ReadonlyMap<number, readonly Decided[]>
       }
     >(
       `SELECT item, decision, decided_by AS "by", decided_at AS at, until, scopes, principals, kind
-       FROM v_decision_in_force
-       ORDER BY item`,
+       FROM v_decision
+       WHERE undone_seq IS NULL AND decided_at <= ?
+       ORDER BY item, id`,
     )
-    .all();
+    .all(new Date(asOf).toISOString());
   return new Map(
     rows.map((row) => [
       row.item,

@@ -29,6 +29,7 @@ export default defineRule({
   },
   recommendation: 'revoke',
   recommendedAction: 'Revoke again, and block the app so that nobody can consent to it.',
+  followsDecisions: true,
   *evaluate(context) {
     const endingsOf = createEndings(context);
     const givenAfter = createGiven(context);
@@ -78,7 +79,7 @@ function createGiven({ db }: RuleContext): (item: RuleItem, after: number) => re
      FROM v_lifecycle AS l LEFT JOIN scope_set ON scope_set.id = l.scope_set
      WHERE l.connector = ? AND l.time > ? AND l.tenant = ? AND l.kind IN ('consent', 'scope-change') AND l.result = 0
        AND (l.is_tenant_wide = 1 OR l.principal = 0) = ?
-     ORDER BY l.time, l.id`,
+     ORDER BY l.time, l.principal, l.line`,
   );
   const grants = db.prepare<
     [number, number, number],

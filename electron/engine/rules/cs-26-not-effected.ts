@@ -28,6 +28,7 @@ export default defineRule({
   },
   recommendation: 'escalate',
   recommendedAction: 'Escalate to whoever was to carry it out; state a new date, and check a list made after it.',
+  followsDecisions: true,
   *evaluate(context) {
     const decisions = context.read(readDecisions);
     const standing = createStanding(context);

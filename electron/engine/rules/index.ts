@@ -16,7 +16,7 @@ export function ruleById(id: string): Rule | undefined {
 }
 
 /** Raise when what a rule finds changes, so that existing cases are judged anew. */
-export const RULE_PACK_VERSION = 2;
+export const RULE_PACK_VERSION = 3;
 
 /** SHA-256 (hex) over the canonical JSON of what the rules are and the policy they are run with. */
 export function rulePackDigest(policy: Policy): string {

@@ -90,6 +90,8 @@ export interface Rule {
   readonly recommendation: Decision | null;
   /** The recommended decision in words, for the reviewer and the report. */
   readonly recommendedAction: string;
+  /** Whether its verdicts rest on decisions of this case too: it is judged anew after each of them. */
+  readonly followsDecisions?: true;
   /** Every item or connector of the population gets exactly one verdict, so that the four outcomes add up. */
   readonly evaluate: (context: RuleContext) => Iterable<Verdict>;
 }

@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { decide } from '../../../electron/engine/review/decide.ts';
+import { writeMeta } from '../../../electron/engine/db/meta.ts';
+import { derive } from '../../../electron/engine/derive/derive.ts';
+import { decide, undoDecision } from '../../../electron/engine/review/decide.ts';
 import { DEFAULT_POLICY } from '../../../electron/engine/rules/policy.ts';
-import { importCase, importInto } from './imported-case.ts';
+import { catalog, importCase, importInto } from './imported-case.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rules-decisions-'));
 afterAll(() => {
@@ -51,20 +53,34 @@ async function start(name: string, list: string, asOf: string): Promise<Started>
   };
 }
 
+function keyOf(db: Database.Database, name: string): string {
+  const item = db
+    .prepare<[string], { key: string }>(
+      'SELECT item.key FROM item JOIN connector ON connector.id = item.connector WHERE connector.name = ?',
+    )
+    .get(name);
+  return item?.key ?? '';
+}
+
+/** Everything the case holds of findings, in a stable order. */
+function stored(db: Database.Database): unknown[] {
+  return db
+    .prepare(
+      `SELECT rule, connector, item, outcome, severity, sentence, missing, scopes, evidence
+       FROM finding ORDER BY rule, connector, item`,
+    )
+    .all();
+}
+
 function take(
   db: Database.Database,
   name: string,
   decision: 'revoke' | 'reduce' | 'conditional',
   scopes: string[] = [],
 ): void {
-  const item = db
-    .prepare<[string], { key: string }>(
-      'SELECT item.key FROM item JOIN connector ON connector.id = item.connector WHERE connector.name = ?',
-    )
-    .get(name);
   const until = decision === 'conditional' ? '2026-12-31' : null;
   const params = { reason: 'Reviewed', scopes, principals: [], until, owner: null, agreed: null };
-  decide(db, { itemId: item?.key ?? '', decision, ...params }, 'Rita Reviewer', DECIDED_AT);
+  decide(db, { itemId: keyOf(db, name), decision, ...params }, 'Rita Reviewer', DECIDED_AT);
 }
 
 function verdicts(db: Database.Database, rule: string): Record<string, string> {
@@ -151,6 +167,40 @@ describe('decisions of this case', () => {
       expect(verdicts(db, 'CS-23')['Old Notes']).toContain(
         '"Conditional" by Rita Reviewer on 2026-09-02 (decision of this case)',
       );
+    } finally {
+      db.close();
+    }
+  });
+
+  test('one that the evidence reaches is judged at once, and so is taking it back; a later one waits for evidence', async () => {
+    const list = grants([
+      [1, 'Old Notes', 'Mail.Read', ''],
+      [2, 'New Notes', 'Mail.Read', ''],
+    ]);
+    const { db, add } = await start('at-once', list, '2026-09-01T06:00:00Z');
+    try {
+      const register =
+        'platform,client_id,app_name,replaced_by\nentra,0a0a0a0a-0000-4000-8000-000000000001,Old Notes,New Notes\n';
+      await add('applications.csv', register, 'register.applications', '2026-09-01T06:00:00Z');
+      const before = stored(db);
+      take(db, 'New Notes', 'conditional');
+      take(db, 'Old Notes', 'revoke');
+      derive(db, catalog, DEFAULT_POLICY);
+      expect(stored(db)).toEqual(before);
+      await add('second.csv', `${list}\n`, 'entra.grants.flat', '2026-10-01T06:00:00Z');
+      expect(verdicts(db, 'CS-23')['Old Notes']).toMatch(/^finding high/);
+      expect(verdicts(db, 'CS-26')['Old Notes']).toMatch(/^finding high/);
+      undoDecision(db, keyOf(db, 'New Notes'), 'Rita Reviewer', DECIDED_AT);
+      derive(db, catalog, DEFAULT_POLICY);
+      expect(verdicts(db, 'CS-23')['Old Notes']).toMatch(/^undeterminable/);
+      take(db, 'New Notes', 'conditional');
+      derive(db, catalog, DEFAULT_POLICY);
+      expect(verdicts(db, 'CS-23')['Old Notes']).toMatch(/^finding high/);
+      // The parts that were derived anew say what all of them would.
+      const after = stored(db);
+      writeMeta(db, 'derived', 'to be derived');
+      derive(db, catalog, DEFAULT_POLICY);
+      expect(stored(db)).toEqual(after);
     } finally {
       db.close();
     }
