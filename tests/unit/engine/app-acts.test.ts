@@ -145,6 +145,18 @@ test('an owner whom no file knows is outside of the register of people, and goes
   expect(db.prepare('SELECT count(*) AS n FROM principal WHERE from_act = 1').get()).toEqual({ n: 0 });
 });
 
+test('the page of an app knows its owner where only the reviewer stated one', async () => {
+  await bringIn('tokens.csv', 'people.csv');
+  const drill = async (number: number) =>
+    started.engine.handlers['vendors.drill']({ subject: { connectorId: id(number) } }, {});
+  expect((await drill(1)).ownersKnown).toBe(false);
+  await set([1], 'business-owner', 'ann@firm.example');
+  expect(await drill(1)).toMatchObject({ ownersKnown: true, owners: [{ email: 'ann@firm.example' }] });
+  expect((await drill(2)).ownersKnown).toBe(false);
+  await set([2], 'business-owner', '');
+  expect(await drill(2)).toMatchObject({ ownersKnown: true, owners: [] });
+});
+
 test('naming one owner says nothing of the apps that no register speaks of', async () => {
   await bringIn('tokens.csv', 'people.csv');
   await set([1], 'business-owner', 'ann@firm.example');

@@ -144,7 +144,7 @@ export function registers(db: Database.Database): { registered: boolean; ownerFi
 }
 
 /** Whether the reviewer said who owns a connector, or that nobody does. */
-function isOwnerStated(db: Database.Database, connector: number): boolean {
+export function isOwnerStated(db: Database.Database, connector: number): boolean {
   return (
     prepared<[number], { n: number }>(
       db,

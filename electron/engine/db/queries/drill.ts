@@ -13,7 +13,7 @@ import { AppError } from '../../lib/errors.ts';
 import { remedyFor } from '../../remediation/index.ts';
 import type { Target } from '../../remediation/remedies.ts';
 import { prepared } from '../prepared.ts';
-import { connectorRow, type ItemRecord, lastUseOf, ownersOf, registers } from './connector.ts';
+import { connectorRow, isOwnerStated, type ItemRecord, lastUseOf, ownersOf, registers } from './connector.ts';
 import { worstFindings } from './findings.ts';
 import { iso } from './imports.ts';
 import { type ConnectorRow, toInventoryRow } from './inventory.ts';
@@ -145,7 +145,7 @@ export function drillInto(db: Database.Database, asked: DrillSubject, asOf: numb
        WHERE g.connector IN (SELECT value FROM json_each(?)) GROUP BY p.id ORDER BY coalesce(p.name, p.key) COLLATE NOCASE, p.key LIMIT ?`,
       PEOPLE,
     ),
-    ownersKnown: registered && ownerFiles,
+    ownersKnown: registered && (ownerFiles || subject.connectors.every((row) => isOwnerStated(db, row.id))),
     owners: subject.connectors.flatMap((row) => ownersOf(db, row.id).map((owner) => ({ ...owner, app: row.name }))),
     scopes: scopes.slice(0, SCOPES),
     scopesTotal: scopes.length,
