@@ -123,7 +123,7 @@ const revoke: Plan = {
     ...endSessions(targets),
   ],
   stops: [
-    'Disabling stops new tokens for the app, for people and for itself, and so a consent is of no use while it lasts.',
+    'Disabling stops new tokens for the app, for people and for itself, and so a consent has no effect while it lasts.',
     'Removing consents and application permissions takes away what a new token may do.',
   ],
   doesNotStop: [

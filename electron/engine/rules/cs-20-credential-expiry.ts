@@ -33,7 +33,8 @@ export default defineRule({
     soc2: ['CC6.2'],
   },
   recommendation: 'certify',
-  recommendedAction: 'Certify with a dated ticket to rotate the credential; revoke when the app is dormant.',
+  recommendedAction:
+    'Certify with a dated ticket to rotate the credential; revoke when the logs of the window show no call of the app.',
   *evaluate(context) {
     const read = {
       credentials: context.read(readCredentials),

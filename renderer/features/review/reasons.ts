@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<Decision, readonly Reason[]>> = {
     { text: 'Stays until the replacement is live.' },
   ],
   revoke: [
-    { text: 'No use in the observed window.', isBorneOut: (item) => item.windows.length > 0 && !isUsed(item) },
+    { text: 'No use in the observed window.', isBorneOut: isDormant },
     {
       text: 'No owner and no known purpose.',
       isBorneOut: (item) => item.connector.ownersKnown && item.connector.owners.length === 0 && !hasPurpose(item),
@@ -73,6 +73,11 @@ export function reasonsFor(decision: Decision, item: ReviewItem): readonly strin
 
 function isUsed(item: ReviewItem): boolean {
   return item.wouldBreak.operations > 0;
+}
+
+/** Only the rule knows whether the logs cover the window; silence of a partial log is no proof. */
+function isDormant(item: ReviewItem): boolean {
+  return item.findings.some((finding) => finding.rule === 'CS-16');
 }
 
 function hasPurpose(item: ReviewItem): boolean {

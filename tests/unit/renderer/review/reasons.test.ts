@@ -42,8 +42,11 @@ describe('reasons to start from', () => {
     expect(used).not.toContain('No use in the observed window.');
     expect(used).not.toContain('No owner and no known purpose.');
     expect(used).not.toContain('The publisher is not verified.');
-    const idle = reasonsFor('revoke', itemWith({ operations: 0, purpose: null, owners: [], verified: false }));
-    expect(idle).toEqual(
+    const silent = { operations: 0, purpose: null, owners: [], verified: false };
+    // Logs without a call prove nothing until the rule finds that they cover the window.
+    expect(reasonsFor('revoke', itemWith(silent))).not.toContain('No use in the observed window.');
+    const dormant = reasonsFor('revoke', itemWith({ ...silent, rules: ['CS-16'] }));
+    expect(dormant).toEqual(
       expect.arrayContaining([
         'No use in the observed window.',
         'No owner and no known purpose.',
