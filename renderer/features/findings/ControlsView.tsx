@@ -66,6 +66,7 @@ export function ControlsView() {
                   width: '100px',
                   cell: (row) => (
                     <Count
+                      isAssessed={row.rules.length > 0}
                       value={row.findings}
                       to={findingsPath({ control: row.control })}
                       what={`findings of ${row.id}`}
@@ -79,6 +80,7 @@ export function ControlsView() {
                   width: '150px',
                   cell: (row) => (
                     <Count
+                      isAssessed={row.rules.length > 0}
                       value={row.undeterminable}
                       to={findingsPath({ control: row.control, outcome: 'undeterminable' })}
                       what={`judgements of ${row.id} that lack evidence`}
@@ -97,7 +99,19 @@ export function ControlsView() {
   );
 }
 
-function Count({ value, to, what }: { readonly value: number; readonly to: string; readonly what: string }) {
+/** A figure that leads to its judgements. Where no rule looks there is none: zero would read as clear. */
+function Count({
+  isAssessed,
+  value,
+  to,
+  what,
+}: {
+  readonly isAssessed: boolean;
+  readonly value: number;
+  readonly to: string;
+  readonly what: string;
+}) {
+  if (!isAssessed) return <span className={styles.quiet}>–</span>;
   if (value === 0) return <>0</>;
   return (
     <LinkText to={to}>

@@ -31,6 +31,11 @@ export function FindingsScreen() {
   const ask = (part: Partial<FindingsQuestion>) =>
     setParams(writeQuestion({ ...question, ...part }), { replace: true });
   const narrow = (part: FindingsFilter) => ask({ filter: { ...filter, ...part } });
+  const toolbar = (
+    <div className={styles.toolbar}>
+      <Toolbar view={view} filter={filter} narrow={narrow} ask={ask} />
+    </div>
+  );
   if (imports === 0)
     return (
       <Page title="Findings">
@@ -56,7 +61,6 @@ export function FindingsScreen() {
           <SuppressedLink filter={filter} />
         </>
       }
-      toolbar={view === 'controls' ? undefined : <Toolbar view={view} filter={filter} narrow={narrow} ask={ask} />}
       fill
     >
       <div className={styles.tabs}>
@@ -69,24 +73,36 @@ export function FindingsScreen() {
               id: 'findings',
               label: 'Findings',
               content: (
-                <div className={styles.columns}>
-                  <GroupList
-                    by={by}
-                    onBy={(next) => ask({ by: next })}
-                    filter={filter}
-                    selected={chosen(by, filter)}
-                    onSelect={(key) => ask({ filter: choose(by, filter, key) })}
-                  />
-                  <div className={styles.list}>
-                    <JudgementList
+                <>
+                  {toolbar}
+                  <div className={styles.columns}>
+                    <GroupList
+                      by={by}
+                      onBy={(next) => ask({ by: next })}
                       filter={filter}
-                      empty="Nothing matches. That a rule found nothing is not the same as clear: see what could not be judged."
+                      selected={chosen(by, filter)}
+                      onSelect={(key) => ask({ filter: choose(by, filter, key) })}
                     />
+                    <div className={styles.list}>
+                      <JudgementList
+                        filter={filter}
+                        empty="Nothing matches. That a rule found nothing is not the same as clear: see what could not be judged."
+                      />
+                    </div>
                   </div>
-                </div>
+                </>
               ),
             },
-            { id: 'missing', label: 'Could not be judged', content: <MissingView filter={filter} /> },
+            {
+              id: 'missing',
+              label: 'Could not be judged',
+              content: (
+                <>
+                  {toolbar}
+                  <MissingView filter={filter} />
+                </>
+              ),
+            },
             { id: 'controls', label: 'By control', content: <ControlsView /> },
           ]}
         />

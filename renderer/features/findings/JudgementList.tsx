@@ -21,6 +21,9 @@ import styles from './JudgementList.module.css';
 /** Records shown in the row; all of them stand at the connector. */
 const SPOTS = 2;
 
+/** Characters of a tenant id that fit into the line; an Entra one has 36. */
+const LONGEST_TENANT = 20;
+
 /** Beside a row there is little room. */
 const SHORT_LABELS: Readonly<Record<Outcome, string>> = {
   finding: 'Finding',
@@ -114,12 +117,13 @@ function JudgementRow({ judgement }: { readonly judgement: Judgement | undefined
             {judgement.recommendation !== null && (
               <Badge tone="accent">Recommended: {DECISION_LABELS[judgement.recommendation]}</Badge>
             )}
-            <span>{judgement.recommendedAction}</span>
+            <span className={styles.advice}>{judgement.recommendedAction}</span>
           </p>
         )}
         <div className={styles.action}>
           <span>
-            {PLATFORM_LABELS[judgement.platform]}, <bdi>{judgement.tenants.join(', ')}</bdi>
+            {PLATFORM_LABELS[judgement.platform]},{' '}
+            <bdi title={judgement.tenants.join(', ')}>{judgement.tenants.map(shortTenant).join(', ')}</bdi>
             {judgement.kind !== null && `, ${GRANT_KIND_LABELS[judgement.kind].toLowerCase()}`}
           </span>
           <span className={styles.links}>
@@ -143,6 +147,11 @@ function JudgementRow({ judgement }: { readonly judgement: Judgement | undefined
       </div>
     </>
   );
+}
+
+/** The id of a tenant as the lists show it; whole in its title. */
+function shortTenant(tenant: string): string {
+  return tenant.length > LONGEST_TENANT ? `${tenant.slice(0, 8)}…` : tenant;
 }
 
 function Controls({ controls }: { readonly controls: readonly string[] }) {

@@ -74,10 +74,19 @@ function Evidence({ row }: { readonly row: MissingEvidence }) {
       <ul className={styles.examples}>
         {row.examples.map((example) => (
           <li key={example.text}>
-            <bdi>{example.text}</bdi> {example.judgements < row.judgements && `(${formatCount(example.judgements)})`}
+            <bdi>{withoutLead(example.text, row.evidence)}</bdi>{' '}
+            {example.judgements < row.judgements && `(${formatCounted(example.judgements, 'judgement')})`}
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+/** The sentence under its heading: what the heading says already is not said again. */
+function withoutLead(text: string, heading: string): string {
+  const lead = `${heading}: `;
+  if (!text.startsWith(lead)) return text;
+  const rest = text.slice(lead.length);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
