@@ -1,15 +1,16 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ParameterValues, PolicyState } from '../../../shared/contract/policy.ts';
 import { Button } from '../../components/Button.tsx';
-import { TextField } from '../../components/Field.tsx';
+import { SearchField, TextField } from '../../components/Field.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { Callout } from '../../components/Page.tsx';
 import { Select } from '../../components/Select.tsx';
-import { errorMessage } from '../../components/State.tsx';
+import { EmptyState, errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
-import { currentValues, draftOf, groupsOf, readDraft, typedValue } from './draft.ts';
+import { currentValues, type Draft, draftOf, groupsOf, groupsWith, readDraft, typedValue } from './draft.ts';
+import { keepForm, keptForm } from './kept-form.ts';
 import { ParameterGroup } from './ParameterGroup.tsx';
 import styles from './PolicyForm.module.css';
 import { PreviewPanel } from './PreviewPanel.tsx';
@@ -18,9 +19,13 @@ import { useSettled } from './use-settled.ts';
 /** The thresholds in a form, with what each change would find beside it, and the bar that saves them with a reason. */
 export function PolicyForm({ policy }: { readonly policy: PolicyState }) {
   const { parameters } = policy;
-  const [draft, setDraft] = useState(() => draftOf(parameters, currentValues(parameters)));
-  const [name, setName] = useState(policy.name);
-  const [reason, setReason] = useState('');
+  const begunFrom = `${policy.name} ${policy.version} ${policy.digest}`;
+  const [begun] = useState(() => keptForm(begunFrom));
+  const [draft, setDraft] = useState(() => begun?.draft ?? draftOf(parameters, currentValues(parameters)));
+  const [name, setName] = useState(begun?.name ?? policy.name);
+  const [reason, setReason] = useState(begun?.reason ?? '');
+  const [sought, setSought] = useState('');
+  useEffect(() => keepForm(begunFrom, { draft, name, reason }), [begunFrom, draft, name, reason]);
   // One object per draft: what is asked of the engine changes only when the form does.
   const { values, errors } = useMemo(() => readDraft(parameters, draft), [parameters, draft]);
   const changed = parameters.filter((parameter) => draft[parameter.name] !== typedValue(parameter.current));
@@ -32,6 +37,12 @@ export function PolicyForm({ policy }: { readonly policy: PolicyState }) {
   );
   const save = useEngineMutation('policy.save');
   const preset = policy.presets.find((one) => one.name === name);
+  const ownValues = useMemo(
+    () => (preset === undefined ? 0 : differences(draft, draftOf(parameters, preset.values))),
+    [preset, draft, parameters],
+  );
+  const groups = groupsOf(parameters);
+  const shown = groupsWith(groups, (rule) => policy.rules.find((one) => one.rule === rule)?.title ?? '', sought);
 
   function fill(nextName: string, next: ParameterValues) {
     setName(nextName);
@@ -54,6 +65,12 @@ export function PolicyForm({ policy }: { readonly policy: PolicyState }) {
       <div className={styles.columns}>
         <div className={styles.form}>
           <div className={styles.start}>
+            <SearchField
+              label="Filter by value or rule"
+              value={sought}
+              onChange={setSought}
+              placeholder="Find a value or a rule"
+            />
             <Select
               label="Start from"
               hideLabel
@@ -72,8 +89,21 @@ export function PolicyForm({ policy }: { readonly policy: PolicyState }) {
               </Button>
             )}
           </div>
-          {preset !== undefined && <Callout title={preset.name}>{preset.source}</Callout>}
-          {groupsOf(parameters).map(([rule, group]) => (
+          {preset !== undefined && (
+            <Callout title={ownValues === 0 ? preset.name : `${preset.name}, with own values`}>
+              {preset.source}
+              {ownValues > 0 && ` ${formatCounted(ownValues, 'value differs', 'values differ')} from that here.`}
+            </Callout>
+          )}
+          {shown.length === 0 && (
+            <EmptyState
+              title="No value matches"
+              actions={<Button onPress={() => setSought('')}>Show all values</Button>}
+            >
+              Neither a value nor the rule that reads it has these words.
+            </EmptyState>
+          )}
+          {shown.map(([rule, group]) => (
             <ParameterGroup
               key={rule}
               rule={rule}
@@ -118,6 +148,11 @@ export function PolicyForm({ policy }: { readonly policy: PolicyState }) {
       </div>
     </div>
   );
+}
+
+/** How many values of two forms are not the same. */
+function differences(one: Draft, other: Draft): number {
+  return Object.keys(one).filter((parameter) => one[parameter] !== other[parameter]).length;
 }
 
 /** Taking a policy from another case, and giving this one away. */

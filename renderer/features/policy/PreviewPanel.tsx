@@ -7,6 +7,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { LinkText } from '../../components/LinkText.tsx';
 import { Name } from '../../components/Name.tsx';
 import { errorMessage, SkeletonRows } from '../../components/State.tsx';
+import { useEngineQuery } from '../../engine/hooks.ts';
 import { RuleFigures } from './ParameterGroup.tsx';
 import styles from './PreviewPanel.module.css';
 
@@ -22,6 +23,7 @@ export function PreviewPanel({
   readonly isBlocked: boolean;
 }) {
   const [open, setOpen] = useState<string | null>(null);
+  const suppressed = useEngineQuery('findings.page', { filter: { suppressed: true }, offset: 0, limit: 1 }).data?.total;
   const { data } = preview;
   const moving = data?.rules.filter(moves) ?? [];
   const shown = moving.find((rule) => rule.rule === open) ?? moving[0];
@@ -44,6 +46,12 @@ export function PreviewPanel({
             findings
           </p>
           <p className={styles.quiet}>{sumText(data)}</p>
+          {suppressed !== undefined && suppressed > 0 && (
+            <p className={styles.quiet}>
+              Counted with {formatCounted(suppressed, 'finding that is suppressed', 'findings that are suppressed')}: a
+              suppression is no part of the policy.
+            </p>
+          )}
           <ul className={styles.rules}>
             {moving.map((rule) => (
               <li key={rule.rule}>

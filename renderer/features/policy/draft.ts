@@ -69,11 +69,31 @@ export function unitText(parameter: PolicyParameter): string {
   return parameter.unit === 'share' || parameter.unit === 'chance' ? `${parameter.unit}, 0 to 1` : parameter.unit;
 }
 
+export type ParameterGroups = readonly (readonly [rule: string, parameters: readonly PolicyParameter[]])[];
+
 /** Parameters under the rule that reads them first, in the order in which the engine gives them. */
-export function groupsOf(
-  parameters: readonly PolicyParameter[],
-): readonly (readonly [rule: string, parameters: readonly PolicyParameter[]])[] {
+export function groupsOf(parameters: readonly PolicyParameter[]): ParameterGroups {
   return [...Map.groupBy(parameters, (parameter) => parameter.rules[0] ?? '')].toSorted(([a], [b]) =>
     a.localeCompare(b, 'en'),
   );
+}
+
+/** The groups with what was sought: whole where the rule has all its words, else the parameters that have them. */
+export function groupsWith(
+  groups: ParameterGroups,
+  titleOf: (rule: string) => string,
+  sought: string,
+): ParameterGroups {
+  const words = sought
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const has = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word));
+  return groups.flatMap(([rule, parameters]) => {
+    const group = `${rule} ${titleOf(rule)}`;
+    const found = has(group)
+      ? parameters
+      : parameters.filter((parameter) => has(`${group} ${parameter.label} ${parameter.rules.join(' ')}`));
+    return found.length === 0 ? [] : [[rule, found] as const];
+  });
 }

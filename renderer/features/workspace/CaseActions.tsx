@@ -2,6 +2,7 @@ import { createContext, useContext, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
 import { forgetPositions } from '../../components/kept-positions.ts';
+import { forgetForm } from '../policy/kept-form.ts';
 import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation } from '../../engine/hooks.ts';
@@ -35,6 +36,7 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
   const [isCreating, setIsCreating] = useState(false);
   function enter(status: WorkspaceStatus) {
     forgetPositions();
+    forgetForm();
     for (const notice of status.notices) showToast({ tone: 'info', text: notice });
     void navigate(status.counts.imports === 0 ? '/imports' : '/overview');
   }

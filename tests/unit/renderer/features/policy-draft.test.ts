@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PolicyParameter } from '../../../../shared/contract/policy.ts';
 import {
   currentValues,
   draftOf,
   groupsOf,
+  groupsWith,
   readDraft,
   unitText,
   valueText,
@@ -42,6 +43,7 @@ const yes: PolicyParameter = {
 const list: PolicyParameter = {
   ...days,
   name: 'list',
+  label: 'Domains of the company',
   type: 'list',
   unit: 'domains',
   rules: ['CS-01'],
@@ -89,4 +91,28 @@ test('values and units in words', () => {
     'a, b',
   ]);
   expect([unitText(days), unitText(share), unitText(yes)]).toEqual(['days', 'share, 0 to 1', '']);
+});
+
+describe('what is sought in the form', () => {
+  const groups = groupsOf(parameters);
+  const titles: Readonly<Record<string, string>> = { 'CS-01': 'No accountable owner', 'CS-16': 'Dormant' };
+  const sought = (words: string) =>
+    groupsWith(groups, (rule) => titles[rule] ?? '', words).map(([rule, group]) => [
+      rule,
+      group.map((one) => one.name),
+    ]);
+
+  test('nothing sought shows everything', () => {
+    expect(sought('  ')).toEqual(groups.map(([rule, group]) => [rule, group.map((one) => one.name)]));
+  });
+
+  test('a rule by its id or title shows all it reads', () => {
+    expect(sought('cs-01')).toEqual([['CS-01', ['yes', 'list']]]);
+    expect(sought('Owner accountable')).toEqual([['CS-01', ['yes', 'list']]]);
+  });
+
+  test('words that only one value has show that value under its rule', () => {
+    expect(sought(`CS-01 ${list.label}`)).toEqual([['CS-01', ['list']]]);
+    expect(sought('no such words')).toEqual([]);
+  });
 });
