@@ -94,7 +94,8 @@ function Connector({ connector }: { readonly connector: ConnectorDetail }) {
             {
               id: 'findings',
               label: 'Findings',
-              count: connector.findings.length,
+              // What is suppressed stays in the list and counts nowhere.
+              count: connector.findings.filter((finding) => finding.suppressed === null).length,
               content: (
                 <div className={styles.scroll}>
                   <Findings connector={connector} />

@@ -57,7 +57,7 @@ export function SuppressDialog({ finding, onClose }: { readonly finding: Finding
           maxLength={120}
           isRequired
           autoFocus
-          description="For example the number of a change record."
+          description="What it is listed under, for example the number of a change record."
         />
         <DateField
           label="Last day"

@@ -25,7 +25,7 @@ export function ItemContext({
       <Block title={marked.length === 0 ? 'What would break' : 'What would break without the marked scopes'}>
         <ImpactBlock itemId={item.item.itemId} scopes={marked} />
       </Block>
-      <Block title={item.findings.length === 0 ? 'Findings' : `Findings (${item.findings.length})`}>
+      <Block title={findingsTitle(item)}>
         {item.findings.length === 0 ? (
           <p className={styles.quiet}>No rule that could be judged found anything.</p>
         ) : (
@@ -68,6 +68,14 @@ export function ItemContext({
       </Block>
     </aside>
   );
+}
+
+/** What is suppressed stays in the list and counts nowhere else. */
+function findingsTitle({ findings }: ReviewItem): string {
+  if (findings.length === 0) return 'Findings';
+  const counting = findings.filter((finding) => finding.suppressed === null).length;
+  const suppressed = findings.length - counting;
+  return suppressed === 0 ? `Findings (${counting})` : `Findings (${counting}, ${suppressed} suppressed)`;
 }
 
 function Block({ title, children }: { readonly title: string; readonly children: ReactNode }) {
