@@ -58,6 +58,7 @@ const TIER_TONES = ['toneNeutral', 'toneNeutral', 'toneWarning', 'toneDanger', '
 
 function tierBadge(value: string | number | null): ReactNode {
   if (value === null) return badge('toneWarning', 'Unrated');
+  if (typeof value === 'string' && !/\d/u.test(value)) return <SafeText text={value} />;
   const tier = Number(typeof value === 'number' ? value : value.replaceAll(/\D/gu, ''));
   return badge(TIER_TONES[tier] ?? 'toneNeutral', typeof value === 'number' ? `Tier ${value}` : value);
 }
@@ -91,6 +92,7 @@ const DECISION_TONES: Readonly<Record<string, string>> = {
 function decisionBadge(value: string | number | null): ReactNode {
   if (value === null) return badge('toneNeutral', 'Undecided');
   const decision = decisionSchema.safeParse(value);
-  if (!decision.success) return badge('toneNeutral', plain(value));
+  // The row of the sum is no decision.
+  if (!decision.success) return <SafeText text={plain(value)} />;
   return badge(DECISION_TONES[decision.data] ?? 'toneNeutral', DECISION_LABELS[decision.data]);
 }

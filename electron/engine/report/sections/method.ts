@@ -63,8 +63,18 @@ function tiers(model: ReportModel): ReportBlock {
 function parameters(policy: Policy): ReportBlock {
   return table(
     `Parameters of the policy "${policy.name}", version ${policy.version}`,
-    [column('Parameter', 'text', '118mm'), column('Value', 'text', '30mm'), column('Default', 'text', '30mm')],
-    parameterList().map(([name]) => [labelOf(name), valueText(policy[name]), valueText(DEFAULT_POLICY[name])]),
+    [
+      column('Parameter', 'text', '104mm'),
+      column('Unit', 'text', '20mm'),
+      column('Value', 'text', '27mm'),
+      column('Default', 'text', '27mm'),
+    ],
+    parameterList().map(([name, parameter]) => [
+      labelOf(name),
+      parameter.type === 'boolean' ? '' : parameter.unit,
+      valueText(policy[name]),
+      valueText(DEFAULT_POLICY[name]),
+    ]),
     '',
   );
 }
