@@ -1,3 +1,5 @@
+import type { Grade } from '../../shared/domain/vocabulary.ts';
+
 const integer = new Intl.NumberFormat('en-US');
 const shortDay = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' });
 
@@ -9,6 +11,11 @@ export function formatCount(value: number): string {
 /** "1 grant", "2 grants"; pass the plural when it is irregular. */
 export function formatCounted(value: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(value)} ${value === 1 ? singular : plural}`;
+}
+
+/** What stands in the place of the day of last use: nothing could show one, or what could shows none. */
+export function noUseText(grade: Grade): string {
+  return grade === 'Q0' ? 'No evidence' : 'Not seen';
 }
 
 /** People whom a source counts without naming them: "1,204 people, not named". */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ConnectorDetail } from '../../../shared/contract/inventory.ts';
 import { Badge, GradeBadge } from '../../components/Badge.tsx';
-import { formatAge, formatCounted, formatDate, unnamedPeople } from '../../components/format.ts';
+import { formatAge, formatCounted, formatDate, noUseText, unnamedPeople } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import styles from './ConnectorFacts.module.css';
@@ -36,7 +36,7 @@ export function ConnectorFacts({
         {ageText(connector.createdAt ?? connector.firstSeen, asOf)}
       </Fact>
       <Fact label="Last use">
-        {lastUse.at === null ? (lastUse.grade === 'Q0' ? 'No evidence' : 'Not seen') : formatDate(lastUse.at)}
+        {lastUse.at === null ? noUseText(lastUse.grade) : formatDate(lastUse.at)}
         <GradeBadge grade={lastUse.grade} compact />
       </Fact>
     </dl>

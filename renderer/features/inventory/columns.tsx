@@ -2,7 +2,7 @@ import type { InventoryRow } from '../../../shared/contract/inventory.ts';
 import { SEVERITIES } from '../../../shared/domain/vocabulary.ts';
 import { Badge, DecisionBadge, GradeBadge, PlatformLabel, SeverityBadge, TierBadge } from '../../components/Badge.tsx';
 import type { GridColumn } from '../../components/DataGrid.tsx';
-import { formatCount, formatDate, unnamedPeople } from '../../components/format.ts';
+import { formatCount, formatDate, noUseText, unnamedPeople } from '../../components/format.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { Name } from '../../components/Name.tsx';
 import type { InventorySortKey } from './question.ts';
@@ -127,7 +127,7 @@ function LastUse({ row }: { readonly row: InventoryRow }) {
   return (
     <>
       {row.lastUse.at === null ? (
-        <span className={styles.quiet}>{row.lastUse.grade === 'Q0' ? 'Not known' : 'None seen'}</span>
+        <span className={styles.quiet}>{noUseText(row.lastUse.grade)}</span>
       ) : (
         formatDate(row.lastUse.at)
       )}

@@ -5,7 +5,7 @@ import { GRANT_KIND_LABELS, PLATFORM_LABELS, PLATFORMS } from '../../../shared/d
 import { DecisionBadge, GradeBadge, PlatformLabel, SeverityBadge, TierBadge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
-import { formatCount, formatCounted, formatDate, unnamedPeople } from '../../components/format.ts';
+import { formatCount, formatCounted, formatDate, noUseText, unnamedPeople } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { Page } from '../../components/Page.tsx';
 import { FilterSelect } from '../../components/Select.tsx';
@@ -168,11 +168,7 @@ const COLUMNS: readonly GridColumn<QueueRow>[] = [
     width: '132px',
     cell: (row) => (
       <span className={styles.use}>
-        {row.lastUse.at === null
-          ? row.lastUse.grade === 'Q0'
-            ? 'No evidence'
-            : 'Not seen'
-          : formatDate(row.lastUse.at)}
+        {row.lastUse.at === null ? noUseText(row.lastUse.grade) : formatDate(row.lastUse.at)}
         <GradeBadge grade={row.lastUse.grade} compact />
       </span>
     ),

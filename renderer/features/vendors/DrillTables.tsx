@@ -2,7 +2,7 @@ import type { Drill } from '../../../shared/contract/drill.ts';
 import { GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { DecisionBadge, GradeBadge, PlatformLabel, TierBadge, UsageBadge } from '../../components/Badge.tsx';
 import { DataTable } from '../../components/DataTable.tsx';
-import { formatCount, formatCounted, formatDate } from '../../components/format.ts';
+import { formatCount, formatCounted, formatDate, noUseText } from '../../components/format.ts';
 import { LinkText } from '../../components/LinkText.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Panel } from '../../components/Page.tsx';
@@ -59,11 +59,7 @@ export function ItemsPanel({ drill }: { readonly drill: Drill }) {
             width: '162px',
             cell: (row) => (
               <span className={styles.use} title={lastUseText(row.lastUse)}>
-                {row.lastUse.at === null
-                  ? row.lastUse.grade === 'Q0'
-                    ? 'Not known'
-                    : 'None seen'
-                  : formatDate(row.lastUse.at)}
+                {row.lastUse.at === null ? noUseText(row.lastUse.grade) : formatDate(row.lastUse.at)}
                 <GradeBadge grade={row.lastUse.grade} compact />
               </span>
             ),
