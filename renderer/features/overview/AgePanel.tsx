@@ -1,13 +1,11 @@
-import { lazy } from 'react';
 import { AGE_BAND_LABELS } from '../../../shared/domain/vocabulary.ts';
-import { ChartFigure } from '../../components/ChartFigure.tsx';
+import { cx } from '../../components/cx.ts';
+import { formatCount } from '../../components/format.ts';
 import { LinkText } from '../../components/LinkText.tsx';
 import { Panel } from '../../components/Page.tsx';
 import { queuePath } from '../review/queue-question.ts';
 import type { OverviewData } from './OverviewScreen.tsx';
 import styles from './OverviewScreen.module.css';
-
-const AgeChart = lazy(async () => ({ default: (await import('./AgeChart.tsx')).AgeChart }));
 
 const TEXTS = {
   grantAge: {
@@ -22,7 +20,7 @@ const TEXTS = {
   },
 } as const;
 
-/** Review items by bands of days, with those of unknown age as a band of their own. */
+/** Review items by bands of days, with those of unknown age as a band of their own; each band leads to its items. */
 export function AgePanel({
   overview,
   figure,
@@ -31,25 +29,27 @@ export function AgePanel({
   readonly figure: keyof typeof TEXTS;
 }) {
   const { title, description, unknown } = TEXTS[figure];
-  const rows = overview[figure].map((row) => ({ ...row, label: AGE_BAND_LABELS[row.band] }));
+  const rows = overview[figure];
+  const most = Math.max(1, ...rows.map((row) => row.items));
   return (
     <Panel title={title} description={description}>
-      <ChartFigure
-        height={196}
-        alternative={`${title}, review items: ${rows.map((row) => `${row.label} ${row.items}`).join(', ')}.`}
-      >
-        <AgeChart rows={rows} />
-      </ChartFigure>
       <ul className={styles.bands} aria-label={`${title}: items of each band`}>
-        {rows
-          .filter((row) => row.items > 0)
-          .map((row) => (
-            <li key={row.band}>
-              <LinkText to={queuePath({ [figure]: row.band })}>
-                {row.label}: {row.items}
-              </LinkText>
+        {rows.map(({ band, items }) => {
+          const label = AGE_BAND_LABELS[band];
+          return (
+            <li key={band} className={styles.band}>
+              {items === 0 ? (
+                label
+              ) : (
+                <LinkText to={queuePath({ [figure]: band })}>{`${label}: ${formatCount(items)}`}</LinkText>
+              )}
+              <span
+                className={cx(styles.length, band === 'unknown' && styles.unknown)}
+                style={{ width: `${(items / most) * 100}%` }}
+              />
             </li>
-          ))}
+          );
+        })}
       </ul>
       <p className={styles.note}>{unknown}</p>
     </Panel>

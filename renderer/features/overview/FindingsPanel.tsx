@@ -30,6 +30,7 @@ export function FindingsPanel({ overview }: { readonly overview: OverviewData })
       </div>
       <DataTable
         caption="Rules with the worst and most findings"
+        wrap
         columns={[
           { id: 'severity', title: 'Worst', width: '104px', cell: (row) => <SeverityBadge severity={row.severity} /> },
           {

@@ -22,7 +22,7 @@ export function OwnershipPanel({ overview }: { readonly overview: OverviewData }
     <Panel
       title="Who answers for connectors"
       description="Owned means a business owner who is active in the register of people."
-      actions={<ButtonLink to={findingsPath({ rules: ['CS-01'] })}>CS-01</ButtonLink>}
+      actions={<ButtonLink to={findingsPath({ rules: ['CS-01'] })}>Findings of CS-01</ButtonLink>}
     >
       <ShareBar
         label="Connectors by ownership"
