@@ -28,14 +28,16 @@ export function ButtonLink({
   children,
   icon,
   variant = 'secondary',
+  size = 'normal',
 }: {
   readonly to: string;
   readonly children: ReactNode;
   readonly icon?: IconName;
   readonly variant?: 'primary' | 'secondary';
+  readonly size?: 'normal' | 'small';
 }) {
   return (
-    <Link to={to} className={cx(styles.button, styles[variant])}>
+    <Link to={to} className={cx(styles.button, styles[variant], size === 'small' && styles.small)}>
       {icon && <Icon name={icon} />}
       {children}
     </Link>

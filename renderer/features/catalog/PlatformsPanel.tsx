@@ -37,8 +37,11 @@ const COLUMNS: readonly TableColumn<CatalogPlatformInfo>[] = [
       <ul className={styles.sources}>
         {row.sources.map((source) => (
           <li key={`${source.name} ${source.version} ${source.sha256 ?? ''}`}>
-            <bdi>{source.name}</bdi>, {source.version.length > 16 ? `${source.version.slice(0, 12)}…` : source.version},{' '}
-            {source.date}: {source.license}
+            <bdi>{source.name}</bdi>
+            <span className={styles.origin}>
+              {source.version.length > 16 ? `${source.version.slice(0, 12)}…` : source.version} · {source.date} ·{' '}
+              {source.license === 'own' ? 'own work' : source.license}
+            </span>
             {source.sha256 !== null && (
               <>
                 {' '}

@@ -7,13 +7,13 @@ import styles from './ReductionSummary.module.css';
 export function ReductionSummary({ itemId }: { readonly itemId: string }) {
   const { data } = useEngineQuery('items.reduction', { itemId });
   if (data === undefined) return null;
-  const smaller = data.scopes.filter(({ advice }) => advice === 'remove' || advice === 'narrow').length;
+  const narrower = data.scopes.filter(({ advice }) => advice === 'remove' || advice === 'narrow').length;
   const questions = data.scopes.filter(({ advice }) => advice === 'ask').length;
   const asked = questions === 0 ? '' : `; ${formatCounted(questions, 'question')} to the owner`;
-  if (smaller === 0) return <p className={styles.summary}>The evidence supports no smaller set of scopes{asked}.</p>;
+  if (narrower === 0) return <p className={styles.summary}>The evidence supports no narrower set of scopes{asked}.</p>;
   return (
     <p className={styles.summary}>
-      The evidence supports a smaller set: {formatCounted(data.scopesBefore, 'scope')}{' '}
+      The evidence supports a narrower set: {formatCounted(data.scopesBefore, 'scope')}{' '}
       <TierBadge tier={data.tierBefore} /> to{' '}
       {data.scopesAfter === 0 ? (
         'none'

@@ -26,7 +26,7 @@ export interface Drawing {
   readonly edges: readonly { readonly edge: TrustEdge; readonly path: string }[];
 }
 
-export const BOX = { width: 228, height: 44, gapX: 60, gapY: 16 } as const;
+export const BOX = { width: 228, height: 60, gapX: 60, gapY: 16 } as const;
 
 /** Puts the nodes in columns by their steps from the connector, in the order of the answer. */
 export function placeNodes({ nodes, edges }: ConnectorTrust): Drawing {

@@ -15,8 +15,8 @@ import { Name } from '../../components/Name.tsx';
 import styles from './columns.module.css';
 
 const WIDTHS: Readonly<Record<AppField, string>> = {
-  'business-owner': 'minmax(170px, 1.2fr)',
-  'technical-owner': 'minmax(130px, 1fr)',
+  'business-owner': 'minmax(250px, 1.4fr)',
+  'technical-owner': 'minmax(200px, 1fr)',
   'purpose-code': 'minmax(130px, 1fr)',
   purpose: 'minmax(150px, 1.4fr)',
   environment: '100px',
@@ -38,7 +38,7 @@ export function registerColumns(selected: ReadonlySet<string>): readonly GridCol
     {
       id: 'name',
       title: 'App',
-      width: 'minmax(170px, 1.4fr)',
+      width: 'minmax(210px, 1.4fr)',
       cell: (row) => (
         <LinkText to={`/connectors/${encodeURIComponent(row.connectorId)}?tab=identity`} quiet>
           <Name strong warning={row.nameWarning} staticWarning>
@@ -51,7 +51,7 @@ export function registerColumns(selected: ReadonlySet<string>): readonly GridCol
     {
       id: 'conflicts',
       title: 'Conflicts',
-      width: 'minmax(150px, 1.3fr)',
+      width: 'minmax(120px, 1fr)',
       cell: (row) => <Conflicts conflicts={row.conflicts} />,
     },
     ...APP_FIELDS.map((field) => ({

@@ -60,9 +60,9 @@ export function VendorPanel({ group }: { readonly group: VendorGroup }) {
     },
     {
       id: 'population',
-      title: 'Grants',
-      width: '140px',
-      cell: (member) => (member.inPopulation ? 'in the population' : 'none in the lists'),
+      title: 'Grants in the lists',
+      width: '150px',
+      cell: (member) => (member.inPopulation ? 'yes' : 'none'),
     },
     {
       id: 'basis',
@@ -84,7 +84,7 @@ export function VendorPanel({ group }: { readonly group: VendorGroup }) {
           ) : (
             <Badge>Suggested</Badge>
           )}
-          <ButtonLink to={drillPath({ vendor: group.vendor })}>
+          <ButtonLink size="small" to={drillPath({ vendor: group.vendor })}>
             What it holds <span className="visually-hidden">({group.vendor})</span>
           </ButtonLink>
           {selected.length > 0 && (
