@@ -12,6 +12,19 @@ test('a policy is previewed and saved with a reason, and what it finds is what t
   await expect(preview).toContainText('The same as with the policy in force.');
   await page.getByRole('textbox', { name: 'Days a log must reach back' }).fill('200');
   await expect(preview.getByRole('button', { name: /^CS-08/ })).toBeVisible();
+  await test.step('what is typed stays while one looks elsewhere, and a value is found by its words', async () => {
+    await page.getByRole('tab', { name: 'History' }).click();
+    await page.getByRole('tab', { name: 'Thresholds' }).click();
+    await goTo(page, 'Findings');
+    await goTo(page, 'Policy');
+    const search = page.getByRole('searchbox', { name: 'Filter by value or rule' });
+    await search.fill('reach back');
+    await expect(page.getByRole('textbox', { name: 'Days a log must reach back' })).toHaveValue('200');
+    await expect(page.getByRole('region', { name: /^CS-01/ })).toHaveCount(0);
+    await search.fill('');
+    await expect(page.getByRole('region', { name: /^CS-01/ })).toBeVisible();
+    await expect(preview.getByRole('button', { name: /^CS-08/ })).toBeVisible();
+  });
   const after = /→ ([\d,]+) ?findings/.exec((await preview.innerText()).replaceAll('\n', ' '))?.[1];
   const save = page.getByRole('button', { name: 'Save as new version' });
   await expect(save).toBeDisabled();
