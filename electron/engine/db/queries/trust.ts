@@ -1,10 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { z } from 'zod';
-import {
-  type connectorTrust,
-  trustEdgeKindSchema,
-  trustNodeKindSchema,
-} from '../../../../shared/contract/trust.ts';
+import { type connectorTrust, trustEdgeKindSchema, trustNodeKindSchema } from '../../../../shared/contract/trust.ts';
 import { platformSchema } from '../../../../shared/domain/vocabulary.ts';
 
 /** Steps from the connector that are shown. */
