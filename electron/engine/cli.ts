@@ -10,6 +10,10 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(isAsked ? usage() : `There is no command “${name}”.\n\n${usage()}`);
     return isAsked ? 0 : 2;
   }
+  if (rest.includes('--help')) {
+    process.stderr.write(`${command.usage}\n    ${command.summary}\n`);
+    return 0;
+  }
   try {
     return await command.run(rest);
   } catch (error) {

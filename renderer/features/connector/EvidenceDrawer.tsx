@@ -1,6 +1,5 @@
 import { CopyText } from '../../components/CopyText.tsx';
 import { Drawer } from '../../components/Dialog.tsx';
-import { formatCount } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { Callout, Facts } from '../../components/Page.tsx';
 import { ErrorState, SkeletonRows } from '../../components/State.tsx';
@@ -59,7 +58,7 @@ function SourceRecord({ reference }: { readonly reference: EvidenceReference }) 
               </Name>
             ),
           },
-          { label: 'Line', value: formatCount(reference.line) },
+          { label: 'Line', value: String(reference.line) },
           { label: 'Import', value: `No. ${reference.importId}` },
         ]}
       />

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
-import { formatCount } from '../../components/format.ts';
 import { EvidenceDrawer, type EvidenceReference } from './EvidenceDrawer.tsx';
 import styles from './evidence.module.css';
 
@@ -15,7 +14,7 @@ export function EvidenceLink({ reference }: { readonly reference: EvidenceRefere
         onPress={() => setOpen(true)}
       >
         <bdi className={styles.file}>{reference.file}</bdi>
-        <span className={styles.line}>:{formatCount(reference.line)}</span>
+        <span className={styles.line}>:{reference.line}</span>
       </AriaButton>
       <EvidenceDrawer reference={isOpen ? reference : null} onClose={() => setOpen(false)} />
     </>

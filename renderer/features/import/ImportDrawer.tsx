@@ -294,7 +294,7 @@ function Records({ importId, outcome }: { readonly importId: number; readonly ou
       <DataTable
         caption={`${OUTCOMES[outcome]} records`}
         columns={[
-          { id: 'line', title: 'Line', align: 'right', width: '80px', cell: (row) => formatCount(row.line) },
+          { id: 'line', title: 'Line', align: 'right', width: '80px', cell: (row) => row.line },
           { id: 'reason', title: 'Reason', width: '34%', cell: (row) => row.reason },
           {
             id: 'excerpt',

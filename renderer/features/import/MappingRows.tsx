@@ -1,6 +1,5 @@
 import type { TrialRow } from '../../../shared/contract/imports.ts';
 import { Badge } from '../../components/Badge.tsx';
-import { formatCount } from '../../components/format.ts';
 import styles from './MappingRows.module.css';
 
 /** The first records as they would be read, each with what was made of it. */
@@ -30,7 +29,7 @@ export function MappingRows({ rows }: { readonly rows: readonly TrialRow[] }) {
           <tbody>
             {rows.map((row, index) => (
               <tr key={`${row.line} ${index}`}>
-                <td className={styles.line}>{formatCount(row.line)}</td>
+                <td className={styles.line}>{row.line}</td>
                 <td>
                   {row.outcome === 'accepted' ? (
                     <Badge tone="good" icon="check">

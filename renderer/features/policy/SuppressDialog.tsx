@@ -50,6 +50,9 @@ export function SuppressDialog({ finding, onClose }: { readonly finding: Finding
       }
     >
       <div className={styles.fields}>
+        <p className={styles.sentence}>
+          <bdi>{finding.sentence}</bdi>
+        </p>
         <TextField
           label="Name"
           value={name}
