@@ -23,7 +23,7 @@ const DAY = 86_400_000;
  */
 export default defineRule({
   id: 'CS-16',
-  title: 'Dormant: no successful use seen',
+  title: 'Dormant: no successful use in the window',
   controls: { owasp: ['NHI1:2025'], csf: ['PR.AA-05', 'PR.AA-01'], cis: ['5.3'], iso: ['A.5.18'] },
   recommendation: 'revoke',
   recommendedAction: 'Revoke the consent; who needs it again can ask for it.',

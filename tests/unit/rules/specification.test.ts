@@ -36,7 +36,8 @@ const SPECIFIED: readonly (readonly [
     'A.5.15 A.8.3',
   ],
   ['CS-15', 'Legacy or weak flow in use', 'NHI4', 'PR.AA-03', '', 'A.8.5'],
-  ['CS-16', 'Dormant or never used', 'NHI1', 'PR.AA-05 PR.AA-01', '5.3', 'A.5.18'],
+  // The specification says “or never used”: no text of ours does without the window.
+  ['CS-16', 'Dormant: no successful use in the window', 'NHI1', 'PR.AA-05 PR.AA-01', '5.3', 'A.5.18'],
   ['CS-17', 'AI agent or automation able to act', 'NHI3 NHI5', 'PR.AA-05 GV.SC-07', '15.6', 'A.5.21'],
   ['CS-18', 'Refresh without use or lifecycle', 'NHI7 NHI1', 'PR.AA-01 ID.AM-08', '5.3', 'A.5.17 A.5.18'],
   ['CS-19', 'Unbounded refresh window', 'NHI7', 'PR.AA-01', '5.5', 'A.5.17'],
