@@ -15,6 +15,7 @@ import {
   canCertify,
   countScopes,
   decideByKeys,
+  itemOfAddress,
   decidedCount,
   type KeyboardDecision,
   startReview,
@@ -228,7 +229,7 @@ async function certifyOneAfterAnOwner(page: Page): Promise<void> {
   const before = await decidedCount(page);
   await page.evaluate((url) => (location.hash = new URL(url).hash), address);
   await expect(page.getByText('Petra Vale').first()).toBeVisible();
-  await settled(page);
+  await itemOfAddress(page);
   await page.keyboard.press('1');
   await page.getByLabel('Justification').fill('Petra Vale confirmed the need.');
   await page.keyboard.press('Enter');
@@ -249,7 +250,7 @@ async function nextItem(page: Page): Promise<void> {
   const shown = page.url();
   await page.keyboard.press('j');
   await expect.poll(() => page.url()).not.toBe(shown);
-  await settled(page);
+  await itemOfAddress(page);
 }
 
 async function readJournal(page: Page): Promise<void> {

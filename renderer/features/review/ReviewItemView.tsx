@@ -86,7 +86,13 @@ export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; r
             <ReductionSummary itemId={item.item.itemId} />
             {warning !== null && <p className={styles.warning}>{warning}</p>}
           </header>
-          <div className={styles.matrixRows} tabIndex={0} role="region" aria-label="Scope rows">
+          <div
+            className={styles.matrixRows}
+            tabIndex={0}
+            role="region"
+            aria-label="Scope rows"
+            data-item={item.item.itemId}
+          >
             <ScopeMatrix
               itemId={item.item.itemId}
               scopes={item.scopes}

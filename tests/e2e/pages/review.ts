@@ -79,6 +79,13 @@ export async function decideByKeys(page: Page, { decision, reason, until, owner 
   // Need info and assign owner leave an item open.
   await expect.poll(() => decidedCount(page)).toBe(before + (FINAL_DECISIONS.includes(decision) ? 1 : 0));
   await expect.poll(() => page.url()).not.toBe(shown);
+  await itemOfAddress(page);
+}
+
+/** Waits until the item on screen is the one of the address: the last one stays until the next is there. */
+export async function itemOfAddress(page: Page): Promise<void> {
+  const id = /#\/review\/([^/?]+)/.exec(page.url())?.[1];
+  if (id !== undefined) await expect(page.locator(`[data-item="${decodeURIComponent(id)}"]`)).toBeVisible();
   await settled(page);
 }
 
