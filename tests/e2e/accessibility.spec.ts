@@ -29,7 +29,7 @@ const SCREENS: readonly ScreenName[] = [
 ];
 
 test('no screen has a serious accessibility problem, light or dark', async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   await expectAccessible(page, 'Start without a case');
   await page.getByRole('button', { name: 'New case…' }).first().click();
   await expectAccessible(page, 'New case');
@@ -48,7 +48,7 @@ test('no screen has a serious accessibility problem, light or dark', async ({ pa
 });
 
 test('no part of the evidence and of the vendors has one', async ({ page, dialogs, folder }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   const handedOver = mixedFolder(folder);
   const october = join(folder, 'later tokens.csv');
   writeFileSync(october, readFileSync(join(handedOver, 'gam tokens 2026-10.csv'), 'utf8').replace(/^cid.*\n/m, ''));
@@ -97,7 +97,7 @@ test('no part of the evidence and of the vendors has one', async ({ page, dialog
 });
 
 test('nothing on the import desk has one', async ({ page, dialogs, folder }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   const handedOver = mixedFolder(folder);
   await createCase(page, dialogs, join(folder, 'desk'), TARNBROOK);
   await page.getByRole('button', { name: 'How to collect…' }).click();
@@ -114,7 +114,7 @@ test('nothing on the import desk has one', async ({ page, dialogs, folder }) => 
 });
 
 test('no side of a connector and of a review item has one', async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   await openSampleCase(page);
   await goTo(page, 'Inventory');
   await gridRow(page, 'Connectors', 'Scribewell AI Notes').click();
