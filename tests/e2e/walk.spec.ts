@@ -15,6 +15,7 @@ import {
   canCertify,
   countScopes,
   decideByKeys,
+  inTwentyDays,
   itemOfAddress,
   decidedCount,
   type KeyboardDecision,
@@ -203,11 +204,6 @@ async function decideQueue(page: Page): Promise<void> {
   await reduceOne(page);
   await certifyOneAfterAnOwner(page);
   await undoOne(page);
-}
-
-/** Soon enough for a condition on a connector that nobody answers for. */
-function inTwentyDays(): string {
-  return new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 }
 
 async function reduceOne(page: Page): Promise<void> {

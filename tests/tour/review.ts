@@ -4,6 +4,7 @@ import {
   chooseByKey,
   DECISION_KEYS,
   decideByKeys,
+  inTwentyDays,
   type DecisionName,
   decisions,
   startReview,
@@ -38,7 +39,7 @@ export async function tourReview(tour: Tour): Promise<void> {
   await decideByKeys(page, {
     decision: 'conditional',
     reason: 'Stays until the vendor assessment is done.',
-    until: '2027-06-30',
+    until: inTwentyDays(),
   });
   await decideByKeys(page, {
     decision: 'assign-owner',

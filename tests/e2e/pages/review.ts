@@ -89,6 +89,11 @@ export async function itemOfAddress(page: Page): Promise<void> {
   await settled(page);
 }
 
+/** Soon enough for a condition on a connector that nobody answers for. */
+export function inTwentyDays(): string {
+  return new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** Marks exactly the first scope for removal, whatever was proposed. */
 async function markFirstScope(page: Page): Promise<void> {
   const boxes = page.getByRole('checkbox', { name: /^Remove / });
