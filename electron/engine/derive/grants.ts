@@ -163,12 +163,9 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
     const lastUsedAt = maximum(group.map((row) => row.last_used_at));
     const expiresAt = maximum(speaking.map((row) => row.expires_at));
     const { connector, principal, resource, import_id: source, line } = first;
-    if (grantedAt === null && lastUsedAt === null && expiresAt === null) {
-      // One table in two ways: what was added before is written before, so that rows keep their order.
-      rows.flush();
+    if (grantedAt === null && lastUsedAt === null && expiresAt === null)
       plainRows.add(itemId, connector, resource, scopeSet, source, group.length, principal, line);
-    } else {
-      plainRows.flush();
+    else {
       const basis =
         stated === null
           ? 'first consent in the audit log'
@@ -251,7 +248,6 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
     if (isAlone && standing.get(source)?.newer.length === 0) {
       // Most grants of a long list: one record that says nothing of time, and no newer list that may lack it.
       const scopeSet = plainSet(records.scopeSetOf(record));
-      rows.flush();
       plainRows.add(
         itemId,
         item.connector,

@@ -24,7 +24,7 @@ export interface PlainGrants {
 
 /**
  * Writes rows of consent_grant that come in long runs differing only in person and line: handing a value over takes longer
- * than storing it, so what a run shares is handed over once. Rows keep their order; the caller owns the transaction.
+ * than storing it, so what a run shares is handed over once. The caller owns the transaction.
  */
 export function createPlainGrants(db: Database.Database): PlainGrants {
   const columns = ['item', 'connector', 'resource', 'scope_set', 'import_id', 'sources', 'principal', 'line'];
@@ -35,10 +35,9 @@ export function createPlainGrants(db: Database.Database): PlainGrants {
      FROM (VALUES ${Array.from({ length: RUN }, () => '(?, ?)').join(', ')})`,
   );
   const cells: number[] = [];
-  const flush = (): void => {
+  const endRun = (): void => {
     const shared = cells.slice(0, SHARED);
     for (let at = SHARED; at < cells.length; at += 2) single.add(...shared, cells[at] ?? 0, cells[at + 1] ?? 0);
-    single.flush();
     cells.length = 0;
   };
   return {
@@ -51,7 +50,7 @@ export function createPlainGrants(db: Database.Database): PlainGrants {
         cells[5] === sources &&
         cells[1] === connector;
       if (!isSameRun) {
-        flush();
+        endRun();
         cells.push(item, connector, resource, scopeSet, importId, sources);
       }
       cells.push(principal, line);
@@ -59,6 +58,9 @@ export function createPlainGrants(db: Database.Database): PlainGrants {
       many.run(...cells);
       cells.length = SHARED;
     },
-    flush,
+    flush() {
+      endRun();
+      single.flush();
+    },
   };
 }

@@ -15,7 +15,6 @@ import {
   reviewProgress,
   toQueueRow,
 } from '../db/queries/review.ts';
-import { suppressionsByFinding } from '../db/queries/suppressions.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import { certifyLock, decide, undoDecision } from '../review/decide.ts';
@@ -87,7 +86,6 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
         `SELECT count(*) AS n FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'undeterminable'`,
       )
       .get(item.connector, item.id)?.n ?? 0;
-  const suppressed = suppressionsByFinding(db);
   const breaking = operations.filter((operation) => operation.success > 0);
   return {
     item: toQueueRow(db, item),
@@ -102,7 +100,7 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
     windows: logWindows(db, item.platform, [item.tenant]),
     findings,
     recommendation: recommend(
-      findings.filter((finding) => !suppressed.has(finding.id)),
+      findings.filter((finding) => finding.suppressed === null),
       (rule) => findingScopes(db, item.id, rule),
       undeterminable,
     ),
