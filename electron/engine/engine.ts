@@ -5,6 +5,7 @@ import type { Handlers } from '../../shared/contract/rpc.ts';
 import { createCaseCatalogs } from './catalog/case-catalog.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
 import { activePolicy } from './db/queries/policy.ts';
+import { personById } from './db/queries/people.ts';
 import { collectHandlers } from './handlers/collect.ts';
 import type { EngineContext, EngineDependencies } from './handlers/context.ts';
 import { drillHandlers } from './handlers/drill.ts';
@@ -18,6 +19,7 @@ import { reportHandlers } from './handlers/report.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { closeCase, detailsOf, openCase, workspaceHandlers } from './handlers/workspace.ts';
 import { AppError } from './lib/errors.ts';
+import { actingIn } from './review/acting.ts';
 
 export interface Engine {
   readonly handlers: Handlers<EngineContract, unknown>;
@@ -45,9 +47,10 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       return session.current;
     },
     changed: (...topics) => dependencies.emit('data.changed', { topics }),
+    acting: () => actingIn(context.open().db, session.person, namedReviewer(context)),
     actor: () => {
-      const { reviewer } = detailsOf(context.open().db);
-      return reviewer === '' ? 'Reviewer (not named)' : reviewer;
+      const signedIn = session.person === null ? null : personById(context.open().db, session.person);
+      return signedIn?.name ?? namedReviewer(context);
     },
   };
   const imports = importHandlers(context);
@@ -59,7 +62,6 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...evidenceHandlers(context),
       ...findingsHandlers(context),
       ...drillHandlers(context),
-      // DRILL
       ...inventoryHandlers(context),
       ...reviewHandlers(context),
       ...reportHandlers(context),
@@ -81,6 +83,11 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   };
 }
 
+function namedReviewer(context: EngineContext): string {
+  const { reviewer } = detailsOf(context.open().db);
+  return reviewer === '' ? 'Reviewer (not named)' : reviewer;
+}
+
 function sessionFile(dataFolder: string): string {
   return join(dataFolder, 'session.txt');
 }
@@ -90,11 +97,14 @@ function trackedSession(dataFolder: string): EngineContext['session'] {
   let current: EngineContext['session']['current'] = null;
   return {
     isImporting: false,
+    person: null,
     get current() {
       return current;
     },
     set current(value) {
       current = value;
+      // Whoever signed in did so in the case that was open.
+      this.person = null;
       const file = sessionFile(dataFolder);
       if (value === null) rmSync(file, { force: true });
       else {

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { EngineEvents, Topic } from '../../../shared/contract/engine.ts';
+import type { Role } from '../../../shared/contract/people.ts';
 import type { Catalog } from '../catalog/types.ts';
 import type { FileRegistry } from '../lib/files.ts';
 import type { Logger } from '../lib/log.ts';
@@ -31,6 +32,14 @@ export interface OpenCase {
   readonly notices: readonly string[];
 }
 
+/** Who does an act, and what they may do. */
+export interface Acting {
+  readonly name: string;
+  /** Fingerprint of the certificate; null in a case without people. */
+  readonly person: string | null;
+  readonly roles: readonly Role[];
+}
+
 /** What every handler works with. */
 export interface EngineContext extends EngineDependencies {
   /** The catalog as the open case sees it: as shipped, with the files and tiers of the case laid over it. */
@@ -42,10 +51,17 @@ export interface EngineContext extends EngineDependencies {
   readonly session: {
     current: OpenCase | null;
     isImporting: boolean;
+    /** Who signed in with their key, by the fingerprint of its certificate; null before, and in a case without people. */
+    person: string | null;
   };
   /** The open case. Throws `not-found` when none is open. */
   readonly open: () => OpenCase;
   readonly changed: (...topics: Topic[]) => void;
-  /** Who acts: the reviewer named in the case. */
+  /**
+   * Who acts. In a case with people: who signed in with their key; throws `invalid-request` while nobody did. Otherwise the
+   * reviewer named in the case, who may do everything.
+   */
+  readonly acting: () => Acting;
+  /** The name of who acts, for the journal; in a case with people in which nobody signed in, the reviewer named in it. */
   readonly actor: () => string;
 }
