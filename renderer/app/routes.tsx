@@ -16,6 +16,7 @@ const Findings = screen(async () => (await import('../features/findings/Findings
 const Registers = screen(async () => (await import('../features/registers/RegistersScreen.tsx')).RegistersScreen);
 const Policy = screen(async () => (await import('../features/policy/PolicyScreen.tsx')).PolicyScreen);
 const Connector = screen(async () => (await import('../features/connector/ConnectorScreen.tsx')).ConnectorScreen);
+const Campaign = screen(async () => (await import('../features/campaign/CampaignScreen.tsx')).CampaignScreen);
 const Queue = screen(async () => (await import('../features/review/QueueScreen.tsx')).QueueScreen);
 const Review = screen(async () => (await import('../features/review/ReviewScreen.tsx')).ReviewScreen);
 const Report = screen(async () => (await import('../features/report/ReportScreen.tsx')).ReportScreen);
@@ -46,6 +47,8 @@ export const routes: RouteObject[] = [
               { path: 'policy', Component: Policy },
               { path: 'vendors/drill', Component: Drill },
               { path: 'connectors/:connectorId', Component: Connector },
+              { path: 'campaign', Component: Campaign },
+              { path: 'campaign/:tab', Component: Campaign },
               { path: 'review', Component: Queue },
               { path: 'review/:itemId', Component: Review },
               { path: 'findings', Component: Findings },

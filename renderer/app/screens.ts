@@ -20,6 +20,7 @@ export const SCREENS = [
   { path: '/registers', label: 'Registers', icon: 'people', keys: 'g o', needsCase: true },
   { path: '/policy', label: 'Policy', icon: 'sliders', keys: 'g p', needsCase: true },
   { path: '/findings', label: 'Findings', icon: 'flag', keys: 'g f', needsCase: true },
+  { path: '/campaign', label: 'Campaign', icon: 'calendar', keys: 'g a', needsCase: true },
   { path: '/review', label: 'Review', icon: 'queue', keys: 'g q', needsCase: true },
   { path: '/report', label: 'Report', icon: 'report', keys: 'g r', needsCase: true },
   { path: '/catalog', label: 'Catalog', icon: 'book', keys: 'g k', needsCase: true },

@@ -1,8 +1,5 @@
-import { APP_FIELD_LABELS, appFieldSchema } from '../../../shared/contract/policy.ts';
 import type { reviewContract, ReviewItem } from '../../../shared/contract/review.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
-import { DECISION_LABELS, GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
-import { z } from 'zod';
 import { connectorDetail } from '../db/queries/connector.ts';
 import { findingScopes, findingsOf } from '../db/queries/findings.ts';
 import { logWindows } from '../db/queries/overview.ts';
@@ -16,14 +13,12 @@ import {
   toQueueRow,
 } from '../db/queries/review.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
-import { canonicalJson } from '../evidence/canonical-json.ts';
 import { certifyLock, decide, undoDecision } from '../review/decide.ts';
 import { checkJournal, journalPage } from '../review/journal.ts';
+import { summaryOf } from '../review/journal-words.ts';
 import { recommend } from '../review/recommend.ts';
 import type { EngineContext } from './context.ts';
 import { deriveAfterAct } from './derive-after.ts';
-
-const payloadSchema = z.record(z.string(), z.unknown());
 
 /** Deciding: the queue, one item, decisions and the journal. */
 export function reviewHandlers(context: EngineContext): Handlers<typeof reviewContract, unknown> {
@@ -59,7 +54,7 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
       const check = checkJournal(db);
       return {
         total: page.total,
-        rows: page.rows.map((row) => ({ ...row, summary: summarize(row.type, row.payload) })),
+        rows: page.rows.map((row) => ({ ...row, summary: summaryOf(row.type, row.payload) })),
         chain: check.ok
           ? { ok: true, message: `${check.count} entries, unbroken chain` }
           : {
@@ -134,63 +129,4 @@ function peopleOf(
       )
       .get(connector, tenant)?.n ?? 0
   );
-}
-
-/** The word of the screens for a value; the value itself where there is none. */
-function labelOf(labels: Readonly<Record<string, string>>, value: string): string {
-  return Object.hasOwn(labels, value) ? (labels[value] ?? value) : value;
-}
-
-/** One line for the list; the whole payload is shown on demand. */
-function summarize(type: string, payload: string): string {
-  const entry = payloadSchema.parse(JSON.parse(payload));
-  const text = (key: string): string =>
-    typeof entry[key] === 'string' ? entry[key] : entry[key] === undefined ? '' : canonicalJson(entry[key]);
-  switch (type) {
-    case 'decision':
-      return `${labelOf(DECISION_LABELS, text('decision'))}: ${text('name')} (${labelOf(GRANT_KIND_LABELS, text('kind'))})`;
-    case 'undo':
-      return `Took back entry ${text('undoes')}`;
-    case 'import':
-      return `${text('file')}: ${text('accepted')} of ${text('read')} records accepted`;
-    case 'case-created':
-      return `Case created: ${text('name')}`;
-    case 'catalog-file-added':
-      return `Laid ${text('file')} over the catalog`;
-    case 'catalog-file-removed':
-      return `Took ${text('file')} out of the catalog`;
-    case 'tier-overridden':
-      return `Tier of ${text('scope')} set to ${text('tier')}`;
-    case 'tier-override-revoked':
-      return `Own tier of ${text('scope')} taken back`;
-    case 'report-signed':
-      return `Report ${text('reportId')} signed by ${text('signer')}`;
-    case 'policy-saved':
-      return `Policy ${text('name')}, version ${text('version')}: ${text('reason')}`;
-    case 'suppression-added':
-      return `Suppressed ${text('rule')} until ${text('until')} (${text('name')}): ${text('reason')}`;
-    case 'suppression-revoked':
-      return `Suppression revoked (${text('name')}): ${text('reason')}`;
-    case 'suppression-expired':
-      return `Suppression ended on ${text('until')} (${text('name')})`;
-    case 'app-stated':
-      return statedText(entry);
-    default:
-      return type;
-  }
-}
-
-const statedPayload = z.object({
-  field: appFieldSchema,
-  value: z.string().nullable(),
-  reason: z.string(),
-  connectors: z.array(z.unknown()),
-});
-
-/** What was stated of how many apps. */
-function statedText(entry: unknown): string {
-  const said = statedPayload.parse(entry);
-  const value = said.value === null ? 'as the registers say' : said.value === '' ? 'none' : said.value;
-  const count = said.connectors.length;
-  return `${APP_FIELD_LABELS[said.field]} of ${count} ${count === 1 ? 'app' : 'apps'}: ${value}. ${said.reason}`;
 }

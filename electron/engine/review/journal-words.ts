@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { APP_FIELD_LABELS, appFieldSchema } from '../../../shared/contract/policy.ts';
+import { DECISION_LABELS, GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { canonicalJson } from '../evidence/canonical-json.ts';
+
+/** A payload as its summary reads it. */
+interface Entry {
+  /** A field as text; '' where there is none. */
+  readonly text: (field: string) => string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** One line for each type of entry. */
+const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
+  decision: ({ text }) =>
+    `${labelOf(DECISION_LABELS, text('decision'))}: ${text('name')} (${labelOf(GRANT_KIND_LABELS, text('kind'))})`,
+  undo: ({ text }) => `Took back entry ${text('undoes')}`,
+  import: ({ text }) => `${text('file')}: ${text('accepted')} of ${text('read')} records accepted`,
+  'case-created': ({ text }) => `Case created: ${text('name')}`,
+  'catalog-file-added': ({ text }) => `Laid ${text('file')} over the catalog`,
+  'catalog-file-removed': ({ text }) => `Took ${text('file')} out of the catalog`,
+  'tier-overridden': ({ text }) => `Tier of ${text('scope')} set to ${text('tier')}`,
+  'tier-override-revoked': ({ text }) => `Own tier of ${text('scope')} taken back`,
+  'report-signed': ({ text }) => `Report ${text('reportId')} signed by ${text('signer')}`,
+  'policy-saved': ({ text }) => `Policy ${text('name')}, version ${text('version')}: ${text('reason')}`,
+  'suppression-added': ({ text }) =>
+    `Suppressed ${text('rule')} until ${text('until')} (${text('name')}): ${text('reason')}`,
+  'suppression-revoked': ({ text }) => `Suppression revoked (${text('name')}): ${text('reason')}`,
+  'suppression-expired': ({ text }) => `Suppression ended on ${text('until')} (${text('name')})`,
+  'app-stated': ({ payload }) => statedText(payload),
+};
+
+const payloadSchema = z.record(z.string(), z.unknown());
+
+/** One line for the list; the whole payload is shown on demand. A type nobody words is shown as it is. */
+export function summaryOf(type: string, payload: string): string {
+  const entry = payloadSchema.parse(JSON.parse(payload));
+  const text = (field: string): string => {
+    const value = entry[field];
+    if (typeof value === 'string') return value;
+    return value === undefined || value === null ? '' : canonicalJson(value);
+  };
+  return Object.hasOwn(SUMMARIES, type) ? (SUMMARIES[type]?.({ text, payload: entry }) ?? type) : type;
+}
+
+/** The word of the screens for a value; the value itself where there is none. */
+function labelOf(labels: Readonly<Record<string, string>>, value: string): string {
+  return Object.hasOwn(labels, value) ? (labels[value] ?? value) : value;
+}
+
+const statedPayload = z.object({
+  field: appFieldSchema,
+  value: z.string().nullable(),
+  reason: z.string(),
+  connectors: z.array(z.unknown()),
+});
+
+/** What was stated of how many apps. */
+function statedText(entry: unknown): string {
+  const said = statedPayload.parse(entry);
+  const value = said.value === null ? 'as the registers say' : said.value === '' ? 'none' : said.value;
+  const count = said.connectors.length;
+  return `${APP_FIELD_LABELS[said.field]} of ${count} ${count === 1 ? 'app' : 'apps'}: ${value}. ${said.reason}`;
+}
