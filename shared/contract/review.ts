@@ -13,7 +13,24 @@ import { typedText } from './text.ts';
 
 const isoTime = z.iso.datetime();
 
+/** The first review, the blind second one, and the settling of what they disagree about. */
+export const ROUNDS = ['first', 'second', 'adjudication'] as const;
+export const roundSchema = z.enum(ROUNDS);
+export type Round = z.output<typeof roundSchema>;
+
+/**
+ * Where an item stands. interim: decided in a way that keeps it open; second-open: waits for its second review;
+ * disagreement: of first and second review; conflict: of decisions that know nothing of each other. The last two leave no
+ * decision in force until somebody settles them.
+ */
+export const ITEM_STATUSES = ['undecided', 'interim', 'second-open', 'disagreement', 'conflict', 'decided'] as const;
+export const itemStatusSchema = z.enum(ITEM_STATUSES);
+export type ItemStatus = z.output<typeof itemStatusSchema>;
+
 export const decisionRecord = z.object({
+  /** Digest of the act, the same on every machine. */
+  uid: z.string(),
+  round: roundSchema,
   decision: decisionSchema,
   reason: z.string(),
   /** Scopes to remove for `reduce`. */
@@ -54,6 +71,12 @@ export const queueRow = z.object({
   findings: z.array(z.object({ rule: z.string(), severity: severitySchema })),
   decision: decisionSchema.nullable(),
   decidedAt: isoTime.nullable(),
+  status: itemStatusSchema,
+  /** Is it part of the frozen population of the campaign. */
+  inCampaign: z.boolean(),
+  /** Name of whoever reviews it; null when nobody in particular does. */
+  reviewer: z.string().nullable(),
+  due: z.iso.date().nullable(),
 });
 export type QueueRow = z.output<typeof queueRow>;
 
@@ -62,6 +85,10 @@ export const reviewProgress = z.object({
   decided: z.int(),
   open: z.int(),
   highRiskOpen: z.int(),
+  /** Decided once, waiting for the second review. */
+  secondOpen: z.int(),
+  /** Decided differently by two people, and not settled yet. */
+  disputed: z.int(),
   submitted: z.int(),
 });
 export type ReviewProgress = z.output<typeof reviewProgress>;
@@ -83,10 +110,29 @@ export const reviewItem = z.object({
   certifyLocked: z.string().nullable(),
   decision: decisionRecord.nullable(),
   history: z.array(decisionRecord.extend({ undone: z.boolean() })),
+  /** What the person signed in decides here; null when nothing, and why. */
+  round: roundSchema.nullable(),
+  roundClosed: z.string().nullable(),
+  /** The decisions that disagree, for whoever settles them; empty otherwise. */
+  disputed: z.array(decisionRecord),
   /** What would stop if everything here were revoked: observed operations, people, last call. */
   wouldBreak: z.object({ operations: z.int(), people: z.int(), last: isoTime.nullable(), calls: z.int() }),
 });
 export type ReviewItem = z.output<typeof reviewItem>;
+
+/** How a decision came about, as the screen saw it. Kept in the case; only its digest goes into the journal. */
+export const decisionTrace = z.object({
+  shownAt: isoTime,
+  /** Milliseconds in which the person did something; pauses do not count. */
+  activeMs: z.int().min(0),
+  /** Panels in the order in which they were first opened. */
+  panels: z.array(z.string().max(40)).max(40),
+  /** What was chosen before the recommendation was shown. */
+  provisional: decisionSchema.nullable(),
+  /** Was the recommendation seen before the decision. */
+  revealed: z.boolean(),
+});
+export type DecisionTrace = z.output<typeof decisionTrace>;
 
 export const decideParams = z.object({
   itemId: z.string(),
@@ -98,6 +144,8 @@ export const decideParams = z.object({
   until: z.iso.date().nullable().default(null),
   owner: typedText.min(1).max(200).nullable().default(null),
   agreed: z.boolean().nullable().default(null),
+  round: roundSchema.default('first'),
+  trace: decisionTrace.nullable().default(null),
 });
 export type DecideParams = z.output<typeof decideParams>;
 
@@ -121,6 +169,7 @@ export const reviewContract = {
         platforms: z.array(platformSchema).optional(),
         minTier: z.int().min(0).max(4).optional(),
         rule: z.string().optional(),
+        statuses: z.array(itemStatusSchema).optional(),
         /** Exactly these highest tiers; null stands for unrated. */
         tiers: z.array(tierSchema).optional(),
         decision: z.union([decisionSchema, z.literal('none')]).optional(),

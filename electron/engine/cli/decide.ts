@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { decideParams } from '../../../shared/contract/review.ts';
 import { decisionInForce, itemByKey, reviewProgress } from '../db/queries/review.ts';
 import { AppError } from '../lib/errors.ts';
+import { actingIn } from '../review/acting.ts';
 import { decide, undoDecision } from '../review/decide.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
@@ -55,8 +56,9 @@ export const decideCommand: Command = {
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
       const { db } = engine.context.open();
-      if (parsed === null) undoDecision(db, itemId, by, Date.now());
-      else decide(db, parsed.data, by, Date.now());
+      const acting = actingIn(db, engine.context.session.person, by);
+      if (parsed === null) undoDecision(db, itemId, acting, Date.now());
+      else decide(db, parsed.data, acting, Date.now());
       const answer = { itemId, decision: decisionInForce(db, itemByKey(db, itemId).id), progress: reviewProgress(db) };
       if (values.json) printJson(answer);
       else

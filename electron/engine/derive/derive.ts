@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Catalog } from '../catalog/types.ts';
 import { currentSchemaVersion } from '../db/migrate.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
+import { refreshReviewState } from '../review/review-state.ts';
 import { rulePackDigest } from '../rules/index.ts';
 import type { Policy } from '../rules/policy.ts';
 import { deriveAppAttributes } from './app-attributes.ts';
@@ -26,7 +27,7 @@ import { deriveUsage } from './usage.ts';
 import { deriveVendors } from './vendors.ts';
 
 /** Raise when the derivation itself changes, so that existing cases are derived anew. */
-const DERIVATION = 6;
+const DERIVATION = 7;
 
 /** A part of the derivation with everything it rests on beside the parts before it. */
 interface Stage {
@@ -108,6 +109,8 @@ function stagesOf(db: Database.Database, catalog: Catalog, policy: Policy): read
         deriveSummaries(db);
       },
     },
+    // Decisions and acts on the campaign keep it up to date by themselves.
+    { key: 'derived-queue', restsOn: null, run: () => refreshReviewState(db) },
   ];
 }
 

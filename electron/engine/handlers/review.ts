@@ -16,7 +16,10 @@ import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { certifyLock, decide, undoDecision } from '../review/decide.ts';
 import { checkJournal, journalPage } from '../review/journal.ts';
 import { summaryOf } from '../review/journal-words.ts';
+import { disputedDecisions } from '../review/disputed.ts';
 import { recommend } from '../review/recommend.ts';
+import { roundFor } from '../review/turn.ts';
+import { AppError } from '../lib/errors.ts';
 import type { EngineContext } from './context.ts';
 import { deriveAfterAct } from './derive-after.ts';
 
@@ -31,19 +34,20 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
     'review.item': ({ itemId }) => reviewItem(context, itemId),
     'review.decide': (params) => {
       const { db } = context.open();
-      decide(db, params, context.actor(), context.now());
+      const acting = context.acting();
+      decide(db, params, acting, context.now());
       deriveAfterAct(context);
       context.changed('workspace', 'review', 'inventory', 'journal', 'report');
       const item = itemByKey(db, params.itemId);
       return {
         item: toQueueRow(db, item),
         progress: reviewProgress(db),
-        nextUndecidedItemId: neighborsOf(db, item).nextUndecided,
+        nextUndecidedItemId: neighborsOf(db, item, acting.person).nextUndecided,
       };
     },
     'review.undo': ({ itemId }) => {
       const { db } = context.open();
-      undoDecision(db, itemId, context.actor(), context.now());
+      undoDecision(db, itemId, context.acting(), context.now());
       deriveAfterAct(context);
       context.changed('workspace', 'review', 'inventory', 'journal', 'report');
       return { item: toQueueRow(db, itemByKey(db, itemId)), progress: reviewProgress(db) };
@@ -66,11 +70,14 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
   };
 }
 
-/** Everything one review screen shows. Throws `not-found`. */
+/** Everything one review screen shows; a second reviewer sees nothing of the first decision. Throws `not-found`. */
 export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
   const { db } = context.open();
   const item = itemByKey(db, itemId);
-  const neighbors = neighborsOf(db, item);
+  const neighbors = neighborsOf(db, item, context.session.person);
+  const mine = roundOf(context, item.id);
+  const isBlind = mine.round === 'second';
+  const row = toQueueRow(db, item);
   const connector = connectorDetail(db, item.connector_key);
   const findings = findingsOf(db, item.connector, item.id);
   const tokens = item.platform !== 'entra' ? 'any' : item.kind === 'application' ? 'application' : 'delegated';
@@ -83,7 +90,7 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
       .get(item.connector, item.id)?.n ?? 0;
   const breaking = operations.filter((operation) => operation.success > 0);
   return {
-    item: toQueueRow(db, item),
+    item: isBlind ? { ...row, decision: null, decidedAt: null } : row,
     position: neighbors.position,
     total: neighbors.total,
     previousItemId: neighbors.previous,
@@ -100,8 +107,10 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
       undeterminable,
     ),
     certifyLocked: certifyLock(db, item.connector),
-    decision: decisionInForce(db, item.id),
-    history: decisionHistory(db, item.id),
+    decision: isBlind ? null : decisionInForce(db, item.id),
+    history: decisionHistory(db, item.id).filter((record) => !isBlind || record.round === 'second'),
+    ...mine,
+    disputed: mine.round === 'adjudication' ? disputedDecisions(db, item.id) : [],
     wouldBreak: {
       operations: breaking.length,
       people: peopleOf(db, item.connector, item.tenant, tokens),
@@ -113,6 +122,17 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
       calls: breaking.reduce((sum, operation) => sum + operation.success, 0),
     },
   };
+}
+
+function roundOf(context: EngineContext, item: number): Pick<ReviewItem, 'round' | 'roundClosed'> {
+  try {
+    const mine = roundFor(context.open().db, item, context.acting());
+    return 'round' in mine ? { round: mine.round, roundClosed: null } : { round: null, roundClosed: mine.closed };
+  } catch (error) {
+    // Nobody is signed in, or no longer takes part: to look on is allowed, and the sentence says why nothing more.
+    if (error instanceof AppError) return { round: null, roundClosed: error.message };
+    throw error;
+  }
 }
 
 function peopleOf(

@@ -29,6 +29,6 @@ export function requireRole(acting: Acting, ...roles: readonly [Role, ...Role[]]
   if (roles.some((role) => acting.roles.includes(role))) return;
   throw new AppError(
     'invalid-request',
-    `${acting.name} has no role for this: it takes ${roles.map((role) => `a ${role}`).join(' or ')}. Nothing was recorded.`,
+    `${acting.name} has no role for this: it takes ${roles.map((role) => `${/^[ao]/.test(role) ? 'an' : 'a'} ${role}`).join(' or ')}. Nothing was recorded.`,
   );
 }

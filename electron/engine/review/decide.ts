@@ -1,9 +1,16 @@
+import { createHash, randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import type { DecideParams } from '../../../shared/contract/review.ts';
+import { type DecideParams, type DecisionTrace, ROUNDS } from '../../../shared/contract/review.ts';
 import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { prepared } from '../db/prepared.ts';
 import { decisionInForce, itemByKey, type QueueItem } from '../db/queries/review.ts';
+import { canonicalJson } from '../evidence/canonical-json.ts';
+import type { Acting } from '../handlers/context.ts';
 import { AppError } from '../lib/errors.ts';
-import { appendJournal } from './journal.ts';
+import { heads } from './item-state.ts';
+import { appendJournal, journalHead } from './journal.ts';
+import { actsOf, refreshReviewState, updateReviewState } from './review-state.ts';
+import { turnOf } from './turn.ts';
 
 /** Longest condition on a connector nobody answers for: 30 days (CS-01). */
 const MOST_UNOWNED = 30 * 86_400_000;
@@ -29,50 +36,165 @@ export function certifyLock(db: Database.Database, connector: number): string | 
 }
 
 /**
- * Records a decision on a review item: journal entry and decision in one durable transaction. Refuses with a sentence
- * what makes no sense: a reduce without scopes, a condition without a date, an owner decision without an owner.
+ * Records a decision on a review item: journal entry, decision and what counts it in one durable transaction. Answers the
+ * uid of the decision. Refuses with a sentence what makes no sense (a reduce without scopes, a condition without a date, an
+ * owner decision without an owner) and what is not this person's to decide.
  */
-export function decide(db: Database.Database, params: DecideParams, by: string, now: number): void {
+export function decide(
+  db: Database.Database,
+  params: DecideParams,
+  acting: Acting,
+  now: number,
+  batch: string | null = null,
+): string {
   const item = itemByKey(db, params.itemId);
   check(db, item, params, now);
+  const turn = turnOf(db, item.id, acting, params.round);
+  if ('closed' in turn) throw new AppError('invalid-request', `${turn.closed} Nothing was recorded.`);
+  const replaced = heads(actsOf(db, item.id), params.round);
+  const mine = replaced.find((act) => act.person === acting.person) ?? replaced[0];
+  const act = {
+    item: item.key,
+    decision: params.decision,
+    reason: params.reason,
+    scopes: params.scopes,
+    principals: params.principals,
+    until: params.until,
+    owner: params.owner,
+    agreed: params.agreed,
+    by: acting.name,
+    person: acting.person,
+    at: new Date(now).toISOString(),
+    round: params.round,
+    replaces: mine?.uid ?? null,
+    campaign: turn.campaign,
+    batch,
+    after: journalHead(db).head,
+  };
+  return insertDecision(db, item, { ...act, uid: actUid(act), trace: sealTrace(params.trace), origin: null }, now);
+}
+
+/** A decision with everything that is stored of it, whether taken here or brought from another machine. */
+export interface WholeDecision extends Omit<DecideParams, 'itemId' | 'trace'> {
+  readonly uid: string;
+  readonly by: string;
+  readonly person: string | null;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly replaces: string | null;
+  readonly campaign: string | null;
+  readonly batch: string | null;
+  /** Head of the journal it was written after, where it was taken: the same words twice are two acts. */
+  readonly after: string;
+  readonly trace: (DecisionTrace & { readonly salt: string }) | null;
+  /** Digest of the packet that brought it; null when it was taken here. */
+  readonly origin: string | null;
+}
+
+/** Names an act by what it says, so that every machine gives it the same name. */
+export function actUid(act: {
+  readonly item: string;
+  readonly decision: string;
+  readonly reason: string;
+  readonly scopes: readonly string[];
+  readonly principals: readonly string[];
+  readonly until: string | null;
+  readonly owner: string | null;
+  readonly agreed: boolean | null;
+  readonly by: string;
+  readonly person: string | null;
+  readonly at: string;
+  readonly round: string;
+  readonly replaces: string | null;
+  readonly campaign: string | null;
+  readonly batch: string | null;
+  readonly after: string;
+}): string {
+  return createHash('sha256').update(canonicalJson(act)).digest('hex');
+}
+
+function sealTrace(trace: DecisionTrace | null): WholeDecision['trace'] {
+  return trace === null ? null : { ...trace, salt: randomBytes(16).toString('hex') };
+}
+
+/** Stores a decision with its journal entry and brings its item up to date; `now` is when it came into this case. */
+export function insertDecision(db: Database.Database, item: QueueItem, act: WholeDecision, now: number): string {
   db.transaction(() => {
-    const payload = {
-      item: item.key,
-      connector: item.connector_key,
-      name: item.name,
-      tenant: item.tenant,
-      kind: item.kind,
-      decision: params.decision,
-      reason: params.reason,
-      scopes: params.scopes,
-      principals: params.principals,
-      until: params.until,
-      owner: params.owner,
-      agreed: params.agreed,
-    };
-    const seq = appendJournal(db, { at: now, actor: by, type: 'decision', payload });
-    const ref = db
-      .prepare<[number], { ref: number }>('SELECT ref FROM connector WHERE id = ?')
-      .get(item.connector)?.ref;
-    db.prepare(
-      `INSERT INTO decision (seq, tenant, client, kind, decision, reason, scopes, principals, until, owner, agreed, decided_by, decided_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    const { trace } = act;
+    const seq = appendJournal(db, {
+      at: now,
+      actor: act.by,
+      type: act.origin === null ? 'decision' : 'decision-merged',
+      payload: {
+        item: item.key,
+        connector: item.connector_key,
+        name: item.name,
+        tenant: item.tenant,
+        kind: item.kind,
+        decision: act.decision,
+        reason: act.reason,
+        scopes: act.scopes,
+        principals: act.principals,
+        until: act.until,
+        owner: act.owner,
+        agreed: act.agreed,
+        uid: act.uid,
+        by: act.by,
+        person: act.person,
+        at: act.at,
+        round: act.round,
+        replaces: act.replaces,
+        campaign: act.campaign,
+        batch: act.batch,
+        after: act.after,
+        origin: act.origin,
+        blind: trace === null ? null : { provisional: trace.provisional, revealed: trace.revealed },
+        trace: trace === null ? null : createHash('sha256').update(canonicalJson(trace)).digest('hex'),
+      },
+    });
+    const { lastInsertRowid } = prepared(
+      db,
+      `INSERT INTO decision (seq, tenant, client, kind, decision, reason, scopes, principals, until, owner, agreed, decided_by, decided_at,
+         uid, replaces, round, person, campaign, batch, origin)
+       VALUES (?, ?, (SELECT ref FROM connector WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       seq,
       item.tenant,
-      ref,
+      item.connector,
       item.kind,
-      params.decision,
-      params.reason,
-      JSON.stringify(params.scopes),
-      JSON.stringify(params.principals),
-      params.until,
-      params.owner,
-      params.agreed === null ? null : params.agreed ? 1 : 0,
-      by,
-      new Date(now).toISOString(),
+      act.decision,
+      act.reason,
+      JSON.stringify(act.scopes),
+      JSON.stringify(act.principals),
+      act.until,
+      act.owner,
+      act.agreed === null ? null : act.agreed ? 1 : 0,
+      act.by,
+      act.at,
+      act.uid,
+      act.replaces,
+      act.round,
+      act.person,
+      act.campaign,
+      act.batch,
+      act.origin,
     );
+    if (trace !== null)
+      prepared(
+        db,
+        'INSERT INTO review_trace (decision, shown_at, active_ms, panels, provisional, revealed, salt) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ).run(
+        lastInsertRowid,
+        trace.shownAt,
+        trace.activeMs,
+        JSON.stringify(trace.panels),
+        trace.provisional,
+        trace.revealed ? 1 : 0,
+        trace.salt,
+      );
+    updateReviewState(db, item.id);
   }).immediate();
+  return act.uid;
 }
 
 function check(db: Database.Database, item: QueueItem, params: DecideParams, now: number): void {
@@ -80,7 +202,7 @@ function check(db: Database.Database, item: QueueItem, params: DecideParams, now
     throw new AppError('invalid-request', `${sentence} Nothing was recorded.`);
   };
   if (decisionInForce(db, item.id)?.submitted)
-    refuse('This item was decided and signed for in a report; it cannot be changed in this case.');
+    refuse('This item was decided and signed for in a report; it can only be decided again in another campaign.');
   const granted = new Set(
     db
       .prepare<[number], { scope: string }>('SELECT scope FROM item_scope WHERE item = ?')
@@ -133,28 +255,54 @@ function holds(db: Database.Database, item: QueueItem, principal: string): boole
   );
 }
 
-/** Takes back the newest decision of an item; both acts stay in the journal. Refused after submission. */
-export function undoDecision(db: Database.Database, itemId: string, by: string, now: number): void {
+/**
+ * Takes back the newest decision of this person on an item, in whichever round; both acts stay in the journal, and what it
+ * replaced stands again. Refused after submission.
+ */
+export function undoDecision(db: Database.Database, itemId: string, acting: Acting, now: number): void {
   const item = itemByKey(db, itemId);
-  const current = decisionInForce(db, item.id);
-  if (current === null) throw new AppError('conflict', 'There is no decision to take back on this item.');
-  if (current.submitted)
+  const acts = actsOf(db, item.id);
+  const current = ROUNDS.flatMap((round) => heads(acts, round))
+    .filter((act) => act.person === acting.person)
+    .toSorted((a, b) => a.seq - b.seq)
+    .at(-1);
+  if (current === undefined)
+    throw new AppError(
+      'conflict',
+      acting.person === null
+        ? 'There is no decision to take back on this item.'
+        : `${acting.name} has no decision on this item to take back.`,
+    );
+  if (current.isSubmitted)
     throw new AppError(
       'conflict',
       'This decision was signed for in a report and cannot be taken back. Nothing was changed.',
     );
+  recordUndo(db, item, current, { by: acting.name, person: acting.person, at: new Date(now).toISOString() }, now);
+}
+
+/** Stores that a decision was taken back, here or on another machine, and brings its item up to date. */
+export function recordUndo(
+  db: Database.Database,
+  item: QueueItem,
+  undone: { readonly seq: number; readonly uid: string },
+  act: { readonly by: string; readonly person: string | null; readonly at: string },
+  now: number,
+): void {
   db.transaction(() => {
     const seq = appendJournal(db, {
       at: now,
-      actor: by,
+      actor: act.by,
       type: 'undo',
-      payload: { item: item.key, connector: item.connector_key, undoes: current.journalSeq },
+      payload: { item: item.key, connector: item.connector_key, undoes: undone.seq, uid: undone.uid, ...act },
     });
-    db.prepare('UPDATE decision SET undone_seq = ? WHERE seq = ?').run(seq, current.journalSeq);
+    prepared(db, 'UPDATE decision SET undone_seq = ? WHERE seq = ?').run(seq, undone.seq);
+    updateReviewState(db, item.id);
   }).immediate();
 }
 
 /** Binds all decisions in force to a signed report; afterwards they cannot be taken back. Runs in the caller's transaction. */
 export function submitDecisions(db: Database.Database, seq: number): void {
   db.prepare('UPDATE decision SET submitted_seq = ? WHERE submitted_seq IS NULL AND undone_seq IS NULL').run(seq);
+  refreshReviewState(db);
 }

@@ -156,7 +156,7 @@ function readTaken({ db, asOf }: RuleContext): ReadonlyMap<number, readonly Deci
     >(
       `SELECT item, decision, decided_by AS "by", decided_at AS at, until, scopes, principals, kind
        FROM v_decision
-       WHERE undone_seq IS NULL AND decided_at <= ?
+       WHERE undone_seq IS NULL AND round <> 'second' AND decided_at <= ?
        ORDER BY item, id`,
     )
     .all(new Date(asOf).toISOString());

@@ -26,7 +26,7 @@ export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; r
   const [draft, change] = useReducer(changeDraft, EMPTY_DRAFT);
   const progress = useEngineQuery('review.progress', {});
   const steps = useReviewSteps(item);
-  const isLocked = isStale || item.decision?.submitted === true;
+  const isLocked = isStale || item.round === null || item.decision?.submitted === true;
   useReviewKeys({ item, draft, change, steps, isLocked });
   const isReducing = draft.decision === 'reduce';
   const warning = isReducing ? removalWarning(item.scopes, draft.scopes) : null;

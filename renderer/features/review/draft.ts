@@ -1,4 +1,4 @@
-import type { DecideParams, Recommendation } from '../../../shared/contract/review.ts';
+import type { DecideParams, Recommendation, Round } from '../../../shared/contract/review.ts';
 import type { Decision } from '../../../shared/domain/vocabulary.ts';
 
 /** A decision while it is being made. Nothing is chosen at the start and nothing is sent before it is confirmed. */
@@ -74,7 +74,7 @@ export function draftProblem(draft: Draft, granted: number, today: string): stri
 }
 
 /** The request for a complete draft, without what belongs to another decision. */
-export function toDecision(draft: Draft, itemId: string): DecideParams | null {
+export function toDecision(draft: Draft, itemId: string, round: Round): DecideParams | null {
   if (draft.decision === null) return null;
   return {
     itemId,
@@ -85,6 +85,8 @@ export function toDecision(draft: Draft, itemId: string): DecideParams | null {
     until: draft.decision === 'conditional' ? draft.until : null,
     owner: draft.decision === 'assign-owner' ? draft.owner.trim() : null,
     agreed: draft.agreed,
+    round,
+    trace: null,
   };
 }
 

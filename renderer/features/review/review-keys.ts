@@ -67,7 +67,7 @@ export function choose({ item, change, isLocked }: ReviewActions, decision: Deci
 export function confirm({ item, draft, steps, isLocked }: ReviewActions): void {
   if (isLocked || steps.isBusy) return;
   const problem = draftProblem(draft, item.scopes.length, today());
-  const decision = toDecision(draft, item.item.itemId);
+  const decision = toDecision(draft, item.item.itemId, item.round ?? 'first');
   if (problem !== null || decision === null) {
     showToast({ tone: 'info', text: problem ?? 'Choose one of the seven decisions.' });
     return;

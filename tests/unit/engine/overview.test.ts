@@ -27,6 +27,8 @@ beforeAll(async () => {
         until: null,
         owner: null,
         agreed: null,
+        round: 'first',
+        trace: null,
       },
       {},
     );

@@ -12,7 +12,15 @@ beforeAll(async () => {
 });
 afterAll(async () => sample.dispose());
 
-const rest = { scopes: [], principals: [], until: null, owner: null, agreed: null };
+const rest = {
+  scopes: [],
+  principals: [],
+  until: null,
+  owner: null,
+  agreed: null,
+  round: 'first' as const,
+  trace: null,
+};
 
 function item(name: string): QueueRow {
   const found = queue.find((row) => row.name.startsWith(name));

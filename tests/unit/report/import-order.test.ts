@@ -1,3 +1,4 @@
+import { ROLES } from '../../../shared/contract/people.ts';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,7 +66,12 @@ async function review(files: typeof sampleFiles, now: number): Promise<Reviewed>
   const keys = db.prepare<[], string>('SELECT key FROM item ORDER BY key LIMIT 5').pluck().all();
   for (const itemId of keys) {
     const choice = { itemId, decision: 'escalate' as const, reason: 'Same in both cases.', scopes: [], principals: [] };
-    decide(db, { ...choice, until: null, owner: null, agreed: null }, 'Test', Date.UTC(2026, 9, 5));
+    decide(
+      db,
+      { ...choice, until: null, owner: null, agreed: null, round: 'first', trace: null },
+      { name: 'Test', person: null, roles: ROLES },
+      Date.UTC(2026, 9, 5),
+    );
   }
   const details = { name: 'Sample', client: '', engagement: '', periodFrom: null, periodTo: null, reviewer: 'Test' };
   const model = readReportModel({

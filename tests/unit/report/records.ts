@@ -97,6 +97,8 @@ export function finding(over: Partial<Finding> = {}): Finding {
 
 export function decision(over: Partial<DecisionRecord> = {}): DecisionRecord {
   return {
+    uid: 'entry-9',
+    round: 'first',
     decision: 'certify',
     reason: 'Needed for daily work.',
     scopes: [],

@@ -1,3 +1,4 @@
+import { ROLES } from '../../../shared/contract/people.ts';
 import type Database from 'better-sqlite3';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ afterAll(() => {
 const HEAD =
   'PermissionType,AppId,ClientObjectId,AppDisplayName,ResourceObjectId,ResourceDisplayName,Permission,ConsentType,PrincipalObjectId,CreationTimestamp';
 const GRAPH = '99999999-9999-4999-8999-999999999999,Microsoft Graph';
+const RITA = { name: 'Rita Reviewer', person: null, roles: ROLES };
 const DECIDED_AT = Date.parse('2026-09-02T08:00:00Z');
 
 /** A list of tenant-wide consents: app number, name, scope and when it was given. */
@@ -79,8 +81,17 @@ function take(
   scopes: string[] = [],
 ): void {
   const until = decision === 'conditional' ? '2026-12-31' : null;
-  const params = { reason: 'Reviewed', scopes, principals: [], until, owner: null, agreed: null };
-  decide(db, { itemId: keyOf(db, name), decision, ...params }, 'Rita Reviewer', DECIDED_AT);
+  const params = {
+    reason: 'Reviewed',
+    scopes,
+    principals: [],
+    until,
+    owner: null,
+    agreed: null,
+    round: 'first' as const,
+    trace: null,
+  };
+  decide(db, { itemId: keyOf(db, name), decision, ...params }, RITA, DECIDED_AT);
 }
 
 function verdicts(db: Database.Database, rule: string): Record<string, string> {
@@ -190,7 +201,7 @@ describe('decisions of this case', () => {
       await add('second.csv', `${list}\n`, 'entra.grants.flat', '2026-10-01T06:00:00Z');
       expect(verdicts(db, 'CS-23')['Old Notes']).toMatch(/^finding high/);
       expect(verdicts(db, 'CS-26')['Old Notes']).toMatch(/^finding high/);
-      undoDecision(db, keyOf(db, 'New Notes'), 'Rita Reviewer', DECIDED_AT);
+      undoDecision(db, keyOf(db, 'New Notes'), RITA, DECIDED_AT);
       derive(db, catalog, DEFAULT_POLICY);
       expect(verdicts(db, 'CS-23')['Old Notes']).toMatch(/^undeterminable/);
       take(db, 'New Notes', 'conditional');

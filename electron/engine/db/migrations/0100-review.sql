@@ -184,3 +184,9 @@ DROP VIEW v_decision_in_force;
 CREATE VIEW v_decision_in_force AS
 SELECT item.id AS item, item.connector, decision.*
 FROM review_state JOIN decision ON decision.id = review_state.decision JOIN item ON item.id = review_state.item;
+
+-- Decisions up to a time, without a walk through all of them.
+CREATE INDEX decision_dated ON decision (decided_at, seq) WHERE undone_seq IS NULL;
+
+-- The same in every copy of the case: what is carried between machines names it.
+INSERT INTO meta (key, value) VALUES ('case_id', lower(hex(randomblob(16))));

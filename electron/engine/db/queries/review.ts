@@ -1,9 +1,15 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { DecisionRecord, QueueRow, ReviewProgress } from '../../../../shared/contract/review.ts';
+import {
+  type DecisionRecord,
+  type ItemStatus,
+  itemStatusSchema,
+  type QueueRow,
+  type ReviewProgress,
+  roundSchema,
+} from '../../../../shared/contract/review.ts';
 import {
   decisionSchema,
-  FINAL_DECISIONS,
   grantKindSchema,
   platformSchema,
   severitySchema,
@@ -24,13 +30,15 @@ export interface QueueItem extends ItemRecord {
   readonly name_warning: string | null;
   readonly platform: string;
   readonly stated_users: number | null;
+  readonly status: string;
+  readonly in_campaign: number;
+  readonly reviewer_name: string | null;
+  readonly due: string | null;
 }
 
-const ITEM = `SELECT item.*, connector.key AS connector_key, connector.name, connector.name_warning, connector.platform, connector.stated_users FROM item JOIN connector ON connector.id = item.connector`;
-const FINAL = FINAL_DECISIONS.map((decision) => `'${decision}'`).join(', ');
-/** Highest risk first, equal ones by key, so that every reader sees one order. */
-const ORDER = 'item.risk DESC, item.key';
-const IS_DECIDED = `EXISTS (SELECT 1 FROM v_decision_in_force d WHERE d.item = item.id AND d.decision IN (${FINAL}))`;
+const ITEM = `SELECT item.*, connector.key AS connector_key, connector.name, connector.name_warning, connector.platform, connector.stated_users,
+  s.status, s.in_campaign, s.due, (SELECT name FROM v_person WHERE person = s.reviewer) AS reviewer_name`;
+const FROM = `FROM review_state AS s CROSS JOIN item ON item.id = s.item CROSS JOIN connector ON connector.id = item.connector`;
 
 export interface QueueFilter {
   readonly text?: string | undefined;
@@ -39,6 +47,7 @@ export interface QueueFilter {
   readonly minTier?: number | undefined;
   readonly rule?: string | undefined;
   readonly tiers?: readonly Tier[] | undefined;
+  readonly statuses?: readonly ItemStatus[] | undefined;
   readonly decision?: Decision | 'none' | undefined;
   readonly grantAge?: AgeBand | undefined;
   readonly lastUse?: AgeBand | undefined;
@@ -46,7 +55,10 @@ export interface QueueFilter {
 
 /** Throws `not-found` for an item that is not (or no longer) in the population. */
 export function itemByKey(db: Database.Database, key: string): QueueItem {
-  const row = prepared<[string], QueueItem>(db, `${ITEM} WHERE item.key = ?`).get(key);
+  const row = prepared<[string], QueueItem>(
+    db,
+    `${ITEM} FROM item CROSS JOIN review_state AS s ON s.item = item.id CROSS JOIN connector ON connector.id = item.connector WHERE item.key = ?`,
+  ).get(key);
   if (row === undefined) throw new AppError('not-found', `There is no review item ${key} in this case.`);
   return row;
 }
@@ -85,7 +97,7 @@ export function queuePage(
     params.push(JSON.stringify(filter.tiers));
   }
   if (filter.decision !== undefined) {
-    parts.push(`coalesce((SELECT d.decision FROM v_decision_in_force d WHERE d.item = item.id), 'none') = ?`);
+    parts.push(`coalesce((SELECT d.decision FROM decision d WHERE d.id = s.decision), 'none') = ?`);
     params.push(filter.decision);
   }
   if (filter.grantAge !== undefined) {
@@ -96,16 +108,16 @@ export function queuePage(
     parts.push(`${bandOf('item.last_use')} = ?`);
     params.push(filter.lastUse);
   }
-  if (filter.state !== 'all') parts.push(`${filter.state === 'open' ? 'NOT ' : ''}${IS_DECIDED}`);
+  if (filter.state !== 'all') parts.push(`s.status ${filter.state === 'open' ? '<>' : '='} 'decided'`);
+  if (filter.statuses !== undefined && filter.statuses.length > 0) {
+    parts.push(`s.status IN (${filter.statuses.map(() => '?').join(', ')})`);
+    params.push(...filter.statuses);
+  }
   const where = parts.join(' AND ');
   const total =
-    db
-      .prepare<unknown[], { n: number }>(
-        `SELECT count(*) AS n FROM item JOIN connector ON connector.id = item.connector WHERE ${where}`,
-      )
-      .get(...params)?.n ?? 0;
+    db.prepare<unknown[], { n: number }>(`SELECT count(*) AS n ${FROM} WHERE ${where}`).get(...params)?.n ?? 0;
   const rows = db
-    .prepare<unknown[], QueueItem>(`${ITEM} WHERE ${where} ORDER BY ${ORDER} LIMIT ? OFFSET ?`)
+    .prepare<unknown[], QueueItem>(`${ITEM} ${FROM} WHERE ${where} ORDER BY s.position LIMIT ? OFFSET ?`)
     .all(...params, limit, offset);
   return { total, rows: rows.map((row) => toQueueRow(db, row)) };
 }
@@ -134,10 +146,16 @@ export function toQueueRow(db: Database.Database, row: QueueItem): QueueRow {
     findings: findings.map((finding) => ({ rule: finding.rule, severity: severitySchema.parse(finding.severity) })),
     decision: decision?.decision ?? null,
     decidedAt: decision?.at ?? null,
+    status: itemStatusSchema.parse(row.status),
+    inCampaign: row.in_campaign === 1,
+    reviewer: row.reviewer_name,
+    due: row.due,
   };
 }
 
 interface DecisionRow {
+  readonly uid: string;
+  readonly round: string;
   readonly seq: number;
   readonly decision: string;
   readonly reason: string;
@@ -156,6 +174,8 @@ const textList = z.array(z.string());
 
 function toDecision(row: DecisionRow): DecisionRecord {
   return {
+    uid: row.uid,
+    round: roundSchema.parse(row.round),
     decision: decisionSchema.parse(row.decision),
     reason: row.reason,
     scopes: textList.parse(JSON.parse(row.scopes)),
@@ -170,7 +190,7 @@ function toDecision(row: DecisionRow): DecisionRecord {
   };
 }
 
-/** The newest decision of an item that was not taken back. */
+/** The decision of an item that stands undisputed. */
 export function decisionInForce(db: Database.Database, item: number): DecisionRecord | null {
   const row = prepared<[number], DecisionRow>(db, 'SELECT * FROM v_decision_in_force WHERE item = ?').get(item);
   return row === undefined ? null : toDecision(row);
@@ -178,26 +198,37 @@ export function decisionInForce(db: Database.Database, item: number): DecisionRe
 
 /** All decisions of an item, newest first, those taken back included. */
 export function decisionHistory(db: Database.Database, item: number): (DecisionRecord & { undone: boolean })[] {
-  return db
-    .prepare<[number], DecisionRow>('SELECT * FROM v_decision WHERE item = ? ORDER BY seq DESC')
+  return prepared<[number], DecisionRow>(db, 'SELECT * FROM v_decision WHERE item = ? ORDER BY seq DESC')
     .all(item)
     .map((row) => ({ ...toDecision(row), undone: row.undone_seq !== null }));
 }
 
+interface CountRow {
+  readonly status: string;
+  readonly is_high: number;
+  readonly is_submitted: number;
+  readonly items: number;
+}
+
+/** How far the review is: of the campaign's population when there is one, else of all items. */
 export function reviewProgress(db: Database.Database): ReviewProgress {
-  const row = db
-    .prepare<[], { total: number; decided: number; high: number; submitted: number }>(
-      `SELECT count(*) AS total, coalesce(sum(done), 0) AS decided, coalesce(sum(NOT done AND tier_rank >= 3), 0) AS high,
-              (SELECT count(*) FROM v_decision_in_force WHERE submitted_seq IS NOT NULL) AS submitted
-       FROM (SELECT item.tier_rank, ${IS_DECIDED} AS done FROM item)`,
-    )
-    .get() ?? { total: 0, decided: 0, high: 0, submitted: 0 };
+  const rows = prepared<[], CountRow>(
+    db,
+    `SELECT status, is_high, is_submitted, sum(items) AS items FROM review_count
+     WHERE in_campaign = (SELECT EXISTS (SELECT 1 FROM review_count WHERE in_campaign = 1 AND items > 0))
+     GROUP BY status, is_high, is_submitted`,
+  ).all();
+  const count = (of: (row: CountRow) => boolean): number => rows.filter(of).reduce((sum, { items }) => sum + items, 0);
+  const total = count(() => true);
+  const decided = count((row) => row.status === 'decided');
   return {
-    total: row.total,
-    decided: row.decided,
-    open: row.total - row.decided,
-    highRiskOpen: row.high,
-    submitted: row.submitted,
+    total,
+    decided,
+    open: total - decided,
+    highRiskOpen: count((row) => row.status !== 'decided' && row.is_high === 1),
+    secondOpen: count((row) => row.status === 'second-open'),
+    disputed: count((row) => row.status === 'disagreement' || row.status === 'conflict'),
+    submitted: count((row) => row.is_submitted === 1),
   };
 }
 
@@ -209,20 +240,45 @@ export interface Neighbors {
   readonly nextUndecided: string | null;
 }
 
-/** Where an item stands in the queue; the next undecided one is looked for after it first, then from the top. */
-export function neighborsOf(db: Database.Database, item: QueueItem): Neighbors {
-  const get = <T>(sql: string, ...params: unknown[]): T | undefined => prepared<unknown[], T>(db, sql).get(...params);
-  const after = '(item.risk < ? OR (item.risk = ? AND item.key > ?))';
-  const before = '(item.risk > ? OR (item.risk = ? AND item.key < ?))';
-  const at = [item.risk, item.risk, item.key];
-  const key = (sql: string, ...params: unknown[]): string | null => get<{ key: string }>(sql, ...params)?.key ?? null;
+interface Place {
+  readonly position: number;
+  readonly in_campaign: number;
+  readonly reviewer: string | null;
+}
+
+/**
+ * Where an item stands in the queue of its population, or of a person's own items there when it is one of them; the next
+ * undecided one is looked for after it first, then from the top.
+ */
+export function neighborsOf(db: Database.Database, item: QueueItem, person: string | null): Neighbors {
+  const place = prepared<[number], Place>(
+    db,
+    'SELECT position, in_campaign, reviewer FROM review_state WHERE item = ?',
+  ).get(item.id) ?? { position: 0, in_campaign: 0, reviewer: null };
+  const isOwn = person !== null && place.reviewer === person;
+  const among = isOwn ? 's.reviewer = ?' : 's.in_campaign = ?';
+  const whose = isOwn ? place.reviewer : place.in_campaign;
+  const find = (where: string, order: 'ASC' | 'DESC', ...params: unknown[]): string | null =>
+    prepared<unknown[], { key: string }>(
+      db,
+      `SELECT item.key FROM review_state AS s CROSS JOIN item ON item.id = s.item
+       WHERE ${among} AND ${where} ORDER BY s.position ${order} LIMIT 1`,
+    ).get(whose, ...params)?.key ?? null;
+  const total =
+    prepared<unknown[], { n: number }>(db, `SELECT count(*) AS n FROM review_state AS s WHERE ${among}`).get(whose)
+      ?.n ?? 0;
+  const before =
+    prepared<unknown[], { n: number }>(
+      db,
+      `SELECT count(*) AS n FROM review_state AS s WHERE ${among} AND s.position < ?`,
+    ).get(whose, place.position)?.n ?? 0;
   return {
-    position: (get<{ n: number }>(`SELECT count(*) AS n FROM item WHERE ${before}`, ...at)?.n ?? 0) + 1,
-    total: get<{ n: number }>('SELECT count(*) AS n FROM item')?.n ?? 0,
-    previous: key(`SELECT key FROM item WHERE ${before} ORDER BY item.risk, item.key DESC LIMIT 1`, ...at),
-    next: key(`SELECT key FROM item WHERE ${after} ORDER BY ${ORDER} LIMIT 1`, ...at),
+    position: before + 1,
+    total,
+    previous: find('s.position < ?', 'DESC', place.position),
+    next: find('s.position > ?', 'ASC', place.position),
     nextUndecided:
-      key(`SELECT key FROM item WHERE ${after} AND NOT ${IS_DECIDED} ORDER BY ${ORDER} LIMIT 1`, ...at) ??
-      key(`SELECT key FROM item WHERE item.key <> ? AND NOT ${IS_DECIDED} ORDER BY ${ORDER} LIMIT 1`, item.key),
+      find('s.is_open = 1 AND s.position > ?', 'ASC', place.position) ??
+      find('s.is_open = 1 AND s.position < ?', 'ASC', place.position),
   };
 }

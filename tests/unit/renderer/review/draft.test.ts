@@ -25,7 +25,7 @@ function after(...actions: readonly DraftAction[]): Draft {
 describe('decision draft', () => {
   it('starts with nothing chosen and cannot be confirmed', () => {
     expect(draftProblem(EMPTY_DRAFT, 3, '2026-10-01')).toContain('Choose');
-    expect(toDecision(EMPTY_DRAFT, 'item')).toBeNull();
+    expect(toDecision(EMPTY_DRAFT, 'item', 'first')).toBeNull();
   });
 
   it('proposes scopes only after reduce was chosen', () => {
@@ -83,7 +83,7 @@ describe('decision draft', () => {
       owner: 'Jo',
       agreed: false,
     };
-    expect(toDecision(draft, 'item')).toEqual({
+    expect(toDecision(draft, 'item', 'first')).toEqual({
       itemId: 'item',
       decision: 'conditional',
       reason: 'vendor assessment',
@@ -92,6 +92,8 @@ describe('decision draft', () => {
       until: '2026-12-31',
       owner: null,
       agreed: false,
+      round: 'first',
+      trace: null,
     });
   });
 
