@@ -5,6 +5,7 @@ import type { reportContract, VerifyReport as ShownReport } from '../../../share
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { readMeta } from '../db/meta.ts';
 import { AppError } from '../lib/errors.ts';
+import { checkActs } from '../review/integrity.ts';
 import { journalHead } from '../review/journal.ts';
 import { buildDocument } from '../report/document.ts';
 import { readReportModel, type ReportModel } from '../report/model.ts';
@@ -92,6 +93,12 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
     throw new AppError(
       'conflict',
       'An import is running. Wait for it or cancel it before signing. Nothing was signed.',
+    );
+  const [fault] = checkActs(db);
+  if (fault !== undefined)
+    throw new AppError(
+      'workspace-damaged',
+      `${fault} Nothing was signed. Open the latest backup and compare, or decide the named items again in it.`,
     );
   if (context.print === null) throw new AppError('internal', 'This engine has no printer. Nothing was signed.');
   if (!existsSync(order.keyPath))

@@ -17,7 +17,9 @@ import { reviewProgress } from '../db/queries/review.ts';
 import { caseAsOf, derive } from '../derive/derive.ts';
 import { discardStaging } from '../import/staging.ts';
 import { AppError } from '../lib/errors.ts';
+import { checkActs } from '../review/integrity.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
+import { mendReviewState } from '../review/review-state.ts';
 import { expireSuppressions } from '../review/suppression-act.ts';
 import type { EngineContext } from './context.ts';
 import { forgetCase, listRecent, rememberCase } from './recent.ts';
@@ -126,9 +128,13 @@ export async function openCase(context: EngineContext, path: string): Promise<vo
     const interrupted = await discardStaging(db, evidenceFolderOf(path));
     expireSuppressions(db, context.now());
     derive(db, context.catalogOf(db), activePolicy(db));
-    const notices = interrupted.map(
-      (file) => `The import of ${file} was interrupted. The case is as it was before that file; import it again.`,
-    );
+    const notices = [
+      ...interrupted.map(
+        (file) => `The import of ${file} was interrupted. The case is as it was before that file; import it again.`,
+      ),
+      ...checkActs(db).map((fault) => `${fault} Do not sign from it; open the latest backup and compare.`),
+      ...mendReviewState(db),
+    ];
     closeCase(context);
     context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices };
   } catch (cause) {

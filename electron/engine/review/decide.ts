@@ -7,6 +7,7 @@ import { decisionInForce, itemByKey, type QueueItem } from '../db/queries/review
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import type { Acting } from '../handlers/context.ts';
 import { AppError } from '../lib/errors.ts';
+import { traceDigest } from './integrity.ts';
 import { heads } from './item-state.ts';
 import { appendJournal, journalHead } from './journal.ts';
 import { actsOf, refreshReviewState, updateReviewState } from './review-state.ts';
@@ -149,7 +150,7 @@ export function insertDecision(db: Database.Database, item: QueueItem, act: Whol
         after: act.after,
         origin: act.origin,
         blind: trace === null ? null : { provisional: trace.provisional, revealed: trace.revealed },
-        trace: trace === null ? null : createHash('sha256').update(canonicalJson(trace)).digest('hex'),
+        trace: trace === null ? null : traceDigest(trace),
       },
     });
     const { lastInsertRowid } = prepared(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { roundSchema, type Round } from '../../../shared/contract/review.ts';
@@ -182,4 +183,32 @@ export function refreshReviewState(db: Database.Database): void {
     );
   }
   rows.flush();
+}
+
+/** What is kept of where items stand, as one text to compare. */
+function stateText(db: Database.Database): string {
+  const digest = createHash('sha256');
+  for (const row of db.prepare<[], unknown[]>('SELECT * FROM review_state ORDER BY item').raw().iterate())
+    digest.update(JSON.stringify(row));
+  for (const row of db.prepare<[], unknown[]>('SELECT * FROM review_count WHERE items > 0').raw().iterate())
+    digest.update(JSON.stringify(row));
+  return digest.digest('hex');
+}
+
+/**
+ * Says anew where every item stands and answers with a sentence when the case held something else: no act of ours parts the
+ * two, so another program did.
+ */
+export function mendReviewState(db: Database.Database): string[] {
+  return db
+    .transaction(() => {
+      const before = stateText(db);
+      refreshReviewState(db);
+      return before === stateText(db)
+        ? []
+        : [
+            'Where some items stand did not follow from the decisions on record: another program changed the case. It was worked out anew from the decisions.',
+          ];
+    })
+    .immediate();
 }
