@@ -14,6 +14,7 @@ export const BUNDLE_FILES = {
   journal: 'journal.jsonl',
   sums: 'SHA256SUMS',
   instructions: 'VERIFY.txt',
+  page: 'verify.html',
 } as const;
 
 export const ATTESTATION_FOLDER = 'attestations/';
@@ -56,7 +57,7 @@ export function sha256(bytes: Uint8Array | string): string {
 /**
  * Digest of the facts: SHA-256 over the canonical manifest (name, size, SHA-256, sorted by name) of the data files.
  * Left out, because they say when and in which order people acted or because they cannot be made twice: the printed
- * PDF, the journal, the list of sources, attestations, checksums and instructions.
+ * PDF, the journal, the list of sources, attestations, checksums, instructions and the page that verifies.
  */
 export function contentDigest(files: ReadonlyMap<string, Uint8Array>): string {
   const left: readonly string[] = [
@@ -65,6 +66,7 @@ export function contentDigest(files: ReadonlyMap<string, Uint8Array>): string {
     BUNDLE_FILES.sources,
     BUNDLE_FILES.sums,
     BUNDLE_FILES.instructions,
+    BUNDLE_FILES.page,
   ];
   const manifest = sortedNames(files)
     .filter((name) => !left.includes(name) && !name.startsWith(ATTESTATION_FOLDER))

@@ -9,6 +9,7 @@ import { checkActs } from '../review/integrity.ts';
 import { journalHead } from '../review/journal.ts';
 import { buildDocument } from '../report/document.ts';
 import { readReportModel, type ReportModel } from '../report/model.ts';
+import { buildVerifyPage } from '../signing/verify-page.ts';
 import { signReport } from '../report/sign-report.ts';
 import { openKeyFile } from '../signing/open-key.ts';
 import type { VerifyReport } from '../verify/report.ts';
@@ -112,6 +113,7 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
     meaning: order.meaning,
     print: context.print,
     target: order.target,
+    page: buildVerifyPage(context.resourcesFolder),
     fonts: FONTS.map((name) => join(fontFolder, name)).filter((path) => existsSync(path)),
     now: context.now(),
   });

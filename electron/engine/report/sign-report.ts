@@ -35,6 +35,8 @@ export interface SignRequest {
   readonly print: PrintReport;
   readonly target: string;
   readonly fonts: readonly string[];
+  /** The page that checks the bundle in a browser. */
+  readonly page: Uint8Array;
   readonly now: number;
 }
 
@@ -103,6 +105,7 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
   const bundle = await writeBundle({
     files,
     pdf,
+    page: request.page,
     signer,
     engagement: draft.details.engagement || draft.details.name,
     role: 'reviewer',

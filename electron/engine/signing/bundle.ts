@@ -24,6 +24,8 @@ export interface BundleInput {
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** The signed report. */
   readonly pdf: Uint8Array;
+  /** The page that checks the bundle in a browser. */
+  readonly page: Uint8Array;
   readonly signer: Signer;
   /** Identity of the review, as the report shows it. */
   readonly engagement: string;
@@ -67,7 +69,9 @@ export async function writeBundle(input: BundleInput): Promise<Uint8Array> {
   assertCanSignAt(signer, signedAt);
   for (const name of input.files.keys()) assertDataName(name);
   const instructions = verifyText({ signerName: signer.commonName, fingerprint: signer.fingerprint });
-  const data = new Map(input.files).set(BUNDLE_FILES.instructions, Buffer.from(instructions, 'utf8'));
+  const data = new Map(input.files)
+    .set(BUNDLE_FILES.instructions, Buffer.from(instructions, 'utf8'))
+    .set(BUNDLE_FILES.page, input.page);
   const statement = canonicalJsonBytes(buildStatement({ ...input, files: data }));
   const signature = await signDetached({
     signer,
@@ -87,7 +91,12 @@ export async function writeBundle(input: BundleInput): Promise<Uint8Array> {
 }
 
 function assertDataName(name: string): void {
-  const reserved: readonly string[] = [BUNDLE_FILES.pdf, BUNDLE_FILES.sums, BUNDLE_FILES.instructions];
+  const reserved: readonly string[] = [
+    BUNDLE_FILES.pdf,
+    BUNDLE_FILES.sums,
+    BUNDLE_FILES.instructions,
+    BUNDLE_FILES.page,
+  ];
   if (reserved.includes(name) || name.startsWith(ATTESTATION_FOLDER)) {
     throw new RangeError(`${name} is made by the bundle itself`);
   }

@@ -48,5 +48,8 @@ Each needs only widespread tools (coreutils, OpenSSL 3, poppler-utils, qpdf).
    Each line of ${BUNDLE_FILES.journal} is canonical JSON (RFC 8785). "hash" is the SHA-256 of the line without its
    "hash" member, "prev" is the hash of the line before. The statement names the last hash and the number of lines.
    Only the first line differs: its "prev" is the statement's journal.genesis.
+
+Steps 1 to 4 and 6, and the signatures of the PDF, are also done by ${BUNDLE_FILES.page}: open it in Chromium, Chrome, Edge or
+Firefox and choose the zip. It needs no network. Take it from somebody you trust rather than out of the bundle.
 `;
 }

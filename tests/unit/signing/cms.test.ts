@@ -5,7 +5,7 @@ import { signDetached } from '../../../electron/engine/signing/cms.ts';
 import { openKeyFile } from '../../../electron/engine/signing/open-key.ts';
 import type { Signer } from '../../../electron/engine/signing/signer.ts';
 import { verifyCms } from '../../../electron/engine/verify/cms.ts';
-import { hasTool, inFolder, newKey, newSigner, PASSPHRASE, run, SIGNED_AT } from './fixtures.ts';
+import { hasTool, inFolder, newKey, newSigner, PASSPHRASE, run, SIGNED_AT, organisationSigner } from './fixtures.ts';
 
 const CONTENT = Buffer.from('{"hello":"world"}');
 const digestOf = (content: Uint8Array) => (hash: string) => createHash(hash).update(content).digest();
@@ -85,46 +85,7 @@ describe('detached CMS', () => {
     ['P-384', ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384']],
   ])('with an organization’s chain and %s passes openssl and carries the chain (needs openssl)', (_, algorithm) =>
     inFolder(async (path) => {
-      const steps = [
-        [
-          'req',
-          '-x509',
-          '-newkey',
-          ...algorithm,
-          '-nodes',
-          '-keyout',
-          path('ca.key'),
-          '-out',
-          path('ca.pem'),
-          '-subj',
-          '/CN=Root',
-          '-days',
-          '30',
-        ],
-        ['req', '-newkey', ...algorithm, '-nodes', '-keyout', path('k'), '-out', path('csr'), '-subj', '/CN=Leaf'],
-        [
-          'x509',
-          '-req',
-          '-in',
-          path('csr'),
-          '-CA',
-          path('ca.pem'),
-          '-CAkey',
-          path('ca.key'),
-          '-CAcreateserial',
-          '-out',
-          path('leaf.pem'),
-          '-days',
-          '20',
-        ],
-        ['pkcs8', '-topk8', '-scrypt', '-in', path('k'), '-out', path('p'), '-passout', `pass:${PASSPHRASE}`],
-      ];
-      for (const step of steps) expect(run('openssl', step)).toMatchObject({ status: 0 });
-      // The root first: the right certificate is found by its key, not by its place.
-      const signer = openKeyFile(
-        ['ca.pem', 'p', 'leaf.pem'].map((name) => readFileSync(path(name), 'utf8')).join(''),
-        PASSPHRASE,
-      );
+      const signer = organisationSigner(path, algorithm);
       expect(signer).toMatchObject({ commonName: 'Leaf', chain: { length: 1 } });
       writeFileSync(path('s.p7s'), await sign(signer, new Date()));
       writeFileSync(path('content'), CONTENT);

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
 import { canonicalJsonBytes } from '../../../electron/engine/evidence/canonical-json.ts';
 import { nextEntry, type ChainEntry } from '../../../electron/engine/evidence/hash-chain.ts';
+import { buildVerifyPage } from '../../../electron/engine/signing/verify-page.ts';
 import { writeBundle } from '../../../electron/engine/signing/bundle.ts';
 import { createSigningKey } from '../../../electron/engine/signing/create-key.ts';
 import { openKeyFile } from '../../../electron/engine/signing/open-key.ts';
@@ -12,6 +13,8 @@ import { finishPdf } from '../../../electron/engine/signing/pdf-finish.ts';
 import { signPdf, type PdfSignOptions } from '../../../electron/engine/signing/pdf-sign.ts';
 import type { Signer } from '../../../electron/engine/signing/signer.ts';
 
+/** By the working folder: these fixtures also run bundled, in Electron. */
+export const RESOURCES = join(process.cwd(), 'resources');
 export const PASSPHRASE = 'pässwört 漢字 #1';
 export const SIGNED_AT = new Date('2026-11-23T12:34:56.789Z');
 
@@ -79,6 +82,7 @@ export function journalBytes(entries: readonly ChainEntry[]): Uint8Array {
 export async function newBundle(
   signer: Signer = newSigner(),
   change: (files: Map<string, Uint8Array>) => void = () => undefined,
+  signedAt = SIGNED_AT,
 ): Promise<Uint8Array> {
   const journal = newJournal(20);
   const files = new Map<string, Uint8Array>([
@@ -92,15 +96,50 @@ export async function newBundle(
   change(files);
   return writeBundle({
     files,
-    pdf: await signPdf(await newReportPdf(files.get('report.json')), signer, SIGN_OPTIONS),
+    pdf: await signPdf(await newReportPdf(files.get('report.json')), signer, { ...SIGN_OPTIONS, time: signedAt }),
+    page: buildVerifyPage(RESOURCES),
     signer,
     engagement: '2026-Q4',
     role: 'reviewer',
     meaning: 'I reviewed these grants.',
     journalHead: journal.at(-1)?.hash ?? '',
     journalCount: journal.length,
-    signedAt: SIGNED_AT,
+    signedAt,
   });
+}
+
+/**
+ * Somebody with a certificate of their organisation, both made by openssl; `ca.pem` in the folder is its root. `algorithm`
+ * is what `openssl req -newkey` takes. Valid from now on.
+ */
+export function organisationSigner(path: (name: string) => string, algorithm: readonly string[]): Signer {
+  const made = ['-nodes', '-keyout'];
+  const issued = ['-CA', path('ca.pem'), '-CAkey', path('ca.key'), '-CAcreateserial', '-out', path('leaf.pem')];
+  const steps = [
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      ...algorithm,
+      ...made,
+      path('ca.key'),
+      '-out',
+      path('ca.pem'),
+      '-subj',
+      '/CN=Root',
+      '-days',
+      '30',
+    ],
+    ['req', '-newkey', ...algorithm, ...made, path('k'), '-out', path('csr'), '-subj', '/CN=Leaf'],
+    ['x509', '-req', '-in', path('csr'), ...issued, '-days', '20'],
+    ['pkcs8', '-topk8', '-scrypt', '-in', path('k'), '-out', path('p'), '-passout', `pass:${PASSPHRASE}`],
+  ];
+  for (const step of steps) {
+    const { status, output } = run('openssl', step);
+    if (status !== 0) throw new Error(output);
+  }
+  // The root first: the right certificate is found by its key, not by its place.
+  return openKeyFile(['ca.pem', 'p', 'leaf.pem'].map((name) => readFileSync(path(name), 'utf8')).join(''), PASSPHRASE);
 }
 
 export function hasTool(name: string): boolean {

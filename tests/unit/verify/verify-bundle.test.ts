@@ -8,6 +8,7 @@ import { readCanonicalZip } from '../../../electron/engine/evidence/zip-read.ts'
 import { writeCanonicalZip } from '../../../electron/engine/evidence/zip.ts';
 import { writeBundle } from '../../../electron/engine/signing/bundle.ts';
 import { signPdf } from '../../../electron/engine/signing/pdf-sign.ts';
+import { buildVerifyPage } from '../../../electron/engine/signing/verify-page.ts';
 import type { Signer } from '../../../electron/engine/signing/signer.ts';
 import { verifyBundle } from '../../../electron/engine/verify/verify-bundle.ts';
 import {
@@ -18,6 +19,7 @@ import {
   newJournal,
   newReportPdf,
   newSigner,
+  RESOURCES,
   run,
   seeded,
   SIGN_OPTIONS,
@@ -176,6 +178,7 @@ describe('verifyBundle', () => {
         journalBytes(journal),
       ),
       pdf: await signPdf(await newReportPdf(), newSigner('Somebody Else'), SIGN_OPTIONS),
+      page: buildVerifyPage(RESOURCES),
       signer,
       engagement: '2026-Q4',
       role: 'reviewer',

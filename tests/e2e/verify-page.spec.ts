@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, expect, test as base, type Browser, type Page } from '@playwright/test';
+import { buildVerifyPage } from '../../electron/engine/signing/verify-page.ts';
+import { verifyBundle } from '../../electron/engine/verify/verify-bundle.ts';
+import { newBundle, newSigner, organisationSigner, RESOURCES } from '../unit/signing/fixtures.ts';
+import { corruptions } from './helpers/corruptions.ts';
+import { flipped, placesToFlip } from './helpers/flips.ts';
+
+// The page is for browsers that know nothing of the program: here Debian's Chromium, from a file.
+const CHROMIUM = '/usr/bin/chromium';
+const test = base.extend<{ folder: string }, { browserOfDebian: Browser }>({
+  browserOfDebian: [
+    async ({}, use) => {
+      const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-page-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+});
+test.skip(!existsSync(CHROMIUM), 'Chromium is not installed');
+
+interface Answer {
+  readonly ok: boolean;
+  readonly checks: readonly { readonly ok: boolean; readonly detail: string }[];
+  readonly digest: string | null;
+}
+
+async function openPage(browser: Browser, folder: string): Promise<Page> {
+  const path = join(folder, 'verify.html');
+  writeFileSync(path, buildVerifyPage(RESOURCES));
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(path).href);
+  return page;
+}
+
+/** What the verifier of the page says of these bytes. */
+async function judge(page: Page, bytes: Buffer): Promise<Answer> {
+  return page.evaluate(async (base64): Promise<Answer> => {
+    const raw = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    // The page offers its verifier to whoever checks many files.
+    const { verifyBundle: verify } = window as unknown as { verifyBundle: (bytes: Uint8Array) => Promise<Answer> };
+    return verify(raw);
+  }, bytes.toString('base64'));
+}
+
+test('a good bundle passes, and the page says who signed and what it cannot know', async ({
+  browserOfDebian,
+  folder,
+}) => {
+  const bundle = Buffer.from(await newBundle(newSigner()));
+  const path = join(folder, 'bundle.zip');
+  writeFileSync(path, bundle);
+  const page = await openPage(browserOfDebian, folder);
+  const problems: string[] = [];
+  page.on('console', (message) => problems.push(message.text()));
+  await page.getByLabel('Evidence bundle').setInputFiles(path);
+  await expect(page.getByRole('heading', { name: 'All checks passed' })).toBeVisible();
+  await expect(page.getByText('Zofia Łącka').first()).toBeVisible();
+  await expect(page.getByText('compare each fingerprint')).toBeVisible();
+  if (process.env['COUNTERSIGN_PICTURES'] !== undefined)
+    await page.screenshot({ path: join(process.env['COUNTERSIGN_PICTURES'], 'verify-page.png'), fullPage: true });
+  await expect(page.locator('#result')).toContainText(verifyBundle(bundle).contentDigest ?? 'none');
+  expect(problems).toEqual([]);
+});
+
+test('a bundle by an organisation passes with its chain, whatever its kind of key', async ({
+  browserOfDebian,
+  folder,
+}) => {
+  const page = await openPage(browserOfDebian, folder);
+  const algorithms = [
+    ['rsa:2048'],
+    ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'],
+    ['ec', '-pkeyopt', 'ec_paramgen_curve:P-521'],
+  ];
+  for (const [index, algorithm] of algorithms.entries()) {
+    const signer = organisationSigner((name) => join(folder, `${index}-${name}`), algorithm);
+    const answer = await judge(page, Buffer.from(await newBundle(signer, undefined, new Date())));
+    expect(answer.checks.filter((check) => !check.ok)).toEqual([]);
+    expect(answer.ok).toBe(true);
+  }
+});
+
+test('200 flipped bits and 32 corruptions are refused by the page and by the program', async ({
+  browserOfDebian,
+  folder,
+}) => {
+  test.setTimeout(300_000);
+  const bundle = Buffer.from(await newBundle(newSigner()));
+  const path = join(folder, 'bundle.zip');
+  writeFileSync(path, bundle);
+  const page = await openPage(browserOfDebian, folder);
+  const missed: string[] = [];
+  const cases = [
+    ...placesToFlip(bundle, 200, 20261125).map(({ what, offset }) => ({ what, bytes: flipped(path, offset) })),
+    ...corruptions(bundle),
+  ];
+  expect(cases.length).toBeGreaterThanOrEqual(230);
+  for (const { what, bytes } of cases) {
+    if ((await judge(page, bytes)).ok) missed.push(`the page: ${what}`);
+    if (verifyBundle(bytes).ok) missed.push(`the program: ${what}`);
+  }
+  expect(missed).toEqual([]);
+});
+
+test('the report itself may not be drawn over after signing', async ({ browserOfDebian, folder }) => {
+  const page = await openPage(browserOfDebian, folder);
+  const bundle = Buffer.from(await newBundle(newSigner()));
+  const drawn = corruptions(bundle).find(({ what }) => what === 'something drawn over the PDF');
+  const answer = await judge(page, drawn?.bytes ?? Buffer.alloc(0));
+  expect(
+    answer.checks
+      .filter((check) => !check.ok)
+      .map((check) => check.detail)
+      .join('\n'),
+  ).toContain('drawn over');
+  expect(readFileSync(join(folder, 'verify.html'), 'utf8')).not.toMatch(/https?:/);
+});
