@@ -126,6 +126,18 @@ export const verifyReport = z.object({
 });
 export type VerifyReport = z.output<typeof verifyReport>;
 
+/** A bundle that was signed, verified and saved. */
+const signedBundle = z.object({
+  file: z.string(),
+  location: z.string(),
+  sha256: z.string(),
+  bytes: z.int(),
+  pages: z.int(),
+  contentDigest: z.string(),
+  verification: verifyReport,
+});
+export type SignedBundle = z.output<typeof signedBundle>;
+
 export const reportContract = {
   'report.preview': { params: z.object({}), result: reportDocument },
   'keys.list': { params: z.object({}), result: z.array(knownKey) },
@@ -148,15 +160,17 @@ export const reportContract = {
       meaning: z.enum(['prepared', 'reviewed', 'approved']),
       saveToken: z.string(),
     }),
-    result: z.object({
-      file: z.string(),
-      location: z.string(),
-      sha256: z.string(),
-      bytes: z.int(),
-      pages: z.int(),
-      contentDigest: z.string(),
-      verification: verifyReport,
+    result: signedBundle,
+  },
+  /** Adds the signature of an approver to a bundle that somebody else signed; the original stays as it is. Needs no open case. */
+  'report.countersign': {
+    params: z.object({
+      token: z.string(),
+      keyToken: z.string(),
+      passphrase: z.string().max(1000),
+      saveToken: z.string(),
     }),
+    result: signedBundle,
   },
   'verify.bundle': {
     params: z.object({ token: z.string(), fingerprints: z.array(z.string()).default([]) }),

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, expect, test as base, type Browser, type Page } from '@playwright/test';
+import { countersign } from '../../electron/engine/report/countersign.ts';
 import { buildVerifyPage } from '../../electron/engine/signing/verify-page.ts';
 import { verifyBundle } from '../../electron/engine/verify/verify-bundle.ts';
-import { newBundle, newSigner, organisationSigner, RESOURCES } from '../unit/signing/fixtures.ts';
+import { newBundle, newSigner, organisationSigner, RESOURCES, SIGNED_AT } from '../unit/signing/fixtures.ts';
 import { corruptions } from './helpers/corruptions.ts';
 import { flipped, placesToFlip } from './helpers/flips.ts';
 
@@ -88,6 +89,28 @@ test('a bundle by an organisation passes with its chain, whatever its kind of ke
     expect(answer.checks.filter((check) => !check.ok)).toEqual([]);
     expect(answer.ok).toBe(true);
   }
+});
+
+test('an approved bundle shows both signers, and a change to the second is refused', async ({
+  browserOfDebian,
+  folder,
+}) => {
+  const page = await openPage(browserOfDebian, folder);
+  const path = join(folder, 'approved.zip');
+  const bundle = await newBundle(newSigner());
+  const approver = newSigner('Ann Approver');
+  await countersign({ bundle, signer: approver, target: path, fonts: [], now: SIGNED_AT.getTime() + 60_000 });
+  await page.getByLabel('Evidence bundle').setInputFiles(path);
+  await expect(page.getByRole('heading', { name: 'All checks passed' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Approved by Ann Approver' })).toBeVisible();
+  const approved = readFileSync(path);
+  const missed = placesToFlip(approved, 40, 77)
+    .map(({ offset }) => offset)
+    .concat(approved.indexOf('Signature2'), approved.lastIndexOf('attestations/02-approval.json.p7s') - 60)
+    .filter((offset) => verifyBundle(flipped(path, offset)).ok);
+  expect(missed).toEqual([]);
+  for (const offset of [approved.indexOf('Signature2'), approved.indexOf('"role":"approver"')])
+    expect((await judge(page, flipped(path, offset))).ok).toBe(false);
 });
 
 test('200 flipped bits and 32 corruptions are refused by the page and by the program', async ({

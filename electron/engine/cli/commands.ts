@@ -1,4 +1,5 @@
 import { analyseCommand } from './analyse.ts';
+import { approveCommand } from './approve.ts';
 import { catalogCommand } from './catalog.ts';
 import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
@@ -19,6 +20,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['decide', decideCommand],
   ['key', keyCommand],
   ['report', reportCommand],
+  ['approve', approveCommand],
   ['verify', verifyCommand],
   ['catalog', catalogCommand],
   ['collect', collectCommand],

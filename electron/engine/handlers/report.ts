@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { reportContract, VerifyReport as ShownReport } from '../../../shared/contract/report.ts';
+import type {
+  reportContract,
+  SignedBundle as ShownBundle,
+  VerifyReport as ShownReport,
+} from '../../../shared/contract/report.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { readMeta } from '../db/meta.ts';
 import { AppError } from '../lib/errors.ts';
 import { checkActs } from '../review/integrity.ts';
-import { journalHead } from '../review/journal.ts';
+import { appendJournal, journalHead } from '../review/journal.ts';
 import { buildDocument } from '../report/document.ts';
 import { readReportModel, type ReportModel } from '../report/model.ts';
 import { buildVerifyPage } from '../signing/verify-page.ts';
-import { signReport } from '../report/sign-report.ts';
+import { countersign } from '../report/countersign.ts';
+import { type SignedBundle, signReport } from '../report/sign-report.ts';
 import { openKeyFile } from '../signing/open-key.ts';
 import type { VerifyReport } from '../verify/report.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
@@ -37,23 +42,23 @@ export function reportHandlers(context: EngineContext): Handlers<typeof reportCo
       return key;
     },
     'report.sign': async ({ keyToken, passphrase, meaning, saveToken }) => {
-      const target = context.files.resolve(saveToken);
       const result = await sign(context, {
         keyPath: context.files.resolve(keyToken),
         passphrase,
         meaning,
-        target: target.endsWith(BUNDLE_ENDING) ? target : `${target}${BUNDLE_ENDING}`,
+        target: withBundleEnding(context.files.resolve(saveToken)),
       });
-      return {
-        file: basename(result.path),
-        location: dirname(result.path),
-        sha256: result.sha256,
-        bytes: result.bytes,
-        pages: result.pages,
-        contentDigest: result.report.contentDigest ?? '',
-        verification: shown(result.report, result.path, result.bytes),
-      };
+      return shownBundle(result);
     },
+    'report.countersign': async ({ token, keyToken, passphrase, saveToken }) =>
+      shownBundle(
+        await approve(context, {
+          bundlePath: context.files.resolve(token),
+          keyPath: context.files.resolve(keyToken),
+          passphrase,
+          target: withBundleEnding(context.files.resolve(saveToken)),
+        }),
+      ),
     'verify.bundle': ({ token, fingerprints }) => {
       const path = context.files.resolve(token);
       if (!existsSync(path)) throw new AppError('not-found', `${basename(path)} is no longer there.`);
@@ -105,7 +110,6 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
   if (!existsSync(order.keyPath))
     throw new AppError('not-found', `The key file ${basename(order.keyPath)} is not there. Nothing was signed.`);
   const signer = openKeyFile(readFileSync(order.keyPath, 'utf8'), order.passphrase);
-  const fontFolder = join(context.resourcesFolder, 'fonts');
   const result = await signReport({
     db,
     readModel: () => modelOf(context),
@@ -114,11 +118,73 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
     print: context.print,
     target: order.target,
     page: buildVerifyPage(context.resourcesFolder),
-    fonts: FONTS.map((name) => join(fontFolder, name)).filter((path) => existsSync(path)),
+    fonts: fontsOf(context),
     now: context.now(),
   });
   context.changed('review', 'journal', 'report', 'workspace');
   return result;
+}
+
+/** Countersigns a bundle; a case that knows the bundle records it. */
+export async function approve(
+  context: EngineContext,
+  order: Omit<SignOrder, 'meaning'> & { readonly bundlePath: string },
+): Promise<SignedBundle> {
+  for (const path of [order.bundlePath, order.keyPath])
+    if (!existsSync(path)) throw new AppError('not-found', `${basename(path)} is not there. Nothing was signed.`);
+  if (existsSync(order.target) && statSync(order.target).ino === statSync(order.bundlePath).ino)
+    throw new AppError('conflict', 'Save the approved bundle under another name: the signed one stays as it is.');
+  const bundle = readFileSync(order.bundlePath);
+  const result = await countersign({
+    bundle,
+    signer: openKeyFile(readFileSync(order.keyPath, 'utf8'), order.passphrase),
+    target: order.target,
+    fonts: fontsOf(context).map((path) => readFileSync(path)),
+    now: context.now(),
+  });
+  recordApproval(context, createHash('sha256').update(bundle).digest('hex'), result);
+  return result;
+}
+
+function recordApproval(context: EngineContext, approved: string, result: SignedBundle): void {
+  const db = context.session.current?.db;
+  const isOurs =
+    db
+      ?.prepare<[string], { n: number }>(
+        `SELECT EXISTS (SELECT 1 FROM journal WHERE type = 'report-signed' AND payload ->> 'bundleSha256' = ?) AS n`,
+      )
+      .get(approved)?.n === 1;
+  if (db === undefined || !isOurs) return;
+  const approver = result.report.signers.at(-1);
+  db.transaction(() =>
+    appendJournal(db, {
+      at: context.now(),
+      actor: approver?.name ?? '',
+      type: 'report-approved',
+      payload: { bundle: approved, fingerprint: approver?.fingerprint ?? '', approvedBundle: result.sha256 },
+    }),
+  ).immediate();
+  context.changed('journal', 'workspace', 'report');
+}
+
+function withBundleEnding(path: string): string {
+  return path.endsWith(BUNDLE_ENDING) ? path : `${path}${BUNDLE_ENDING}`;
+}
+
+function fontsOf(context: EngineContext): string[] {
+  return FONTS.map((name) => join(context.resourcesFolder, 'fonts', name)).filter((path) => existsSync(path));
+}
+
+function shownBundle(result: SignedBundle): ShownBundle {
+  return {
+    file: basename(result.path),
+    location: dirname(result.path),
+    sha256: result.sha256,
+    bytes: result.bytes,
+    pages: result.pages,
+    contentDigest: result.report.contentDigest ?? '',
+    verification: shown(result.report, result.path, result.bytes),
+  };
 }
 
 const FONTS = [

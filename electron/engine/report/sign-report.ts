@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { signatureRectangle } from '../../../shared/domain/signature-box.ts';
 import { AppError } from '../lib/errors.ts';
 import type { PrintReport } from '../lib/print.ts';
+import { saveWhole } from '../lib/save-whole.ts';
 import { appendJournal, journalHead, readJournal } from '../review/journal.ts';
 import { submitDecisions } from '../review/decide.ts';
 import { writeBundle } from '../signing/bundle.ts';
@@ -90,12 +90,7 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
     field: 'Signature1',
     page: printed.pages - 1,
     rect: [box.x, box.y, box.x + box.width, box.y + box.height],
-    lines: [
-      signer.commonName,
-      meaning,
-      `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
-      `Certificate ${signer.fingerprint.slice(0, 29)}…`,
-    ],
+    lines: signatureLines(signer, meaning, time),
     fonts: request.fonts.map((path) => readFileSync(path)),
     reason: meaning,
     name: signer.commonName,
@@ -136,31 +131,19 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
   return { path: target, bytes: bundle.length, sha256, pages: printed.pages, report };
 }
 
+/** What the visible box of a signature says. */
+export function signatureLines(signer: Signer, meaning: string, time: Date): readonly string[] {
+  return [
+    signer.commonName,
+    meaning,
+    `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+    `Certificate ${signer.fingerprint.slice(0, 29)}…`,
+  ];
+}
+
 function withSignature(model: ReportModel, signer: Signer, meaning: string, time: Date): ReportModel {
   return {
     ...model,
     signature: { name: signer.commonName, fingerprint: signer.fingerprint, meaning, at: time.toISOString() },
   };
-}
-
-/** Writes a file so that it is there whole or not at all. Throws `io` with a sentence. */
-function saveWhole(path: string, bytes: Uint8Array): void {
-  const temporary = join(dirname(path), `.${basename(path)}.partial`);
-  try {
-    const handle = openSync(temporary, 'w', 0o644);
-    try {
-      for (let offset = 0; offset < bytes.length;) offset += writeSync(handle, bytes, offset);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, path);
-  } catch (cause) {
-    if (existsSync(temporary)) rmSync(temporary, { force: true });
-    throw new AppError(
-      'io',
-      `The bundle could not be saved to ${path}: ${cause instanceof Error ? cause.message : String(cause)}. Nothing was signed or submitted. Free space or choose another place.`,
-      { cause },
-    );
-  }
 }

@@ -22,6 +22,7 @@ const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
   'tier-overridden': ({ text }) => `Tier of ${text('scope')} set to ${text('tier')}`,
   'tier-override-revoked': ({ text }) => `Own tier of ${text('scope')} taken back`,
   'report-signed': ({ text }) => `Report ${text('reportId')} signed by ${text('signer')}`,
+  'report-approved': () => 'Report approved with a second signature',
   'policy-saved': ({ text }) => `Policy ${text('name')}, version ${text('version')}: ${text('reason')}`,
   'suppression-added': ({ text }) =>
     `Suppressed ${text('rule')} until ${text('until')} (${text('name')}): ${text('reason')}`,

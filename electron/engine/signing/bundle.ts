@@ -40,9 +40,11 @@ export interface BundleInput {
   readonly signedAt: Date;
 }
 
-/** The statement a reviewer signs over these files (all of them; attestations and checksums are not among them). */
-export function buildStatement(input: BundleInput): Statement {
-  const files = new Map(input.files).set(BUNDLE_FILES.pdf, input.pdf);
+/** What is attested beside the files. */
+type Attested = Omit<BundleInput, 'files' | 'pdf' | 'page'>;
+
+/** The statement somebody signs over these files: all of them, the PDF as it is when they sign. */
+function buildStatement(files: ReadonlyMap<string, Uint8Array>, input: Attested): Statement {
   return {
     _type: STATEMENT_TYPE,
     subject: sortedNames(files).map((name) => ({ name, digest: { sha256: sha256(files.get(name) ?? '') } })),
@@ -54,7 +56,7 @@ export function buildStatement(input: BundleInput): Statement {
       signer: { name: input.signer.commonName, certificateSha256: input.signer.fingerprint },
       signedAt: input.signedAt.toISOString(),
       journal: { genesis: input.journalGenesis ?? GENESIS, head: input.journalHead, count: input.journalCount },
-      report: { name: BUNDLE_FILES.pdf, bytes: input.pdf.length },
+      report: { name: BUNDLE_FILES.pdf, bytes: files.get(BUNDLE_FILES.pdf)?.length ?? 0 },
       contentDigest: contentDigest(files),
     },
   };
@@ -72,22 +74,46 @@ export async function writeBundle(input: BundleInput): Promise<Uint8Array> {
   const data = new Map(input.files)
     .set(BUNDLE_FILES.instructions, Buffer.from(instructions, 'utf8'))
     .set(BUNDLE_FILES.page, input.page);
-  const statement = canonicalJsonBytes(buildStatement({ ...input, files: data }));
+  return attest(data.set(BUNDLE_FILES.pdf, input.pdf), attestationNames(1, 'review'), input);
+}
+
+/** Adds a signed statement over all the files, and the checksums, and writes the archive. */
+async function attest(
+  covered: ReadonlyMap<string, Uint8Array>,
+  names: ReturnType<typeof attestationNames>,
+  input: Attested,
+): Promise<Uint8Array> {
+  const { signer } = input;
+  const statement = canonicalJsonBytes(buildStatement(covered, input));
   const signature = await signDetached({
     signer,
     digest: createHash(signer.hash).update(statement).digest(),
     hash: signer.hash,
-    signingTime: signedAt,
+    signingTime: input.signedAt,
   });
-  const names = attestationNames(1, 'review');
   const certificates = [signer.certificate, ...signer.chain].map((der) => writePem('CERTIFICATE', der)).join('');
-  const files = new Map(data)
-    .set(BUNDLE_FILES.pdf, input.pdf)
+  const files = new Map(covered)
     .set(names.statement, statement)
     .set(names.signature, signature)
     .set(names.certificate, Buffer.from(certificates, 'ascii'));
   files.set(BUNDLE_FILES.sums, Buffer.from(checksumText(files), 'ascii'));
   return writeCanonicalZip(files);
+}
+
+/**
+ * Adds the approval of a second person to the files of a bundle: a statement over everything the first one signed, the
+ * first one's statement and signature, and the PDF with the second signature in it. Throws an AppError when the certificate
+ * is not valid at `signedAt`.
+ */
+export async function addApproval(
+  files: ReadonlyMap<string, Uint8Array>,
+  pdf: Uint8Array,
+  input: Attested,
+): Promise<Uint8Array> {
+  assertCanSignAt(input.signer, input.signedAt);
+  const covered = new Map(files).set(BUNDLE_FILES.pdf, pdf);
+  covered.delete(BUNDLE_FILES.sums);
+  return attest(covered, attestationNames(2, 'approval'), input);
 }
 
 function assertDataName(name: string): void {

@@ -12,6 +12,7 @@ import { showToast } from '../../components/toast-queue.ts';
 import { useHotkeys } from '../../components/keyboard.ts';
 import { useEngineMutation } from '../../engine/hooks.ts';
 import { callShell, tokensForDrop } from '../../engine/shell.ts';
+import { ApprovePanel } from './ApprovePanel.tsx';
 import { fingerprintProblem } from './fingerprint.ts';
 import { VerifyResult } from './VerifyResult.tsx';
 import styles from './VerifyScreen.module.css';
@@ -99,6 +100,9 @@ export function VerifyScreen() {
         />
       )}
       {verify.isSuccess && <VerifyResult report={verify.data} isIdentityChecked={checkedWith !== ''} />}
+      {verify.data?.ok === true && verify.data.signers.length === 1 && file !== null && (
+        <ApprovePanel key={file.token} bundle={file} />
+      )}
       {verify.isIdle && <WhatIsChecked />}
       {file !== null && verify.isPending && <Name mono>{file.name}</Name>}
     </Page>

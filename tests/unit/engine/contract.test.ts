@@ -242,6 +242,12 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
     saveToken: saved('out.zip'),
   }),
   'verify.bundle': () => ({ token: saved('no-bundle.zip') }),
+  'report.countersign': () => ({
+    token: saved('no-bundle.zip'),
+    keyToken: saved('key.pem'),
+    passphrase: 'correct horse battery',
+    saveToken: saved('approved.zip'),
+  }),
   'workspace.create': () => ({ saveToken: saved('other'), details }),
   'workspace.open': () => ({ token: saved('other.countersign') }),
   'workspace.close': () => ({}),
@@ -250,7 +256,10 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
 };
 
 /** Refused here with this sentence: nothing can print in this process. */
-const REFUSED: ReadonlyMap<string, RegExp> = new Map([['report.sign', /no printer.*Nothing was signed/]]);
+const REFUSED: ReadonlyMap<string, RegExp> = new Map([
+  ['report.sign', /no printer.*Nothing was signed/],
+  ['report.countersign', /does not verify.*Nothing was signed/],
+]);
 
 describe('every method answers what its contract says', () => {
   test('there is a question for each', () => {

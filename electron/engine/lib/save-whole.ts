@@ -1,0 +1,25 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { AppError } from './errors.ts';
+
+/** Writes a bundle so that it is there whole or not at all. Throws `io` with a sentence. */
+export function saveWhole(path: string, bytes: Uint8Array): void {
+  const temporary = join(dirname(path), `.${basename(path)}.partial`);
+  try {
+    const handle = openSync(temporary, 'w', 0o644);
+    try {
+      for (let offset = 0; offset < bytes.length;) offset += writeSync(handle, bytes, offset);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, path);
+  } catch (cause) {
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
+    throw new AppError(
+      'io',
+      `The bundle could not be saved to ${path}: ${cause instanceof Error ? cause.message : String(cause)}. Nothing was signed or submitted. Free space or choose another place.`,
+      { cause },
+    );
+  }
+}
