@@ -11,7 +11,7 @@ import { signPdf } from '../signing/pdf-sign.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { VerifyReport } from '../verify/report.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
-import { MEANINGS, signatureLines, type SignedBundle } from './sign-report.ts';
+import { MEANINGS, signatureLines, type SignedBundle } from './signatures.ts';
 
 export interface CountersignRequest {
   /** The bundle a reviewer signed. */

@@ -11,20 +11,11 @@ import { writeBundle } from '../signing/bundle.ts';
 import { finishPdf } from '../signing/pdf-finish.ts';
 import { signPdf } from '../signing/pdf-sign.ts';
 import type { Signer } from '../signing/signer.ts';
-import type { VerifyReport } from '../verify/report.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
 import { buildDataFiles } from './data-files.ts';
 import { buildDocument } from './document.ts';
 import type { ReportModel } from './model.ts';
-
-export type Meaning = 'prepared' | 'reviewed' | 'approved';
-
-/** What each choice stands for; printed in the report and part of what is signed. */
-export const MEANINGS: Readonly<Record<Meaning, string>> = {
-  prepared: 'I prepared this report from the evidence named in it.',
-  reviewed: 'I reviewed the items named in this report and decided them as stated.',
-  approved: 'I approve this report and the decisions stated in it.',
-};
+import { type Meaning, MEANINGS, signatureLines, type SignedBundle } from './signatures.ts';
 
 export interface SignRequest {
   readonly db: Database.Database;
@@ -38,14 +29,6 @@ export interface SignRequest {
   /** The page that checks the bundle in a browser. */
   readonly page: Uint8Array;
   readonly now: number;
-}
-
-export interface SignedBundle {
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly pages: number;
-  readonly report: VerifyReport;
 }
 
 /**
@@ -129,16 +112,6 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
     saveWhole(target, bundle);
   }).immediate();
   return { path: target, bytes: bundle.length, sha256, pages: printed.pages, report };
-}
-
-/** What the visible box of a signature says. */
-export function signatureLines(signer: Signer, meaning: string, time: Date): readonly string[] {
-  return [
-    signer.commonName,
-    meaning,
-    `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`,
-    `Certificate ${signer.fingerprint.slice(0, 29)}…`,
-  ];
 }
 
 function withSignature(model: ReportModel, signer: Signer, meaning: string, time: Date): ReportModel {

@@ -45,10 +45,9 @@ describe('a second signature', () => {
         expect(run('qpdf', ['--check', path('report.pdf')])).toMatchObject({ status: 0 });
         expect(run('mutool', ['sign', '-v', path('report.pdf')]).output).not.toMatch(/Digest error/);
         for (const stem of ['attestations-01-review', 'attestations-02-approval']) {
-          const result = run('openssl', [
-            ...['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', path(`${stem}.json.p7s`)],
-            ...['-content', path(`${stem}.json`), '-CAfile', path(`${stem}.crt.pem`), '-out', path('out')],
-          ]);
+          const message = ['-inform', 'DER', '-in', path(`${stem}.json.p7s`), '-content', path(`${stem}.json`)];
+          const trust = ['-CAfile', path(`${stem}.crt.pem`), '-out', path('out')];
+          const result = run('openssl', ['cms', '-verify', '-cades', '-binary', ...message, ...trust]);
           expect(result.output).toContain('CAdES Verification successful');
         }
       }),
