@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { APP_FIELD_LABELS, appFieldSchema } from '../../../shared/contract/policy.ts';
 import { DECISION_LABELS, GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
+import { type CheckpointAct, checkpointPayload } from '../evidence/checkpoint-layout.ts';
 
 /** A payload as its summary reads it. */
 interface Entry {
@@ -29,6 +30,7 @@ const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
   'suppression-revoked': ({ text }) => `Suppression revoked (${text('name')}): ${text('reason')}`,
   'suppression-expired': ({ text }) => `Suppression ended on ${text('until')} (${text('name')})`,
   'app-stated': ({ payload }) => statedText(payload),
+  checkpoint: ({ payload }) => checkpointText(payload),
 };
 
 const payloadSchema = z.record(z.string(), z.unknown());
@@ -62,4 +64,21 @@ function statedText(entry: unknown): string {
   const value = said.value === null ? 'as the registers say' : said.value === '' ? 'none' : said.value;
   const count = said.connectors.length;
   return `${APP_FIELD_LABELS[said.field]} of ${count} ${count === 1 ? 'app' : 'apps'}: ${value}. ${said.reason}`;
+}
+
+const CHECKPOINT_WORDS: Readonly<Record<CheckpointAct, string>> = {
+  'sign-in': 'Signed in',
+  'sign-out': 'Signed out',
+  seal: 'Work sealed',
+  submission: 'Report signed',
+  approval: 'Report approved',
+  'hand-over': 'Work handed over',
+};
+
+/** What the key was in use for and how much it covers. */
+function checkpointText(payload: unknown): string {
+  const read = checkpointPayload.safeParse(payload);
+  if (!read.success) return 'A checkpoint that cannot be read';
+  const { act, count } = read.data.statement;
+  return `${CHECKPOINT_WORDS[act]}: signed for the ${count} entries before`;
 }

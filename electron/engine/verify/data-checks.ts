@@ -3,6 +3,7 @@ import { BUNDLE_FILES, checksumText, type Statement } from '../evidence/bundle-l
 import { canonicalJson, type JsonValue } from '../evidence/canonical-json.ts';
 import { verifyChain, type ChainEntry } from '../evidence/hash-chain.ts';
 import { sortedNames } from '../evidence/zip.ts';
+import { checkCheckpoints } from './checkpoints.ts';
 import type { VerifyCheck } from './report.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
@@ -70,16 +71,21 @@ const chainEntry = z.strictObject({
   hash: z.string(),
 });
 
-/** The journal is a chain, and its head and length are those that were signed. */
+/** The journal is a chain, its head and length are those that were signed, and the checkpoints in it hold. */
 export function checkJournal(files: Files, statements: readonly Statement[]): VerifyCheck[] {
-  const title = 'Journal';
   const bytes = files.get(BUNDLE_FILES.journal);
   if (!bytes) return [];
+  const entries: ChainEntry[] = [];
+  return [...checkChain(bytes, statements, entries), ...checkpointChecks(entries)];
+}
+
+/** Reads the journal into `entries`, as far as it can be read, and checks it as a chain. */
+function checkChain(bytes: Uint8Array, statements: readonly Statement[], entries: ChainEntry[]): VerifyCheck[] {
+  const title = 'Journal';
   const file = BUNDLE_FILES.journal;
   const fail = (detail: string): VerifyCheck[] => [{ id: 'journal', title, ok: false, file, detail }];
   const lines = Buffer.from(bytes).toString('utf8').split('\n');
   if (lines.pop() !== '') return fail('The last line does not end with a line feed.');
-  const entries: ChainEntry[] = [];
   for (const [index, line] of lines.entries()) {
     const problem = canonicalProblem(Buffer.from(line, 'utf8'));
     if (problem !== null) return fail(`Line ${index + 1}: ${problem}`);
@@ -109,6 +115,20 @@ export function checkJournal(files: Files, statements: readonly Statement[]): Ve
       detail: `${chain.count} entries, unbroken, ending in ${chain.head.slice(0, 16)}….`,
     },
   ];
+}
+
+/** What the signed checkpoints in a journal prove; nothing where there are none. */
+function checkpointChecks(entries: readonly ChainEntry[]): VerifyCheck[] {
+  const check = { id: 'checkpoints', title: 'Signed checkpoints in the journal', file: BUNDLE_FILES.journal };
+  const { checkpoints } = checkCheckpoints(entries);
+  const problems = checkpoints.flatMap(({ seq, problem }) =>
+    problem === null ? [] : [{ ...check, ok: false, detail: `Checkpoint in entry ${seq}: ${problem}` }],
+  );
+  if (problems.length > 0 || checkpoints.length === 0) return problems;
+  const names = [...new Set(checkpoints.map(({ name }) => name))].join(', ');
+  const last = checkpoints.at(-1)?.seq ?? 0;
+  const detail = `${checkpoints.length} by ${names}, the last in entry ${last} of ${entries.length}; head and number of entries agree with each.`;
+  return [{ ...check, ok: true, detail }];
 }
 
 const CHAIN_PROBLEMS = {
