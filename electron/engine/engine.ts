@@ -13,6 +13,7 @@ import { evidenceHandlers } from './handlers/evidence.ts';
 import { findingsHandlers } from './handlers/findings.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { inventoryHandlers } from './handlers/inventory.ts';
+import { peopleHandlers } from './handlers/people.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { reductionHandlers } from './handlers/reduction.ts';
 import { reportHandlers } from './handlers/report.ts';
@@ -68,6 +69,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...collectHandlers(context),
       ...catalogHandlers(context),
       ...policyHandlers(context),
+      ...peopleHandlers(context),
       ...reductionHandlers(context),
     },
     close: async () => {

@@ -36,7 +36,7 @@ const OPEN: Readonly<Record<OpenPurpose, OpenDialog>> = {
   policy: { title: 'Choose a policy', filters: [POLICY, ANY], isMultiple: false },
   key: {
     title: 'Choose a signing key',
-    filters: [{ ...KEY, extensions: ['pem', 'p12', 'pfx', 'key'] }, ANY],
+    filters: [{ ...KEY, extensions: ['pem', 'p12', 'pfx', 'key', 'crt', 'cer'] }, ANY],
     isMultiple: false,
   },
 };

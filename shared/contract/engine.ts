@@ -7,6 +7,7 @@ import { findingsContract } from './findings.ts';
 import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
 import { inventoryContract } from './inventory.ts';
 import { matchingContract } from './matching.ts';
+import { peopleContract } from './people.ts';
 import { policyContract } from './policy.ts';
 import { reductionContract } from './reduction.ts';
 import { reportContract } from './report.ts';
@@ -28,6 +29,7 @@ export const engineContract = {
   ...reductionContract,
   ...evidenceContract,
   ...policyContract,
+  ...peopleContract,
   ...findingsContract,
   ...drillContract,
 };

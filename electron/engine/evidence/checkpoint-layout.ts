@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Journal entries of this type hold a signed checkpoint. */
 export const CHECKPOINT_TYPE = 'checkpoint';
 
+/** Journal entries of this type register somebody by the certificate of their key, under the member `person`. */
+export const PERSON_ADDED = 'person-added';
+
 /** What the key was in use for when the checkpoint was made; `seal`: asked for, to bind what was done so far. */
 export const CHECKPOINT_ACTS = ['sign-in', 'sign-out', 'seal', 'submission', 'approval', 'hand-over'] as const;
 export const checkpointAct = z.enum(CHECKPOINT_ACTS);

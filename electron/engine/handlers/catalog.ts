@@ -10,6 +10,7 @@ import { listOverlays, listOverrides, type OverlayRow, type OverrideRow } from '
 import { caseAsOf, derive } from '../derive/derive.ts';
 import { AppError } from '../lib/errors.ts';
 import { inspectName } from '../lib/text.ts';
+import { actingWith } from '../review/acting.ts';
 import { addCatalogFile, overrideTier, removeCatalogFile, revokeOverride } from '../review/catalog-act.ts';
 import type { EngineContext } from './context.ts';
 
@@ -19,7 +20,7 @@ const KINDS = ['delegated', 'application'] as const;
 /** What the case knows about scopes: versions and sources, searching, files brought over the gap, own tiers. */
 export function catalogHandlers(context: EngineContext): Handlers<typeof catalogContract, unknown> {
   const acts = catalogActs(context);
-  const by = () => context.actor();
+  const by = () => actingWith(context, 'preparer').name;
   return {
     'catalog.list': () => acts.list(),
     'catalog.search': ({ text, platform, overridden, offset, limit }) => {

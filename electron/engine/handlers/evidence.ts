@@ -4,6 +4,7 @@ import { coverageCalendar, evidenceChecks, registerStates } from '../db/queries/
 import { populationLedger } from '../db/queries/ledger.ts';
 import { diffSnapshots, listSnapshots } from '../db/queries/snapshots.ts';
 import { listVendors } from '../db/queries/vendors.ts';
+import { actingWith } from '../review/acting.ts';
 import { actOnVendor, type VendorAct } from '../review/vendor-act.ts';
 import type { EngineContext } from './context.ts';
 import { deriveAfterAct } from './derive-after.ts';
@@ -11,7 +12,7 @@ import { deriveAfterAct } from './derive-after.ts';
 /** What the evidence is worth: ledger, checks, coverage, registers, snapshots, vendors. */
 export function evidenceHandlers(context: EngineContext): Handlers<typeof evidenceContract, unknown> {
   const act = (order: VendorAct): Record<string, never> => {
-    actOnVendor(context.open().db, order, context.actor(), context.now());
+    actOnVendor(context.open().db, order, actingWith(context, 'preparer').name, context.now());
     deriveAfterAct(context);
     context.changed('workspace', 'inventory', 'review', 'journal', 'report');
     return {};

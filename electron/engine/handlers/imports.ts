@@ -22,6 +22,7 @@ import { createScratch, removeScratch, sweepScratch } from '../reading/container
 import { shownFileName } from '../reading/containers/shown-name.ts';
 import { firstRowOf, withFirstRow } from '../reading/first-row.ts';
 import { inspectSource } from '../reading/inspect.ts';
+import { actingWith } from '../review/acting.ts';
 import { appendJournal } from '../review/journal.ts';
 import type { EngineContext } from './context.ts';
 import { readSampleManifest } from './workspace.ts';
@@ -61,7 +62,7 @@ export function importHandlers(context: EngineContext): ImportRunner {
     return scratch;
   };
 
-  const work = (orders: readonly FileOrder[]) => (job: Job) => {
+  const work = (orders: readonly FileOrder[], actor: string) => (job: Job) => {
     const { db, evidenceFolder } = context.open();
     return importFilesOf(
       job,
@@ -71,7 +72,7 @@ export function importHandlers(context: EngineContext): ImportRunner {
         catalog: context.catalog(),
         evidenceFolder,
         now: context.now,
-        actor: context.actor(),
+        actor,
         log: context.log,
       },
       () => {
@@ -172,14 +173,14 @@ export function importHandlers(context: EngineContext): ImportRunner {
       return { firstRow: firstRowOf(head), guesses, suggested: suggestMapping(guesses, rows) };
     },
     'imports.run': ({ orders }) => {
-      context.open();
+      const { name } = actingWith(context, 'preparer');
       const kept = profiles.list();
       const resolved = orders.map(({ token, ...order }) => {
         const path = context.files.resolve(token);
         checkProfile(order, kept);
         return { ...order, path, origin: origins.get(path) ?? null };
       });
-      return { jobId: queue.enqueue('import', waitingFiles(resolved), work(resolved)).jobId };
+      return { jobId: queue.enqueue('import', waitingFiles(resolved), work(resolved, name)).jobId };
     },
     'imports.list': () => listImports(context.open().db),
     'imports.rows': ({ importId, outcome, offset, limit }) =>
@@ -242,7 +243,7 @@ export function importHandlers(context: EngineContext): ImportRunner {
         method: file.method,
         keepCopy: true,
       }));
-      const result = await queue.enqueue('sample', waitingFiles(orders), work(orders)).done;
+      const result = await queue.enqueue('sample', waitingFiles(orders), work(orders, context.actor())).done;
       if (result.outcome !== 'done' || result.failures.length > 0)
         throw new AppError(
           'internal',
@@ -271,13 +272,14 @@ const SAMPLE_FORMATS: ReadonlyMap<string, string> = new Map([
 /** Records what the source says it has after the import, and compares anew. */
 function stateTotal(context: EngineContext, importId: number, total: number | null): void {
   const { db } = context.open();
+  const { name } = actingWith(context, 'preparer');
   const summary = importSummaryById(db, importId);
   if (summary === null) throw new AppError('not-found', 'That import is not in this case. Nothing was changed.');
   db.transaction(() => {
     db.prepare('UPDATE import SET stated_total = ? WHERE id = ?').run(total, importId);
     appendJournal(db, {
       at: context.now(),
-      actor: context.actor(),
+      actor: name,
       type: 'total-stated',
       payload: { file: summary.file, sha256: summary.sha256, read: summary.read, before: summary.statedTotal, total },
     });

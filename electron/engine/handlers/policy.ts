@@ -5,6 +5,7 @@ import { registerPage } from '../db/queries/registers.ts';
 import { listSuppressions } from '../db/queries/suppressions.ts';
 import { derive } from '../derive/derive.ts';
 import { checks } from '../checks/index.ts';
+import { actingWith } from '../review/acting.ts';
 import { actOnApps } from '../review/app-act.ts';
 import { candidatePolicy, savePolicy } from '../review/policy-act.ts';
 import { exportPolicy, importPolicy } from '../review/policy-file.ts';
@@ -30,7 +31,7 @@ export function policyHandlers(context: EngineContext): Handlers<typeof policyCo
       return previewPolicy(context.open().db, context.catalog(), current, candidate);
     },
     'policy.save': (order) => {
-      savePolicy(context.open().db, order, context.actor(), context.now());
+      savePolicy(context.open().db, order, actingWith(context, 'preparer').name, context.now());
       acted();
       return stateOf(context);
     },
@@ -41,12 +42,14 @@ export function policyHandlers(context: EngineContext): Handlers<typeof policyCo
     },
     'policy.import': ({ token }) => importPolicy(context.files.resolve(token)),
     'suppressions.add': (order) => {
-      const seq = addSuppression(context.open().db, order, context.actor(), context.now());
+      const { name } = actingWith(context, 'preparer', 'reviewer');
+      const seq = addSuppression(context.open().db, order, name, context.now());
       acted();
       return { seq };
     },
     'suppressions.revoke': (order) => {
-      revokeSuppression(context.open().db, order, context.actor(), context.now());
+      const { name } = actingWith(context, 'preparer', 'reviewer');
+      revokeSuppression(context.open().db, order, name, context.now());
       acted();
       return {};
     },
@@ -56,7 +59,8 @@ export function policyHandlers(context: EngineContext): Handlers<typeof policyCo
     },
     'registers.apps': ({ filter, offset, limit }) => registerPage(context.open().db, filter, offset, limit),
     'registers.set': (order) => {
-      const changed = actOnApps(context.open().db, order, context.actor(), context.now());
+      const { name } = actingWith(context, 'preparer', 'reviewer');
+      const changed = actOnApps(context.open().db, order, name, context.now());
       acted();
       return { changed };
     },

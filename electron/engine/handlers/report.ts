@@ -9,19 +9,23 @@ import type {
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { readMeta } from '../db/meta.ts';
 import { AppError } from '../lib/errors.ts';
+import { actingWith } from '../review/acting.ts';
 import { checkActs } from '../review/integrity.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
+import { itemsDecidedBy } from '../review/own-review.ts';
 import { buildDocument } from '../report/document.ts';
 import { readReportModel, type ReportModel } from '../report/model.ts';
 import { buildVerifyPage } from '../signing/verify-page.ts';
 import { countersign } from '../report/countersign.ts';
 import { signReport } from '../report/sign-report.ts';
 import type { SignedBundle } from '../report/signatures.ts';
+import { readKeyText } from '../signing/key-owner.ts';
 import { openKeyFile } from '../signing/open-key.ts';
 import type { VerifyReport } from '../verify/report.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
-import type { EngineContext } from './context.ts';
+import type { Acting, EngineContext } from './context.ts';
 import { endDueSuppressions } from './policy.ts';
+import { assertOwnKey } from './people.ts';
 import { addKeyFile, createKeyFile, listKeys } from './keys.ts';
 import { detailsOf } from './workspace.ts';
 
@@ -101,6 +105,7 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
       'conflict',
       'An import is running. Wait for it or cancel it before signing. Nothing was signed.',
     );
+  const { person } = meaningAllowed(context, order.meaning);
   const [fault] = checkActs(db);
   if (fault !== undefined)
     throw new AppError(
@@ -108,14 +113,15 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
       `${fault} Nothing was signed. Open the latest backup and compare, or decide the named items again in it.`,
     );
   if (context.print === null) throw new AppError('internal', 'This engine has no printer. Nothing was signed.');
-  if (!existsSync(order.keyPath))
-    throw new AppError('not-found', `The key file ${basename(order.keyPath)} is not there. Nothing was signed.`);
-  const signer = openKeyFile(readFileSync(order.keyPath, 'utf8'), order.passphrase);
+  const signer = openKeyFile(readKeyText(order.keyPath), order.passphrase);
+  assertOwnKey(context, person, signer);
   const result = await signReport({
     db,
     readModel: () => modelOf(context),
     signer,
     meaning: order.meaning,
+    // A case without people has one reviewer, whatever they sign as.
+    role: person === null ? 'reviewer' : SIGNING_ROLES[order.meaning],
     print: context.print,
     target: order.target,
     page: buildVerifyPage(context.resourcesFolder),
@@ -186,6 +192,21 @@ function shownBundle(result: SignedBundle): ShownBundle {
     contentDigest: result.report.contentDigest ?? '',
     verification: shown(result.report, result.path, result.bytes),
   };
+}
+
+/** The role it takes to sign with each meaning. */
+const SIGNING_ROLES = { prepared: 'preparer', reviewed: 'reviewer', approved: 'approver' } as const;
+
+/** Who signs, given that they may sign with this meaning; nobody approves their own review. Throws `invalid-request`. */
+function meaningAllowed(context: EngineContext, meaning: SignOrder['meaning']): Acting {
+  const acting = actingWith(context, SIGNING_ROLES[meaning]);
+  if (acting.person === null || meaning !== 'approved') return acting;
+  const decided = itemsDecidedBy(context.open().db, acting.person);
+  if (decided === 0) return acting;
+  throw new AppError(
+    'invalid-request',
+    `${acting.name} decided ${decided === 1 ? 'one of the items' : `${decided} of the items`} in this report, and nobody approves their own review: another approver has to sign. Nothing was signed.`,
+  );
 }
 
 const FONTS = [

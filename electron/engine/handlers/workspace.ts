@@ -17,6 +17,7 @@ import { reviewProgress } from '../db/queries/review.ts';
 import { caseAsOf, derive } from '../derive/derive.ts';
 import { discardStaging } from '../import/staging.ts';
 import { AppError } from '../lib/errors.ts';
+import { actingWith } from '../review/acting.ts';
 import { checkActs } from '../review/integrity.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
 import { mendReviewState } from '../review/review-state.ts';
@@ -64,11 +65,12 @@ export function workspaceHandlers(
     'workspace.status': () => (context.session.current === null ? null : statusOf(context)),
     'workspace.update': ({ details }) => {
       const { db } = context.open();
+      const { name, person } = actingWith(context, 'preparer');
       db.transaction(() => {
         writeMeta(db, 'details', JSON.stringify(details));
         appendJournal(db, {
           at: context.now(),
-          actor: details.reviewer,
+          actor: person === null ? details.reviewer : name,
           type: 'case-changed',
           payload: { ...details },
         });

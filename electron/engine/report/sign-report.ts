@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { signatureRectangle } from '../../../shared/domain/signature-box.ts';
+import type { Role } from '../../../shared/contract/people.ts';
+import { nextEntry } from '../evidence/hash-chain.ts';
 import { AppError } from '../lib/errors.ts';
 import type { PrintReport } from '../lib/print.ts';
 import { saveWhole } from '../lib/save-whole.ts';
-import { appendJournal, journalHead, readJournal } from '../review/journal.ts';
+import { recordCheckpoint, signCheckpoint } from '../review/checkpoint.ts';
+import { appendJournal, type JournalAct, journalHead, readJournal } from '../review/journal.ts';
 import { submitDecisions } from '../review/decide.ts';
 import { writeBundle } from '../signing/bundle.ts';
 import { finishPdf } from '../signing/pdf-finish.ts';
@@ -23,6 +26,8 @@ export interface SignRequest {
   readonly readModel: () => ReportModel;
   readonly signer: Signer;
   readonly meaning: Meaning;
+  /** What the signer is in this review. */
+  readonly role: Role;
   readonly print: PrintReport;
   readonly target: string;
   readonly fonts: readonly string[];
@@ -50,12 +55,7 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
   };
   const document = buildDocument(withSignature(draft, signer, meaning, time), false);
   const printed = await request.print(document);
-  if (journalHead(db).head !== draft.journal.head) {
-    throw new AppError(
-      'conflict',
-      'A decision was recorded while the report was being printed. Nothing was signed. Look at the report again and sign it.',
-    );
-  }
+  if (journalHead(db).head !== draft.journal.head) throw somethingCameBetween();
   const files = buildDataFiles(draft, readJournal(db));
   const reportJson = files.get('report.json');
   if (reportJson === undefined) throw new Error('report.json is missing among the data files');
@@ -86,7 +86,7 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
     page: request.page,
     signer,
     engagement: draft.details.engagement || draft.details.name,
-    role: 'reviewer',
+    role: request.role,
     meaning,
     journalHead: draft.journal.head,
     journalCount: draft.journal.count,
@@ -101,17 +101,33 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
     );
   }
   const sha256 = createHash('sha256').update(bundle).digest('hex');
+  const act: JournalAct = {
+    at: now,
+    actor: signer.commonName,
+    type: 'report-signed',
+    payload: { ...seal, bundleSha256: sha256, contentDigest: report.contentDigest },
+  };
+  const { seq: count, hash } = nextEntry(
+    { seq: draft.journal.count, hash: draft.journal.head },
+    { ...act, at: time.toISOString() },
+  );
+  const purpose = request.meaning === 'approved' ? 'approval' : 'submission';
+  const checkpoint = await signCheckpoint(db, signer, purpose, { count, head: hash }, now);
   db.transaction(() => {
-    const seq = appendJournal(db, {
-      at: now,
-      actor: signer.commonName,
-      type: 'report-signed',
-      payload: { ...seal, bundleSha256: sha256, contentDigest: report.contentDigest },
-    });
+    const seq = appendJournal(db, act);
+    if (journalHead(db).head !== hash) throw somethingCameBetween();
+    recordCheckpoint(db, signer, checkpoint);
     submitDecisions(db, seq);
     saveWhole(target, bundle);
   }).immediate();
   return { path: target, bytes: bundle.length, sha256, pages: printed.pages, report };
+}
+
+function somethingCameBetween(): AppError {
+  return new AppError(
+    'conflict',
+    'Something was recorded while the report was being printed and signed. Nothing was signed. Look at the report again and sign it.',
+  );
 }
 
 function withSignature(model: ReportModel, signer: Signer, meaning: string, time: Date): ReportModel {

@@ -14,7 +14,7 @@ export function actingIn(db: Database.Database, signedIn: string | null, reviewe
   if (person === null)
     throw new AppError(
       'invalid-request',
-      'This case has people with keys of their own, and nobody is signed in. Sign in on the People screen. Nothing was recorded.',
+      'This case has people with keys of their own, and nobody is signed in. Sign in on the People screen, or name your key with --key on the command line. Nothing was recorded.',
     );
   if (person.roles.length === 0)
     throw new AppError(
@@ -22,6 +22,13 @@ export function actingIn(db: Database.Database, signedIn: string | null, reviewe
       `${person.name} no longer takes part in this review. What they decided stays; somebody else must go on. Nothing was recorded.`,
     );
   return { name: person.name, person: person.id, roles: person.roles };
+}
+
+/** Who acts, given that they have one of the roles. Throws `invalid-request`. */
+export function actingWith(context: { readonly acting: () => Acting }, ...roles: readonly [Role, ...Role[]]): Acting {
+  const acting = context.acting();
+  requireRole(acting, ...roles);
+  return acting;
 }
 
 /** Throws `invalid-request` unless who acts has one of the roles. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { APP_FIELD_LABELS, appFieldSchema } from '../../../shared/contract/policy.ts';
+import { ROLE_LABELS, roleSchema } from '../../../shared/contract/people.ts';
 import { DECISION_LABELS, GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import { type CheckpointAct, checkpointPayload } from '../evidence/checkpoint-layout.ts';
@@ -30,6 +31,10 @@ const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
   'suppression-revoked': ({ text }) => `Suppression revoked (${text('name')}): ${text('reason')}`,
   'suppression-expired': ({ text }) => `Suppression ended on ${text('until')} (${text('name')})`,
   'app-stated': ({ payload }) => statedText(payload),
+  'person-added': ({ text, payload }) => `${text('name')} takes part as ${rolesText(payload)}: ${text('reason')}`,
+  'person-changed': ({ text, payload }) => `${text('name')} is now ${rolesText(payload)}: ${text('reason')}`,
+  'person-removed': ({ text }) => `${text('name')} no longer takes part: ${text('reason')}`,
+  'signed-out': () => 'Signed out',
   checkpoint: ({ payload }) => checkpointText(payload),
 };
 
@@ -64,6 +69,13 @@ function statedText(entry: unknown): string {
   const value = said.value === null ? 'as the registers say' : said.value === '' ? 'none' : said.value;
   const count = said.connectors.length;
   return `${APP_FIELD_LABELS[said.field]} of ${count} ${count === 1 ? 'app' : 'apps'}: ${value}. ${said.reason}`;
+}
+
+const withRoles = z.object({ roles: z.array(roleSchema) });
+
+function rolesText(payload: unknown): string {
+  const { roles } = withRoles.parse(payload);
+  return roles.map((role) => ROLE_LABELS[role].toLowerCase()).join(' and ');
 }
 
 const CHECKPOINT_WORDS: Readonly<Record<CheckpointAct, string>> = {

@@ -4,6 +4,7 @@ import { canonicalJsonBytes } from '../evidence/canonical-json.ts';
 import {
   CHECKPOINT_TYPE,
   checkpointPayload,
+  PERSON_ADDED,
   type CheckpointAct,
   type CheckpointStatement,
 } from '../evidence/checkpoint-layout.ts';
@@ -41,9 +42,7 @@ export interface CheckpointReader {
   readonly result: () => CheckpointResult;
 }
 
-/** Entries that make somebody's key known in the journal hold it under this member. */
 const registration = z.object({ person: z.string() });
-export const PERSON_ADDED = 'person-added';
 
 /**
  * Checks every signed checkpoint: its signature, that it names the entry before it by number and hash, that all speak of

@@ -241,6 +241,25 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
     meaning: 'reviewed',
     saveToken: saved('out.zip'),
   }),
+  'people.describe': () => ({ token: saved('key.pem') }),
+  'people.add': () => ({
+    token: saved('key.pem'),
+    manager: '',
+    roles: ['preparer'],
+    reason: 'Prepares the review',
+    passphrase: 'correct horse battery',
+  }),
+  'people.list': () => ({}),
+  'people.session': () => ({}),
+  'people.change': () => ({
+    person: signedInPerson(),
+    manager: '',
+    roles: ['preparer', 'reviewer'],
+    reason: 'Reviews',
+  }),
+  'people.seal': () => ({ keyToken: saved('key.pem'), passphrase: 'correct horse battery' }),
+  'people.signOut': () => ({ seal: null }),
+  'people.signIn': () => ({ keyToken: saved('key.pem'), passphrase: 'correct horse battery' }),
   'verify.bundle': () => ({ token: saved('no-bundle.zip') }),
   'report.countersign': () => ({
     token: saved('no-bundle.zip'),
@@ -254,6 +273,10 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'workspace.openSample': () => ({}),
   'workspace.forget': () => ({ token: saved('other.countersign') }),
 };
+
+function signedInPerson(): string {
+  return sample.engine.context.session.person ?? '';
+}
 
 /** Refused here with this sentence: nothing can print in this process. */
 const REFUSED: ReadonlyMap<string, RegExp> = new Map([

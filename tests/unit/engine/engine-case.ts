@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
+import type { EngineDependencies } from '../../../electron/engine/handlers/context.ts';
 import { createFileRegistry, type FileRegistry } from '../../../electron/engine/lib/files.ts';
 import { silentLogger } from '../../../electron/engine/lib/log.ts';
 import type { JobFinished } from '../../../shared/contract/imports.ts';
@@ -16,8 +17,11 @@ export interface EngineCase {
   readonly dispose: () => Promise<void>;
 }
 
-/** A real engine on a folder of its own. */
-export function startEngine(folder = mkdtempSync(join(tmpdir(), 'countersign-test-'))): EngineCase {
+/** A real engine on a folder of its own. `over`: parts of its host that a test brings. */
+export function startEngine(
+  folder = mkdtempSync(join(tmpdir(), 'countersign-test-')),
+  over: Partial<EngineDependencies> = {},
+): EngineCase {
   const files = createFileRegistry();
   const events: EngineCase['events'] = [];
   const engine = createEngine({
@@ -30,6 +34,7 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'countersign-tes
     emit: (name, payload) => {
       events.push({ name, payload });
     },
+    ...over,
   });
   return {
     folder,

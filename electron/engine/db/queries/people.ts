@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { type Person, roleSchema } from '../../../../shared/contract/people.ts';
 import { prepared } from '../prepared.ts';
@@ -36,4 +37,15 @@ export function personById(db: Database.Database, id: string): Person | null {
 /** Whether the case knows people by their keys; a case without them has one reviewer, named in its details. */
 export function hasPeople(db: Database.Database): boolean {
   return prepared<[], { n: number }>(db, 'SELECT EXISTS (SELECT 1 FROM person_act) AS n').get()?.n === 1;
+}
+
+/** Ends of the certificates by person, UTC milliseconds. */
+export function certificateEnds(db: Database.Database): ReadonlyMap<string, number> {
+  const rows = prepared<[], { person: string; certificate: string }>(
+    db,
+    'SELECT person, certificate FROM v_person',
+  ).all();
+  return new Map(
+    rows.map(({ person, certificate }) => [person, new X509Certificate(certificate).validToDate.getTime()]),
+  );
 }
