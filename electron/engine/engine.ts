@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { EngineContract } from '../../shared/contract/engine.ts';
 import type { Handlers } from '../../shared/contract/rpc.ts';
@@ -13,6 +14,7 @@ import { evidenceHandlers } from './handlers/evidence.ts';
 import { findingsHandlers } from './handlers/findings.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { inventoryHandlers } from './handlers/inventory.ts';
+import { journalHandlers } from './handlers/journal.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { reductionHandlers } from './handlers/reduction.ts';
@@ -21,6 +23,8 @@ import { reviewHandlers } from './handlers/review.ts';
 import { closeCase, detailsOf, openCase, workspaceHandlers } from './handlers/workspace.ts';
 import { AppError } from './lib/errors.ts';
 import { actingIn } from './review/acting.ts';
+import { CLOCK_CHANGED, watchClock } from './review/clock.ts';
+import { appendJournal } from './review/journal.ts';
 
 export interface Engine {
   readonly handlers: Handlers<EngineContract, unknown>;
@@ -30,6 +34,8 @@ export interface Engine {
   readonly close: () => Promise<void>;
   /** Opens the case that was open when an earlier engine died; null when it ended in order. */
   readonly resume: () => Promise<string | null>;
+  /** Notes in the open case when the clock of the computer was changed; to be called now and then. */
+  readonly checkClock: () => void;
 }
 
 /** The whole product without a window: one open case at most, handlers for every method of the contract. */
@@ -37,8 +43,20 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   mkdirSync(dependencies.dataFolder, { recursive: true });
   const catalogs = createCaseCatalogs(join(dependencies.resourcesFolder, 'catalog'));
   const session: EngineContext['session'] = trackedSession(dependencies.dataFolder);
+  const clock = watchClock(dependencies.now, dependencies.uptime ?? (() => uptime() * 1000), (by, expected) => {
+    dependencies.log.warn({ by }, 'the clock was changed');
+    if (session.current === null) return;
+    appendJournal(session.current.db, {
+      at: dependencies.now(),
+      actor: context.actor(),
+      type: CLOCK_CHANGED,
+      payload: { by: Math.round(by), expected: new Date(expected).toISOString() },
+    });
+    context.changed('workspace', 'journal', 'report');
+  });
   const context: EngineContext = {
     ...dependencies,
+    now: clock.now,
     session,
     policy: () => activePolicy(context.open().db),
     catalog: () => (session.current === null ? catalogs.shipped() : catalogs.of(session.current.db)),
@@ -70,8 +88,10 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...catalogHandlers(context),
       ...policyHandlers(context),
       ...peopleHandlers(context),
+      ...journalHandlers(context),
       ...reductionHandlers(context),
     },
+    checkClock: clock.check,
     close: async () => {
       await imports.stop();
       closeCase(context);

@@ -22,6 +22,8 @@ type StartMessage = Extract<ControlToEngine, { kind: 'start' }>;
 
 // Electron defines parentPort in utility processes only; its types are out of the engine's reach on purpose.
 const parent = (process as unknown as { parentPort: ParentPort }).parentPort;
+/** Between two looks at the clocks, in milliseconds; acts look at them as well. */
+const CLOCK_INTERVAL = 20_000;
 let host: ReturnType<typeof startHost> | null = null;
 
 parent.on('message', ({ data, ports }) => {
@@ -52,6 +54,7 @@ function startHost(start: StartMessage) {
   });
   log.info({ node: process.version, checkResults: start.checkResults }, 'engine started');
   // A case that was open when the last engine died is opened again, so that the page can go on where it was.
+  setInterval(engine.checkClock, CLOCK_INTERVAL).unref();
   const resumed = (start.resume ? resume() : Promise.resolve()).then(() => parent.postMessage({ kind: 'resumed' }));
   return { handle };
 

@@ -6,6 +6,7 @@ import { evidenceContract } from './evidence.ts';
 import { findingsContract } from './findings.ts';
 import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
 import { inventoryContract } from './inventory.ts';
+import { journalContract } from './journal.ts';
 import { matchingContract } from './matching.ts';
 import { peopleContract } from './people.ts';
 import { policyContract } from './policy.ts';
@@ -30,6 +31,7 @@ export const engineContract = {
   ...evidenceContract,
   ...policyContract,
   ...peopleContract,
+  ...journalContract,
   ...findingsContract,
   ...drillContract,
 };

@@ -149,17 +149,6 @@ export const decideParams = z.object({
 });
 export type DecideParams = z.output<typeof decideParams>;
 
-export const journalEntry = z.object({
-  seq: z.int(),
-  at: isoTime,
-  actor: z.string(),
-  type: z.string(),
-  summary: z.string(),
-  payload: z.string(),
-  prev: z.string(),
-  hash: z.string(),
-});
-
 export const reviewContract = {
   'review.queue': {
     params: z.object({
@@ -193,13 +182,5 @@ export const reviewContract = {
   'review.undo': {
     params: z.object({ itemId: z.string() }),
     result: z.object({ item: queueRow, progress: reviewProgress }),
-  },
-  'journal.page': {
-    params: z.object({ offset: z.int().min(0), limit: z.int().min(1).max(500) }),
-    result: z.object({
-      total: z.int(),
-      rows: z.array(journalEntry),
-      chain: z.object({ ok: z.boolean(), message: z.string() }),
-    }),
   },
 } satisfies Contract;

@@ -33,7 +33,8 @@ export const workspaceStatus = z.object({
   }),
   /** Newest as-of time of any import, UTC. */
   asOf: isoTime.nullable(),
-  journal: z.object({ head: z.string(), count: z.int() }),
+  /** `unsealed`: entries since the last signed checkpoint. */
+  journal: z.object({ head: z.string(), count: z.int(), unsealed: z.int() }),
 });
 export type WorkspaceStatus = z.output<typeof workspaceStatus>;
 

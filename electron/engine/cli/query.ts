@@ -5,12 +5,12 @@ import { RESULTS } from '../../../shared/domain/vocabulary.ts';
 import { iso } from '../db/queries/imports.ts';
 import { inventoryPage } from '../db/queries/inventory.ts';
 import { listFindings, ruleTotals } from '../db/queries/findings.ts';
+import { journalPage } from '../db/queries/journal.ts';
 import { decisionInForce, queuePage } from '../db/queries/review.ts';
 import { listSuppressions } from '../db/queries/suppressions.ts';
 import { itemScopes } from '../db/queries/usage.ts';
 import { UNSTATED_OPERATION } from '../derive/observed-operations.ts';
 import { AppError } from '../lib/errors.ts';
-import { journalPage } from '../review/journal.ts';
 import { type Command, openWorkspace, printJson, printJsonList, required, withEngine } from './command.ts';
 
 const PAGE = 500;
@@ -110,7 +110,7 @@ const queries: Readonly<Record<string, (db: Database.Database) => unknown>> = {
     byRule: ruleTotals(db),
     suppressions: listSuppressions(db),
   }),
-  journal: (db) => allPages((offset) => journalPage(db, offset, PAGE)),
+  journal: (db) => allPages((offset) => journalPage(db, {}, offset, PAGE)),
 };
 
 interface LifecycleRow {

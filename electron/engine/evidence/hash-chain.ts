@@ -44,11 +44,12 @@ export function nextEntry(
 /**
  * Walks the chain. On failure `at` is the number (1-based) of the first entry that does not fit and `why` the member.
  * A chain that was cut at its end, or rewritten as a whole, is still a chain: compare head and count with a signed
- * statement. An empty chain is fine; its head is the genesis value.
+ * statement. An empty chain is fine; its head is the genesis value. For a part of a chain, `genesis` is the hash before it and
+ * `before` the number of entries before it.
  */
-export function verifyChain(entries: Iterable<ChainEntry>, genesis: string = GENESIS): ChainResult {
+export function verifyChain(entries: Iterable<ChainEntry>, genesis: string = GENESIS, before = 0): ChainResult {
   let prev = genesis;
-  let count = 0;
+  let count = before;
   for (const entry of entries) {
     const at = count + 1;
     if (entry.seq !== at) return { ok: false, at, why: 'sequence' };

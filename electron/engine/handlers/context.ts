@@ -19,6 +19,8 @@ export interface EngineDependencies {
   readonly files: FileRegistry;
   readonly log: Logger;
   readonly now: () => number;
+  /** Milliseconds on a clock that nobody can set and that runs on while the computer sleeps; the system's by default. */
+  readonly uptime?: () => number;
   /** null where there is no window system at hand. */
   readonly print: PrintReport | null;
   readonly emit: Emit;

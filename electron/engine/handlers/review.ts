@@ -14,8 +14,6 @@ import {
 } from '../db/queries/review.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { certifyLock, decide, undoDecision } from '../review/decide.ts';
-import { checkJournal, journalPage } from '../review/journal.ts';
-import { summaryOf } from '../review/journal-words.ts';
 import { disputedDecisions } from '../review/disputed.ts';
 import { recommend } from '../review/recommend.ts';
 import { roundFor } from '../review/turn.ts';
@@ -23,7 +21,7 @@ import { AppError } from '../lib/errors.ts';
 import type { EngineContext } from './context.ts';
 import { deriveAfterAct } from './derive-after.ts';
 
-/** Deciding: the queue, one item, decisions and the journal. */
+/** Deciding: the queue, one item, decisions. */
 export function reviewHandlers(context: EngineContext): Handlers<typeof reviewContract, unknown> {
   return {
     'review.queue': ({ filter, offset, limit }) => {
@@ -51,21 +49,6 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
       deriveAfterAct(context);
       context.changed('workspace', 'review', 'inventory', 'journal', 'report');
       return { item: toQueueRow(db, itemByKey(db, itemId)), progress: reviewProgress(db) };
-    },
-    'journal.page': ({ offset, limit }) => {
-      const { db } = context.open();
-      const page = journalPage(db, offset, limit);
-      const check = checkJournal(db);
-      return {
-        total: page.total,
-        rows: page.rows.map((row) => ({ ...row, summary: summaryOf(row.type, row.payload) })),
-        chain: check.ok
-          ? { ok: true, message: `${check.count} entries, unbroken chain` }
-          : {
-              ok: false,
-              message: `The chain breaks at entry ${check.at} (${check.why}): the case was changed by another program.`,
-            },
-      };
     },
   };
 }

@@ -12,12 +12,14 @@ import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { openDatabase } from '../db/open.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { iso } from '../db/queries/imports.ts';
+import { entriesSinceCheckpoint } from '../db/queries/journal.ts';
 import { activePolicy } from '../db/queries/policy.ts';
 import { reviewProgress } from '../db/queries/review.ts';
 import { caseAsOf, derive } from '../derive/derive.ts';
 import { discardStaging } from '../import/staging.ts';
 import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
+import { clockNow } from '../review/clock.ts';
 import { checkActs } from '../review/integrity.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
 import { mendReviewState } from '../review/review-state.ts';
@@ -136,6 +138,7 @@ export async function openCase(context: EngineContext, path: string): Promise<vo
       ),
       ...checkActs(db).map((fault) => `${fault} Do not sign from it; open the latest backup and compare.`),
       ...mendReviewState(db),
+      ...clockNow(db, context.now()),
     ];
     closeCase(context);
     context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices };
@@ -184,7 +187,7 @@ export function statusOf(context: EngineContext): WorkspaceStatus {
       decided: reviewProgress(db).decided,
     },
     asOf: asOf === 0 ? null : iso(asOf),
-    journal: journalHead(db),
+    journal: { ...journalHead(db), unsealed: entriesSinceCheckpoint(db) },
   };
 }
 

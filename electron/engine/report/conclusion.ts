@@ -25,6 +25,8 @@ export interface ConclusionInput {
   readonly rules: readonly Pick<RuleTotals, 'rule' | 'undeterminable'>[];
   /** What the evidence checks say. */
   readonly checks: readonly Pick<EvidenceCheck, 'check' | 'outcome' | 'sentence'>[];
+  /** What is wrong with the times in the journal. */
+  readonly clock?: readonly string[];
 }
 
 const LABELS: Readonly<Record<Conclusion['class'], string>> = {
@@ -81,7 +83,7 @@ const MOST_SENTENCES = 10;
 
 /** What leaves the population whole but some of it unjudged. */
 function qualifications(input: ConclusionInput): string[] {
-  const { imports, items, undecided, ghosts, windows, withoutLog, rules, checks } = input;
+  const { imports, items, undecided, ghosts, windows, withoutLog, rules, checks, clock = [] } = input;
   const reasons = imports
     .filter((file) => file.rejected > 0)
     .map((file) => `${counted(file.rejected, 'record')} of ${file.file} could not be read.`)
@@ -110,6 +112,7 @@ function qualifications(input: ConclusionInput): string[] {
     const list = open.map((rule) => `${rule.rule} (${number(rule.undeterminable)})`).join(', ');
     reasons.push(`Rules that lacked evidence for at least one item: ${list}.`);
   }
+  reasons.push(...clock);
   return reasons;
 }
 

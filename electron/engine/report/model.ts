@@ -31,6 +31,7 @@ import { prepared } from '../db/prepared.ts';
 import { certificateLines } from '../db/queries/reduction.ts';
 import { itemScopes } from '../db/queries/usage.ts';
 import { caseAsOf } from '../derive/derive.ts';
+import { clockReasons } from '../review/clock.ts';
 import { journalHead } from '../review/journal.ts';
 import { type Policy, policyDigest } from '../rules/policy.ts';
 import { ruleById, rulePackDigest } from '../rules/index.ts';
@@ -230,6 +231,7 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
         withoutLog: platformsWithoutLog(items, windows),
         rules,
         checks,
+        clock: clockReasons(db),
       }),
     };
   })();

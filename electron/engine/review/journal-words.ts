@@ -35,6 +35,7 @@ const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
   'person-changed': ({ text, payload }) => `${text('name')} is now ${rolesText(payload)}: ${text('reason')}`,
   'person-removed': ({ text }) => `${text('name')} no longer takes part: ${text('reason')}`,
   'signed-out': () => 'Signed out',
+  'clock-changed': ({ text }) => `The clock of the computer jumped: it should have said ${text('expected')}`,
   checkpoint: ({ payload }) => checkpointText(payload),
 };
 
@@ -78,7 +79,8 @@ function rolesText(payload: unknown): string {
   return roles.map((role) => ROLE_LABELS[role].toLowerCase()).join(' and ');
 }
 
-const CHECKPOINT_WORDS: Readonly<Record<CheckpointAct, string>> = {
+/** What the key was in use for, in words. */
+export const CHECKPOINT_WORDS: Readonly<Record<CheckpointAct, string>> = {
   'sign-in': 'Signed in',
   'sign-out': 'Signed out',
   seal: 'Work sealed',

@@ -224,7 +224,14 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'review.item': () => ({ itemId }),
   'review.decide': () => ({ itemId, decision: 'revoke', reason: 'Nobody needs it.' }),
   'review.undo': () => ({ itemId }),
-  'journal.page': () => page,
+  'journal.page': () => ({
+    ...page,
+    filter: { text: 'a', types: ['import'], actor: 'x', from: '2026-01-01', to: '2026-12-31' },
+  }),
+  'journal.facets': () => ({}),
+  'journal.entry': () => ({ seq: 1 }),
+  'journal.state': () => ({}),
+  'journal.export': () => ({ filter: { campaign: 'c', round: 'first' }, saveToken: saved('journal.csv') }),
   'report.preview': () => ({}),
   'keys.list': () => ({}),
   'keys.create': () => ({

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sign } from '../../../electron/engine/handlers/report.ts';
+import { checkActs } from '../../../electron/engine/review/integrity.ts';
 import { itemsDecidedBy } from '../../../electron/engine/review/own-review.ts';
 import { readJournal } from '../../../electron/engine/review/journal.ts';
 import { checkCheckpoints } from '../../../electron/engine/verify/checkpoints.ts';
@@ -291,4 +292,17 @@ describe('the report', () => {
     expect(verifyBundle(readFileSync(result.path)).signers).toMatchObject([{ role: 'approver', name: 'approver' }]);
     expect(entries().at(-1)?.payload).toMatchObject({ statement: { act: 'approval' } });
   });
+});
+
+test('roles that another program gave somebody are found', () => {
+  const db = database();
+  expect(checkActs(db)).toEqual([]);
+  const altered = db.transaction(() => {
+    db.exec('DROP TRIGGER person_act_no_update');
+    db.prepare(`UPDATE person_act SET roles = '["approver"]' WHERE name = 'observer'`).run();
+    const faults = checkActs(db).join();
+    throw new Error(faults);
+  });
+  expect(altered).toThrow(/1 act on a person not as the journal says/);
+  expect(checkActs(db)).toEqual([]);
 });
