@@ -4,6 +4,7 @@ import { listenForHotkeys, useHotkeys } from '../components/keyboard.ts';
 import { PageSkeleton } from '../components/State.tsx';
 import { ToastRegion } from '../components/ToastRegion.tsx';
 import { useEngineEvents } from '../engine/hooks.ts';
+import { SessionBanner } from '../features/people/SessionBanner.tsx';
 import { CaseActionsProvider } from '../features/workspace/CaseActions.tsx';
 import { AboutDialog } from './AboutDialog.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
@@ -40,6 +41,7 @@ export function AppShell() {
         <Rail onOverlay={setOverlay} />
         <main className={styles.main}>
           <EngineBanner />
+          <SessionBanner />
           <div className={styles.screen}>
             <Suspense key={location.pathname.split('/')[1]} fallback={<PageSkeleton />}>
               <Outlet />

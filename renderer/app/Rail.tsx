@@ -6,6 +6,7 @@ import { formatCount } from '../components/format.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Kbd } from '../components/Kbd.tsx';
 import { useEngineQuery } from '../engine/hooks.ts';
+import { SessionFoot } from '../features/people/SessionFoot.tsx';
 import type { Overlay } from './AppShell.tsx';
 import { RailJob } from './RailJob.tsx';
 import { SCREENS, type ScreenLink } from './screens.ts';
@@ -32,6 +33,7 @@ export function Rail({ onOverlay }: { readonly onOverlay: (overlay: Overlay) => 
       </ul>
       <div className={styles.foot}>
         <RailJob />
+        {status !== null && <SessionFoot />}
         <button
           type="button"
           className={styles.palette}

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { PeopleTab } from '../people/PeopleTab.tsx';
 
 export interface CampaignTab {
   /** Part of the address: /campaign/<id>. */
@@ -8,4 +9,4 @@ export interface CampaignTab {
 }
 
 /** The views of the campaign screen, in the order of the work. */
-export const CAMPAIGN_TABS: readonly CampaignTab[] = [];
+export const CAMPAIGN_TABS: readonly CampaignTab[] = [{ id: 'people', label: 'People', Content: PeopleTab }];

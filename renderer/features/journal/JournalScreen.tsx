@@ -1,38 +1,56 @@
 import { useState } from 'react';
-import type { z } from 'zod';
-import type { journalEntry } from '../../../shared/contract/review.ts';
+import type { JournalEntry, JournalFilter } from '../../../shared/contract/journal.ts';
 import { Badge } from '../../components/Badge.tsx';
-import { CopyText } from '../../components/CopyText.tsx';
+import { Button } from '../../components/Button.tsx';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
 import { Drawer } from '../../components/Dialog.tsx';
 import { formatCount, formatCounted, formatTime } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
-import { Callout, Facts, Page } from '../../components/Page.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
-import { useEngineQuery, usePagedRows } from '../../engine/hooks.ts';
+import { Callout, Page } from '../../components/Page.tsx';
+import { EmptyState, ErrorState, errorMessage, SkeletonRows } from '../../components/State.tsx';
+import { showToast } from '../../components/toast-queue.ts';
+import { useEngineMutation, useEngineQuery, usePagedRows } from '../../engine/hooks.ts';
+import { callShell } from '../../engine/shell.ts';
+import type { Result } from '../../../shared/contract/rpc.ts';
+import type { EngineContract } from '../../../shared/contract/engine.ts';
+import { SealDialog } from '../people/SealDialog.tsx';
+import { CheckpointList } from './CheckpointList.tsx';
+import { EntryDetail } from './EntryDetail.tsx';
+import { JournalFilters } from './JournalFilters.tsx';
 import styles from './JournalScreen.module.css';
 
-type Entry = z.output<typeof journalEntry>;
+type State = Result<EngineContract, 'journal.state'>;
 
 /** Everything that was done in this case: an append-only chain in which each entry carries the hash of the one before. */
 export function JournalScreen() {
-  const journal = usePagedRows('journal.page', {});
-  const chain = useEngineQuery('journal.page', { offset: 0, limit: 1 });
-  const [entry, setEntry] = useState<Entry | null>(null);
+  const [filter, setFilter] = useState<JournalFilter>({});
+  const [open, setOpen] = useState<'checkpoints' | 'seal' | { readonly seq: number } | null>(null);
+  const journal = usePagedRows('journal.page', { filter });
+  const state = useEngineQuery('journal.state', {}, { keepPrevious: true }).data;
+  const close = () => setOpen(null);
+  const isNarrowed = Object.keys(filter).length > 0;
   return (
     <Page
       fill
       title="Journal"
-      meta={formatCounted(journal.total, 'entry', 'entries')}
-      actions={chain.data !== undefined && <ChainState chain={chain.data.chain} />}
+      meta={
+        isNarrowed && state !== undefined
+          ? `${formatCount(journal.total)} of ${formatCounted(state.entries, 'entry', 'entries')}`
+          : formatCounted(journal.total, 'entry', 'entries')
+      }
+      actions={
+        state !== undefined && (
+          <Actions
+            state={state}
+            filter={filter}
+            onCheckpoints={() => setOpen('checkpoints')}
+            onSeal={() => setOpen('seal')}
+          />
+        )
+      }
+      toolbar={<JournalFilters filter={filter} onChange={setFilter} />}
     >
-      {chain.data?.chain.ok === false && (
-        <div className={styles.broken}>
-          <Callout tone="critical" title="The chain is broken">
-            {chain.data.chain.message} Do not sign from this case. Open the latest backup and compare.
-          </Callout>
-        </div>
-      )}
+      {state !== undefined && <Faults state={state} onCheckpoints={() => setOpen('checkpoints')} />}
       {journal.error !== null ? (
         <ErrorState error={journal.error} onRetry={journal.retry} />
       ) : journal.isPending ? (
@@ -44,69 +62,122 @@ export function JournalScreen() {
           total={journal.total}
           row={journal.row}
           onRange={journal.onRange}
-          onOpen={setEntry}
+          onOpen={({ seq }) => setOpen({ seq })}
           isStale={journal.isStale}
           stateKey="journal"
-          empty={<EmptyState icon="journal" title="The journal is empty" />}
+          empty={<EmptyState icon="journal" title={isNarrowed ? 'No entry matches' : 'The journal is empty'} />}
         />
       )}
       <Drawer
-        isOpen={entry !== null}
-        onClose={() => setEntry(null)}
-        title={entry === null ? '' : `Entry ${formatCount(entry.seq)}`}
+        isOpen={typeof open === 'object' && open !== null}
+        onClose={close}
+        title={typeof open === 'object' && open !== null ? `Entry ${formatCount(open.seq)}` : ''}
         size="large"
       >
-        {entry !== null && <EntryDetail entry={entry} />}
+        {typeof open === 'object' && open !== null && <EntryDetail seq={open.seq} />}
       </Drawer>
+      <Drawer isOpen={open === 'checkpoints'} onClose={close} title="Signed checkpoints" size="large">
+        {state !== undefined && <CheckpointList state={state} />}
+      </Drawer>
+      {open === 'seal' && <SealDialog onClose={close} />}
     </Page>
   );
 }
 
-function ChainState({ chain }: { readonly chain: { readonly ok: boolean; readonly message: string } }) {
+/** The state of the chain, who signed for it, and what can be done with it. */
+function Actions({
+  state,
+  filter,
+  onCheckpoints,
+  onSeal,
+}: {
+  readonly state: State;
+  readonly filter: JournalFilter;
+  readonly onCheckpoints: () => void;
+  readonly onSeal: () => void;
+}) {
+  const { chain, unsealed, checkpointCount, entries } = state;
+  const save = useEngineMutation('journal.export');
+  async function saveList() {
+    try {
+      const target = await callShell('shell.pickSave', { purpose: 'rows', suggestedName: 'journal.csv' });
+      if (target === null) return;
+      const { rows } = await save.mutateAsync({ filter, saveToken: target.token });
+      showToast({ tone: 'good', text: `${formatCounted(rows, 'entry', 'entries')} written to ${target.name}.` });
+    } catch (error) {
+      showToast({ tone: 'bad', text: errorMessage(error) });
+    }
+  }
   return (
-    <span className={styles.chain}>
-      <Badge tone={chain.ok ? 'good' : 'critical'} icon={chain.ok ? 'check' : 'warning'}>
+    <>
+      <Badge tone={chain.ok ? 'good' : 'critical'} icon={chain.ok ? 'check' : 'warning'} title={chain.message}>
         {chain.ok ? 'Chain intact' : 'Chain broken'}
       </Badge>
-      {chain.ok && <span className={styles.quiet}>{chain.message}</span>}
-    </span>
+      <span className={styles.quiet}>
+        {unsealed === 0
+          ? 'all sealed'
+          : unsealed === entries
+            ? 'nothing sealed yet'
+            : `${formatCounted(unsealed, 'entry', 'entries')} since the last checkpoint`}
+      </span>
+      {checkpointCount > 0 && (
+        <Button size="small" icon="shield" onPress={onCheckpoints}>
+          {formatCounted(checkpointCount, 'checkpoint')}…
+        </Button>
+      )}
+      <Button size="small" icon="key" isDisabled={unsealed === 0 || !chain.ok} onPress={onSeal}>
+        Seal…
+      </Button>
+      <Button size="small" icon="file" isPending={save.isPending} onPress={() => void saveList()}>
+        Save as CSV…
+      </Button>
+    </>
   );
 }
 
-function EntryDetail({ entry }: { readonly entry: Entry }) {
+/** What a reader has to know before they trust the list. */
+function Faults({ state, onCheckpoints }: { readonly state: State; readonly onCheckpoints: () => void }) {
+  const { chain, brokenCheckpoints, clock } = state;
+  if (chain.ok && brokenCheckpoints === 0 && clock.length === 0) return null;
   return (
-    <div className={styles.detail}>
-      <Facts
-        rows={[
-          { label: 'Time', value: formatTime(entry.at) },
-          { label: 'By', value: <Name>{entry.actor}</Name> },
-          { label: 'Type', value: <Name mono>{entry.type}</Name> },
-          { label: 'Summary', value: <bdi>{entry.summary}</bdi> },
-          { label: 'Hash', value: <CopyText text={entry.hash} label="hash" wrap /> },
-          { label: 'Hash before', value: <CopyText text={entry.prev} label="hash of the entry before" wrap /> },
-        ]}
-      />
-      <pre className={styles.payload} tabIndex={0} aria-label="Payload">
-        <bdi>{readable(entry.payload)}</bdi>
-      </pre>
+    <div className={styles.faults}>
+      {!chain.ok && (
+        <Callout tone="critical" title="The chain is broken">
+          {chain.message} Do not sign from this case. Open the latest backup and compare.
+        </Callout>
+      )}
+      {brokenCheckpoints > 0 && (
+        <Callout
+          tone="critical"
+          title={`${formatCounted(brokenCheckpoints, 'signed checkpoint')} ${brokenCheckpoints === 1 ? 'does' : 'do'} not fit`}
+          actions={
+            <Button size="small" onPress={onCheckpoints}>
+              Show
+            </Button>
+          }
+        >
+          What stands in the journal is not what was signed. Do not sign from this case; open the latest backup and
+          compare.
+        </Callout>
+      )}
+      {clock.length > 0 && (
+        <Callout tone="medium" title="The times cannot all be right">
+          <ul className={styles.sentences}>
+            {clock.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </Callout>
+      )}
     </div>
   );
 }
 
-function readable(payload: string): string {
-  try {
-    return JSON.stringify(JSON.parse(payload), null, 2);
-  } catch {
-    // A payload that is no JSON is still evidence: it is shown as it is stored.
-    return payload;
-  }
-}
-
-const COLUMNS: readonly GridColumn<Entry>[] = [
+const COLUMNS: readonly GridColumn<JournalEntry>[] = [
   { id: 'seq', title: 'No.', width: '72px', align: 'right', cell: (row) => formatCount(row.seq) },
   { id: 'at', title: 'Time', width: '164px', cell: (row) => formatTime(row.at) },
   { id: 'actor', title: 'By', width: '150px', cell: (row) => <Name>{row.actor}</Name> },
-  { id: 'type', title: 'Type', width: '180px', cell: (row) => <Name mono>{row.type}</Name> },
+  { id: 'type', title: 'Type', width: '180px', cell: (row) => <Name>{row.label}</Name> },
   { id: 'summary', title: 'What', width: 'minmax(260px, 3fr)', cell: (row) => <Name>{row.summary}</Name> },
   {
     id: 'hash',
