@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { EngineContract } from '../../shared/contract/engine.ts';
 import type { Handlers } from '../../shared/contract/rpc.ts';
 import { createCaseCatalogs } from './catalog/case-catalog.ts';
+import { campaignHandlers } from './handlers/campaign.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
 import { activePolicy } from './db/queries/policy.ts';
 import { personById } from './db/queries/people.ts';
@@ -90,6 +91,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...peopleHandlers(context),
       ...journalHandlers(context),
       ...reductionHandlers(context),
+      ...campaignHandlers(context),
     },
     checkClock: clock.check,
     close: async () => {

@@ -65,6 +65,11 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'suppressions.list': ['workspace', 'imports', 'inventory'],
   'registers.apps': ['workspace', 'imports', 'inventory'],
   'vendors.drill': ['workspace', 'imports', 'inventory', 'review'],
+  'campaign.current': ['workspace', 'imports', 'inventory', 'review', 'journal'],
+  'campaign.draft': ['workspace', 'imports', 'inventory'],
+  'campaign.simulate': ['workspace', 'imports', 'inventory'],
+  'campaign.staging': ['workspace', 'imports', 'inventory', 'review', 'journal'],
+  'campaign.stagingRows': ['workspace', 'imports', 'inventory', 'review', 'journal'],
 };
 
 /** The engine's client for everything below; given by the app shell. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { campaignContract } from './campaign.ts';
 import { catalogContract } from './catalog.ts';
 import { collectContract } from './collect.ts';
 import { drillContract } from './drill.ts';
@@ -34,6 +35,7 @@ export const engineContract = {
   ...journalContract,
   ...findingsContract,
   ...drillContract,
+  ...campaignContract,
 };
 export type EngineContract = typeof engineContract;
 

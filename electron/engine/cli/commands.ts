@@ -1,5 +1,6 @@
 import { analyseCommand } from './analyse.ts';
 import { approveCommand } from './approve.ts';
+import { campaignCommand } from './campaign.ts';
 import { catalogCommand } from './catalog.ts';
 import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
@@ -24,4 +25,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['verify', verifyCommand],
   ['catalog', catalogCommand],
   ['collect', collectCommand],
+  ['campaign', campaignCommand],
 ]);

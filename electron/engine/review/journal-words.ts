@@ -37,6 +37,15 @@ const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
   'signed-out': () => 'Signed out',
   'clock-changed': ({ text }) => `The clock of the computer jumped: it should have said ${text('expected')}`,
   checkpoint: ({ payload }) => checkpointText(payload),
+  'campaign-staged': ({ text }) => `Campaign ${text('name')}: population of ${text('items')} items frozen`,
+  'campaign-opened': ({ text }) => `Campaign ${text('name')} opened: ${text('reason')}`,
+  'campaign-amended': ({ text }) => `Campaign ${text('name')}, version ${text('version')}: ${text('reason')}`,
+  'campaign-drawn': ({ text }) => `Campaign ${text('name')}: sample drawn with the word of the auditor`,
+  'campaign-closed': ({ text }) => `Campaign ${text('name')} closed: ${text('reason')}`,
+  'campaign-reassigned': ({ text, payload }) =>
+    `${itemCount(payload['items'])} given to ${text('name')}: ${text('reason')}`,
+  'campaign-excepted': ({ text, payload }) =>
+    `Exceptions of the staging check, ${listLength(payload['exceptions'])}: ${text('reason')}`,
 };
 
 const payloadSchema = z.record(z.string(), z.unknown());
@@ -55,6 +64,15 @@ export function summaryOf(type: string, payload: string): string {
 /** The word of the screens for a value; the value itself where there is none. */
 function labelOf(labels: Readonly<Record<string, string>>, value: string): string {
   return Object.hasOwn(labels, value) ? (labels[value] ?? value) : value;
+}
+
+function listLength(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
+}
+
+function itemCount(items: unknown): string {
+  const count = listLength(items);
+  return `${count} ${count === 1 ? 'item' : 'items'}`;
 }
 
 const statedPayload = z.object({

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { draftPlan } from '../../../electron/engine/review/campaign/plan.ts';
 import { contentDigest } from '../../../electron/engine/catalog/schema.ts';
 import { type EngineContract, engineContract, engineEvents } from '../../../shared/contract/engine.ts';
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
@@ -58,6 +59,8 @@ function newerCatalog(folder: string): string {
   writeFileSync(file, JSON.stringify({ ...content, digest: contentDigest(content) }));
   return file;
 }
+
+const campaignDraft = () => draftPlan(db, sample.engine.context.policy(), '2026-10-02');
 
 const profileOf = (): string =>
   readdirSync(join(sample.engine.context.dataFolder, 'profiles'))[0]?.replace('.json', '') ?? '';
@@ -232,6 +235,19 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'journal.entry': () => ({ seq: 1 }),
   'journal.state': () => ({}),
   'journal.export': () => ({ filter: { campaign: 'c', round: 'first' }, saveToken: saved('journal.csv') }),
+  'campaign.draft': () => ({}),
+  'campaign.simulate': () => ({ plan: campaignDraft() }),
+  'campaign.stage': () => ({ plan: campaignDraft() }),
+  'campaign.current': () => ({}),
+  'campaign.staging': () => ({}),
+  'campaign.stagingRows': () => ({ group: 'evidence', ...page }),
+  'campaign.except': () => ({ group: 'evidence', keys: null, reason: 'known' }),
+  'campaign.reassign': () => ({ group: 'unassigned first', keys: null, to: 'nobody', reason: 'left' }),
+  'campaign.handOver': () => ({ from: 'nobody', round: 'first', to: 'somebody', reason: 'left' }),
+  'campaign.draw': () => ({ nonce: 'a word of the auditor' }),
+  'campaign.open': () => ({ reason: 'ready' }),
+  'campaign.amend': () => ({ plan: { ...campaignDraft(), canaryPercent: 2 }, reason: 'more' }),
+  'campaign.close': () => ({ reason: 'done' }),
   'report.preview': () => ({}),
   'keys.list': () => ({}),
   'keys.create': () => ({
@@ -285,10 +301,15 @@ function signedInPerson(): string {
   return sample.engine.context.session.person ?? '';
 }
 
-/** Refused here with this sentence: nothing can print in this process. */
+/** Refused here with this sentence: nothing can print in this process, and what the case lacks. */
 const REFUSED: ReadonlyMap<string, RegExp> = new Map([
   ['report.sign', /no printer.*Nothing was signed/],
   ['report.countersign', /does not verify.*Nothing was signed/],
+  // Nobody with a key takes part in this case, and not all that limits its evidence was accepted.
+  ['campaign.reassign', /somebody reviews.*Nothing was changed/],
+  ['campaign.handOver', /not in the case.*Nothing was changed/],
+  ['campaign.draw', /does not wait for a word.*Nothing was changed/],
+  ['campaign.open', /cannot be opened yet.*Nothing was changed/],
 ]);
 
 describe('every method answers what its contract says', () => {
