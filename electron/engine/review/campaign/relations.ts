@@ -13,8 +13,13 @@ interface Tie {
   /** null: to every kind of grant. */
   readonly kinds: readonly GrantKind[] | null;
   readonly principal: number;
-  /** `is its business owner`. */
-  readonly words: string;
+  readonly words: TieWords;
+}
+
+/** What one person and what several are said to be or to have done: `is its owner`, `are its owners`. */
+interface TieWords {
+  readonly one: string;
+  readonly many: string;
 }
 
 /** Tells what ties people of the case to an item, in words; empty: nothing that the evidence shows. */
@@ -29,8 +34,8 @@ export interface Relations {
 /** How somebody stands to a person of the case. */
 interface Near {
   readonly person: string;
-  /** null: the person itself; else `manages Ann Ash, who`. */
-  readonly words: string | null;
+  readonly as: 'self' | 'manager' | 'report';
+  readonly name: string;
 }
 
 const TENANT_WIDE: readonly GrantKind[] = ['application', 'delegated-tenant'];
@@ -57,35 +62,58 @@ export function readRelations(db: Database.Database, ids: ReadonlySet<string>): 
   for (const person of asked) {
     const own = identify(person.email);
     if (own.length === 0) unknown.push(person);
-    for (const principal of own) add(principal, { person: person.id, words: null });
+    for (const principal of own) add(principal, { person: person.id, as: 'self', name: person.name });
     const stated = [person.manager, ...own.map((id) => managers.of.get(id) ?? '')].filter((text) => text !== '');
     for (const manager of new Set(stated.flatMap(identify)))
-      add(manager, { person: person.id, words: `is managed by ${nameOf(manager)}, who` });
+      add(manager, { person: person.id, as: 'manager', name: nameOf(manager) });
     const reports = [
       ...own.flatMap((id) => managers.reports.get(id) ?? []),
       ...people.filter((other) => sameAddress(other.manager, person.email)).flatMap((other) => identify(other.email)),
     ];
-    for (const report of reports) add(report, { person: person.id, words: `manages ${nameOf(report)}, who` });
+    for (const report of reports) add(report, { person: person.id, as: 'report', name: nameOf(report) });
   }
   const ties = Map.groupBy(readTies(db, [...near.keys()], identify), (tie) => tie.connector);
   return {
     unknown,
     knowsManagers: managers.of.size > 0 || people.some((person) => person.manager !== ''),
     of(person, item) {
-      const words = (ties.get(item.connector) ?? [])
-        .filter(
-          (tie) =>
-            (tie.tenant === null || tie.tenant === item.tenant) &&
-            (tie.kinds === null || tie.kinds.includes(item.kind)),
-        )
-        .flatMap((tie) =>
-          (near.get(tie.principal) ?? [])
-            .filter((one) => one.person === person)
-            .map((one) => (one.words === null ? tie.words : `${one.words} ${tie.words}`)),
-        );
-      return [...new Set(words)].toSorted();
+      const own = (ties.get(item.connector) ?? []).filter(
+        (tie) =>
+          (tie.tenant === null || tie.tenant === item.tenant) && (tie.kinds === null || tie.kinds.includes(item.kind)),
+      );
+      const entries = own.flatMap((tie) =>
+        (near.get(tie.principal) ?? []).filter((one) => one.person === person).map((one) => ({ ...one, ...tie.words })),
+      );
+      return clauses(entries);
     },
   };
+}
+
+/** One clause for what ties the person itself, one for each tie of those around it with their names. */
+function clauses(entries: readonly (Near & TieWords)[]): string[] {
+  const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].toSorted();
+  const self = distinct(entries.filter(({ as }) => as === 'self').map(({ one }) => one));
+  const around = (['manager', 'report'] as const).flatMap((as) => {
+    const byTie = [
+      ...Map.groupBy(
+        entries.filter((entry) => entry.as === as),
+        (entry) => entry.one,
+      ).values(),
+    ].map((tied) => ({
+      names: distinct(tied.map(({ name }) => name)),
+      one: tied[0]?.one ?? '',
+      many: tied[0]?.many ?? '',
+    }));
+    // The same people with several ties are named once.
+    return [...Map.groupBy(byTie, ({ names }) => names.join('\n')).values()]
+      .map((tied) => {
+        const names = tied[0]?.names ?? [];
+        const words = distinct(tied.map(({ one, many }) => (names.length === 1 ? one : many)));
+        return `${as === 'manager' ? 'is managed by' : 'manages'} ${listed(names, 3)}, who ${listed(words)}`;
+      })
+      .toSorted();
+  });
+  return [...self, ...around];
 }
 
 function sameAddress(a: string, b: string): boolean {
@@ -163,9 +191,14 @@ function readOwnerTies(db: Database.Database, wanted: string): Tie[] {
       tenant: null,
       kinds: null,
       principal,
-      words: `${is_now === 1 ? 'is' : 'was'} its ${role} owner`,
+      words: {
+        one: `${is_now === 1 ? 'is' : 'was'} its ${role} owner`,
+        many: `${is_now === 1 ? 'are' : 'were'} its ${role} owners`,
+      },
     }));
 }
+
+const NAMED: TieWords = { one: 'was named its owner in this case', many: 'were named its owners in this case' };
 
 /** Owners whom an act or a decision of this case named. */
 function readNamedOwners(
@@ -190,7 +223,7 @@ function readNamedOwners(
           tenant: null,
           kinds: null,
           principal,
-          words: 'was named its owner in this case',
+          words: NAMED,
         })),
     );
 }
@@ -220,7 +253,7 @@ function readLifecycleTies(db: Database.Database, wanted: string): Tie[] {
       tenant,
       kinds: kind === 'consent' || kind === 'scope-change' ? (is_wide === 1 ? TENANT_WIDE : OWN) : null,
       principal,
-      words: ACTS[kind] ?? '',
+      words: { one: ACTS[kind] ?? '', many: ACTS[kind] ?? '' },
     }));
 }
 
@@ -232,8 +265,13 @@ function readHolders(db: Database.Database, wanted: string): Tie[] {
        WHERE item.kind = 'delegated-user' AND g.principal ${IN}`,
     )
     .all(wanted)
-    .map((row) => ({ ...row, kinds: OWN, words: 'holds a grant of it' }));
+    .map((row) => ({ ...row, kinds: OWN, words: { one: 'holds a grant of it', many: 'hold a grant of it' } }));
 }
+
+const APPROVER: TieWords = {
+  one: 'is named as its approver in the register of approvals',
+  many: 'are named as its approvers in the register of approvals',
+};
 
 /** Approvers that the register of approvals names. */
 function readApprovers(db: Database.Database, among: ReadonlySet<number>, identify: (text: string) => number[]): Tie[] {
@@ -251,7 +289,7 @@ function readApprovers(db: Database.Database, among: ReadonlySet<number>, identi
           tenant: null,
           kinds: null,
           principal,
-          words: 'is named as its approver in the register of approvals',
+          words: APPROVER,
         })),
     );
 }
