@@ -105,6 +105,9 @@ export const simulatedLoad = z.object({
 });
 export type SimulatedLoad = z.output<typeof simulatedLoad>;
 
+/** An app that is left out, by its name. */
+const excludedApp = z.object({ connectorId: z.string(), name: z.string(), nameWarning: z.string().nullable() });
+
 export const simulation = z.object({
   /** Review items of the case = in scope + all that are out. */
   total: z.int(),
@@ -127,6 +130,7 @@ export const simulation = z.object({
   canaries: z.int(),
   minutes: z.int(),
   loads: z.array(simulatedLoad),
+  excluded: z.array(excludedApp),
   /** Sentences that say why the plan cannot be staged as it is. */
   problems: z.array(z.string()),
 });
@@ -186,6 +190,7 @@ export const campaign = z.object({
   ),
   /** True until the word of the auditor is given: the sample is not drawn. */
   awaitsDraw: z.boolean(),
+  excluded: z.array(excludedApp),
   history: z.array(campaignVersion),
 });
 export type Campaign = z.output<typeof campaign>;

@@ -14,6 +14,7 @@ import {
   type CampaignRecord,
   campaignUnderWay,
   eligibleFor,
+  excludedApps,
   newestCampaign,
   tierProgress,
   waitingItems,
@@ -152,6 +153,7 @@ function stateOf(context: EngineContext, campaign: CampaignRecord): Campaign {
     tiers,
     loads: loadsOf(context, campaign),
     awaitsDraw: awaitsDraw(plan),
+    excluded: excludedApps(db, plan),
     history: campaignHistory(db, number, (before, after) => planChanges(db, before, after)),
   };
 }
@@ -199,7 +201,10 @@ function namesOf(context: EngineContext): Map<string, string> {
 /** What a plan would mean for the case that is open. */
 export function simulationOf(context: EngineContext, plan: CampaignPlan): Simulation {
   const { db } = context.open();
-  return simulate(plan, readLots(db, plan), namesOf(context), planProblems(db, plan));
+  return {
+    ...simulate(plan, readLots(db, plan), namesOf(context), planProblems(db, plan)),
+    excluded: excludedApps(db, plan),
+  };
 }
 
 function draftOf(context: EngineContext): z.output<(typeof campaignContract)['campaign.draft']['result']> {

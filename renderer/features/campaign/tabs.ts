@@ -1,5 +1,7 @@
 import type { ComponentType } from 'react';
 import { PeopleTab } from '../people/PeopleTab.tsx';
+import { PlanTab } from './PlanTab.tsx';
+import { StagingTab } from './StagingTab.tsx';
 
 export interface CampaignTab {
   /** Part of the address: /campaign/<id>. */
@@ -10,3 +12,7 @@ export interface CampaignTab {
 
 /** The views of the campaign screen, in the order of the work. */
 export const CAMPAIGN_TABS: readonly CampaignTab[] = [{ id: 'people', label: 'People', Content: PeopleTab }];
+export const CAMPAIGN_TABS: readonly CampaignTab[] = [
+  { id: 'plan', label: 'Plan', Content: PlanTab },
+  { id: 'staging', label: 'Staging check', Content: StagingTab },
+];

@@ -12,6 +12,7 @@ import { ShareBar } from '../../components/Progress.tsx';
 import { ErrorState, PageSkeleton, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { CaseDialog } from '../workspace/CaseDialog.tsx';
+import { CampaignLine } from '../campaign/CampaignLine.tsx';
 import { queuePath } from '../review/queue-question.ts';
 import { AgePanel } from './AgePanel.tsx';
 import { CoveragePanel } from './CoveragePanel.tsx';
@@ -41,6 +42,7 @@ export function OverviewScreen() {
       actions={<Button onPress={() => setIsEditing(true)}>Case details…</Button>}
     >
       <NextStep status={status} progress={progress} />
+      <CampaignLine />
       <Population status={status} progress={progress} />
       {overview.isPending && <SkeletonRows rows={10} />}
       {overview.isError && <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />}

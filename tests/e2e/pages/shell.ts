@@ -11,6 +11,7 @@ export type ScreenName =
   | 'Registers'
   | 'Policy'
   | 'Findings'
+  | 'Campaign'
   | 'Review'
   | 'Report'
   | 'Catalog'

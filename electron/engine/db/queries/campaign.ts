@@ -191,3 +191,15 @@ export function exceptionsOf(
       .map(({ kind, subject, ...exception }) => [`${kind} ${subject}`, exception]),
   );
 }
+
+/** Names of the apps that a plan leaves out; of one that is not in the case any more its id. */
+export function excludedApps(db: Database.Database, plan: CampaignPlan): Campaign['excluded'] {
+  const find = prepared<[string], { name: string; warning: string | null }>(
+    db,
+    'SELECT name, name_warning AS warning FROM connector WHERE key = ?',
+  );
+  return plan.scope.excluded.map(({ connectorId }) => {
+    const row = find.get(connectorId);
+    return { connectorId, name: row?.name ?? connectorId, nameWarning: row?.warning ?? null };
+  });
+}

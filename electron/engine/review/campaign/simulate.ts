@@ -29,7 +29,7 @@ export function simulate(
   lots: readonly ScopedLot[],
   names: ReadonlyMap<string, string>,
   problems: readonly string[],
-): Simulation {
+): Omit<Simulation, 'excluded'> {
   const judged = lots.map((lot) => ({ lot, reason: outReason(plan, lot) }));
   const inScope = judged.filter(({ reason }) => reason === null).map(({ lot }) => lot);
   const count = (some: readonly ScopedLot[]): number => some.reduce((sum, lot) => sum + lot.items, 0);
