@@ -19,6 +19,7 @@ import { journalHandlers } from './handlers/journal.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { reductionHandlers } from './handlers/reduction.ts';
+import { remediationHandlers } from './handlers/remediation.ts';
 import { reportHandlers } from './handlers/report.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { closeCase, detailsOf, openCase, workspaceHandlers } from './handlers/workspace.ts';
@@ -84,6 +85,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...drillHandlers(context),
       ...inventoryHandlers(context),
       ...reviewHandlers(context),
+      ...remediationHandlers(context),
       ...reportHandlers(context),
       ...collectHandlers(context),
       ...catalogHandlers(context),

@@ -12,6 +12,7 @@ import { matchingContract } from './matching.ts';
 import { peopleContract } from './people.ts';
 import { policyContract } from './policy.ts';
 import { reductionContract } from './reduction.ts';
+import { remediationContract } from './remediation.ts';
 import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
 import { trustContract } from './trust.ts';
@@ -36,6 +37,7 @@ export const engineContract = {
   ...findingsContract,
   ...drillContract,
   ...campaignContract,
+  ...remediationContract,
 };
 export type EngineContract = typeof engineContract;
 

@@ -1,15 +1,18 @@
 import type { RemedyStep } from '../../../shared/contract/drill.ts';
+import type { GrantKind } from '../../../shared/domain/vocabulary.ts';
 import { powershell, powershellList } from './quote.ts';
 import {
   byTenant,
   defineRemedies,
   distinct,
   idsOf,
+  OTHERS_STAY,
   scripted,
   shown,
   step,
   type Plan,
   type Target,
+  wholeApp,
 } from './remedies.ts';
 
 // Sources: learn.microsoft.com, "Review permissions granted to enterprise applications" (revoking by Graph and PowerShell;
@@ -35,7 +38,7 @@ function find(tenant: string, targets: readonly Target[]): string[] {
     (target) => (idsOf(target, 'sp').length === 0 ? [target.nativeId] : idsOf(target, 'sp')),
   );
   return [
-    `Connect-MgGraph -TenantId ${powershell(tenant)} -Scopes ${SCOPES.map(powershell).join(',')}`,
+    `Connect-MgGraph -TenantId ${powershell(tenant)} -Scopes ${[...SCOPES, ...(targets.every((target) => target.isNamed) ? ['User.Read.All'] : [])].map(powershell).join(',')}`,
     '$principals = @()',
     ...(apps.length === 0
       ? []
@@ -70,22 +73,62 @@ function disable(targets: readonly Target[]): RemedyStep[] {
   );
 }
 
+/** What the kinds of grants are called, in the order in which they are spoken of. */
+const KINDS: readonly (readonly [GrantKind, string])[] = [
+  ['delegated-tenant', 'consents for the tenant'],
+  ['delegated-user', 'consents of people'],
+  ['application', 'application permissions'],
+];
+
+/** Lists the consents of `$principal` that the targets speak of, as the start of a pipeline; null when they speak of none. */
+function consents(list: readonly Target[]): string | null {
+  const [ofTenant, ofPeople] = [hasKind(list, 'delegated-tenant'), hasKind(list, 'delegated-user')];
+  if (!ofTenant && !ofPeople) return null;
+  const one = ofTenant ? 'AllPrincipals' : 'Principal';
+  const only = ofTenant && ofPeople ? '' : ` | Where-Object ConsentType -eq ${powershell(one)}`;
+  const named = list.every((target) => target.isNamed) ? ' | Where-Object { $people -contains $_.PrincipalId }' : '';
+  return `Get-MgServicePrincipalOauth2PermissionGrant -ServicePrincipalId $principal.Id -All${only}${named}`;
+}
+
+const hasKind = (list: readonly Target[], kind: GrantKind): boolean => list.some((target) => target.kind === kind);
+
+/** The ids of the people named: of those whom exports know by their address, the directory says the id. */
+function findPeople(list: readonly Target[]): string[] {
+  return list.every((target) => target.isNamed)
+    ? [
+        `$people = ${powershellList(distinct(list, (target) => target.people))}`,
+        '$people += foreach ($person in $people) { (Get-MgUser -UserId $person -ErrorAction SilentlyContinue).Id }',
+      ]
+    : [];
+}
+
 function removeGrants(targets: readonly Target[]): RemedyStep[] {
-  return byTenant(targets).map(([tenant, list]) =>
-    scripted(
-      `Remove its consents, of the tenant and of people, and its application permissions in ${shown(tenant)}. Look at what the first lines found before going on.`,
+  return byTenant(targets).map(([tenant, list]) => {
+    const found = consents(list);
+    const what = KINDS.filter(([kind]) => hasKind(list, kind)).map(([, label]) => label);
+    const whose = list.every((target) => target.isNamed)
+      ? 'the consents of the people named'
+      : `its ${what.join(', ')}`;
+    return scripted(
+      `Remove ${whose} in ${shown(tenant)}. Look at what the first lines found before going on.`,
       'powershell',
       [
         ...find(tenant, list),
+        ...findPeople(list),
         'foreach ($principal in $principals) {',
-        '  Get-MgServicePrincipalOauth2PermissionGrant -ServicePrincipalId $principal.Id -All |',
-        '    ForEach-Object { Remove-MgOauth2PermissionGrant -OAuth2PermissionGrantId $_.Id }',
-        '  Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -All |',
-        '    ForEach-Object { Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -AppRoleAssignmentId $_.Id }',
+        ...(found === null
+          ? []
+          : [`  ${found} |`, '    ForEach-Object { Remove-MgOauth2PermissionGrant -OAuth2PermissionGrantId $_.Id }']),
+        ...(hasKind(list, 'application')
+          ? [
+              '  Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -All |',
+              '    ForEach-Object { Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -AppRoleAssignmentId $_.Id }',
+            ]
+          : []),
         '}',
       ],
-    ),
-  );
+    );
+  });
 }
 
 function endSessions(targets: readonly Target[]): RemedyStep[] {
@@ -115,7 +158,7 @@ function endSessions(targets: readonly Target[]): RemedyStep[] {
 const revoke: Plan = {
   title: 'Disable the app, then remove its consents and permissions',
   steps: (targets) => [
-    ...disable(targets),
+    ...wholeApp(targets, disable(targets)),
     ...removeGrants(targets),
     step(
       'Leave the disabled app in the tenant. Deleting it would let the next consent bring it back enabled and without a trace of this.',
@@ -141,27 +184,37 @@ function reduceScopes(targets: readonly Target[]): RemedyStep[] {
   const unscoped = targets.every((target) => target.scopes.length === 0);
   if (unscoped)
     return [step('Name the scopes to take away: without them there is nothing to reduce. Then do as follows.')];
-  return byTenant(targets).map(([tenant, list]) =>
-    scripted(
-      `Take the scopes out of its consents in ${shown(tenant)}, and remove the application permissions of the same names.`,
-      'powershell',
-      [
-        `$remove = ${powershellList(distinct(list, (target) => target.scopes.map(lastPart)))}`,
-        ...find(tenant, list),
-        'foreach ($principal in $principals) {',
-        '  foreach ($grant in Get-MgServicePrincipalOauth2PermissionGrant -ServicePrincipalId $principal.Id -All) {',
-        "    $kept = @($grant.Scope -split ' ' | Where-Object { $_ -and $remove -notcontains $_ })",
-        '    if ($kept.Count -eq 0) { Remove-MgOauth2PermissionGrant -OAuth2PermissionGrantId $grant.Id }',
-        "    else { Update-MgOauth2PermissionGrant -OAuth2PermissionGrantId $grant.Id -Scope ($kept -join ' ') }",
-        '  }',
-        '  foreach ($assignment in Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -All) {',
-        '    $role = (Get-MgServicePrincipal -ServicePrincipalId $assignment.ResourceId).AppRoles | Where-Object Id -eq $assignment.AppRoleId',
-        '    if ($remove -contains $role.Value) { Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -AppRoleAssignmentId $assignment.Id }',
-        '  }',
-        '}',
-      ],
-    ),
-  );
+  return byTenant(targets).map(([tenant, list]) => {
+    const found = consents(list);
+    const what = KINDS.filter(([kind]) => hasKind(list, kind)).map(([, label]) => label);
+    const whose = list.every((target) => target.isNamed)
+      ? 'the consents of the people named'
+      : `its ${what.join(', ')}`;
+    return scripted(`Take the scopes out of ${whose} in ${shown(tenant)}.`, 'powershell', [
+      `$remove = ${powershellList(distinct(list, (target) => target.scopes.map(lastPart)))}`,
+      ...find(tenant, list),
+      ...findPeople(list),
+      'foreach ($principal in $principals) {',
+      ...(found === null
+        ? []
+        : [
+            `  foreach ($grant in ${found}) {`,
+            "    $kept = @($grant.Scope -split ' ' | Where-Object { $_ -and $remove -notcontains $_ })",
+            '    if ($kept.Count -eq 0) { Remove-MgOauth2PermissionGrant -OAuth2PermissionGrantId $grant.Id }',
+            "    else { Update-MgOauth2PermissionGrant -OAuth2PermissionGrantId $grant.Id -Scope ($kept -join ' ') }",
+            '  }',
+          ]),
+      ...(hasKind(list, 'application')
+        ? [
+            '  foreach ($assignment in Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -All) {',
+            '    $role = (Get-MgServicePrincipal -ServicePrincipalId $assignment.ResourceId).AppRoles | Where-Object Id -eq $assignment.AppRoleId',
+            '    if ($remove -contains $role.Value) { Remove-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $principal.Id -AppRoleAssignmentId $assignment.Id }',
+            '  }',
+          ]
+        : []),
+      '}',
+    ]);
+  });
 }
 
 /** The name of a permission without the API it belongs to. */
@@ -169,20 +222,50 @@ function lastPart(scope: string): string {
   return scope.slice(scope.lastIndexOf('/') + 1);
 }
 
+const reduce: Plan = {
+  title: 'Take scopes out of the consents',
+  steps: (targets) => [
+    ...reduceScopes(targets),
+    step('Ask the vendor to ask for less: an app that asks for the old scopes will prompt people again.'),
+  ],
+  stops: ['New tokens carry only the scopes that are left.'],
+  doesNotStop: [
+    'People who may consent can grant the scope again when the app asks for it.',
+    'An access token that is already out keeps its scopes until it ends: about an hour, up to 28 hours where continuous access evaluation is used.',
+  ],
+  proof: 'A later list of consents and role assignments shows the scopes that are left.',
+};
+
 export default defineRemedies('entra', {
   revoke,
-  reduce: {
-    title: 'Take scopes out of the consents',
-    steps: (targets) => [
-      ...reduceScopes(targets),
-      step('Ask the vendor to ask for less: an app that asks for the old scopes will prompt people again.'),
-    ],
-    stops: ['New tokens carry only the scopes that are left.'],
-    doesNotStop: [
-      'People who may consent can grant the scope again when the app asks for it.',
-      'An access token that is already out keeps its scopes until it ends: about an hour, up to 28 hours where continuous access evaluation is used.',
-    ],
-    proof: 'A later list of consents and role assignments shows the scopes that are left.',
+  reduce,
+  named: {
+    revoke: {
+      title: 'Remove the consents of the people named',
+      steps: (targets) => [
+        ...removeGrants(targets),
+        step(
+          'Where they must not consent again: require assignment for the app and leave them out, or limit who may consent.',
+        ),
+        ...endSessions(targets),
+      ],
+      stops: ['Removing a consent takes away what a new token of that person may do.'],
+      doesNotStop: [
+        OTHERS_STAY,
+        'A consent for the whole tenant covers these people all the same.',
+        'A person who is named and may consent can do so again.',
+        'An access token that is already out works until it ends: about an hour, up to 28 hours where continuous access evaluation is used.',
+        'What was copied out before stays with the vendor.',
+      ],
+      proof:
+        'A later whole list of consents holds none of these people for the app, and the audit log shows the removals.',
+    },
+    reduce: {
+      ...reduce,
+      title: 'Take scopes out of the consents of the people named',
+      doesNotStop: [OTHERS_STAY, ...reduce.doesNotStop],
+      proof: 'A later whole list of consents shows only the scopes that are left for each of these people.',
+    },
   },
   escalate: {
     title: 'Disable the app, keep the traces',

@@ -6,11 +6,14 @@ import {
   distinct,
   idsOf,
   listShown,
+  OTHERS_STAY,
+  scopesToGo,
   scripted,
   shown,
   step,
   type Plan,
   type Target,
+  wholeApp,
 } from './remedies.ts';
 
 // Sources: docs.github.com, "Reviewing and modifying installed GitHub Apps" and "Suspending a GitHub App installation" (owners
@@ -91,10 +94,10 @@ const KEPT = [
 const revoke: Plan = {
   title: 'Suspend, then uninstall; deny OAuth apps; revoke tokens',
   steps: (targets) => [
-    ...installations(targets, 'Suspend'),
+    ...wholeApp(targets, installations(targets, 'Suspend')),
     ...oauthApps(targets),
     ...tokens(targets),
-    ...installations(targets, 'Uninstall'),
+    ...wholeApp(targets, installations(targets, 'Uninstall')),
     step('Look through webhooks, deploy keys and secrets of Actions for what the vendor was given, and change it.'),
   ],
   stops: [
@@ -113,7 +116,9 @@ export default defineRemedies('github', {
     title: 'Fewer repositories, and permissions as the vendor offers them',
     steps: (targets) => [
       step('Settings of the organization, GitHub Apps, Configure: choose only the repositories it needs.'),
-      step('Permissions are set by the developer of the app. Ask for a version that asks for less and accept it.'),
+      step(
+        `Permissions are set by the developer of the app. Ask for a version that asks for less and accept it${scopesToGo(targets, '. To be taken away: ')}.`,
+      ),
       ...tokens(targets),
       step('Tokens of people: have them made anew with fewer permissions.'),
     ],
@@ -123,6 +128,41 @@ export default defineRemedies('github', {
       'The scopes of an OAuth app or a classic token cannot be lowered by an organization.',
     ],
     proof: 'A later list of installations shows the choice of repositories and the permissions that are left.',
+  },
+  named: {
+    revoke: {
+      title: 'Take the tokens of the people named off the organization',
+      steps: (targets) => [
+        ...tokens(targets),
+        step(
+          `For apps that act for people: each of them revokes the app under own settings, Applications. For people who left: remove them from the organization. People: ${listShown(distinct(targets, (target) => target.people))}`,
+        ),
+      ],
+      stops: [
+        'Taking a token off the organization ends its access to the organization.',
+        'Removing a person from the organization ends what any app reaches there in their name.',
+      ],
+      doesNotStop: [
+        OTHERS_STAY,
+        'Taking a personal token off an organization does not delete it: it works for everything else its owner reaches.',
+        'A person who is still a member can authorize the app again.',
+        'Code that was copied out before stays with the vendor.',
+      ],
+      proof:
+        'A later list of tokens holds none of these people, and the audit log shows the removal. An app that a person authorized leaves no list of the organization.',
+    },
+    reduce: {
+      title: 'Have the people named make their tokens anew with fewer permissions',
+      steps: (targets) => [
+        ...tokens(targets),
+        step(
+          `They make new tokens without the permissions that are to go${scopesToGo(targets, ': ')}. People: ${listShown(distinct(targets, (target) => target.people))}`,
+        ),
+      ],
+      stops: ['New tokens carry only what their owners chose.'],
+      doesNotStop: [OTHERS_STAY, 'The scopes of an OAuth app or a classic token cannot be lowered by an organization.'],
+      proof: 'A later list of tokens shows new tokens of these people with the permissions that are left.',
+    },
   },
   escalate: {
     title: 'Suspend, keep the traces',

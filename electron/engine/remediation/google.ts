@@ -5,11 +5,14 @@ import {
   defineRemedies,
   distinct,
   listShown,
+  OTHERS_STAY,
+  scopesToGo,
   scripted,
   shown,
   step,
   type Plan,
   type Target,
+  wholeApp,
 } from './remedies.ts';
 
 // Sources: developers.google.com Admin SDK Directory API, tokens.delete (deletes all tokens a person issued to a client);
@@ -29,10 +32,10 @@ function revokeTokens(targets: readonly Target[]): RemedyStep[] {
   const users = targets.filter((target) => target.kind === 'delegated-user');
   return byTenant(users).map(([tenant, list]) =>
     scripted(
-      `Delete the tokens of every person, with GAM as an administrator of ${shown(tenant)}. Deleting works per person: there is no call that does it for all.`,
+      `Delete the tokens of ${list.every((target) => target.isNamed) ? 'the people named' : 'every person'}, with GAM as an administrator of ${shown(tenant)}. Deleting works per person: there is no call that does it for all.`,
       'bash',
       list.flatMap((target) =>
-        target.peopleTotal > Math.min(NAMED, target.people.length)
+        !target.isNamed && target.peopleTotal > Math.min(NAMED, target.people.length)
           ? [
               `# ${target.peopleTotal} people: save the grants of this page as grants.csv first.`,
               `gam csv grants.csv matchfield client_id ${bash(`^${escapePattern(target.nativeId)}$`)} gam user "~person" delete tokens clientid "~client_id"`,
@@ -61,7 +64,7 @@ function dropDelegation(targets: readonly Target[]): RemedyStep[] {
 
 const revoke: Plan = {
   title: 'Block the app, then delete its tokens',
-  steps: (targets) => [block(targets), ...dropDelegation(targets), ...revokeTokens(targets)],
+  steps: (targets) => [...wholeApp(targets, [block(targets)]), ...dropDelegation(targets), ...revokeTokens(targets)],
   stops: [
     'Blocking stops new consents of people in the units it is set for.',
     'Deleting a token stops the refresh token of that person.',
@@ -84,7 +87,7 @@ export default defineRemedies('google', {
     title: 'Limit what the app may ask for, then have people consent again',
     steps: (targets) => [
       step(
-        `Admin console, Security, Access and data control, API controls, Manage app access: set the app to Specific Google data and choose the services it may use${scopeText(targets)}.`,
+        `Admin console, Security, Access and data control, API controls, Manage app access: set the app to Specific Google data and choose the services it may use${scopesToGo(targets, '. To be taken away: ')}.`,
       ),
       ...revokeTokens(targets),
       step('People consent again; the consent screen then offers only what is left.'),
@@ -96,6 +99,41 @@ export default defineRemedies('google', {
       'An access token that is already out may be taken for up to about an hour.',
     ],
     proof: 'A later token list shows the app with the scopes that are left, for every person.',
+  },
+  named: {
+    revoke: {
+      title: 'Delete the tokens of the people named',
+      steps: (targets) => [
+        step('Leave the setting of the app as it is: a block would stop it for everybody in the unit.'),
+        ...revokeTokens(targets),
+      ],
+      stops: ['Deleting a token stops the refresh token of that person.'],
+      doesNotStop: [
+        OTHERS_STAY,
+        'A person who is named can consent again at once while the app is not blocked for their unit.',
+        'An access token that is already out may be taken for up to about an hour.',
+        'What was copied out before stays with the vendor.',
+      ],
+      proof:
+        'A whole token list, taken later, no longer names the client id for these people. The token log shows a revoke event for each.',
+    },
+    reduce: {
+      title: 'Delete the tokens of the people named, and have them consent to less',
+      steps: (targets) => [
+        step(
+          `Put the people into a unit of their own and, under Manage app access, set the app there to Specific Google data with the services it may use${scopesToGo(targets, '. To be taken away: ')}.`,
+        ),
+        ...revokeTokens(targets),
+        step('They consent again; the consent screen then offers only what is left.'),
+      ],
+      stops: ['New tokens of these people carry only the scopes that are left.'],
+      doesNotStop: [
+        OTHERS_STAY,
+        'No scope can be taken out of a token: a token that is not deleted keeps all its scopes.',
+        'An access token that is already out may be taken for up to about an hour.',
+      ],
+      proof: 'A later token list shows the app with the scopes that are left, for each of these people.',
+    },
   },
   escalate: {
     title: 'Hold it back, keep the traces',
@@ -114,8 +152,3 @@ export default defineRemedies('google', {
     proof: 'The admin log shows the change of the setting. A later token list still names the app.',
   },
 });
-
-function scopeText(targets: readonly Target[]): string {
-  const scopes = distinct(targets, (target) => target.scopes);
-  return scopes.length === 0 ? '' : `. To be taken away: ${listShown(scopes)}`;
-}

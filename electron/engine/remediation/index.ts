@@ -21,8 +21,11 @@ const REMEDIES: Readonly<Record<Platform, PlatformRemedies>> = {
 
 /**
  * What a decision means on a platform for these review items: steps in order, scripts as text that nothing here runs, and
- * what they do and do not stop. The same for the same targets in any order.
+ * what they do and do not stop. Where every target is about named people alone, the steps touch nobody else. The same for
+ * the same targets in any order.
  */
 export function remedyFor(platform: Platform, decision: Decision, targets: readonly Target[]): Remedy {
-  return carriedOut(REMEDIES[platform].decisions[decision], targets);
+  const { decisions, named } = REMEDIES[platform];
+  const isNamed = targets.length > 0 && targets.every((target) => target.isNamed);
+  return carriedOut((isNamed ? named : decisions)[decision], targets);
 }

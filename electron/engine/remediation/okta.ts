@@ -4,12 +4,14 @@ import {
   byTenant,
   defineRemedies,
   distinct,
-  listShown,
+  OTHERS_STAY,
+  scopesToGo,
   scripted,
   shown,
   step,
   type Plan,
   type Target,
+  wholeApp,
 } from './remedies.ts';
 
 // Sources: developer.okta.com, management API: deactivate an application, revoke all application tokens
@@ -55,10 +57,12 @@ const revokeTokens = (targets: readonly Target[]): RemedyStep[] =>
 const revokeGrants = (targets: readonly Target[]): RemedyStep[] =>
   each(
     apps(targets),
-    'Revoke what people granted. People beyond those named are in the CSV of the grants.',
+    targets.length > 0 && targets.every((target) => target.isNamed)
+      ? 'Revoke what the people named granted, and their tokens.'
+      : 'Revoke what people granted. People beyond those named are in the CSV of the grants.',
     (id, list) =>
       distinct(list, (target) => target.people)
-        .slice(0, NAMED)
+        .slice(0, list.every((target) => target.isNamed) ? undefined : NAMED)
         .flatMap((person) => [
           call('DELETE', `users/${segment(person)}/clients/${id}/grants`),
           call('DELETE', `users/${segment(person)}/clients/${id}/tokens`),
@@ -72,6 +76,17 @@ const appGrants = (targets: readonly Target[]): RemedyStep[] =>
     (id) => [call('GET', `apps/${id}/grants`)],
   );
 
+/** A grant of a person is deleted by its id, which only the list of the platform shows. */
+const listGrants = (targets: readonly Target[]): RemedyStep[] =>
+  each(
+    apps(targets),
+    'List what each person granted, then delete each grant by its id: DELETE users/{user}/grants/{grant}.',
+    (id, list) =>
+      distinct(list, (target) => target.people)
+        .slice(0, list.every((target) => target.isNamed) ? undefined : NAMED)
+        .map((person) => call('GET', `users/${segment(person)}/clients/${id}/grants`)),
+  );
+
 const apiTokens = (targets: readonly Target[]): RemedyStep[] =>
   each(targets.filter(isApiToken), 'Revoke the API token. It has all rights of its owner.', (id) => [
     call('DELETE', `api-tokens/${id}`),
@@ -80,8 +95,7 @@ const apiTokens = (targets: readonly Target[]): RemedyStep[] =>
 const revoke: Plan = {
   title: 'Deactivate the app, then revoke tokens and grants',
   steps: (targets) => [
-    ...deactivate(targets),
-    ...revokeTokens(targets),
+    ...wholeApp(targets, [...deactivate(targets), ...revokeTokens(targets)]),
     ...appGrants(targets),
     ...revokeGrants(targets),
     ...apiTokens(targets),
@@ -109,15 +123,12 @@ export default defineRemedies('okta', {
   reduce: {
     title: 'Delete the grants of single scopes',
     steps: (targets) => {
-      const scopes = distinct(targets, (target) => target.scopes);
+      const own = targets.filter((target) => target.kind === 'delegated-user');
       return [
         ...appGrants(targets),
-        step(
-          scopes.length === 0
-            ? 'Delete the grants of the scopes that are to go.'
-            : `Delete only the grants of these scopes: ${listShown(scopes)}`,
-        ),
-        ...revokeTokens(targets),
+        ...listGrants(own),
+        step(`Delete only the grants of the scopes that are to go${scopesToGo(targets, ': ')}`),
+        ...wholeApp(targets, revokeTokens(targets)),
         ...apiTokens(targets),
       ];
     },
@@ -127,6 +138,39 @@ export default defineRemedies('okta', {
       'An API token has no scopes: only a role with fewer rights for its owner limits it.',
     ],
     proof: 'A later list of grants holds only the scopes that are left.',
+  },
+  named: {
+    revoke: {
+      title: 'Revoke the grants and tokens of the people named',
+      steps: (targets) => [
+        ...revokeGrants(targets),
+        ...apiTokens(targets),
+        step('Take the assignment of the app from these people, so that they cannot consent again.'),
+      ],
+      stops: ['Revoking a grant with its tokens takes the access of that person away from the app.'],
+      doesNotStop: [
+        OTHERS_STAY,
+        'A service that checks access tokens by itself takes them until they end, by default for an hour.',
+        'A person who is named can consent again while the app is assigned to them.',
+        'What was copied out before stays with the vendor.',
+      ],
+      proof: 'A later list of the grants of each of these people no longer holds the app, or shows it as revoked.',
+    },
+    reduce: {
+      title: 'Delete the grants of single scopes of the people named',
+      steps: (targets) => [
+        ...listGrants(targets),
+        step(`Delete only the grants of the scopes that are to go${scopesToGo(targets, ': ')}`),
+        ...apiTokens(targets),
+      ],
+      stops: ['New tokens of these people carry only the scopes that are left.'],
+      doesNotStop: [
+        OTHERS_STAY,
+        'A token that stands keeps its scopes until it is revoked or ends.',
+        'An API token has no scopes: only a role with fewer rights for its owner limits it.',
+      ],
+      proof: 'A later list of the grants of each of these people holds only the scopes that are left.',
+    },
   },
   escalate: {
     title: 'Deactivate the app, keep the traces',

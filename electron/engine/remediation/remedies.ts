@@ -14,6 +14,10 @@ export interface Target {
   readonly people: readonly string[];
   /** How many people hold grants. */
   readonly peopleTotal: number;
+  /** Whether the decision is about `people` alone, all of whom are named then; others keep their grants. */
+  readonly isNamed: boolean;
+  /** Whether the app holds other grants in the tenant, of which the decision does not speak. */
+  readonly hasOthers: boolean;
   /** Scopes to take away, for `reduce`; empty when all go. */
   readonly scopes: readonly string[];
 }
@@ -31,50 +35,55 @@ export interface Plan {
 export interface PlatformRemedies {
   readonly platform: Platform;
   readonly decisions: Readonly<Record<Decision, Plan>>;
+  /** The same for decisions about named people alone: nothing in them touches the app of everybody. */
+  readonly named: Readonly<Record<Decision, Plan>>;
 }
 
+/** The plans that differ from platform to platform. */
+type Acts = Pick<Record<Decision, Plan>, 'revoke' | 'reduce' | 'escalate'>;
+
 /**
- * The entries of a platform: what revoking, reducing and holding back (for `escalate`) mean there, and what stays true
- * after a decision that changes nothing on the platform.
+ * The entries of a platform: what revoking, reducing and holding back (for `escalate`) mean there, for everybody and for
+ * named people alone, and what stays true after a decision that changes nothing on the platform.
  */
 export function defineRemedies(
   platform: Platform,
-  plans: Pick<Record<Decision, Plan>, 'revoke' | 'reduce' | 'escalate'>,
+  { named, ...plans }: Acts & { readonly named: Pick<Acts, 'revoke' | 'reduce'> },
 ): PlatformRemedies {
+  return { platform, decisions: withUnchanged(plans), named: withUnchanged({ ...plans, ...named }) };
+}
+
+function withUnchanged(plans: Acts): Readonly<Record<Decision, Plan>> {
   const { revoke } = plans;
   return {
-    platform,
-    decisions: {
-      ...plans,
-      certify: unchanged('Leave it as it is', [
-        step('Change nothing on the platform. Put the date of the next review where the owner will see it.'),
-      ]),
-      conditional: {
-        ...unchanged('Leave it until the date, then act', [
-          step(
-            'Change nothing now. Tell the owner the condition and its date in writing, and put the date into a calendar.',
-          ),
-        ]),
-        steps: (targets) => [
-          step(
-            'Change nothing now. Tell the owner the condition and its date in writing, and put the date into a calendar.',
-          ),
-          step('When the date has passed and the condition is not met, do what follows.'),
-          ...revoke.steps(targets),
-        ],
-      },
-      'assign-owner': unchanged('Name an owner', [
+    ...plans,
+    certify: unchanged('Leave it as it is', [
+      step('Change nothing on the platform. Put the date of the next review where the owner will see it.'),
+    ]),
+    conditional: {
+      ...revoke,
+      title: 'Leave it until the date, then act',
+      steps: (targets) => [
         step(
-          'Ask the department of most of its users who answers for it, and enter that person in the register of owners.',
+          'Change nothing now. Tell the owner the condition and its date in writing, and put the date into a calendar.',
         ),
-        step('An owner set on the platform is a technical one and does not answer for the purpose.'),
-      ]),
-      'need-info': unchanged('Ask, and decide later', [
-        step(
-          'Ask the owner, the vendor or whoever made the export for what is missing. Change nothing on the platform meanwhile.',
-        ),
-      ]),
+        step('When the date has passed and the condition is not met, do what follows.'),
+        ...revoke.steps(targets),
+      ],
+      doesNotStop: ['Until the date every grant and token works as before.', ...revoke.doesNotStop],
+      proof: `Until the date the grants stand as they are. After it: ${revoke.proof}`,
     },
+    'assign-owner': unchanged('Name an owner', [
+      step(
+        'Ask the department of most of its users who answers for it, and enter that person in the register of owners.',
+      ),
+      step('An owner set on the platform is a technical one and does not answer for the purpose.'),
+    ]),
+    'need-info': unchanged('Ask, and decide later', [
+      step(
+        'Ask the owner, the vendor or whoever made the export for what is missing. Change nothing on the platform meanwhile.',
+      ),
+    ]),
   };
 }
 
@@ -130,6 +139,27 @@ export function idsOf(target: Target, kind: string): readonly string[] {
 export function shown(text: string): string {
   return inspectName(text).display;
 }
+
+/** Scopes that are to go as the end of a sentence after `lead`; nothing when none is named. */
+export function scopesToGo(targets: readonly Target[], lead: string): string {
+  const scopes = distinct(targets, (target) => target.scopes);
+  return scopes.length === 0 ? '' : `${lead}${listShown(scopes)}`;
+}
+
+/** Steps that stop the whole app, with a warning before them where it holds grants that the decision does not name. */
+export function wholeApp(targets: readonly Target[], steps: readonly RemedyStep[]): RemedyStep[] {
+  return steps.length > 0 && targets.some((target) => target.hasOthers)
+    ? [
+        step(
+          'The app also holds grants in this tenant that this decision does not name. The next step stops the app as a whole: leave it out where those grants are to stay.',
+        ),
+        ...steps,
+      ]
+    : [...steps];
+}
+
+/** What stays true when only some people are meant. */
+export const OTHERS_STAY = 'The grants of everybody else stay as they are, and so does the app.';
 
 /** Several of them, divided by commas. */
 export function listShown(texts: readonly string[]): string {

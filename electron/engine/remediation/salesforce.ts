@@ -6,11 +6,14 @@ import {
   distinct,
   idsOf,
   listShown,
+  OTHERS_STAY,
+  scopesToGo,
   scripted,
   shown,
   step,
   type Plan,
   type Target,
+  wholeApp,
 } from './remedies.ts';
 
 // Sources: Salesforce Help, "Manage OAuth Access Policies" and "Connected Apps OAuth Usage" (block and unblock: blocking ends
@@ -44,10 +47,34 @@ function revokeTokens(targets: readonly Target[]): RemedyStep[] {
   );
 }
 
+/** Ids of users: 15 or 18 characters with the key prefix 005; everything else is taken for a user name. */
+const USER_ID = /^005[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$/;
+
+function revokeTokensOf(targets: readonly Target[]): RemedyStep[] {
+  return byTenant(targets).map(([tenant, list]) => {
+    const people = distinct(list, (target) => target.people);
+    const ids = people.filter((person) => USER_ID.test(person));
+    const userNames = people.filter((person) => !USER_ID.test(person));
+    return scripted(
+      `Revoke the tokens of the people named in ${shown(tenant)}, in the developer console as somebody with Customize Application. Run it again until it prints 0.`,
+      'apex',
+      [
+        `Set<Id> people = new Set<Id>{${ids.map(apex).join(', ')}};`,
+        `for (User person : [SELECT Id FROM User WHERE Username IN (${(userNames.length === 0 ? [''] : userNames).map(apex).join(', ')})]) { people.add(person.Id); }`,
+        `List<OauthToken> tokens = [SELECT AppName, UserId, DeleteToken FROM OauthToken WHERE AppName IN (${names(list).map(apex).join(', ')}) AND UserId IN :people LIMIT 100];`,
+        'for (OauthToken token : tokens) {',
+        '  Auth.OauthToken.revokeToken(Auth.OauthTokenType.DELETE_TOKEN, token.DeleteToken);',
+        '}',
+        'System.debug(tokens.size());',
+      ],
+    );
+  });
+}
+
 const revoke: Plan = {
   title: 'Block the app, then revoke its tokens',
   steps: (targets) => [
-    block(targets),
+    ...wholeApp(targets, [block(targets)]),
     ...revokeTokens(targets),
     step(
       'Where it is an installed package: remove its permission sets and its integration user, then uninstall the package.',
@@ -77,7 +104,7 @@ export default defineRemedies('salesforce', {
         'Setup, Manage Connected Apps: edit the policies, set permitted users to those who are pre-authorized, and give the app to a permission set of the people who need it.',
       ),
       step(
-        `Scopes are set by whoever defined the app. Ask the vendor for a version without them${scopeText(targets)}.`,
+        `Scopes are set by whoever defined the app. Ask the vendor for a version without them${scopesToGo(targets, ': ')}.`,
       ),
       ...revokeTokens(targets),
     ],
@@ -88,6 +115,43 @@ export default defineRemedies('salesforce', {
       'The app reaches whatever the person who authorized it reaches.',
     ],
     proof: 'A later export of the connected apps shows the policy and the scopes that are left.',
+  },
+  named: {
+    revoke: {
+      title: 'Revoke the tokens of the people named',
+      steps: (targets) => [
+        ...revokeTokensOf(targets),
+        step(
+          'Where they must not authorize it again: set permitted users of the app to those who are pre-authorized, and leave them out of the permission set.',
+        ),
+      ],
+      stops: ['Revoking a token takes its refresh token and access tokens with it.'],
+      doesNotStop: [
+        OTHERS_STAY,
+        'A person who is named can authorize the app again unless the app is limited to pre-authorized users.',
+        'A token leaves the list of OAuth tokens when it ends as well: absence alone does not show a revocation.',
+        'What was copied out before stays with the vendor.',
+      ],
+      proof: 'A whole list of OAuth tokens, taken later, holds none of these people for the app.',
+    },
+    reduce: {
+      title: 'Revoke the tokens of the people named, and have the vendor ask for less',
+      steps: (targets) => [
+        step(
+          `Scopes are set by whoever defined the app. Ask the vendor for a version without them${scopesToGo(targets, ': ')}.`,
+        ),
+        ...revokeTokensOf(targets),
+        step('They authorize the new version.'),
+      ],
+      stops: ['New tokens of these people carry only what the new version asks for.'],
+      doesNotStop: [
+        OTHERS_STAY,
+        'An administrator cannot take a scope out of the app of another firm.',
+        'The app reaches whatever the person who authorized it reaches.',
+      ],
+      proof:
+        'A later export of the connected apps shows the scopes that are left, and the tokens of these people are newer than the decision.',
+    },
   },
   escalate: {
     title: 'Block the app, keep the traces',
@@ -104,8 +168,3 @@ export default defineRemedies('salesforce', {
     proof: 'The setup audit trail shows the block.',
   },
 });
-
-function scopeText(targets: readonly Target[]): string {
-  const scopes = distinct(targets, (target) => target.scopes);
-  return scopes.length === 0 ? '' : `: ${listShown(scopes)}`;
-}

@@ -5,16 +5,20 @@ import {
   defineRemedies,
   distinct,
   listShown,
+  OTHERS_STAY,
+  scopesToGo,
   scripted,
   shown,
   step,
   type Plan,
   type Target,
+  wholeApp,
 } from './remedies.ts';
 
 // Sources: docs.slack.dev, admin.apps.restrict (does not remove installations, only keeps new ones from being made),
 // admin.apps.uninstall (from workspaces or the whole organization; cannot be undone; Enterprise plans), auth.revoke;
-// slack.com/help, "Remove apps and custom integrations from your workspace".
+// slack.com/help, "Remove apps and custom integrations from your workspace", "Manage deactivated members' apps and
+// integrations" (deactivating an account revokes its tokens).
 
 const ids = (targets: readonly Target[]): string[] => distinct(targets, (target) => [target.nativeId]);
 
@@ -38,7 +42,7 @@ const revoke: Plan = {
   title: 'Restrict the app, then uninstall it',
   steps: (targets) => [
     ...restrict(targets),
-    ...call('admin.apps.uninstall', 'Uninstall it everywhere. This cannot be undone.', targets),
+    ...wholeApp(targets, call('admin.apps.uninstall', 'Uninstall it everywhere. This cannot be undone.', targets)),
     step(
       `On other plans: Manage apps of every workspace, the app, Configuration, Remove app. App id: ${listShown(ids(targets))}`,
     ),
@@ -66,7 +70,9 @@ export default defineRemedies('slack', {
   reduce: {
     title: 'Have the app installed again with fewer scopes',
     steps: (targets) => [
-      step('Scopes are set by the developer. Ask for a version without them, or approve optional scopes one by one.'),
+      step(
+        `Scopes are set by the developer. Ask for a version without them, or approve optional scopes one by one${scopesToGo(targets, '. To be taken away: ')}.`,
+      ),
       ...call('admin.apps.uninstall', 'Uninstall it, because tokens keep their scopes.', targets),
       step('Approve and install the version with fewer scopes.'),
     ],
@@ -76,6 +82,44 @@ export default defineRemedies('slack', {
       'A restriction changes nothing about scopes.',
     ],
     proof: 'Later integration logs show the removal and the new installation with its scopes.',
+  },
+  named: {
+    revoke: {
+      title: 'Have the people named take it back, or close their accounts',
+      steps: (targets) => [
+        step(
+          `For people who left: deactivate their accounts. It revokes their tokens. People: ${listShown(distinct(targets, (target) => target.people))}`,
+        ),
+        step(
+          `For the others: each of them opens the app from the list of apps of the workspace and takes the own authorization back. App id: ${listShown(ids(targets))}`,
+        ),
+        step('Where neither will do, decide whether to uninstall the app for everybody.'),
+      ],
+      stops: ['Deactivating an account revokes its tokens, and so does taking an own authorization back.'],
+      doesNotStop: [
+        OTHERS_STAY,
+        'The bot of the app, its commands and its webhooks go on working: they are not of a person.',
+        'A person who is named can authorize the app again while it is installed.',
+        'What was copied out before stays with the vendor.',
+      ],
+      proof:
+        'Integration logs or the audit log show the removal for each of these people. A list of installed apps says nothing about single people.',
+    },
+    reduce: {
+      title: 'Have the people named authorize the app again with fewer scopes',
+      steps: (targets) => [
+        step(
+          `Scopes are set by the developer: ask for a version in which they are optional${scopesToGo(targets, '. To be taken away: ')}.`,
+        ),
+        step(
+          `Each of them takes the own authorization back and gives it anew. People: ${listShown(distinct(targets, (target) => target.people))}`,
+        ),
+      ],
+      stops: ['New tokens of these people carry only what they authorized.'],
+      doesNotStop: [OTHERS_STAY, 'A scope cannot be taken out of a token that stands.'],
+      proof:
+        'Later integration logs show the removal and the new authorization with its scopes for each of these people.',
+    },
   },
   escalate: {
     title: 'Restrict the app, keep the traces',

@@ -11,8 +11,8 @@ export interface CampaignTab {
 }
 
 /** The views of the campaign screen, in the order of the work. */
-export const CAMPAIGN_TABS: readonly CampaignTab[] = [{ id: 'people', label: 'People', Content: PeopleTab }];
 export const CAMPAIGN_TABS: readonly CampaignTab[] = [
   { id: 'plan', label: 'Plan', Content: PlanTab },
   { id: 'staging', label: 'Staging check', Content: StagingTab },
+  { id: 'people', label: 'People', Content: PeopleTab },
 ];

@@ -207,6 +207,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'findings.missing': () => ({ filter: { rules: ['CS-16'] } }),
   'vendors.drill': () => ({ subject: { connectorId } }),
   'vendors.saveGrants': () => ({ subject: { connectorId }, saveToken: saved('grants.csv') }),
+  'remediation.preview': () => ({ itemId, decision: 'reduce', scopes: ['a'], principals: ['ann@firm.example'] }),
   'overview.get': () => ({}),
   'overview.trends': () => ({}),
   'review.queue': () => ({

@@ -13,6 +13,8 @@ function target(over: Partial<Target> = {}): Target {
     kind: 'delegated-user',
     people: ['ann@firm.example', 'bob@firm.example'],
     peopleTotal: 2,
+    isNamed: false,
+    hasOthers: false,
     scopes: [],
     ...over,
   };
@@ -22,8 +24,9 @@ const pairs = PLATFORMS.flatMap((platform) => DECISIONS.map((decision) => ({ pla
 
 describe('every decision on every platform has an entry', () => {
   test.each(pairs)('$decision on $platform', ({ platform, decision }) => {
-    for (const kind of GRANT_KINDS) {
-      const remedy = remedyFor(platform, decision, [target({ kind })]);
+    const targets = GRANT_KINDS.flatMap((kind) => [target({ kind }), target({ kind, isNamed: true, hasOthers: true })]);
+    for (const one of targets) {
+      const remedy = remedyFor(platform, decision, [one]);
       expect(remedy.title).not.toBe('');
       expect(remedy.steps.length).toBeGreaterThan(0);
       expect(remedy.doesNotStop.length).toBeGreaterThan(0);
@@ -71,6 +74,7 @@ const hostileTargets = HOSTILE.filter((text) => text !== '').flatMap((text) => {
     target({ ...all, nativeId: text, ids: ids('app') }),
     target({ ...all, nativeId: text, ids: ids('sp'), kind: 'application' }),
     target({ ...all, nativeId: text, ids: ids('name'), people: [text], peopleTotal: 5000 }),
+    target({ ...all, nativeId: text, ids: ids('name'), isNamed: true }),
     target({ ...all, nativeId: `pat:${text}`, ids: ids('app') }),
     target({ ...all, nativeId: `classic-pat:${text}`, ids: ids('app') }),
     target({ ...all, nativeId: `00T${text}`, ids: ids('app') }),
@@ -141,4 +145,67 @@ test('reducing names the scopes that go, and keeps the others', () => {
     target({ scopes: ['Mail.ReadWrite', 'https://graph.microsoft.com/Files.Read'] }),
   ]);
   expect(remedy.steps[0]?.script?.text).toContain("$remove = @('Files.Read', 'Mail.ReadWrite')");
+});
+
+/** The words that would touch everybody, per platform. */
+const FOR_ALL: readonly (readonly [Platform, RegExp])[] = [
+  ['google', /set it to Blocked/],
+  ['entra', /AccountEnabled|AppRoleAssignmentId/],
+  ['salesforce', /choose Block/],
+  ['slack', /admin\.apps/],
+  ['github', /Suspend|Uninstall/],
+  ['okta', /lifecycle\/deactivate/],
+];
+
+test.each(FOR_ALL)('a decision about named people does not stop the app on %s', (platform, forAll) => {
+  const all = (remedy: ReturnType<typeof remedyFor>): string =>
+    remedy.steps.map((one) => `${one.text}\n${one.script?.text ?? ''}`).join('\n');
+  const left = target({ people: ['ann@firm.example'], peopleTotal: 1, isNamed: true, scopes: ['a'] });
+  expect(all(remedyFor(platform, 'revoke', [target()]))).toMatch(platform === 'entra' ? /AccountEnabled/ : forAll);
+  for (const decision of ['revoke', 'reduce'] as const) {
+    const remedy = remedyFor(platform, decision, [left]);
+    expect(all(remedy)).not.toMatch(forAll);
+    expect(all(remedy)).not.toMatch(/bob(?:@|%40)firm\.example/);
+    expect(remedy.doesNotStop).toContain('The grants of everybody else stay as they are, and so does the app.');
+  }
+  expect(all(remedyFor(platform, 'revoke', [left]))).toMatch(/ann(?:@|%40)firm\.example/);
+});
+
+test('a decision on one kind of grant leaves the other kinds of the app', () => {
+  const script = (kind: Target['kind']): string =>
+    remedyFor('entra', 'revoke', [target({ kind, hasOthers: true })])
+      .steps.map((one) => one.script?.text ?? '')
+      .join('\n');
+  expect(script('application')).not.toContain('Remove-MgOauth2PermissionGrant');
+  expect(script('application')).toContain('Remove-MgServicePrincipalAppRoleAssignment');
+  expect(script('delegated-user')).toContain("Where-Object ConsentType -eq 'Principal'");
+  expect(script('delegated-user')).not.toContain('Remove-MgServicePrincipalAppRoleAssignment');
+  expect(script('delegated-tenant')).toContain("Where-Object ConsentType -eq 'AllPrincipals'");
+});
+
+test.each(PLATFORMS.filter((platform) => platform !== 'other'))(
+  'before a step that stops the whole app on %s it is said when the app holds other grants',
+  (platform) => {
+    const warned = (hasOthers: boolean): boolean =>
+      remedyFor(platform, 'revoke', [target({ hasOthers })]).steps.some((one) =>
+        one.text.includes('leave it out where'),
+      );
+    expect(warned(true)).toBe(true);
+    expect(warned(false)).toBe(false);
+  },
+);
+
+test('scopes are named wherever the platform has no script for them', () => {
+  for (const platform of PLATFORMS.filter((one) => one !== 'entra')) {
+    const steps = remedyFor(platform, 'reduce', [target({ scopes: ['scope-that-goes'] })]).steps;
+    expect(steps.some((one) => one.text.includes('scope-that-goes'))).toBe(true);
+  }
+});
+
+test('people of Salesforce are found by id or by user name', () => {
+  const [script] = remedyFor('salesforce', 'revoke', [
+    target({ people: ['ann@firm.example', '005000000000001AAA'], isNamed: true }),
+  ]).steps.flatMap((one) => one.script ?? []);
+  expect(script?.text).toContain("new Set<Id>{'005000000000001AAA'}");
+  expect(script?.text).toContain("Username IN ('ann@firm.example')");
 });

@@ -11,20 +11,18 @@ import {
 } from '../../../../shared/domain/vocabulary.ts';
 import { AppError } from '../../lib/errors.ts';
 import { remedyFor } from '../../remediation/index.ts';
-import type { Target } from '../../remediation/remedies.ts';
 import { prepared } from '../prepared.ts';
 import { connectorRow, isOwnerStated, type ItemRecord, lastUseOf, ownersOf, registers } from './connector.ts';
 import { worstFindings } from './findings.ts';
 import { iso } from './imports.ts';
 import { type ConnectorRow, toInventoryRow } from './inventory.ts';
+import { targetOf } from './remedy-target.ts';
 
 /** What the page shows of long lists; the rest is counted, and grants are in the CSV file. */
 const PEOPLE = 200;
 const SCOPES = 300;
 const FINDINGS = 100;
 const ITEMS = 500;
-/** People named in a script; see the remedies for what they do beyond that. */
-const NAMED_PEOPLE = 101;
 
 interface Subject {
   readonly name: string;
@@ -203,28 +201,6 @@ function revocations(db: Database.Database, items: readonly ItemRow[]): Drill['r
         list.map((item) => targetOf(db, item)),
       ),
     }));
-}
-
-function targetOf(db: Database.Database, item: ItemRow): Target {
-  const ids = prepared<[number], { space: string; value: string }>(
-    db,
-    `SELECT space, value FROM entity JOIN reference ON reference.id = entity.ref WHERE entity.id = ? AND space <> 'principal' ORDER BY space, value`,
-  ).all(item.connector);
-  const byKind = Map.groupBy(ids, (row) => row.space.slice(row.space.indexOf('/') + 1));
-  return {
-    nativeId: item.native_id,
-    ids: new Map([...byKind].map(([kind, rows]) => [kind, rows.map((row) => row.value)])),
-    tenant: item.tenant,
-    kind: grantKindSchema.parse(item.kind),
-    people: prepared<[number, number, number], { key: string }>(
-      db,
-      'SELECT DISTINCT p.key FROM consent_grant g JOIN principal p ON p.id = g.principal WHERE g.connector = ? AND g.item = ? ORDER BY p.key LIMIT ?',
-    )
-      .all(item.connector, item.id, NAMED_PEOPLE)
-      .map((row) => row.key),
-    peopleTotal: item.people,
-    scopes: [],
-  };
 }
 
 /** Columns of the CSV of grants. Scripts of the remedies read `person` and `client_id`. */
