@@ -17,6 +17,7 @@ import { deriveMatching } from './matching.ts';
 import { deriveOwners } from './owners.ts';
 import { derivePopulation } from './population.ts';
 import { derivePrincipals } from './principals.ts';
+import { deriveRemedies } from './remedies.ts';
 import { deriveSnapshots } from './snapshots.ts';
 import { deriveScopes } from './scopes.ts';
 import { deriveSuppressions } from './suppressions.ts';
@@ -98,7 +99,7 @@ function stagesOf(db: Database.Database, catalog: Catalog, policy: Policy): read
     },
     {
       key: 'derived-decided',
-      restsOn: decisionsUpTo(db, caseAsOf(db)),
+      restsOn: [...decisionsUpTo(db, caseAsOf(db)), lastRemedyAct(db, ['deadline'])],
       run: () => deriveFindings({ db, catalog, policy, asOf: caseAsOf(db) }, (rule) => rule.followsDecisions === true),
     },
     {
@@ -111,6 +112,11 @@ function stagesOf(db: Database.Database, catalog: Catalog, policy: Policy): read
     },
     // Decisions and acts on the campaign keep it up to date by themselves.
     { key: 'derived-queue', restsOn: null, run: () => refreshReviewState(db) },
+    {
+      key: 'derived-remedies',
+      restsOn: [lastRemedyAct(db, ['claim', 'withdraw'])],
+      run: () => deriveRemedies({ db, catalog, policy, asOf: caseAsOf(db) }),
+    },
   ];
 }
 
@@ -149,4 +155,14 @@ function decisionsUpTo(db: Database.Database, asOf: number): unknown[] {
 
 function lastAct(db: Database.Database, table: 'app_act' | 'suppression_act' | 'vendor_act'): number {
   return db.prepare<[], { id: number | null }>(`SELECT max(id) AS id FROM ${table}`).get()?.id ?? 0;
+}
+
+function lastRemedyAct(db: Database.Database, acts: readonly ('claim' | 'withdraw' | 'deadline')[]): number {
+  return (
+    db
+      .prepare<[string], { id: number | null }>(
+        'SELECT max(id) AS id FROM remedy_act WHERE act IN (SELECT value FROM json_each(?))',
+      )
+      .get(JSON.stringify(acts))?.id ?? 0
+  );
 }

@@ -29,8 +29,10 @@ export function itemKey(tenant: string, connectorKey: string, kind: string): str
  * through the resource's own dictionary first, the catalog second; what neither knows stays an id.
  */
 export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots: readonly SnapshotFact[]): void {
-  db.exec('DELETE FROM consent_grant; DELETE FROM item; DELETE FROM item_scope_set; DELETE FROM absent_grant;');
-  const { goneSince, overtaken } = absence(db, snapshots);
+  db.exec(`DELETE FROM consent_grant; DELETE FROM item; DELETE FROM item_scope_set; DELETE FROM absent_grant;
+           DELETE FROM returned_grant; DELETE FROM grant_source;`);
+  const { goneSince, overtaken, returns } = absence(db, snapshots);
+  const formatOf = new Map(snapshots.flatMap(({ imports, format }) => imports.map((id) => [id, format] as const)));
   const standing = standings(snapshots);
   const permissionName = permissionNames(db, catalog);
   const scopeTexts = new Map<number, readonly string[]>(
@@ -97,6 +99,25 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
     'import_id',
     'line',
   ]);
+  const returned = bulkInsert(db, 'returned_grant', [
+    'connector',
+    'tenant',
+    'kind',
+    'principal',
+    'resource',
+    'scopes',
+    'gone_as_of',
+    'back_as_of',
+    'import_id',
+    'line',
+  ]);
+  const sources = bulkInsert(db, 'grant_source', ['connector', 'tenant', 'kind', 'format']);
+  const namesOf = (row: GrantRecord): readonly string[] => [
+    ...(scopeTexts.get(row.scope_set) ?? []),
+    ...(row.scope_ids === null ? [] : textList.parse(JSON.parse(row.scope_ids))).map((id) =>
+      permissionName(row.resource, id),
+    ),
+  ];
   const items = bulkInsert(db, 'item', [
     'id',
     'key',
@@ -128,16 +149,8 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
           : standing.get(row.import_id)?.snapshot === snapshot,
     );
     const scopeSet =
-      speaking.length === 1 && lead.scope_ids === null
-        ? plainSet(lead.scope_set)
-        : setOf(
-            speaking.flatMap((row) => [
-              ...(scopeTexts.get(row.scope_set) ?? []),
-              ...(row.scope_ids === null ? [] : textList.parse(JSON.parse(row.scope_ids))).map((id) =>
-                permissionName(row.resource, id),
-              ),
-            ]),
-          );
+      speaking.length === 1 && lead.scope_ids === null ? plainSet(lead.scope_set) : setOf(speaking.flatMap(namesOf));
+    for (const row of group) noteSource(item, row.import_id);
     if (gone !== null) {
       absent.add(
         first.connector,
@@ -156,6 +169,19 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
       group = [];
       return;
     }
+    for (const one of returns(group, namesOf))
+      returned.add(
+        first.connector,
+        first.tenant,
+        first.kind,
+        first.principal,
+        first.resource,
+        JSON.stringify(one.scopes),
+        one.goneAt,
+        one.backAt,
+        one.importId,
+        one.line,
+      );
     // What stands says when it was given: an older list may speak of a grant that was taken back and given again since.
     const stated = minimum(held.map((row) => row.granted_at)) ?? minimum(group.map((row) => row.granted_at));
     const derived = consentsOfItem?.get(first.kind === 'delegated-user' ? first.principal : 0) ?? null;
@@ -197,6 +223,8 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
   const closeItem = (): void => {
     closeGrant();
     if (item === null) return;
+    for (const format of new Set(Array.from(item.sources, (id) => formatOf.get(id) ?? '')))
+      sources.add(item.connector, item.tenant, item.kind, format);
     // Every grant of it is gone: nothing is left to review.
     if (item.grants === 0) {
       item = null;
@@ -233,6 +261,8 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
         lastPerson: 0,
         scopes: new Set(),
         lastScopes: -1,
+        sources: new Set(),
+        lastSource: 0,
         firstGranted: null,
         asOf: 0,
       };
@@ -248,6 +278,7 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
     if (isAlone && standing.get(source)?.newer.length === 0) {
       // Most grants of a long list: one record that says nothing of time, and no newer list that may lack it.
       const scopeSet = plainSet(records.scopeSetOf(record));
+      noteSource(item, source);
       plainRows.add(
         itemId,
         item.connector,
@@ -274,6 +305,8 @@ export function deriveGrants(db: Database.Database, catalog: Catalog, snapshots:
   items.flush();
   scopeSets.flush();
   absent.flush();
+  returned.flush();
+  sources.flush();
   db.exec(
     `UPDATE connector SET in_population = 0
      WHERE id IN (SELECT connector FROM absent_grant) AND NOT EXISTS (SELECT 1 FROM consent_grant g WHERE g.connector = connector.id)`,
@@ -291,8 +324,17 @@ interface ItemDraft {
   /** Distinct resources with scope sets, and the one met last. */
   readonly scopes: Set<number>;
   lastScopes: number;
+  /** Imports that speak of its grants, and the one met last. */
+  readonly sources: Set<number>;
+  lastSource: number;
   firstGranted: number | null;
   asOf: number;
+}
+
+function noteSource(item: ItemDraft, source: number): void {
+  if (source === item.lastSource) return;
+  item.lastSource = source;
+  item.sources.add(source);
 }
 
 function countPerson(item: ItemDraft, person: number): void {

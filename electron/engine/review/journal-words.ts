@@ -46,6 +46,13 @@ const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
     `${itemCount(payload['items'])} given to ${text('name')}: ${text('reason')}`,
   'campaign-excepted': ({ text, payload }) =>
     `Exceptions of the staging check, ${listLength(payload['exceptions'])}: ${text('reason')}`,
+  'remedy-owner': ({ text, payload }) => `${text('owner') || 'Nobody'} carries out ${actionCount(payload)}`,
+  'remedy-deadline': ({ text, payload }) => `Due on ${text('due')}: ${actionCount(payload)}. ${text('reason')}`,
+  'remedy-export': ({ text, payload }) =>
+    `Exported ${actionCount(payload)} as ${text('format')}, SHA-256 ${text('digest')}`,
+  'remedy-claim': ({ text, payload }) =>
+    `Said to be done by ${text('saidBy')} (${text('reference')}): ${actionCount(payload)}`,
+  'remedy-withdraw': ({ text, payload }) => `Claim taken back of ${actionCount(payload)}. ${text('reason')}`,
 };
 
 const payloadSchema = z.record(z.string(), z.unknown());
@@ -113,4 +120,10 @@ function checkpointText(payload: unknown): string {
   if (!read.success) return 'A checkpoint that cannot be read';
   const { act, count } = read.data.statement;
   return `${CHECKPOINT_WORDS[act]}: signed for the ${count} entries before`;
+const actionsPayload = z.object({ actions: z.array(z.object({ name: z.string() })).min(1) });
+
+/** `Mail Helper`, or how many actions there are. */
+function actionCount(entry: unknown): string {
+  const { actions } = actionsPayload.parse(entry);
+  return actions.length === 1 ? (actions[0]?.name ?? '') : `${actions.length} actions`;
 }

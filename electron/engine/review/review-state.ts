@@ -17,8 +17,8 @@ export interface StoredAct extends DecisionAct {
   readonly campaign: string | null;
 }
 
-interface ActRow {
-  readonly item: number;
+/** A row of the table of decisions, as far as `toAct` reads it. */
+export interface ActRow {
   readonly id: number;
   readonly seq: number;
   readonly uid: string;
@@ -36,7 +36,8 @@ interface ActRow {
 
 const textList = z.array(z.string());
 
-function toAct(row: ActRow): StoredAct {
+/** A stored decision as the standing of its item looks at it. */
+export function toAct(row: ActRow): StoredAct {
   const round: Round = roundSchema.parse(row.round);
   const decision: Decision = decisionSchema.parse(row.decision);
   return {
@@ -73,7 +74,7 @@ export function actsOf(db: Database.Database, item: number): StoredAct[] {
 }
 
 /** Id of the campaign in which the items of its population are decided; null without one. */
-function currentCampaign(db: Database.Database): string | null {
+export function currentCampaign(db: Database.Database): string | null {
   return prepared<[], { id: string }>(db, 'SELECT id FROM v_campaign').get()?.id ?? null;
 }
 
@@ -87,7 +88,8 @@ export function standingNow(db: Database.Database, item: number): Standing<Store
   return standingOf(counting(actsOf(db, item), campaign), (row?.second_reviewer ?? null) !== null);
 }
 
-function counting(acts: readonly StoredAct[], campaign: string | null): readonly StoredAct[] {
+/** Of a campaign only what was decided in it counts. */
+export function counting(acts: readonly StoredAct[], campaign: string | null): readonly StoredAct[] {
   return campaign === null ? acts : acts.filter((act) => act.campaign === campaign);
 }
 
@@ -131,7 +133,7 @@ export function refreshReviewState(db: Database.Database): void {
   db.exec('DELETE FROM review_state; DELETE FROM review_count;');
   const acts = Map.groupBy(
     db
-      .prepare<[], ActRow>(
+      .prepare<[], ActRow & { readonly item: number }>(
         `${ACT}
          FROM decision JOIN entity ON entity.ref = decision.client
          JOIN item ON item.connector = entity.id AND item.tenant = decision.tenant AND item.kind = decision.kind

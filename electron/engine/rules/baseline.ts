@@ -15,6 +15,8 @@ import { dateText } from './wording.ts';
 /** What was decided about an item, by an earlier review or in this case. Times are UTC milliseconds. */
 export interface Decided {
   readonly source: 'register' | 'case';
+  /** Names a decision of this case; null for one of the register. */
+  readonly uid: string | null;
   /** Null when the register's word for it is not known. */
   readonly decision: Decision | null;
   /** The decision as the register writes it. */
@@ -91,6 +93,7 @@ function toPlaced(entry: RegisterEntry): readonly Placed[] {
   return [
     {
       source: 'register',
+      uid: null,
       connector: entry.connector,
       tenant: (values['tenant'] ?? '').toLowerCase(),
       decision: decisionOf(values['decision'] ?? ''),
@@ -145,6 +148,7 @@ function readTaken({ db, asOf }: RuleContext): ReadonlyMap<number, readonly Deci
       [string],
       {
         item: number;
+        uid: string;
         decision: string;
         by: string;
         at: string;
@@ -154,7 +158,7 @@ function readTaken({ db, asOf }: RuleContext): ReadonlyMap<number, readonly Deci
         kind: GrantKind;
       }
     >(
-      `SELECT item, decision, decided_by AS "by", decided_at AS at, until, scopes, principals, kind
+      `SELECT item, uid, decision, decided_by AS "by", decided_at AS at, until, scopes, principals, kind
        FROM v_decision
        WHERE undone_seq IS NULL AND round <> 'second' AND decided_at <= ?
        ORDER BY item, id`,
@@ -166,6 +170,7 @@ function readTaken({ db, asOf }: RuleContext): ReadonlyMap<number, readonly Deci
       [
         {
           source: 'case',
+          uid: row.uid,
           decision: decisionOf(row.decision),
           word: row.decision,
           by: row.by,

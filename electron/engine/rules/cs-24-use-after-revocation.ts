@@ -12,8 +12,8 @@ const MINUTE = 60_000;
 const MOST_SPOTS = 10;
 
 /**
- * Per connector: a call or a token after somebody took the consent back, later than a token can live, with no consent in
- * between. Connectors whose last grant was taken back are outside the population and get a verdict only when it fires.
+ * Per connector: a call or a token after somebody took the consent back, or after a whole list no longer showed what was
+ * decided to be revoked, later than a token can live, with no consent in between. Connectors whose last grant was taken back are outside the population and get a verdict only when it fires.
  */
 export default defineRule({
   id: 'CS-24',
@@ -27,6 +27,7 @@ export default defineRule({
   recommendation: 'escalate',
   recommendedAction:
     'Escalate as an incident; revoke again, and end sessions and refresh tokens on the platform itself.',
+  followsDecisions: true,
   *evaluate(context) {
     const { db } = context;
     const sources = { logs: context.read(readLogs), historyOf: context.read(createHistories) };
@@ -126,7 +127,8 @@ function caseOf({ policy }: RuleContext, revocation: Revocation, history: Histor
  * by their own revocation.
  */
 function shouldHaveEnded(revocation: Revocation, principal: number, history: History): boolean {
-  if (principal === 0) return revocation.isTenantWide && !history.holds('application', 0);
+  if (principal === 0)
+    return (revocation.isTenantWide || revocation.gone === 'application') && !history.holds('application', 0);
   if (history.holds('delegated-tenant', 0)) return false;
   if (!revocation.isTenantWide) return true;
   return !history.withOwnConsent.has(principal) && !history.holds('delegated-user', principal);
@@ -168,9 +170,12 @@ function sentenceOf(
 ): string {
   const [use] = uses;
   const last = uses.at(-1) ?? use;
-  const whose = revocation.isTenantWide
-    ? 'The consent for the whole tenant'
-    : `The consent of ${nameOf(db, revocation.principal)}`;
+  const whose =
+    revocation.gone === 'application'
+      ? 'The application permission'
+      : revocation.isTenantWide
+        ? 'The consent for the whole tenant'
+        : `The consent of ${nameOf(db, revocation.principal)}`;
   const whom =
     use.principal === 0
       ? 'without a person'
@@ -182,8 +187,12 @@ function sentenceOf(
   const labels = windows
     .filter((window) => window.tenant === revocation.tenant && window.platform === subject.platform)
     .map((window) => window.label);
+  const ended =
+    revocation.gone === null
+      ? `was taken back on ${timeText(revocation.time)}`
+      : `was decided to be revoked and is gone from the whole list as of ${timeText(revocation.time)}`;
   return (
-    `${whose} to ${subject.name} was taken back on ${timeText(revocation.time)}, and the connector was used ${whom} ` +
+    `${whose} to ${subject.name} ${ended}, and the connector was used ${whom} ` +
     `on ${timeText(use.time)}, ${durationText(use.time - revocation.time)} later (a token lives ${life} minutes at most)${until}, ` +
     `with no consent in between (${labels.join(', ')})`
   );
@@ -200,7 +209,14 @@ function nameOf(db: Database.Database, principal: number): string {
 
 function spotsOf({ revocation, uses }: Case): readonly EvidenceSpot[] {
   return [
-    { importId: revocation.importId, line: revocation.line, note: `revocation, ${timeText(revocation.time)}` },
+    {
+      importId: revocation.importId,
+      line: revocation.line,
+      note:
+        revocation.gone === null
+          ? `revocation, ${timeText(revocation.time)}`
+          : `last seen here, gone from the list as of ${timeText(revocation.time)}`,
+    },
     ...uses.flatMap((use) =>
       use.importId === null || use.line === null
         ? []

@@ -59,6 +59,8 @@ interface Given {
   /** 0: for everybody. */
   readonly principal: number;
   readonly scopes: readonly string[];
+  /** Whether it was given at that time or before it: a list says only that it is there. */
+  readonly isBy: boolean;
   /** Where it is known from. */
   readonly source: string;
   readonly evidence: EvidenceSpot;
@@ -69,7 +71,7 @@ interface Repeat {
   readonly given: Given;
 }
 
-/** Consents in the logs and grants dated by the export, after a moment. */
+/** After a moment: consents in the logs, grants dated by the export, and those that a whole list lacked in between. */
 function createGiven({ db }: RuleContext): (item: RuleItem, after: number) => readonly Given[] {
   const consents = db.prepare<
     [number, number, string, number],
@@ -90,6 +92,15 @@ function createGiven({ db }: RuleContext): (item: RuleItem, after: number) => re
      WHERE g.connector = ? AND g.item = ? AND g.granted_at > ? AND g.granted_basis = 'stated by the export'
      ORDER BY g.granted_at, g.principal, g.line`,
   );
+  const returned = db.prepare<
+    [number, string, string, number],
+    { time: number; gone: number; principal: number; import_id: number; line: number }
+  >(
+    `SELECT back_as_of AS time, gone_as_of AS gone, principal, import_id, line
+     FROM returned_grant
+     WHERE connector = ? AND tenant = ? AND kind = ? AND gone_as_of > ? AND scopes = '[]'
+     ORDER BY back_as_of, principal, line`,
+  );
   return (item, after) => {
     const logged = consents
       .all(item.connector, after, item.tenant, isTenantWide(item) ? 1 : 0)
@@ -99,7 +110,14 @@ function createGiven({ db }: RuleContext): (item: RuleItem, after: number) => re
       .all(item.connector, item.item, after)
       .filter((row) => !seen.has(row.principal))
       .map((row) => toGiven(row, [], 'time of the grant in the export'));
-    return [...logged, ...stated];
+    for (const given of stated) seen.add(given.principal);
+    const listed = returned
+      .all(item.connector, item.tenant, item.kind, after)
+      .filter((row) => !seen.has(row.principal))
+      .map((row) =>
+        toGiven(row, [], `first list with it after the one as of ${dateText(row.gone)}, which lacked it`, true),
+      );
+    return [...logged, ...stated, ...listed];
   };
 }
 
@@ -107,8 +125,10 @@ function toGiven(
   row: { readonly time: number; readonly principal: number; readonly import_id: number; readonly line: number },
   scopes: readonly string[],
   source: string,
+  isBy = false,
 ): Given {
   return {
+    isBy,
     time: row.time,
     principal: row.principal,
     scopes,
@@ -168,7 +188,7 @@ function found({ asOf }: RuleContext, item: RuleItem, open: readonly [Repeat, ..
   return finding(item, {
     severity: 'high',
     sentence:
-      `${upper(ending.text)}, and ${item.name} was granted again${whom} on ${timeText(given.time)} (${given.source})${others}; ` +
+      `${upper(ending.text)}, and ${item.name} was granted again${whom} ${given.isBy ? 'by' : 'on'} ${timeText(given.time)} (${given.source})${others}; ` +
       `no approval since then is on record as of ${dateText(asOf)}.`,
     evidence: open.flatMap((repeat) => [...repeat.ending.evidence, repeat.given.evidence]).slice(0, MOST_SPOTS),
   });

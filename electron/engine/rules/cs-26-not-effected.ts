@@ -1,8 +1,8 @@
 import { type Decided, decisionText, NO_DECISIONS, readDecisions } from './baseline.ts';
 import { scopeTexts } from './endings.ts';
+import { deadlineDays, readDeadlines } from './deadlines.ts';
 import { readItems, type RuleItem, scopeNames } from './items.ts';
 import { readPeople } from './people.ts';
-import type { Policy } from './policy.ts';
 import { defineRule, type EvidenceSpot, type RuleContext, type Verdict } from './rule.ts';
 import { createStatedScopes } from './stated-scopes.ts';
 import { counted, dateText, listed } from './wording.ts';
@@ -51,7 +51,7 @@ interface Standing {
 }
 
 function judge(
-  { asOf, policy }: RuleContext,
+  context: RuleContext,
   item: RuleItem,
   decided: Decided,
   standing: (item: RuleItem, decided: Decided) => Standing,
@@ -61,8 +61,10 @@ function judge(
   if (decided.decision === 'reduce' && decided.scopes.length === 0) {
     return undeterminable(item, `The scopes to remove by the decision ${decisionText(decided)}: it names none.`);
   }
-  const days = deadlineDays(item, policy);
-  const due = decided.since + days * DAY;
+  const { asOf, policy } = context;
+  const changed = context.read(readDeadlines).get(decided.uid ?? '') ?? null;
+  const days = deadlineDays(item.tierRank, policy);
+  const due = changed ?? decided.since + days * DAY;
   const left = standing(item, decided);
   const late = left.grants.filter((grant) => grant.asOf >= due);
   const [newest] = late;
@@ -82,17 +84,12 @@ function judge(
     severity: item.tierRank === 4 ? 'critical' : 'high',
     sentence:
       `The list of grants as of ${dateText(newest.asOf)} still shows ${what} of ${item.name}, ` +
-      `which had to be gone ${counted(days, 'day', 'days')} after the decision ${decisionText(decided)}.`,
+      (changed === null
+        ? `which had to be gone ${counted(days, 'day', 'days')} after the decision ${decisionText(decided)}.`
+        : `which had to be gone by the end of ${dateText(changed - 1)}, the deadline set for the decision ${decisionText(decided)}.`),
     scopes: left.scopes,
     evidence: [...decided.evidence, ...late.slice(0, MOST_SPOTS).map((grant) => grant.evidence)],
   });
-}
-
-/** Days to carry out a decision, by the highest tier of the item; unrated counts as 3. */
-function deadlineDays(item: RuleItem, policy: Policy): number {
-  if (item.tierRank >= 4) return policy.deadlineTier4Days;
-  if (item.tierRank === 3) return policy.deadlineTier3Days;
-  return item.tierRank === 2 ? policy.deadlineTier2Days : policy.deadlineTier1Days;
 }
 
 interface Row {

@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3';
+import { z } from 'zod';
 import type { GrantKind } from '../../../shared/domain/vocabulary.ts';
+import { readPeople } from './people.ts';
 import type { RuleContext } from './rule.ts';
 
 /** A consent taken back. principal 0 with `isTenantWide`: for everybody. Time is UTC milliseconds. */
@@ -9,6 +11,9 @@ export interface Revocation {
   readonly time: number;
   readonly principal: number;
   readonly isTenantWide: boolean;
+  /** Of what a whole list no longer shows after the decision to revoke: what kind of grant; null for a record in a log. */
+  readonly gone: GrantKind | null;
+  /** Where a log says it, or where a list last showed the grant. */
   readonly importId: number;
   readonly line: number;
 }
@@ -31,8 +36,18 @@ interface RevocationRow {
   readonly line: number;
 }
 
-/** Successful revocations in time order, by connector. */
-export function readRevocations({ db }: RuleContext): ReadonlyMap<number, readonly Revocation[]> {
+/**
+ * Successful revocations in time order, by connector: those of the logs, and grants that a whole list lacks after the
+ * decision of this case to revoke them. When those ended is not known; by the time of the list they had.
+ */
+export function readRevocations(context: RuleContext): ReadonlyMap<number, readonly Revocation[]> {
+  const all = [...readLogged(context), ...readGone(context)].toSorted(
+    (a, b) => a.time - b.time || a.principal - b.principal,
+  );
+  return Map.groupBy(all, (revocation) => revocation.connector);
+}
+
+function readLogged({ db }: RuleContext): readonly Revocation[] {
   const rows = db
     .prepare<[], RevocationRow>(
       `SELECT connector, tenant, time, principal, is_tenant_wide, import_id, line
@@ -41,17 +56,71 @@ export function readRevocations({ db }: RuleContext): ReadonlyMap<number, readon
        ORDER BY connector, time, principal`,
     )
     .all();
-  const revocations = rows.map((row) => ({
+  return rows.map((row) => ({
     connector: row.connector,
     tenant: row.tenant,
     time: row.time,
     principal: row.principal,
     isTenantWide: row.is_tenant_wide === 1,
+    gone: null,
     importId: row.import_id,
     line: row.line,
   }));
-  return Map.groupBy(revocations, (revocation) => revocation.connector);
 }
+
+interface GoneRow {
+  readonly connector: number;
+  readonly tenant: string;
+  readonly kind: GrantKind;
+  readonly principal: number;
+  readonly time: number;
+  readonly import_id: number;
+  readonly line: number;
+  readonly principals: string;
+}
+
+/** Only those that were used after the list: a tenant may have taken back the consents of everybody. */
+function readGone(context: RuleContext): readonly Revocation[] {
+  const { db, asOf } = context;
+  const { identify } = context.read(readPeople);
+  const rows = db
+    .prepare<[string], GoneRow>(
+      `WITH revoked AS (
+         SELECT entity.id AS connector, decision.tenant, decision.kind, decision.decided_at, decision.principals
+         FROM decision JOIN entity ON entity.ref = decision.client
+         WHERE decision.decision = 'revoke' AND decision.undone_seq IS NULL AND decision.round <> 'second' AND decision.decided_at <= ?
+           AND NOT EXISTS (SELECT 1 FROM decision AS later WHERE later.replaces = decision.uid AND later.undone_seq IS NULL)
+       ), used AS (
+         SELECT connector, tenant, principal, max(last_time) AS last_time
+         FROM v_usage WHERE result = 0 AND connector IN (SELECT connector FROM revoked) GROUP BY 1, 2, 3
+       )
+       SELECT gone.connector, gone.tenant, gone.kind, gone.principal, gone.gone_as_of AS time, gone.import_id, gone.line, revoked.principals
+       FROM revoked JOIN absent_grant AS gone
+         ON gone.connector = revoked.connector AND gone.tenant = revoked.tenant AND gone.kind = revoked.kind
+       WHERE gone.reason = 'absent' AND gone.gone_as_of > CAST(unixepoch(revoked.decided_at, 'subsec') * 1000 AS INTEGER)
+         AND EXISTS (SELECT 1 FROM used WHERE used.connector = gone.connector AND used.tenant = gone.tenant
+                       AND used.last_time > gone.gone_as_of AND (gone.kind <> 'delegated-user' OR used.principal = gone.principal))
+       ORDER BY gone.connector, time, gone.principal, gone.line`,
+    )
+    .all(new Date(asOf).toISOString());
+  return rows
+    .filter((row) => {
+      const named = textList.parse(JSON.parse(row.principals));
+      return named.length === 0 || named.some((text) => identify(text) === row.principal);
+    })
+    .map((row) => ({
+      connector: row.connector,
+      tenant: row.tenant,
+      time: row.time,
+      principal: row.principal,
+      isTenantWide: row.kind === 'delegated-tenant',
+      gone: row.kind,
+      importId: row.import_id,
+      line: row.line,
+    }));
+}
+
+const textList = z.array(z.string());
 
 /** What the logs and the inventory say about the people of one connector in one tenant. */
 export interface History {
@@ -92,7 +161,7 @@ export function createHistories({
   return (connector, tenant, taken) => {
     const since = taken[0].time;
     const people = new Set(taken.filter((one) => !one.isTenantWide && one.principal !== 0).map((one) => one.principal));
-    const concernsAll = taken.some((one) => one.isTenantWide);
+    const concernsAll = taken.some((one) => one.isTenantWide || one.gone === 'application');
     const known = [...pairs(connector, tenant, since), ...tokens(connector, tenant, since)];
     const uses = [
       ...known.filter((use) => concernsAll || people.has(use.principal)),

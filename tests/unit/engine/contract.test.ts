@@ -61,6 +61,15 @@ function newerCatalog(folder: string): string {
 }
 
 const campaignDraft = () => draftPlan(db, sample.engine.context.policy(), '2026-10-02');
+const tomorrow = (): string => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+
+/** The action on the decision that an earlier question took. */
+const actionId = (): string =>
+  sample.engine.context
+    .open()
+    .db.prepare<[], string>('SELECT uid FROM decision WHERE undone_seq IS NULL ORDER BY id DESC LIMIT 1')
+    .pluck()
+    .get() ?? '';
 
 const profileOf = (): string =>
   readdirSync(join(sample.engine.context.dataFolder, 'profiles'))[0]?.replace('.json', '') ?? '';
@@ -227,6 +236,16 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'review.progress': () => ({}),
   'review.item': () => ({ itemId }),
   'review.decide': () => ({ itemId, decision: 'revoke', reason: 'Nobody needs it.' }),
+  'remediation.board': () => ({
+    filter: { states: ['decided'], platforms: [], overdue: false, text: '' },
+    ...page,
+  }),
+  'remediation.setOwner': () => ({ actionIds: [actionId()], owner: 'Otto Operator' }),
+  'remediation.setDeadline': () => ({ actionIds: [actionId()], due: tomorrow(), reason: 'Change freeze.' }),
+  'remediation.claim': () => ({ actionIds: [actionId()], by: 'Otto Operator', reference: 'CHG-1' }),
+  'remediation.withdrawClaim': () => ({ actionIds: [actionId()], reason: 'Another app was meant.' }),
+  'remediation.action': () => ({ actionId: actionId() }),
+  'remediation.export': () => ({ actionIds: [actionId()], format: 'markdown', saveToken: saved('tickets.md') }),
   'review.undo': () => ({ itemId }),
   'journal.page': () => ({
     ...page,

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { grantKindSchema } from '../../../../shared/domain/vocabulary.ts';
 import type { Target } from '../../remediation/remedies.ts';
+import type { DecidedItem } from '../../review/decided-items.ts';
 import { prepared } from '../prepared.ts';
 
 /** People read for a script; see the remedies for what they do beyond the number that they name. */
@@ -53,6 +54,35 @@ export function decidedTarget(db: Database.Database, item: TargetItem, { scopes,
   return principals.length === 0
     ? { ...all, hasOthers, scopes }
     : { ...all, hasOthers, scopes, people: principals, peopleTotal: principals.length, isNamed: true };
+}
+
+/** A decided item as the aim of a remedy, also when no grant of it stands any more. */
+export function targetOfDecided(db: Database.Database, decided: DecidedItem): Target {
+  const { act, item, connector } = decided;
+  if (item !== null && connector !== null)
+    return decidedTarget(
+      db,
+      {
+        id: item,
+        connector,
+        native_id: decided.nativeId,
+        tenant: decided.tenant,
+        kind: decided.kind,
+        people: decided.people,
+      },
+      act,
+    );
+  return {
+    nativeId: decided.nativeId,
+    ids: connector === null ? new Map() : idsByKind(db, connector),
+    tenant: decided.tenant,
+    kind: decided.kind,
+    people: act.principals,
+    peopleTotal: act.principals.length === 0 ? decided.people : act.principals.length,
+    isNamed: act.principals.length > 0,
+    hasOthers: false,
+    scopes: act.scopes,
+  };
 }
 
 function idsByKind(db: Database.Database, connector: number): ReadonlyMap<string, readonly string[]> {
