@@ -3,13 +3,14 @@ import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
 import { z } from 'zod';
 
 export type OpenPurpose = 'exports' | 'folder' | 'case' | 'bundle' | 'key' | 'profile' | 'catalog' | 'policy';
-export type SavePurpose = 'case' | 'bundle' | 'key' | 'rows' | 'profile' | 'policy';
+export type SavePurpose = 'case' | 'bundle' | 'key' | 'rows' | 'profile' | 'policy' | 'tickets' | 'ticket-table';
 
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 const CASE: FileFilter = { name: 'Countersign case', extensions: ['countersign'] };
 const BUNDLE: FileFilter = { name: 'Evidence bundle', extensions: ['zip'] };
 const KEY: FileFilter = { name: 'Signing key', extensions: ['pem'] };
 const ROWS: FileFilter = { name: 'CSV', extensions: ['csv'] };
+const MARKDOWN: FileFilter = { name: 'Markdown', extensions: ['md'] };
 const CATALOG: FileFilter = { name: 'Catalog or vendor file', extensions: ['json'] };
 const PROFILE: FileFilter = { name: 'Mapping profile', extensions: ['json'] };
 const POLICY: FileFilter = { name: 'Policy', extensions: ['json'] };
@@ -47,6 +48,8 @@ const SAVE: Readonly<Record<SavePurpose, { title: string; filter: FileFilter }>>
   rows: { title: 'Save the records as', filter: ROWS },
   profile: { title: 'Save the mapping profile as', filter: PROFILE },
   policy: { title: 'Save the policy as', filter: POLICY },
+  tickets: { title: 'Save what is to be done as', filter: MARKDOWN },
+  'ticket-table': { title: 'Save the tickets as', filter: ROWS },
 };
 
 /** Asks for files or folders to read; empty when the person changed their mind. */

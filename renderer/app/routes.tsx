@@ -19,6 +19,9 @@ const Connector = screen(async () => (await import('../features/connector/Connec
 const Campaign = screen(async () => (await import('../features/campaign/CampaignScreen.tsx')).CampaignScreen);
 const Queue = screen(async () => (await import('../features/review/QueueScreen.tsx')).QueueScreen);
 const Review = screen(async () => (await import('../features/review/ReviewScreen.tsx')).ReviewScreen);
+const Remediation = screen(
+  async () => (await import('../features/remediation/RemediationScreen.tsx')).RemediationScreen,
+);
 const Report = screen(async () => (await import('../features/report/ReportScreen.tsx')).ReportScreen);
 const Verify = screen(async () => (await import('../features/verify/VerifyScreen.tsx')).VerifyScreen);
 const Catalog = screen(async () => (await import('../features/catalog/CatalogScreen.tsx')).CatalogScreen);
@@ -52,6 +55,7 @@ export const routes: RouteObject[] = [
               { path: 'review', Component: Queue },
               { path: 'review/:itemId', Component: Review },
               { path: 'findings', Component: Findings },
+              { path: 'remediation', Component: Remediation },
               { path: 'report', Component: Report },
               { path: 'catalog', Component: Catalog },
               { path: 'journal', Component: Journal },

@@ -22,6 +22,7 @@ export const SCREENS = [
   { path: '/findings', label: 'Findings', icon: 'flag', keys: 'g f', needsCase: true },
   { path: '/campaign', label: 'Campaign', icon: 'calendar', keys: 'g a', needsCase: true },
   { path: '/review', label: 'Review', icon: 'queue', keys: 'g q', needsCase: true },
+  { path: '/remediation', label: 'Remediation', icon: 'wrench', keys: 'g m', needsCase: true },
   { path: '/report', label: 'Report', icon: 'report', keys: 'g r', needsCase: true },
   { path: '/catalog', label: 'Catalog', icon: 'book', keys: 'g k', needsCase: true },
   { path: '/journal', label: 'Journal', icon: 'journal', keys: 'g j', needsCase: true },

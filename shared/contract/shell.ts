@@ -19,7 +19,7 @@ export const shellContract = {
   },
   'shell.pickSave': {
     params: z.object({
-      purpose: z.enum(['case', 'bundle', 'key', 'rows', 'profile', 'policy']),
+      purpose: z.enum(['case', 'bundle', 'key', 'rows', 'profile', 'policy', 'tickets', 'ticket-table']),
       suggestedName: z.string().max(200),
     }),
     result: pickedFile.nullable(),

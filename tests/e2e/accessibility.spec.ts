@@ -22,6 +22,7 @@ const SCREENS: readonly ScreenName[] = [
   'Policy',
   'Findings',
   'Review',
+  'Remediation',
   'Report',
   'Catalog',
   'Journal',

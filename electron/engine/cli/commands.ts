@@ -9,6 +9,7 @@ import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { keyCommand } from './key.ts';
 import { queryCommand } from './query.ts';
+import { remediationCommand } from './remediation.ts';
 import { reportCommand } from './report.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -19,6 +20,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['query', queryCommand],
   ['analyse', analyseCommand],
   ['decide', decideCommand],
+  ['remediation', remediationCommand],
   ['key', keyCommand],
   ['report', reportCommand],
   ['approve', approveCommand],

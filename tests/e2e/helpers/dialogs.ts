@@ -14,6 +14,8 @@ type DialogName =
   | 'save:key'
   | 'save:rows'
   | 'save:profile'
+  | 'save:tickets'
+  | 'save:ticket-table'
   | 'confirm:quit';
 type Answer = string | boolean | readonly string[];
 

@@ -13,6 +13,7 @@ export type ScreenName =
   | 'Findings'
   | 'Campaign'
   | 'Review'
+  | 'Remediation'
   | 'Report'
   | 'Catalog'
   | 'Journal'
