@@ -120,6 +120,8 @@ function checkpointText(payload: unknown): string {
   if (!read.success) return 'A checkpoint that cannot be read';
   const { act, count } = read.data.statement;
   return `${CHECKPOINT_WORDS[act]}: signed for the ${count} entries before`;
+}
+
 const actionsPayload = z.object({ actions: z.array(z.object({ name: z.string() })).min(1) });
 
 /** `Mail Helper`, or how many actions there are. */
