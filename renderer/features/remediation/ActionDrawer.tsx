@@ -91,9 +91,7 @@ function Body({ detail: { action, remedy, wouldBreak, history } }: { readonly de
                 {spot.line === null ? (
                   <bdi>{spot.file}</bdi>
                 ) : (
-                  <EvidenceLink
-                    reference={{ importId: spot.importId, file: spot.file, line: spot.line }}
-                  />
+                  <EvidenceLink reference={{ importId: spot.importId, file: spot.file, line: spot.line }} />
                 )}
                 <span className={styles.quiet}>
                   <bdi>{spot.note}</bdi>, as of {formatTime(spot.asOf)}
