@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { canonicalJson } from '../evidence/canonical-json.ts';
+import { type FrozenItem, populationRoot } from '../evidence/frozen-population.ts';
 import { counted } from '../report/words.ts';
 
 /**
@@ -81,6 +82,33 @@ const RECORDED: readonly Recorded[] = [
     types: ['catalog-file-added'],
     rows: `SELECT seq, json_object('file', file_name, 'sha256', sha256, 'platform', platform, 'part', part, 'version', version) AS stored FROM catalog_overlay`,
   },
+  {
+    what: 'act on people',
+    several: 'acts on people',
+    types: ['person-added', 'person-changed', 'person-removed'],
+    rows: `SELECT seq, json_object('person', person, 'name', name, 'email', email, 'manager', manager, 'certificate', certificate,
+             'roles', json(roles), 'reason', reason) AS stored FROM person_act`,
+  },
+  {
+    what: 'version of a campaign',
+    several: 'versions of campaigns',
+    types: ['campaign-staged', 'campaign-opened', 'campaign-amended', 'campaign-drawn', 'campaign-closed'],
+    rows: `SELECT seq, json_object('campaign', campaign, 'id', id, 'version', version, 'state', state, 'plan', json(plan), 'root', root,
+             'reason', reason) AS stored FROM campaign_version`,
+  },
+  {
+    what: 'exception of a campaign',
+    several: 'exceptions of campaigns',
+    types: ['campaign-excepted'],
+    rows: `SELECT seq, json_object('reason', min(reason)) AS stored FROM campaign_exception GROUP BY seq`,
+  },
+  {
+    what: 'act on carrying out a decision',
+    several: 'acts on carrying out decisions',
+    types: ['remedy-owner', 'remedy-deadline', 'remedy-export', 'remedy-claim', 'remedy-withdraw'],
+    rows: `SELECT seq, json_object('due', min(due), 'saidBy', min(said_by), 'reference', min(reference), 'digest', min(digest)) AS stored
+           FROM remedy_act GROUP BY seq`,
+  },
 ];
 
 interface Pair {
@@ -99,7 +127,12 @@ const MOST_NAMED = 5;
  * itself is checked elsewhere, and what follows from facts is not an act.
  */
 export function checkActs(db: Database.Database): string[] {
-  return [...RECORDED.flatMap((table) => checkTable(db, table)), ...checkTraces(db), ...checkImports(db)];
+  return [
+    ...RECORDED.flatMap((table) => checkTable(db, table)),
+    ...checkTraces(db),
+    ...checkImports(db),
+    ...checkPopulations(db),
+  ];
 }
 
 function checkTable(db: Database.Database, { what, several, types, rows }: Recorded): string[] {
@@ -249,4 +282,17 @@ function checkImports(db: Database.Database): string[] {
 function ledgerText(entry: z.output<typeof importPayload>): string {
   const { sha256, format, tenant, read, accepted, rejected, duplicate, notRelevant } = entry;
   return JSON.stringify([sha256, format, tenant, read, accepted, rejected, duplicate, notRelevant]);
+}
+
+/** The frozen population of each campaign against the root that its plan was journalled with. */
+function checkPopulations(db: Database.Database): string[] {
+  const items = db.prepare<[number], FrozenItem>('SELECT item, facts FROM campaign_item WHERE campaign = ?');
+  return db
+    .prepare<[], { campaign: number; root: string }>('SELECT DISTINCT campaign, root FROM campaign_version')
+    .all()
+    .filter(({ campaign, root }) => populationRoot(items.all(campaign)) !== root)
+    .map(
+      ({ campaign }) =>
+        `The frozen population of campaign ${campaign} is not the one its plan was recorded with: another program changed the case.`,
+    );
 }

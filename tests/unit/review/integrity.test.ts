@@ -104,4 +104,16 @@ describe('a case changed by another program', () => {
     const notices = await edited(`DROP TRIGGER vendor_act_no_update; UPDATE vendor_act SET vendor = 'other.example'`);
     expect(notices.join('\n')).toMatch(/^1 act on a vendor not as the journal says/m);
   });
+
+  test('the frozen population and the plan of a campaign', async () => {
+    const { handlers } = started.engine;
+    const { plan } = await handlers['campaign.draft']({}, {});
+    await handlers['campaign.stage']({ plan }, {});
+    expect(await edited('SELECT 1')).toEqual([]);
+    expect(
+      (await edited(`DROP TRIGGER campaign_item_fixed; UPDATE campaign_item SET facts = 'x' WHERE ordinal = 1`)).join(),
+    ).toContain('The frozen population of campaign 1 is not the one its plan was recorded with');
+    const notices = await edited(`DROP TRIGGER campaign_version_no_update; UPDATE campaign_version SET state = 'open'`);
+    expect(notices.join('\n')).toMatch(/^1 version of a campaign not as the journal says/m);
+  });
 });
