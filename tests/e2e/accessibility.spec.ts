@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { expectAccessible } from './helpers/accessible.ts';
 import { mixedFolder } from './helpers/mixed-folder.ts';
 import { TARNBROOK } from './helpers/sample.ts';
 import { createCase } from './pages/case.ts';
@@ -158,24 +158,6 @@ test('ten items are reviewed without touching the mouse', async ({ page }) => {
 });
 
 /** Fails with what is wrong and where, for each theme. */
-async function expectAccessible(page: Page, what: string, exceptRules: readonly string[] = []): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode()
-      .disableRules([...exceptRules])
-      .analyze();
-    const serious = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(
-        ({ id, help, nodes }) =>
-          `${id}: ${help}\n  ${nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n  ')}`,
-      );
-    expect.soft(serious, `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
-
 async function pressUntilFocused(page: Page, name: string): Promise<void> {
   const button = page.getByRole('button', { name });
   for (let presses = 0; presses < 40; presses += 1) {

@@ -256,6 +256,8 @@ async function readJournal(page: Page): Promise<void> {
   await expect(railLink(page, 'Journal')).toContainText(String(count));
   await expect(gridRow(page, 'Journal entries', 'Ida Marlowe').first()).toBeVisible();
   await gridRows(page, 'Journal entries').first().click();
+  await expect(page.getByText('What was recorded')).toBeVisible();
+  await page.getByText('The text the hash covers').click();
   await expect(page.getByLabel('Payload')).toBeVisible();
   await page.keyboard.press('Escape');
 }

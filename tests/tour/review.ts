@@ -57,10 +57,10 @@ export async function tourReview(tour: Tour): Promise<void> {
   await goTo(page, 'Journal');
   await camera.shoot('journal');
   await gridRow(page, 'Journal entries', 'Petra Vale')
-    .or(gridRow(page, 'Journal entries', /decision/))
+    .or(gridRow(page, 'Journal entries', /decision/i))
     .first()
     .click();
-  await expect(page.getByLabel('Payload')).toBeVisible();
+  await expect(page.getByText('What was recorded')).toBeVisible();
   await camera.shoot('journal-entry');
   await page.keyboard.press('Escape');
 }

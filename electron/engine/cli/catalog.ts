@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { catalogContract, type CatalogList } from '../../../shared/contract/catalog.ts';
 import { catalogActs } from '../handlers/catalog.ts';
 import { AppError } from '../lib/errors.ts';
+import { actingWith } from '../review/acting.ts';
+import { actAs, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 export const catalogCommand: Command = {
-  usage:
-    'catalog list|import|override --workspace W [FILE] [--platform P --kind delegated|application --scope S --tier 0-4] [--reason TEXT --by WHO] [--json]',
+  usage: `catalog list|import|override --workspace W [FILE] [--platform P --kind delegated|application --scope S --tier 0-4] [--reason TEXT (--by WHO | ${KEY_USAGE})] [--json]`,
   summary:
     'Shows the catalog of a case, lays a newer part or a vendor’s file over it, or gives a scope the organisation’s own tier.',
   async run(argv) {
@@ -24,6 +25,8 @@ export const catalogCommand: Command = {
         tier: option,
         reason: option,
         by: option,
+        key: option,
+        'passphrase-file': option,
         json: { type: 'boolean' },
       },
     });
@@ -32,11 +35,16 @@ export const catalogCommand: Command = {
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
       const acts = catalogActs(engine.context);
+      const seal = actAs(engine, values);
+      const by = (): string => {
+        const { person, name } = actingWith(engine.context, 'preparer');
+        return person === null ? required(values.by, 'by') : name;
+      };
       let answer: CatalogList;
       if (act === 'list') answer = acts.list();
       else if (act === 'import') {
         if (path === undefined) throw new AppError('invalid-request', 'Name the file to lay over the catalog.');
-        answer = acts.bring(resolve(path), required(values.reason, 'reason'), required(values.by, 'by'));
+        answer = acts.bring(resolve(path), required(values.reason, 'reason'), by());
       } else if (act === 'override') {
         const order = catalogContract['catalog.override'].params.safeParse({
           platform: required(values.platform, 'platform'),
@@ -46,8 +54,9 @@ export const catalogCommand: Command = {
           reason: required(values.reason, 'reason'),
         });
         if (!order.success) throw new AppError('invalid-request', z.prettifyError(order.error));
-        answer = acts.override(order.data, required(values.by, 'by'));
+        answer = acts.override(order.data, by());
       } else throw new AppError('invalid-request', 'Say what to do: catalog list, catalog import or catalog override.');
+      await seal();
       if (values.json) printJson(answer);
       else process.stdout.write(textOf(answer));
       return 0;

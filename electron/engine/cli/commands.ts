@@ -8,6 +8,7 @@ import { decideCommand } from './decide.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { keyCommand } from './key.ts';
+import { peopleCommand } from './people.ts';
 import { queryCommand } from './query.ts';
 import { remediationCommand } from './remediation.ts';
 import { reportCommand } from './report.ts';
@@ -22,6 +23,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['decide', decideCommand],
   ['remediation', remediationCommand],
   ['key', keyCommand],
+  ['people', peopleCommand],
   ['report', reportCommand],
   ['approve', approveCommand],
   ['verify', verifyCommand],

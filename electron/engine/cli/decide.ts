@@ -5,6 +5,7 @@ import { decisionInForce, itemByKey, reviewProgress } from '../db/queries/review
 import { AppError } from '../lib/errors.ts';
 import { actingIn } from '../review/acting.ts';
 import { decide, undoDecision } from '../review/decide.ts';
+import { actAs, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 function list(value: string | undefined): string[] {
@@ -15,8 +16,7 @@ function list(value: string | undefined): string[] {
 }
 
 export const decideCommand: Command = {
-  usage:
-    'decide --workspace W --item ID (--decision D --reason TEXT | --undo) --by WHO [--scopes a,b] [--principals a,b] [--until DATE] [--owner WHO] [--agree yes|no] [--json]',
+  usage: `decide --workspace W --item ID (--decision D --reason TEXT | --undo) (--by WHO | ${KEY_USAGE}) [--scopes a,b] [--principals a,b] [--until DATE] [--owner WHO] [--agree yes|no] [--json]`,
   summary: 'Records a decision on a review item in the journal, or takes the newest one back.',
   async run(argv) {
     const option = { type: 'string' } as const;
@@ -33,13 +33,15 @@ export const decideCommand: Command = {
         until: option,
         owner: option,
         agree: option,
+        key: option,
+        'passphrase-file': option,
         undo: { type: 'boolean' },
         json: { type: 'boolean' },
       },
     });
     const workspace = required(values.workspace, 'workspace');
     const itemId = required(values.item, 'item');
-    const by = required(values.by, 'by');
+    const by = values.key === undefined ? required(values.by, 'by') : '';
     const parsed = values.undo
       ? null
       : decideParams.safeParse({
@@ -56,9 +58,11 @@ export const decideCommand: Command = {
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
       const { db } = engine.context.open();
+      const seal = actAs(engine, values);
       const acting = actingIn(db, engine.context.session.person, by);
       if (parsed === null) undoDecision(db, itemId, acting, Date.now());
       else decide(db, parsed.data, acting, Date.now());
+      await seal();
       const answer = { itemId, decision: decisionInForce(db, itemByKey(db, itemId).id), progress: reviewProgress(db) };
       if (values.json) printJson(answer);
       else

@@ -22,6 +22,8 @@ import { AppError } from '../lib/errors.ts';
 import { expandSource } from '../reading/containers/expand.ts';
 import { createScratch } from '../reading/containers/scratch.ts';
 import { isZone } from '../reading/zone.ts';
+import { actingWith } from '../review/acting.ts';
+import { actAs, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -33,8 +35,7 @@ interface ImportResult {
 }
 
 export const importCommand: Command = {
-  usage:
-    'import --workspace W [--system S --tenant T --as-of ISO --extracted-by WHO --method HOW] [--format ID | --mapping FILE] [--zone ZONE] [--day-order day-first|month-first] [--subject APP] [--total N] [--part] [--no-copy] FILE… [--json]',
+  usage: `import --workspace W [--system S --tenant T --as-of ISO --extracted-by WHO --method HOW] [--format ID | --mapping FILE] [--zone ZONE] [--day-order day-first|month-first] [--subject APP] [--total N] [--part] [--no-copy] [${KEY_USAGE}] FILE… [--json]`,
   summary:
     'Imports files, folders and archives into a case (made when it is not there) as one extraction. Exit 1 when a file could not be imported.',
   async run(argv) {
@@ -56,6 +57,8 @@ export const importCommand: Command = {
         total: { type: 'string' },
         part: { type: 'boolean' },
         'no-copy': { type: 'boolean' },
+        key: { type: 'string' },
+        'passphrase-file': { type: 'string' },
         json: { type: 'boolean' },
       },
     });
@@ -72,6 +75,8 @@ export const importCommand: Command = {
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, true);
       const { db, evidenceFolder } = engine.context.open();
+      const seal = actAs(engine, values);
+      const { person, name: by } = actingWith(engine.context, 'preparer');
       const results: ImportResult[] = [];
       const extraction = randomUUID();
       const temporary = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
@@ -90,7 +95,7 @@ export const importCommand: Command = {
                   catalog: engine.context.catalog(),
                   evidenceFolder,
                   now: Date.now,
-                  actor: values['extracted-by'] ?? engine.context.actor(),
+                  actor: person === null ? (values['extracted-by'] ?? by) : by,
                   extraction,
                   signal: new AbortController().signal,
                   // Nobody waits for an answer here.
@@ -126,6 +131,7 @@ export const importCommand: Command = {
         rmSync(temporary, { recursive: true, force: true });
       }
       derive(db, engine.context.catalog(), engine.context.policy());
+      await seal();
       if (values.json) printJson(results);
       else for (const result of results) process.stdout.write(line(result));
       return results.some((result) => result.error !== undefined) ? 1 : 0;

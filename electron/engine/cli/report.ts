@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { hasPeople } from '../db/queries/people.ts';
+import { openPersonKey } from '../handlers/people.ts';
 import { sign } from '../handlers/report.ts';
 import { AppError } from '../lib/errors.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
@@ -33,6 +35,9 @@ export const reportCommand: Command = {
     const target = resolve(required(values.out, 'out'));
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
+      // Whoever signs acts with the same key.
+      if (hasPeople(engine.context.open().db))
+        engine.context.session.person = openPersonKey(engine.context, keyPath, passphrase).signer.fingerprint;
       const result = await sign(engine.context, { keyPath, passphrase, meaning: meaning.data, target });
       const answer = {
         bundle: result.path,

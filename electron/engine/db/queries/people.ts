@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
-import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { type Person, roleSchema } from '../../../../shared/contract/people.ts';
+import { readCertificate } from '../../lib/certificate.ts';
+import { readPem } from '../../lib/pem.ts';
 import { prepared } from '../prepared.ts';
 
 interface PersonRow {
@@ -46,6 +47,9 @@ export function certificateEnds(db: Database.Database): ReadonlyMap<string, numb
     'SELECT person, certificate FROM v_person',
   ).all();
   return new Map(
-    rows.map(({ person, certificate }) => [person, new X509Certificate(certificate).validToDate.getTime()]),
+    rows.map(({ person, certificate }) => [
+      person,
+      Math.max(0, ...readPem(certificate).map(({ der }) => readCertificate(der).notAfter)),
+    ]),
   );
 }
