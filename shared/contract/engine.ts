@@ -51,7 +51,9 @@ export const engineEvents = {
    * nothing known of the last one may be shown any more.
    */
   'data.changed': z.object({
-    topics: z.array(z.enum(['case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report', 'keys'])),
+    topics: z.array(
+      z.enum(['case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report', 'keys', 'people']),
+    ),
   }),
 };
 export type EngineEvents = typeof engineEvents;

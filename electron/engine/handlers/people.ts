@@ -14,7 +14,11 @@ import type { EngineContext } from './context.ts';
 
 /** People by their keys, signing in and out, sealing what was done. */
 export function peopleHandlers(context: EngineContext): Handlers<typeof peopleContract, unknown> {
-  const changed = (): void => context.changed('workspace', 'review', 'journal', 'report');
+  const changed = (): void => {
+    // Who is signed in shows at once; the rest may take its time.
+    context.changed('people');
+    context.changed('workspace', 'review', 'journal', 'report');
+  };
   return {
     'people.list': () => listedPeople(context),
     'people.session': () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type Database from 'better-sqlite3';
 import type {
   reportContract,
   SignedBundle as ShownBundle,
@@ -8,8 +9,10 @@ import type {
 } from '../../../shared/contract/report.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { readMeta } from '../db/meta.ts';
+import { hasPeople, personById } from '../db/queries/people.ts';
 import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
+import { makeCheckpoint } from '../review/checkpoint.ts';
 import { checkActs } from '../review/integrity.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
 import { itemsDecidedBy } from '../review/own-review.ts';
@@ -21,6 +24,7 @@ import { signReport } from '../report/sign-report.ts';
 import type { SignedBundle } from '../report/signatures.ts';
 import { readKeyText } from '../signing/key-owner.ts';
 import { openKeyFile } from '../signing/open-key.ts';
+import type { Signer } from '../signing/signer.ts';
 import type { VerifyReport } from '../verify/report.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
 import type { Acting, EngineContext } from './context.ts';
@@ -142,35 +146,59 @@ export async function approve(
   if (existsSync(order.target) && statSync(order.target).ino === statSync(order.bundlePath).ino)
     throw new AppError('conflict', 'Save the approved bundle under another name: the signed one stays as it is.');
   const bundle = readFileSync(order.bundlePath);
+  const signer = openKeyFile(readKeyText(order.keyPath), order.passphrase);
+  const digest = createHash('sha256').update(bundle).digest('hex');
+  const db = caseOf(context, digest);
+  if (db !== null) assertMayApprove(db, signer);
   const result = await countersign({
     bundle,
-    signer: openKeyFile(readFileSync(order.keyPath, 'utf8'), order.passphrase),
+    signer,
     target: order.target,
     fonts: fontsOf(context).map((path) => readFileSync(path)),
     now: context.now(),
   });
-  recordApproval(context, createHash('sha256').update(bundle).digest('hex'), result);
+  if (db !== null && db.open) await recordApproval(context, db, signer, digest, result);
   return result;
 }
 
-function recordApproval(context: EngineContext, approved: string, result: SignedBundle): void {
-  const db = context.session.current?.db;
+/** The open case when it signed the bundle with this digest, else null. */
+function caseOf(context: EngineContext, bundleSha256: string): Database.Database | null {
+  const db = context.session.current?.db ?? null;
   const isOurs =
     db
       ?.prepare<[string], { n: number }>(
         `SELECT EXISTS (SELECT 1 FROM journal WHERE type = 'report-signed' AND payload ->> 'bundleSha256' = ?) AS n`,
       )
-      .get(approved)?.n === 1;
-  if (db === undefined || !isOurs) return;
-  const approver = result.report.signers.at(-1);
-  db.transaction(() =>
-    appendJournal(db, {
-      at: context.now(),
-      actor: approver?.name ?? '',
-      type: 'report-approved',
-      payload: { bundle: approved, fingerprint: approver?.fingerprint ?? '', approvedBundle: result.sha256 },
-    }),
-  ).immediate();
+      .get(bundleSha256)?.n === 1;
+  return isOurs ? db : null;
+}
+
+/** In a case with people, its approvers approve its bundles, whoever is signed in; nobody their own review. */
+function assertMayApprove(db: Database.Database, signer: Signer): void {
+  if (!hasPeople(db)) return;
+  const person = personById(db, signer.fingerprint);
+  if (person?.roles.includes('approver') !== true)
+    throw new AppError(
+      'invalid-request',
+      `${signer.commonName} is no approver in this case, and this bundle comes from it. Nothing was signed.`,
+    );
+  refuseOwnReview(db, person.id, person.name);
+}
+
+async function recordApproval(
+  context: EngineContext,
+  db: Database.Database,
+  signer: Signer,
+  approved: string,
+  result: SignedBundle,
+): Promise<void> {
+  appendJournal(db, {
+    at: context.now(),
+    actor: signer.commonName,
+    type: 'report-approved',
+    payload: { bundle: approved, fingerprint: signer.fingerprint, approvedBundle: result.sha256 },
+  });
+  await makeCheckpoint(db, signer, 'approval', context.now());
   context.changed('journal', 'workspace', 'report');
 }
 
@@ -201,11 +229,16 @@ const SIGNING_ROLES = { prepared: 'preparer', reviewed: 'reviewer', approved: 'a
 function meaningAllowed(context: EngineContext, meaning: SignOrder['meaning']): Acting {
   const acting = actingWith(context, SIGNING_ROLES[meaning]);
   if (acting.person === null || meaning !== 'approved') return acting;
-  const decided = itemsDecidedBy(context.open().db, acting.person);
-  if (decided === 0) return acting;
+  refuseOwnReview(context.open().db, acting.person, acting.name);
+  return acting;
+}
+
+function refuseOwnReview(db: Database.Database, person: string, name: string): void {
+  const decided = itemsDecidedBy(db, person);
+  if (decided === 0) return;
   throw new AppError(
     'invalid-request',
-    `${acting.name} decided ${decided === 1 ? 'one of the items' : `${decided} of the items`} in this report, and nobody approves their own review: another approver has to sign. Nothing was signed.`,
+    `${name} decided ${decided === 1 ? 'one of the items' : `${decided} of the items`} in this report, and nobody approves their own review: another approver has to sign. Nothing was signed.`,
   );
 }
 
