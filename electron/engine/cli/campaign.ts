@@ -5,13 +5,13 @@ import { z } from 'zod';
 import { type Campaign, campaignPlan, type CampaignPlan, type Simulation } from '../../../shared/contract/campaign.ts';
 import type { Engine } from '../engine.ts';
 import { AppError } from '../lib/errors.ts';
+import { actAs, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 const ACTS = ['draft', 'simulate', 'stage', 'staging', 'except', 'open', 'close', 'status'] as const;
 
 export const campaignCommand: Command = {
-  usage:
-    'campaign --workspace W (--draft | --simulate PLAN | --plan PLAN --stage | --staging | --except GROUP --reason TEXT | --open --reason TEXT | --close --reason TEXT | --status) [--json]',
+  usage: `campaign --workspace W (--draft | --simulate PLAN | --plan PLAN --stage | --staging | --except GROUP --reason TEXT | --open --reason TEXT | --close --reason TEXT | --status) [${KEY_USAGE}] [--json]`,
   summary:
     'Plans a review: a plan to start from, what it would mean, freezing its population, the staging check, opening and closing.',
   async run(argv) {
@@ -25,6 +25,8 @@ export const campaignCommand: Command = {
         simulate: text,
         except: text,
         reason: text,
+        key: text,
+        'passphrase-file': text,
         draft: flag,
         stage: flag,
         staging: flag,
@@ -41,11 +43,13 @@ export const campaignCommand: Command = {
     const reason = (): string => required(values.reason, 'reason');
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
+      const seal = actAs(engine, values);
       const { answer, words } = await perform(engine, act, {
         plan: () => readPlan(required(act === 'simulate' ? values.simulate : values.plan, 'plan')),
         group: values.except ?? '',
         reason,
       });
+      await seal();
       if (values.json || act === 'draft') printJson(answer);
       else process.stdout.write(words);
       return 0;

@@ -6,11 +6,11 @@ import { deriveAfterAct } from '../handlers/derive-after.ts';
 import { exportTickets } from '../remediation/board.ts';
 import { actingIn } from '../review/acting.ts';
 import { actOnRemedies } from '../review/remedy-act.ts';
+import { actAs, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 export const remediationCommand: Command = {
-  usage:
-    'remediation --workspace W [--claim ITEM --reference R --by WHO] [--tickets out.csv|out.md [--by WHO]] [--json]',
+  usage: `remediation --workspace W [--claim ITEM --reference R --by WHO] [--tickets out.csv|out.md [--by WHO]] [${KEY_USAGE}] [--json]`,
   summary:
     'Lists what was decided and what later imports show of it; records that somebody says it is done, and writes tickets.',
   async run(argv) {
@@ -23,6 +23,8 @@ export const remediationCommand: Command = {
         reference: option,
         by: option,
         tickets: option,
+        key: option,
+        'passphrase-file': option,
         json: { type: 'boolean' },
       },
     });
@@ -32,6 +34,7 @@ export const remediationCommand: Command = {
       throw new AppError('invalid-request', '--tickets takes a file that ends in .csv or .md. Nothing was done.');
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
+      const seal = actAs(engine, values);
       const { context } = engine;
       const { db } = context.open();
       const actions = () => remedyActions(db, context.policy(), context.now());
@@ -62,6 +65,7 @@ export const remediationCommand: Command = {
         };
         exportTickets(db, order, context.policy(), acting(), context.now());
       }
+      await seal();
       const list = actions();
       if (values.json) printJson(list);
       else

@@ -40,6 +40,21 @@ const LABELS: Readonly<Record<string, string>> = {
   origin: 'Packet it came with',
   trace: 'Digest of how it came about',
 };
+/** What a reader looks for comes first, digests and technical names last. */
+const FIRST = ['name', 'decision', 'reason', 'scopes', 'principals', 'until', 'owner', 'round', 'file', 'roles'];
+const LAST = [
+  'connector',
+  'item',
+  'person',
+  'uid',
+  'replaces',
+  'batch',
+  'campaign',
+  'origin',
+  'after',
+  'trace',
+  'sha256',
+];
 const MOST_LISTED = 100;
 
 const objectSchema = z.record(z.string(), z.unknown());
@@ -51,13 +66,20 @@ export function factsOf(payload: string): JournalFact[] {
 }
 
 function factsIn(fields: Readonly<Record<string, unknown>>, prefix: string): JournalFact[] {
-  return Object.entries(fields).flatMap(([field, value]): JournalFact[] => {
+  const inOrder = Object.entries(fields).toSorted(([a], [b]) => placeOf(a) - placeOf(b));
+  return inOrder.flatMap(([field, value]): JournalFact[] => {
     const label = prefix === '' ? labelOf(field) : `${prefix}, ${labelOf(field).toLowerCase()}`;
     const nested = objectSchema.safeParse(value);
     if (nested.success && !Array.isArray(value)) return factsIn(nested.data, label);
     const text = textOf(field, value);
     return text === '' ? [] : [{ label, value: text }];
   });
+}
+
+/** Fields of one place stay in the order of the payload, which is that of their names. */
+function placeOf(field: string): number {
+  if (FIRST.includes(field)) return FIRST.indexOf(field);
+  return LAST.includes(field) ? FIRST.length + 1 + LAST.indexOf(field) : FIRST.length;
 }
 
 function labelOf(field: string): string {

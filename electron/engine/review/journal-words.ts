@@ -101,7 +101,8 @@ const withRoles = z.object({ roles: z.array(roleSchema) });
 
 function rolesText(payload: unknown): string {
   const { roles } = withRoles.parse(payload);
-  return roles.map((role) => ROLE_LABELS[role].toLowerCase()).join(' and ');
+  const words = roles.map((role) => ROLE_LABELS[role].toLowerCase());
+  return [words.slice(0, -1).join(', '), words.at(-1)].filter((part) => part !== '').join(' and ');
 }
 
 /** What the key was in use for, in words. */

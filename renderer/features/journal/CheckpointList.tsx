@@ -22,7 +22,7 @@ export function CheckpointList({ state }: { readonly state: Result<EngineContrac
         wrap
         columns={[
           { id: 'seq', title: 'Entry', width: '70px', align: 'right', cell: ({ seq }) => formatCount(seq) },
-          { id: 'at', title: 'Time', width: '160px', cell: ({ at }) => formatTime(at) },
+          { id: 'at', title: 'Time', width: '190px', cell: ({ at }) => formatTime(at) },
           { id: 'name', title: 'Signed by', cell: ({ name }) => <Name>{name ?? 'unknown'}</Name> },
           { id: 'act', title: 'When', width: '130px', cell: ({ act }) => act },
           {
