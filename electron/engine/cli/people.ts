@@ -57,7 +57,7 @@ export const peopleCommand: Command = {
         addPerson(db, readKeyOwner(resolve(path)), terms, acting, context.now());
         await seal();
       }
-      const people = listedPeople(context).map(({ isSignedIn: _, ...person }) => person);
+      const people = listedPeople(context);
       if (values.json) printJson(people);
       else process.stdout.write(people.length === 0 ? 'One reviewer; nobody has a key.\n' : people.map(line).join(''));
       return 0;
@@ -65,7 +65,7 @@ export const peopleCommand: Command = {
   },
 };
 
-function line({ name, email, roles, id, notAfter }: Omit<ListedPerson, 'isSignedIn'>): string {
+function line({ name, email, roles, id, notAfter }: ListedPerson): string {
   const part = roles.length === 0 ? 'no longer takes part' : roles.join(', ');
   return `${name}${email === '' ? '' : ` <${email}>`}: ${part}\n  ${id}, valid to ${notAfter.slice(0, 10)}\n`;
 }
