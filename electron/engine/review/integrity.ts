@@ -70,13 +70,6 @@ const RECORDED: readonly Recorded[] = [
     rows: `SELECT seq, json_object('platform', platform, 'kind', kind, 'scope', scope, 'tier', tier, 'was', was, 'reason', reason) AS stored FROM tier_override`,
   },
   {
-    what: 'act on a person',
-    several: 'acts on people',
-    types: ['person-added', 'person-changed', 'person-removed'],
-    rows: `SELECT seq, json_object('person', person, 'name', name, 'email', email, 'manager', manager, 'certificate', certificate,
-             'roles', json(roles), 'reason', reason) AS stored FROM person_act`,
-  },
-  {
     what: 'catalog file',
     several: 'catalog files',
     types: ['catalog-file-added'],
