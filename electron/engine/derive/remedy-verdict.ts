@@ -183,7 +183,7 @@ function proofOf(subject: RemedySubject, facts: RemedyFacts): Proof | null {
         list.imports.map((importId) => ({
           importId,
           line: null,
-          note: `whole list as of ${timeText(list.asOf)}, without it`,
+          note: 'whole list, without it',
         })),
       ),
       ...lastSeen(subject, facts.gone),

@@ -3,6 +3,7 @@ import type { EvidenceCheck, LedgerGroup } from '../../../shared/contract/eviden
 import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts';
 import type { Suppression } from '../../../shared/contract/policy.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { RemedyAction } from '../../../shared/contract/remediation.ts';
 import type { DecisionRecord } from '../../../shared/contract/review.ts';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
 import {
@@ -25,6 +26,7 @@ import { findingsOf, listFindings, ruleTotals, type RuleTotals } from '../db/que
 import { iso, listImports } from '../db/queries/imports.ts';
 import { populationLedger } from '../db/queries/ledger.ts';
 import { logWindows } from '../db/queries/overview.ts';
+import { remedyActions } from '../db/queries/remediation.ts';
 import { decisionInForce } from '../db/queries/review.ts';
 import { suppressionsByFinding } from '../db/queries/suppressions.ts';
 import { prepared } from '../db/prepared.ts';
@@ -111,6 +113,8 @@ export interface ReportModel {
   /** Every finding that counts, once, also those about a connector as a whole. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** Decisions that need work, those on items that are gone included; overdue by the as-of time of the case. */
+  readonly remedies: readonly RemedyAction[];
   readonly rules: readonly ReportRule[];
   readonly policy: Policy;
   readonly digests: {
@@ -211,6 +215,7 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
       windows,
       items,
       ...split(listFindings(db), suppressions),
+      remedies: remedyActions(db, policy, asOf),
       rules,
       policy,
       digests: {

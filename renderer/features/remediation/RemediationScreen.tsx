@@ -124,7 +124,7 @@ export function RemediationScreen() {
           <span className={styles.count}>
             {hasSelection
               ? `${formatCounted(selected.size, 'action')} selected`
-              : 'Nothing here is ever marked as done: only a later import shows it.'}
+              : 'Only a later import shows that something is done.'}
           </span>
           <Button isPending={isSelecting} isDisabled={pages.total === 0} onPress={() => void selectAll()}>
             {isFiltered ? 'Select all that match' : 'Select all'}
@@ -139,7 +139,7 @@ export function RemediationScreen() {
             Set deadline…
           </Button>
           <Button isDisabled={!hasSelection} onPress={() => setAct('claim')}>
-            Record a claim…
+            Claim…
           </Button>
           <Button
             isDisabled={!hasSelection}

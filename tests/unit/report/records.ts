@@ -1,5 +1,6 @@
 import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { RemedyAction } from '../../../shared/contract/remediation.ts';
 import type { DecisionRecord } from '../../../shared/contract/review.ts';
 import type { ReportItem } from '../../../electron/engine/report/model.ts';
 
@@ -143,6 +144,44 @@ export function reportItem(over: Partial<ReportItem> = {}): ReportItem {
     findings: [],
     undeterminable: [],
     decision: null,
+    ...over,
+  };
+}
+
+export function remedyAction(over: Partial<RemedyAction> = {}): RemedyAction {
+  return {
+    actionId: 'a'.repeat(64),
+    itemId: 'i-1a',
+    isInPopulation: true,
+    connectorId: 'entra:app-1',
+    hasConnector: true,
+    name: 'Mail Helper',
+    nameWarning: null,
+    platform: 'entra',
+    tenant: 'contoso.example',
+    kind: 'delegated-user',
+    tier: 3,
+    decision: 'revoke',
+    by: 'Ada Auditor',
+    at: '2026-08-20T10:00:00.000Z',
+    reason: 'Nobody needs it.',
+    until: null,
+    scopes: [],
+    principals: [],
+    what: 'End the consents of all 2 people',
+    state: 'decided',
+    stateLabel: 'Decided',
+    sentence: 'No list of grants made after the decision speaks of it.',
+    caution: null,
+    missing: null,
+    evidenceAsOf: null,
+    evidence: [],
+    owner: null,
+    due: '2026-08-25',
+    dueBasis: 'policy',
+    isOverdue: false,
+    exportedAt: null,
+    claim: null,
     ...over,
   };
 }

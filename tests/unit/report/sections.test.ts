@@ -162,6 +162,18 @@ describe('actions', () => {
     expect(words).toContain('carl@contoso.example');
   });
 
+  it('say where the work stands, on items that are gone too, and on what that rests', () => {
+    const [totals, shown] = ofKind('table', section('actions'));
+    expect(totals?.rows).toContainEqual(['Regressed', 1, 1]);
+    expect(totals?.rows).toContainEqual(['Verified by a later import', 1, 0]);
+    expect(totals?.rows).toContainEqual(['Claimed', 0, 0]);
+    const gone = shown?.rows.find((row) => row[0] === 'i-gone');
+    expect(String(gone?.[3])).toContain(
+      'Seen in: tokens.csv (whole list, without it). Claimed by Otto Operator: CHG-1.',
+    );
+    expect(String(gone?.[3])).toContain('not how');
+  });
+
   it('say for every platform what stays possible', () => {
     for (const platform of PLATFORMS) expect(PLATFORM_LIMITS[platform].leaves.length).toBeGreaterThan(20);
   });

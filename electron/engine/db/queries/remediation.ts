@@ -159,7 +159,9 @@ function whatOf({ act, kind, people, owner }: DecidedItem): string {
       ? 'all grants'
       : act.principals.length > 0
         ? `the ${counted(act.principals.length, 'person', 'people')} named`
-        : `all ${counted(people, 'person', 'people')}`;
+        : people === 0
+          ? 'everybody'
+          : `all ${counted(people, 'person', 'people')}`;
   switch (act.decision) {
     case 'reduce':
       return `Remove ${listed(act.scopes)} for ${holders}`;

@@ -1,5 +1,11 @@
 import type { ReportBlock } from '../../../../shared/contract/report.ts';
-import { type Decision, GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../../shared/domain/vocabulary.ts';
+import { REMEDY_STATE_LABELS, REMEDY_STATES, type RemedyAction } from '../../../../shared/contract/remediation.ts';
+import {
+  type Decision,
+  DECISION_LABELS,
+  GRANT_KIND_LABELS,
+  PLATFORM_LABELS,
+} from '../../../../shared/domain/vocabulary.ts';
 import { column, heading, table, text, workpaper } from '../blocks.ts';
 import { itemReferences } from '../figures.ts';
 import type { ReportItem, ReportModel } from '../model.ts';
@@ -11,15 +17,67 @@ export default defineSection({
   id: 'actions',
   order: 80,
   title: 'Conditions and reductions to carry out',
-  include: (model) => model.items.length > 0,
+  include: (model) => model.items.length > 0 || model.remedies.length > 0,
   build: (model) => [
     text(
-      'This program changes nothing on any platform. What follows was decided and is still to be done; it counts as done only when a later export no longer shows it.',
+      'This program changes nothing on any platform. What follows was decided and is to be done; it counts as done only when a later export no longer shows it. That somebody says it is done is printed as a claim and proves nothing.',
     ),
-    ...PARTS.map((part, index) => actions(model, part, `H${index + 1}`)).flat(),
+    ...standing(model),
+    ...PARTS.map((part, index) => actions(model, part, `H${index + 3}`)).flat(),
     ...limits(model),
   ],
 });
+
+/** Where the work stands, and what later imports show of it, action by action. */
+function standing({ remedies }: ReportModel): ReportBlock[] {
+  return [
+    heading('H1', 'State of what was decided'),
+    table(
+      `${counted(remedies.length, 'action')} by state`,
+      [column('State', 'text', '90mm'), column('Actions', 'number', '44mm'), column('Overdue', 'number', '44mm')],
+      REMEDY_STATES.map((state) => {
+        const list = remedies.filter((action) => action.state === state);
+        return [stateOfAll(state), list.length, list.filter((action) => action.isOverdue).length];
+      }),
+      'No decision asks for work.',
+    ),
+    text(
+      'Overdue is judged by the newest evidence. Verified means that a whole list of every kind that showed the grant, made after the decision, lacks it, or that a log holds its end.',
+      'muted',
+    ),
+    heading('H2', 'What later imports show'),
+    table(
+      `${counted(remedies.length, 'action')}, what stands worst first`,
+      [
+        column('Item', 'mono', '24mm'),
+        column('Decision on', 'text', '48mm'),
+        column('State, owner and due', 'text', '32mm'),
+        column('Evidence', 'text', '74mm'),
+      ],
+      remedies.map((action) => [
+        action.itemId,
+        `${DECISION_LABELS[action.decision]}: ${action.name}, ${PLATFORM_LABELS[action.platform]}, ${action.tenant}. ${action.what}.`,
+        `${action.stateLabel}. ${action.owner ?? 'No owner'}. Due ${action.due}${action.isOverdue ? ', overdue' : ''}.`,
+        evidenceOf(action),
+      ]),
+      'No decision asks for work.',
+    ),
+  ];
+}
+
+/** Verified stands for more than one word here. */
+function stateOfAll(state: RemedyAction['state']): string {
+  return state === 'verified' ? 'Verified by a later import' : REMEDY_STATE_LABELS[state];
+}
+
+function evidenceOf(action: RemedyAction): string {
+  const spots = action.evidence.map(
+    ({ file, line, note }) => `${file}${line === null ? '' : `, line ${line}`} (${note})`,
+  );
+  const claim = action.claim === null ? '' : ` Claimed by ${action.claim.by}: ${action.claim.reference}.`;
+  const caution = action.caution === null ? '' : ` ${action.caution}`;
+  return `${action.sentence}${caution}${spots.length === 0 ? '' : ` Seen in: ${spots.join('; ')}.`}${claim}`;
+}
 
 interface Part {
   readonly decision: Decision;
@@ -120,7 +178,7 @@ function differently(item: ReportItem): string {
 function limits({ items }: ReportModel): ReportBlock[] {
   const platforms = [...new Set(items.map((item) => item.platform))];
   return [
-    heading(`H${PARTS.length + 1}`, 'What carrying it out does not stop'),
+    heading(`H${PARTS.length + 3}`, 'What carrying it out does not stop'),
     table(
       'Per platform of this review',
       [
