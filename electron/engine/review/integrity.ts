@@ -70,6 +70,15 @@ const RECORDED: readonly Recorded[] = [
     rows: `SELECT seq, json_object('platform', platform, 'kind', kind, 'scope', scope, 'tier', tier, 'was', was, 'reason', reason) AS stored FROM tier_override`,
   },
   {
+    what: 'act on carrying out a decision',
+    several: 'acts on carrying out decisions',
+    types: ['remedy-owner', 'remedy-deadline', 'remedy-export', 'remedy-claim', 'remedy-withdraw'],
+    rows: `SELECT seq, json_object('owner', owner, 'ownerPerson', person, 'due', due, 'reason', reason, 'saidBy', said_by,
+             'reference', reference, 'format', format, 'digest', digest, 'decisions', json((SELECT
+             json_group_array(other.decision ORDER BY other.decision) FROM remedy_act AS other WHERE other.seq = remedy_act.seq))) AS stored
+           FROM remedy_act`,
+  },
+  {
     what: 'catalog file',
     several: 'catalog files',
     types: ['catalog-file-added'],
@@ -94,13 +103,6 @@ const RECORDED: readonly Recorded[] = [
     several: 'exceptions of campaigns',
     types: ['campaign-excepted'],
     rows: `SELECT seq, json_object('reason', min(reason)) AS stored FROM campaign_exception GROUP BY seq`,
-  },
-  {
-    what: 'act on carrying out a decision',
-    several: 'acts on carrying out decisions',
-    types: ['remedy-owner', 'remedy-deadline', 'remedy-export', 'remedy-claim', 'remedy-withdraw'],
-    rows: `SELECT seq, json_object('due', min(due), 'saidBy', min(said_by), 'reference', min(reference), 'digest', min(digest)) AS stored
-           FROM remedy_act GROUP BY seq`,
   },
 ];
 

@@ -43,6 +43,7 @@ export function actOnRemedies(
       payload: {
         ...payloadOf(order),
         person: acting.person,
+        decisions: decided.map(({ act }) => act.uid).toSorted(),
         actions: decided.map(({ act, itemKey, name }) => ({ decision: act.uid, item: itemKey, name })),
       },
     });

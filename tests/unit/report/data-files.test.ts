@@ -5,7 +5,8 @@ import { canonicalJson } from '../../../electron/engine/evidence/canonical-json.
 import { nextEntry, verifyChain, type ChainEntry } from '../../../electron/engine/evidence/hash-chain.ts';
 import { buildDataFiles } from '../../../electron/engine/report/data-files.ts';
 import type { ReportModel } from '../../../electron/engine/report/model.ts';
-import { FORMULA_NAME, reportModel } from './model.ts';
+import { reportModel } from './model.ts';
+import { FORMULA_NAME } from './records.ts';
 import { decision, finding, importSummary, reportItem } from './records.ts';
 
 const first = nextEntry(undefined, {

@@ -4,10 +4,7 @@ import { FINAL_DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import { conclude } from '../../../electron/engine/report/conclusion.ts';
 import type { ReportItem, ReportModel, ReportRule, ReportWindow } from '../../../electron/engine/report/model.ts';
 import { DEFAULT_POLICY } from '../../../electron/engine/rules/policy.ts';
-import { decision, finding, importSummary, remedyAction, reportItem, scopeUsage } from './records.ts';
-
-/** A name as an attacker would choose it. */
-export const FORMULA_NAME = '=HYPERLINK("https://evil.example","x")';
+import { decision, finding, FORMULA_NAME, importSummary, REMEDIES, reportItem, scopeUsage } from './records.ts';
 
 const NO_USE: Partial<ScopeUsage> = { need: null, count: 0, people: 0, first: null, last: null, operations: [] };
 const ownerless = finding();
@@ -316,31 +313,6 @@ const CHECKS: ReportModel['checks'] = [
 ];
 
 /** A case with every decision, status, grade and tier in it; the same at every call. */
-const REMEDIES: ReportModel['remedies'] = [
-  remedyAction({
-    name: FORMULA_NAME,
-    state: 'regressed',
-    stateLabel: 'Regressed',
-    sentence:
-      'It was gone as of 2026-09-01 06:00 UTC and is there again as of 2026-10-01 06:00 UTC: 1 grant came back.',
-    isOverdue: true,
-  }),
-  remedyAction({
-    actionId: 'b'.repeat(64),
-    itemId: 'i-gone',
-    isInPopulation: false,
-    name: 'Old Clock',
-    state: 'verified',
-    stateLabel: 'Verified absent',
-    sentence: 'The whole list “Tokens” as of 2026-10-01 06:00 UTC no longer shows its 2 grants.',
-    caution: 'The list shows that it is gone, not how: no log in the case records the removal.',
-    evidence: [
-      { importId: 1, file: 'tokens.csv', line: null, asOf: '2026-10-01T06:00:00.000Z', note: 'whole list, without it' },
-    ],
-    claim: { by: 'Otto Operator', at: '2026-09-20T10:00:00.000Z', reference: 'CHG-1' },
-  }),
-];
-
 export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
   const items = over.items ?? ITEMS;
   const imports = over.imports ?? IMPORTS;

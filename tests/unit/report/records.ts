@@ -4,6 +4,9 @@ import type { RemedyAction } from '../../../shared/contract/remediation.ts';
 import type { DecisionRecord } from '../../../shared/contract/review.ts';
 import type { ReportItem } from '../../../electron/engine/report/model.ts';
 
+/** A name as an attacker would choose it. */
+export const FORMULA_NAME = '=HYPERLINK("https://evil.example","x")';
+
 export function importSummary(over: Partial<ImportSummary> = {}): ImportSummary {
   return {
     importId: 1,
@@ -148,7 +151,7 @@ export function reportItem(over: Partial<ReportItem> = {}): ReportItem {
   };
 }
 
-export function remedyAction(over: Partial<RemedyAction> = {}): RemedyAction {
+function remedyAction(over: Partial<RemedyAction> = {}): RemedyAction {
   return {
     actionId: 'a'.repeat(64),
     itemId: 'i-1a',
@@ -185,3 +188,29 @@ export function remedyAction(over: Partial<RemedyAction> = {}): RemedyAction {
     ...over,
   };
 }
+
+/** One that came back, and one that later evidence shows as gone. */
+export const REMEDIES: readonly RemedyAction[] = [
+  remedyAction({
+    name: FORMULA_NAME,
+    state: 'regressed',
+    stateLabel: 'Regressed',
+    sentence:
+      'It was gone as of 2026-09-01 06:00 UTC and is there again as of 2026-10-01 06:00 UTC: 1 grant came back.',
+    isOverdue: true,
+  }),
+  remedyAction({
+    actionId: 'b'.repeat(64),
+    itemId: 'i-gone',
+    isInPopulation: false,
+    name: 'Old Clock',
+    state: 'verified',
+    stateLabel: 'Verified absent',
+    sentence: 'The whole list “Tokens” as of 2026-10-01 06:00 UTC no longer shows its 2 grants.',
+    caution: 'The list shows that it is gone, not how: no log in the case records the removal.',
+    evidence: [
+      { importId: 1, file: 'tokens.csv', line: null, asOf: '2026-10-01T06:00:00.000Z', note: 'whole list, without it' },
+    ],
+    claim: { by: 'Otto Operator', at: '2026-09-20T10:00:00.000Z', reference: 'CHG-1' },
+  }),
+];

@@ -5,7 +5,8 @@ import { DECISIONS, PLATFORMS } from '../../../shared/domain/vocabulary.ts';
 import { buildDocument } from '../../../electron/engine/report/document.ts';
 import { PLATFORM_LIMITS } from '../../../electron/engine/report/platform-limits.ts';
 import { sections } from '../../../electron/engine/report/sections/index.ts';
-import { FORMULA_NAME, reportModel, SIGNATURE } from './model.ts';
+import { reportModel, SIGNATURE } from './model.ts';
+import { FORMULA_NAME } from './records.ts';
 
 type Of<K extends ReportBlock['kind']> = Extract<ReportBlock, { kind: K }>;
 

@@ -29,6 +29,11 @@ beforeEach(async () => {
     { vendor: 'nobody.example', connectorIds: [rows[0]?.connectorId ?? ''], reason: 'Not theirs.' },
     {},
   );
+  const { rows: actions } = await handlers['remediation.board']({ filter: {}, offset: 0, limit: 2 }, {});
+  await handlers['remediation.claim'](
+    { actionIds: actions.map(({ actionId }) => actionId), by: 'Otto Operator', reference: 'CHG-1' },
+    {},
+  );
   ({ path } = context.open());
 });
 afterEach(async () => started.dispose());
@@ -115,5 +120,15 @@ describe('a case changed by another program', () => {
     ).toContain('The frozen population of campaign 1 is not the one its plan was recorded with');
     const notices = await edited(`DROP TRIGGER campaign_version_no_update; UPDATE campaign_version SET state = 'open'`);
     expect(notices.join('\n')).toMatch(/^1 version of a campaign not as the journal says/m);
+  });
+
+  test('a claim, and what it was about', async () => {
+    const notices = await edited(
+      `DROP TRIGGER remedy_act_no_update; UPDATE remedy_act SET reference = 'CHG-2' WHERE id = 1`,
+    );
+    expect(notices.join('\n')).toMatch(/^1 act on carrying out a decision not as the journal says/m);
+    expect((await edited(`DROP TRIGGER remedy_act_no_delete; DELETE FROM remedy_act WHERE id = 1`)).join('\n')).toMatch(
+      /^1 act on carrying out a decision not as the journal says/m,
+    );
   });
 });
