@@ -2,10 +2,8 @@ import type Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import { bulkInsert } from '../db/bulk-insert.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
+import { SAME_EXTRACTION } from '../lib/same-extraction.ts';
 import { compare } from './entities.ts';
-
-/** Pages and parts of one extraction are written within hours; two extractions of a review lie further apart. */
-const SAME_EXTRACTION = 12 * 3_600_000;
 
 interface ImportRow {
   readonly id: number;
@@ -121,7 +119,7 @@ export function deriveSnapshots(db: Database.Database): readonly SnapshotFact[] 
 function snapshotKey(row: ImportRow, group: readonly ImportRow[]): string {
   const digests = group.map((member) => member.sha256).toSorted(compare);
   return `s-${createHash('sha256')
-    .update(canonicalJson([row.platform, row.tenant, row.format, ...digests]))
+    .update(canonicalJson([row.platform, row.tenant, row.format, row.as_of, ...digests]))
     .digest('hex')
     .slice(0, 12)}`;
 }

@@ -93,7 +93,11 @@ export async function runImport(
     // Only a file of the same size can be a repeat; any other is read while its digest is still being made.
     if (hasImportOfSize(db, size) || size === 0) {
       const { sha256 } = await evidence.stored;
-      const earlier = findImportByDigest(db, sha256, importer.id, order.tenant);
+      const earlier = findImportByDigest(db, sha256, {
+        format: importer.id,
+        tenant: order.tenant,
+        listedAsOf: importer.lists === undefined ? null : Date.parse(order.asOf),
+      });
       if (earlier !== null) {
         await dropCopy();
         return repeatOf(earlier, name);

@@ -44,7 +44,8 @@ export function DraftDetails({
     <div className={styles.details}>
       {plan.alreadyImported !== null && (
         <Callout tone="medium" title={`The same bytes were imported on ${formatTime(plan.alreadyImported.at)}`}>
-          Importing them again changes no fact; every record would count as a duplicate.
+          Importing them again changes no fact; every record would count as a duplicate. A list of grants that was
+          exported later and is the same is another statement: include it with its own time.
         </Callout>
       )}
       {plan.verdict === 'unusable' && (

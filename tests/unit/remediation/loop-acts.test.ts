@@ -40,6 +40,21 @@ function calls(...times: readonly string[]): string {
   return `${[head, ...rows].join('\n')}\n`;
 }
 
+describe('a later list that is the same byte for byte', () => {
+  test('shows that the grant is still there, and taken twice for one time it is one list', async () => {
+    const loop = start();
+    await loop.add('entra.grants.flat', granted, FIRST);
+    loop.decide('Mail Helper', {});
+    loop.act({ act: 'claim', saidBy: 'Otto Operator', reference: 'CHG-1' }, CLAIMED, 'Mail Helper');
+    await loop.add('entra.grants.flat', granted, SECOND);
+    expect(loop.action('Mail Helper').state).toBe('still-there');
+    await loop.add('entra.grants.flat', granted, SECOND);
+    await loop.add('entra.grants.flat', granted, '2026-11-01T09:00:00Z');
+    expect(loop.db.prepare('SELECT count(*) FROM snapshot').pluck().get()).toBe(2);
+    expect(loop.db.prepare(`SELECT count(*) FROM import WHERE status = 'complete'`).pluck().get()).toBe(2);
+  });
+});
+
 describe('use after the end', () => {
   test('makes what was verified regressed, and CS-24 fires although no log holds a revocation', async () => {
     const loop = start();

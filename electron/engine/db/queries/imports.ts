@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { dayOrderSchema, type ImportSummary } from '../../../../shared/contract/imports.ts';
 import { platformSchema } from '../../../../shared/domain/vocabulary.ts';
+import { SAME_EXTRACTION } from '../../lib/same-extraction.ts';
 
 const texts = z.array(z.string());
 
@@ -126,20 +127,31 @@ export function importSummaryById(db: Database.Database, id: number): ImportSumm
   return row === undefined ? null : toSummary(db, row);
 }
 
-/** The complete import of the same bytes, if any; read the same way for the same tenant when these are given. */
+/** How a file is read; one that says the same of another time is another statement. */
+interface Reading {
+  readonly format: string;
+  readonly tenant: string;
+  /** UTC milliseconds, of a list of grants; null where the time of the export does not change what the file says. */
+  readonly listedAsOf: number | null;
+}
+
+/**
+ * The complete import of the same bytes, if any; read the same way for the same tenant when `reading` is given. A list of
+ * grants that a later export repeats byte for byte shows that nothing changed, and is no repetition.
+ */
 export function findImportByDigest(
   db: Database.Database,
   sha256: string,
-  format: string | null = null,
-  tenant: string | null = null,
+  reading: Reading | null = null,
 ): ImportSummary | null {
   const row = db
-    .prepare<{ sha256: string; format: string | null; tenant: string | null }, ImportRow>(
+    .prepare<{ sha256: string; apart: number } & { readonly [K in keyof Reading]: Reading[K] | null }, ImportRow>(
       `SELECT * FROM import
        WHERE sha256 = @sha256 AND status = 'complete' AND (@format IS NULL OR format = @format) AND (@tenant IS NULL OR tenant = @tenant)
+         AND (@listedAsOf IS NULL OR abs(as_of - @listedAsOf) <= @apart)
        ORDER BY id LIMIT 1`,
     )
-    .get({ sha256, format, tenant });
+    .get({ format: null, tenant: null, listedAsOf: null, ...reading, sha256, apart: SAME_EXTRACTION });
   return row === undefined ? null : toSummary(db, row);
 }
 
