@@ -13,7 +13,7 @@ export function CampaignLine() {
   const [next] = open.toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : b.tier - a.tier));
   const tiers = campaign.tiers
     .filter(({ items }) => items > 0)
-    .map(({ tier, decided, items }) => `tier ${tier} ${formatCount(decided)} of ${formatCount(items)}`);
+    .map(({ tier, decided, items }) => `T${tier} ${formatCount(decided)} of ${formatCount(items)}`);
   return (
     <Callout
       tone={next !== undefined && next.due < current.today ? 'high' : 'accent'}
@@ -27,7 +27,7 @@ export function CampaignLine() {
         <ButtonLink to={campaign.state === 'staged' ? '/campaign/staging' : '/campaign/plan'}>Campaign</ButtonLink>
       }
     >
-      {tiers.join(', ')}.
+      {tiers.join(' · ')}.
       {next !== undefined && ` Tier ${next.tier} is due on ${next.due}: ${leftText(current.today, next.due)}.`}
       {campaign.waiting > 0 && ` ${formatCounted(campaign.waiting, 'item')} with the second review or in dispute.`}
     </Callout>

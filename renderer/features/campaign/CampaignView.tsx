@@ -141,7 +141,7 @@ function Tiers({ campaign, today }: { readonly campaign: Campaign; readonly toda
     <DataTable
       caption="Progress by tier"
       columns={[
-        { id: 'tier', title: 'Tier', width: '70px', cell: ({ tier }) => <TierBadge tier={tierSchema.parse(tier)} /> },
+        { id: 'tier', title: 'Tier', width: '90px', cell: ({ tier }) => <TierBadge tier={tierSchema.parse(tier)} /> },
         {
           id: 'decided',
           title: 'Decided',
@@ -158,7 +158,7 @@ function Tiers({ campaign, today }: { readonly campaign: Campaign; readonly toda
         {
           id: 'count',
           title: 'Items',
-          width: '110px',
+          width: '96px',
           align: 'right',
           cell: ({ decided, items }) => `${formatCount(decided)} of ${formatCount(items)}`,
         },
@@ -166,7 +166,7 @@ function Tiers({ campaign, today }: { readonly campaign: Campaign; readonly toda
         {
           id: 'due',
           title: 'Due',
-          width: '170px',
+          width: '205px',
           cell: ({ due, decided, items }) => (
             <span className={due < today && decided < items ? styles.late : undefined}>
               {formatDate(due)}, {leftText(today, due)}
@@ -268,7 +268,7 @@ function PlanFacts({
   return (
     <Facts
       rows={[
-        { label: 'Root', value: <CopyText text={campaign.root} length={24} label="Root of the frozen population" /> },
+        { label: 'Root', value: <CopyText text={campaign.root} length={16} label="Root of the frozen population" /> },
         { label: 'Frozen', value: formatTime(campaign.frozenAt) },
         { label: 'First day', value: formatDate(plan.starts) },
         ...(plan.purpose === '' ? [] : [{ label: 'Purpose', value: <bdi>{plan.purpose}</bdi> }]),

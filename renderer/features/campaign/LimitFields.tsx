@@ -17,7 +17,7 @@ export function LimitFields({ plan, numbers, errors, onPlan, onNumber }: PlanFie
   return (
     <Panel title="Limits and figures">
       <div className={styles.fields}>
-        <div className={styles.thirds}>
+        <div className={styles.fieldGrid}>
           {number('dailyLoad', 'Items of tier 3 and 4 a day', 'A hint to the reviewer, never a lock.')}
           {number('hoursPerDay', 'Hours a working day')}
           {number(
@@ -25,8 +25,6 @@ export function LimitFields({ plan, numbers, errors, onPlan, onNumber }: PlanFie
             'Least active seconds',
             'Decided faster on tier 3 and 4: reported as hasty.',
           )}
-        </div>
-        <div className={styles.thirds}>
           {number('canaryPercent', 'Canaries, %', 'Made-up items known to be bad; 0 is off. Declared in the report.')}
         </div>
         <Checkbox isSelected={plan.batch} onChange={(batch) => onPlan({ ...plan, batch })}>

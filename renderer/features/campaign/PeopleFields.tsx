@@ -73,7 +73,7 @@ function SecondFields({
           chosen={second.people}
           onChange={(chosen) => set({ people: chosen })}
         />
-        <div className={styles.thirds}>
+        <div className={styles.fieldGrid}>
           <Select
             label="Everything from"
             value={

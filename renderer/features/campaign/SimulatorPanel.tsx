@@ -31,7 +31,7 @@ export function SimulatorPanel({
 }) {
   const { data, error } = simulation;
   return (
-    <aside className={styles.panel} aria-label="What this plan means" aria-live="polite" aria-busy={isStale}>
+    <aside className={styles.panel} aria-label="What this plan means" aria-live="polite" aria-busy={isStale && !isBlocked}>
       <h2 className={styles.title}>What this plan means</h2>
       {isFrozen && (
         <p className={styles.quiet}>
@@ -122,7 +122,7 @@ function Tiers({ simulation }: { readonly simulation: Simulation }) {
             <tr key={tier}>
               <th scope="row">
                 T{tier}
-                {unrated > 0 && `, ${formatCount(unrated)} unrated`}
+                {unrated > 0 && `, ${formatCount(unrated)} not rated`}
               </th>
               <td>{formatCount(items)}</td>
               <td>{formatCount(second)}</td>

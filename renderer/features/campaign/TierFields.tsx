@@ -9,7 +9,7 @@ import styles from './PlanForm.module.css';
 /** By when each tier is decided, when it is due again, and how long an item takes. */
 export function TierFields({ plan, numbers, errors, onPlan, onNumber }: PlanFieldsProps) {
   return (
-    <Panel title="Deadlines" description="Unrated items count as tier 3.">
+    <Panel title="Deadlines" description="Scopes that are not in the catalog count as tier 3.">
       {plan.tiers.map(({ tier, due }) => (
         <div key={tier} className={styles.tier} role="group" aria-label={`Tier ${tier}`}>
           <div>

@@ -215,7 +215,7 @@ export function ExceptDialog({ chosen, onClose }: { readonly chosen: Chosen; rea
     <Dialog
       isOpen
       onClose={onClose}
-      title={`Accept ${formatCounted(chosen.count, 'finding')} with a reason`}
+      title={`Accept ${formatCounted(chosen.count, 'finding')}`}
       footer={
         <Confirm
           label="Accept"

@@ -65,7 +65,7 @@ function staleExports(
         toFinding(
           'stale-export',
           [platform, tenant, format, new Date(row.as_of).toISOString()],
-          `${row.format_label} of ${tenant}: as of ${dateText(row.as_of)}, ${counted(days, 'day', 'days')} before the population was frozen. The policy allows ${policy.staleDays}.`,
+          `${row.format_label} of ${tenant}: as of ${dateText(row.as_of)}, ${counted(days, 'day', 'days')} before the population was frozen. The policy allows ${counted(policy.staleDays, 'day', 'days')}.`,
         ),
       ];
     });
