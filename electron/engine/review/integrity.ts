@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import { type FrozenItem, populationRoot } from '../evidence/frozen-population.ts';
 import { counted } from '../report/words.ts';
+import { checkAssignments } from './campaign/check-rows.ts';
 
 /**
  * A table whose rows repeat what the journal says. `rows` gives the number of the entry and, as a JSON object, what the row
@@ -102,7 +103,9 @@ const RECORDED: readonly Recorded[] = [
     what: 'exception of a campaign',
     several: 'exceptions of campaigns',
     types: ['campaign-excepted'],
-    rows: `SELECT seq, json_object('reason', min(reason)) AS stored FROM campaign_exception GROUP BY seq`,
+    rows: `SELECT seq, json_object('campaign', min(campaign), 'reason', min(reason), 'exceptions',
+             json_group_array(json_object('kind', kind, 'subject', subject, 'sentence', sentence) ORDER BY id)) AS stored
+           FROM campaign_exception GROUP BY seq`,
   },
 ];
 
@@ -127,6 +130,7 @@ export function checkActs(db: Database.Database): string[] {
     ...checkTraces(db),
     ...checkImports(db),
     ...checkPopulations(db),
+    ...checkAssignments(db),
   ];
 }
 
