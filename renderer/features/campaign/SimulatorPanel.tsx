@@ -31,7 +31,12 @@ export function SimulatorPanel({
 }) {
   const { data, error } = simulation;
   return (
-    <aside className={styles.panel} aria-label="What this plan means" aria-live="polite" aria-busy={isStale && !isBlocked}>
+    <aside
+      className={styles.panel}
+      aria-label="What this plan means"
+      aria-live="polite"
+      aria-busy={isStale && !isBlocked}
+    >
       <h2 className={styles.title}>What this plan means</h2>
       {isFrozen && (
         <p className={styles.quiet}>
