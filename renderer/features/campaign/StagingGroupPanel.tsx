@@ -22,11 +22,14 @@ const ROUND_WORDS: Readonly<Record<PlannedRound, string>> = { first: 'First revi
 export function StagingGroupPanel({
   group,
   isOpen: startsOpen,
+  isChecking,
   onReassign,
   onExcept,
 }: {
   readonly group: StagingGroup;
   readonly isOpen: boolean;
+  /** The check runs anew after an act: what is shown may be settled already. */
+  readonly isChecking: boolean;
   readonly onReassign: (chosen: Chosen) => void;
   readonly onExcept: (chosen: Chosen) => void;
 }) {
@@ -68,12 +71,22 @@ export function StagingGroupPanel({
         group.open > 0 && (
           <>
             {isAboutItems && (
-              <Button size="small" aria-label={`Give ${what} to somebody: ${title}`} onPress={() => onReassign(chosen)}>
+              <Button
+                size="small"
+                isDisabled={isChecking}
+                aria-label={`Give ${what} to somebody: ${title}`}
+                onPress={() => onReassign(chosen)}
+              >
                 Give {what} to…
               </Button>
             )}
             {group.kind !== 'unassigned' && (
-              <Button size="small" aria-label={`Accept ${what}: ${title}`} onPress={() => onExcept(chosen)}>
+              <Button
+                size="small"
+                isDisabled={isChecking}
+                aria-label={`Accept ${what}: ${title}`}
+                onPress={() => onExcept(chosen)}
+              >
                 Accept {what}…
               </Button>
             )}

@@ -77,7 +77,7 @@ function Check({
   const isStaged = campaign.state === 'staged';
   const tone = blocked !== null || open > 0 ? 'medium' : 'good';
   return (
-    <div className={screen.scroll}>
+    <div className={screen.scroll} aria-busy={staging.isFetching}>
       <Callout
         tone={tone}
         title={
@@ -118,6 +118,7 @@ function Check({
                 key={group.group}
                 group={group}
                 isOpen={group.open > 0}
+                isChecking={staging.isFetching}
                 onReassign={(chosen) => setAct({ what: 'reassign', group, chosen })}
                 onExcept={(chosen) => setAct({ what: 'except', group, chosen })}
               />
