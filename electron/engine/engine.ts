@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { EngineContract } from '../../shared/contract/engine.ts';
 import type { Handlers } from '../../shared/contract/rpc.ts';
 import { createCaseCatalogs } from './catalog/case-catalog.ts';
+import { baselineHandlers } from './handlers/baseline.ts';
 import { campaignHandlers } from './handlers/campaign.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
 import { activePolicy } from './db/queries/policy.ts';
@@ -94,6 +95,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...journalHandlers(context),
       ...reductionHandlers(context),
       ...campaignHandlers(context),
+      ...baselineHandlers(context),
     },
     checkClock: clock.check,
     close: async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { baselineContract } from './baseline.ts';
 import { campaignContract } from './campaign.ts';
 import { catalogContract } from './catalog.ts';
 import { collectContract } from './collect.ts';
@@ -38,6 +39,7 @@ export const engineContract = {
   ...drillContract,
   ...campaignContract,
   ...remediationContract,
+  ...baselineContract,
 };
 export type EngineContract = typeof engineContract;
 

@@ -1,5 +1,6 @@
 import { analyseCommand } from './analyse.ts';
 import { approveCommand } from './approve.ts';
+import { baselineCommand } from './baseline.ts';
 import { campaignCommand } from './campaign.ts';
 import { catalogCommand } from './catalog.ts';
 import { collectCommand } from './collect.ts';
@@ -27,6 +28,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['report', reportCommand],
   ['approve', approveCommand],
   ['verify', verifyCommand],
+  ['baseline', baselineCommand],
   ['catalog', catalogCommand],
   ['collect', collectCommand],
   ['campaign', campaignCommand],

@@ -7,6 +7,7 @@ import { refreshReviewState } from '../review/review-state.ts';
 import { rulePackDigest } from '../rules/index.ts';
 import type { Policy } from '../rules/policy.ts';
 import { deriveAppAttributes } from './app-attributes.ts';
+import { deriveBaselineMatch, deriveDelta } from './baseline.ts';
 import { deriveChecks } from './checks.ts';
 import { deriveConnectors } from './connectors.ts';
 import { deriveEntities } from './entities.ts';
@@ -85,8 +86,9 @@ function stagesOf(db: Database.Database, catalog: Catalog, policy: Policy): read
     },
     {
       key: 'derived-findings',
-      restsOn: [rulePackDigest(policy), lastAct(db, 'app_act'), lastAct(db, 'vendor_act')],
+      restsOn: [rulePackDigest(policy), lastAct(db, 'app_act'), lastAct(db, 'vendor_act'), lastAct(db, 'baseline_act')],
       run: () => {
+        deriveBaselineMatch(db);
         deriveAppAttributes(db);
         deriveOwners(db);
         deriveVendors(db);
@@ -109,6 +111,12 @@ function stagesOf(db: Database.Database, catalog: Catalog, policy: Policy): read
         deriveSuppressions(db);
         deriveSummaries(db);
       },
+    },
+    {
+      // What it rests on is all in the parts before.
+      key: 'derived-delta',
+      restsOn: null,
+      run: () => deriveDelta(db, { policy, catalogVersion: catalog.version, asOf: caseAsOf(db) }),
     },
     // Decisions and acts on the campaign keep it up to date by themselves.
     { key: 'derived-queue', restsOn: null, run: () => refreshReviewState(db) },
@@ -153,7 +161,7 @@ function decisionsUpTo(db: Database.Database, asOf: number): unknown[] {
     .all(new Date(asOf).toISOString());
 }
 
-function lastAct(db: Database.Database, table: 'app_act' | 'suppression_act' | 'vendor_act'): number {
+function lastAct(db: Database.Database, table: 'app_act' | 'suppression_act' | 'vendor_act' | 'baseline_act'): number {
   return db.prepare<[], { id: number | null }>(`SELECT max(id) AS id FROM ${table}`).get()?.id ?? 0;
 }
 

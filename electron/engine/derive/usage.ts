@@ -13,6 +13,7 @@ export function deriveUsage(db: Database.Database): void {
   db.exec(`
     DELETE FROM usage_pair;
     DELETE FROM usage_day;
+    DELETE FROM log_use;
     DELETE FROM log_window;
     INSERT INTO usage_pair (connector, tenant, operation, principal, class, count, first_time, last_time)
     SELECT c.id, import.tenant, operation, coalesce(p.id, 0), class, sum(count), min(usage.first_time), max(usage.last_time)
@@ -29,6 +30,12 @@ export function deriveUsage(db: Database.Database): void {
     JOIN entity c ON c.ref = client
     WHERE import.status = 'complete' AND ${NOT_COUNTED_TWICE}
     GROUP BY 1, 2;
+    INSERT INTO log_use (connector, tenant, log, is_app, calls)
+    SELECT c.id, import.tenant, import.log, principal = 0, sum(count)
+    FROM import CROSS JOIN usage ON usage.import_id = import.id
+    JOIN entity c ON c.ref = client
+    WHERE import.status = 'complete' AND import.log_grade = 'Q1' AND class = 0 AND ${NOT_COUNTED_TWICE}
+    GROUP BY 1, 2, 3, 4;
   `);
   attributeBySession(db);
   const windows = db
@@ -95,7 +102,7 @@ function attributeBySession(db: Database.Database): void {
     CREATE INDEX temp.session_owner_by_key ON session_owner (session, tenant);
     DROP TABLE IF EXISTS temp.attributed;
     CREATE TEMP TABLE attributed AS
-    SELECT o.connector, import.tenant, u.operation, coalesce(p.id, 0) AS principal,
+    SELECT o.connector, import.tenant, iif(import.log_grade = 'Q1', import.log, NULL) AS log, u.operation, coalesce(p.id, 0) AS principal,
            CASE u.kind WHEN 'use' THEN 0 WHEN 'issue' THEN 4 WHEN 'refresh' THEN 8 END + u.result AS class, u.time
     FROM unattributed_fact u JOIN import ON import.id = u.import_id AND import.status = 'complete'
     JOIN session_owner o ON o.session = u.session AND o.tenant = import.tenant
@@ -108,6 +115,9 @@ function attributeBySession(db: Database.Database): void {
     SELECT connector, time / 86400000, sum(class = 0), sum(class = 1), sum(class = 2), sum(class > 2), count(DISTINCT nullif(principal, 0)) FROM attributed GROUP BY 1, 2
     ON CONFLICT DO UPDATE SET success = success + excluded.success, denied = denied + excluded.denied, attempted = attempted + excluded.attempted,
       tokens = tokens + excluded.tokens, people = max(people, excluded.people);
+    INSERT INTO log_use (connector, tenant, log, is_app, calls)
+    SELECT connector, tenant, log, principal = 0, count(*) FROM attributed WHERE class = 0 AND log IS NOT NULL GROUP BY 1, 2, 3, 4
+    ON CONFLICT DO UPDATE SET calls = calls + excluded.calls;
     DROP TABLE temp.attributed;
     DROP TABLE temp.session_owner;
   `);

@@ -20,6 +20,7 @@ import { buildDocument } from '../report/document.ts';
 import { readReportModel, type ReportModel } from '../report/model.ts';
 import { buildVerifyPage } from '../signing/verify-page.ts';
 import { countersign } from '../report/countersign.ts';
+import { reportIdOf } from '../report/report-id.ts';
 import { signReport } from '../report/sign-report.ts';
 import type { SignedBundle } from '../report/signatures.ts';
 import { readKeyText } from '../signing/key-owner.ts';
@@ -89,8 +90,7 @@ export function modelOf(context: EngineContext): ReportModel {
     details: detailsOf(db),
     isSample: readMeta(db, 'is_sample') === '1',
     now: context.now(),
-    // Names one state of one case: the journal's head moves with every act.
-    reportId: `CS-${createHash('sha256').update(head.head).digest('hex').slice(0, 10).toUpperCase()}`,
+    reportId: reportIdOf(head.head),
   });
 }
 

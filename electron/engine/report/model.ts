@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { BaselineState, CarriedRow, ItemDelta } from '../../../shared/contract/baseline.ts';
 import type { EvidenceCheck, LedgerGroup } from '../../../shared/contract/evidence.ts';
 import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts';
 import type { Suppression } from '../../../shared/contract/policy.ts';
@@ -19,7 +20,10 @@ import {
   type Tier,
   tierSchema,
 } from '../../../shared/domain/vocabulary.ts';
+import { readCurrentItems } from '../baseline/current-items.ts';
+import type { ItemFacts } from '../baseline/facts.ts';
 import type { Catalog } from '../catalog/types.ts';
+import { baselineState, carriedPage, deltaAgainst, heldBaselines } from '../db/queries/baseline.ts';
 import { connectorDetail } from '../db/queries/connector.ts';
 import { evidenceChecks } from '../db/queries/coverage.ts';
 import { findingsOf, listFindings, ruleTotals, type RuleTotals } from '../db/queries/findings.ts';
@@ -71,6 +75,19 @@ export interface ReportItem {
   readonly suppressed: readonly SuppressedFinding[];
   readonly undeterminable: readonly { readonly rule: string; readonly missing: string }[];
   readonly decision: DecisionRecord | null;
+  /** What the next review needs to compare itself with this one: see `ItemFacts`. */
+  readonly ids: ItemFacts['ids'];
+  readonly businessOwners: ItemFacts['owners'];
+  readonly calls: ItemFacts['calls'];
+  /** What changed since the baseline; null without one. */
+  readonly since: Pick<ItemDelta, 'kind' | 'since' | 'lines'> | null;
+}
+
+/** The last signed review this one is compared with. */
+export interface ReportBaseline {
+  readonly state: BaselineState & { readonly current: NonNullable<BaselineState['current']> };
+  /** One row for each of its items. */
+  readonly carried: readonly CarriedRow[];
 }
 
 /** What one log of one tenant covers. */
@@ -126,6 +143,8 @@ export interface ReportModel {
     readonly rulePack: string;
   };
   readonly journal: { readonly head: string; readonly count: number };
+  /** Null: nothing is compared with an earlier review. */
+  readonly baseline: ReportBaseline | null;
   readonly undecided: number;
   readonly conclusion: Conclusion;
   /** Present while the report is being signed; a draft has none. */
@@ -166,12 +185,19 @@ export interface ModelInput {
 export function readReportModel({ db, catalog, policy, details, isSample, now, reportId }: ModelInput): ReportModel {
   return db.transaction((): ReportModel => {
     const suppressions = suppressionsByFinding(db);
+    const compared = new Map(readCurrentItems(db).map((item) => [item.key, item]));
+    const [held] = heldBaselines(db);
+    const sinceOf = (row: ItemRow): ReportItem['since'] => {
+      if (held === undefined) return null;
+      const { kind, since, lines } = deltaAgainst(db, held, row.id, row.key);
+      return { kind, since, lines };
+    };
     const items = db
       .prepare<[], ItemRow>(
         'SELECT item.*, connector.key AS connector_key, connector.platform FROM item JOIN connector ON connector.id = item.connector ORDER BY item.risk DESC, item.key',
       )
       .all()
-      .map((row) => toItem(db, row, suppressions));
+      .map((row) => toItem(db, row, suppressions, compared.get(row.key), sinceOf(row)));
     const count = (sql: string): number => db.prepare<[], { n: number }>(sql).get()?.n ?? 0;
     const imports = listImports(db);
     const windows = readWindows(db);
@@ -226,6 +252,7 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
         rulePack: rulePackDigest(policy),
       },
       journal: journalHead(db),
+      baseline: readReportBaseline(db),
       undecided,
       conclusion: conclude({
         imports,
@@ -258,7 +285,13 @@ function split(
   };
 }
 
-function toItem(db: Database.Database, row: ItemRow, suppressions: ReadonlyMap<number, Suppression>): ReportItem {
+function toItem(
+  db: Database.Database,
+  row: ItemRow,
+  suppressions: ReadonlyMap<number, Suppression>,
+  compared: ItemFacts | undefined,
+  since: ReportItem['since'],
+): ReportItem {
   const detail = connectorDetail(db, row.connector_key);
   const missing = prepared<[number, number], { rule: string; missing: string }>(
     db,
@@ -292,7 +325,20 @@ function toItem(db: Database.Database, row: ItemRow, suppressions: ReadonlyMap<n
     ...split(findingsOf(db, row.connector, row.id), suppressions),
     undeterminable: missing.all(row.connector, row.id),
     decision: decisionInForce(db, row.id),
+    ids: compared?.ids ?? [],
+    businessOwners: compared?.owners ?? null,
+    calls: compared?.calls ?? null,
+    since,
   };
+}
+
+const MOST_CARRIED = 1_000_000;
+
+function readReportBaseline(db: Database.Database): ReportBaseline | null {
+  const state = baselineState(db);
+  const { current } = state;
+  if (current === null) return null;
+  return { state: { ...state, current }, carried: carriedPage(db, null, 0, MOST_CARRIED).rows };
 }
 
 function readWindows(db: Database.Database): ReportWindow[] {

@@ -1,3 +1,4 @@
+import type { ChainEntry } from '../../../shared/contract/baseline.ts';
 import type { Finding } from '../../../shared/contract/inventory.ts';
 import type { JsonValue } from '../evidence/canonical-json.ts';
 import { allFindings, itemsInKeyOrder, scopesInOrder, suppressedFindings } from './figures.ts';
@@ -28,7 +29,33 @@ export function reportFacts(model: ReportModel): JsonValue {
     items: itemsInKeyOrder(model).map(itemFacts),
     findings: allFindings(model).map(findingFacts),
     suppressed: suppressedFindings(model).map(suppressedFacts),
+    baseline: baselineFacts(model),
     actingWithoutGrant: model.ghosts.map((ghost) => ({ ...ghost })),
+  };
+}
+
+/**
+ * The report this one is compared with, by its digests and signers, and those before it as far as they are known, so that
+ * a link that is missing shows; then what becomes of its items. Null: nothing is compared.
+ */
+function baselineFacts({ baseline }: ReportModel): JsonValue {
+  if (baseline === null) return null;
+  const { chain, ends, deltas, current } = baseline.state;
+  const link = ({ bundleSha256, contentDigest, signedAt, signers }: ChainEntry) => ({
+    bundleSha256,
+    contentDigest,
+    signedAt,
+    signers: signers.map(({ name, fingerprint }) => ({ name, fingerprint })),
+  });
+  const [first, ...predecessors] = chain;
+  return {
+    ...(first === undefined ? {} : link(first)),
+    predecessors: predecessors.map((entry) => ({ ...link(entry), isVerified: entry.standing === 'verified' })),
+    ends,
+    items: current.items,
+    matched: current.matched,
+    deltas: { ...deltas },
+    carried: baseline.carried.map(({ key, kind, due, isPast, sentence }) => ({ key, kind, due, isPast, sentence })),
   };
 }
 

@@ -54,6 +54,14 @@ export function suppressionText({ name, until, by, reason }: SuppressedFinding['
   return `Suppressed until ${until} by ${by} (${name}): ${reason}`;
 }
 
+/** `Since certified 2026-03-31 by A. Ro: …`: every line of the comparison, the most important first. */
+export function sinceText({ since, kind, lines }: NonNullable<ReportItem['since']>): string {
+  const said = lines.map(({ text }) => text).join(' ');
+  if (since === null) return said === '' ? 'Not compared' : said;
+  const unchanged = kind === 'same' ? 'no change found. ' : '';
+  return `Since ${since}: ${unchanged}${said}`.trimEnd();
+}
+
 const DAY = 86_400_000;
 
 /** Days (`YYYY-MM-DD`, sorted) as ranges: `2026-07-03 to 2026-07-05, 2026-07-09`. */

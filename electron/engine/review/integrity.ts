@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { checkStoredBaselines } from '../baseline/stored.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import { type FrozenItem, populationRoot } from '../evidence/frozen-population.ts';
 import { counted } from '../report/words.ts';
@@ -107,6 +108,21 @@ const RECORDED: readonly Recorded[] = [
              json_group_array(json_object('kind', kind, 'subject', subject, 'sentence', sentence) ORDER BY id)) AS stored
            FROM campaign_exception GROUP BY seq`,
   },
+  {
+    what: 'baseline',
+    several: 'baselines',
+    types: ['baseline-adopted'],
+    rows: `SELECT seq, json_object('bundleSha256', bundle, 'contentDigest', content, 'reportId', report_id, 'signers', json(signers),
+             'signedAt', signed_at, 'journal', json_object('head', journal_head, 'count', journal_count), 'factsSha256', digest,
+             'file', file, 'pinned', json(pinned), 'reason', reason) AS stored
+           FROM baseline_act JOIN baseline_bundle USING (bundle) WHERE act = 'adopt'`,
+  },
+  {
+    what: 'removal of a baseline',
+    several: 'removals of baselines',
+    types: ['baseline-removed'],
+    rows: `SELECT seq, json_object('bundleSha256', bundle, 'reason', reason) AS stored FROM baseline_act WHERE act = 'remove'`,
+  },
 ];
 
 interface Pair {
@@ -131,6 +147,7 @@ export function checkActs(db: Database.Database): string[] {
     ...checkImports(db),
     ...checkPopulations(db),
     ...checkAssignments(db),
+    ...checkStoredBaselines(db),
   ];
 }
 

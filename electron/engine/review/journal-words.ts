@@ -30,6 +30,10 @@ const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
     `Suppressed ${text('rule')} until ${text('until')} (${text('name')}): ${text('reason')}`,
   'suppression-revoked': ({ text }) => `Suppression revoked (${text('name')}): ${text('reason')}`,
   'suppression-expired': ({ text }) => `Suppression ended on ${text('until')} (${text('name')})`,
+  'baseline-adopted': ({ text }) =>
+    `Baseline adopted: report ${text('reportId')}, signed ${text('signedAt').slice(0, 10)}`,
+  'baseline-removed': ({ text }) =>
+    `Baseline removed: report ${text('reportId')}, signed ${text('signedAt').slice(0, 10)}. ${text('reason')}`,
   'app-stated': ({ payload }) => statedText(payload),
   'person-added': ({ text, payload }) => `${text('name')} takes part as ${rolesText(payload)}: ${text('reason')}`,
   'person-changed': ({ text, payload }) => `${text('name')} is now ${rolesText(payload)}: ${text('reason')}`,

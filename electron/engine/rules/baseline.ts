@@ -14,8 +14,9 @@ import { dateText } from './wording.ts';
 
 /** What was decided about an item, by an earlier review or in this case. Times are UTC milliseconds. */
 export interface Decided {
-  readonly source: 'register' | 'case';
-  /** Names a decision of this case; null for one of the register. */
+  /** The baseline is a signed report that verified; a register is what somebody wrote. */
+  readonly source: 'register' | 'baseline' | 'case';
+  /** Names a decision of this case; null for one of an earlier review. */
   readonly uid: string | null;
   /** Null when the register's word for it is not known. */
   readonly decision: Decision | null;
@@ -30,18 +31,22 @@ export interface Decided {
   readonly ends: number | null;
   /** With certify and conditional the scopes allowed, with reduce those to remove; empty: none named. */
   readonly scopes: readonly string[];
+  /** Scopes that were granted and not to be cut when it was taken, or are named as allowed; empty: not known. */
+  readonly allowed: readonly string[];
   /** People it is about; empty: everybody. */
   readonly principals: readonly string[];
   /** Null: of any kind of grant. */
   readonly kind: GrantKind | null;
-  /** Number of people when it was decided, where the register states it. */
+  /** Number of people when it was decided, where that is stated. */
   readonly people: number | null;
   readonly evidence: readonly EvidenceSpot[];
 }
 
 export interface Decisions {
-  /** Whether a register of earlier decisions was imported. */
-  readonly hasRegister: boolean;
+  /** Whether anything speaks of earlier reviews: a register of earlier decisions, or a baseline. */
+  readonly hasEarlier: boolean;
+  /** What does, in words: `the register of prior decisions`. */
+  readonly sources: string;
   /** What earlier reviews decided about the item up to the as-of time, oldest first, those without a date before them. */
   prior(item: RuleItem): readonly Decided[];
   /** The same, and after it what was decided last in this case up to the as-of time. */
@@ -60,14 +65,16 @@ interface Placed extends Decided {
 }
 
 /**
- * Reads the register of prior decisions, which nobody verified, and the decisions of this case. An entry without tenant
- * or kind speaks of every item of its connector. What was decided after the newest evidence is judged by newer evidence.
+ * Reads the register of prior decisions, which nobody verified, the decisions of the baseline, whose signatures were, and
+ * those of this case. An entry without tenant or kind speaks of every item of its connector. What was decided after the
+ * newest evidence is judged by newer evidence.
  */
 export function readDecisions(context: RuleContext): Decisions {
   const { asOf } = context;
   const entries = context.read(createRegisterEntries)('prior-decisions');
-  const placed = entries
-    .flatMap(toPlaced)
+  const baseline = readBaselineDecisions(context);
+  // Of two of one moment the verified one counts last.
+  const placed = [...entries.flatMap(toPlaced), ...baseline.placed]
     .filter((decided) => decided.at === null || decided.at <= asOf)
     .toSorted((a, b) => (a.at ?? -Infinity) - (b.at ?? -Infinity));
   const byConnector = Map.groupBy(placed, (decided) => decided.connector);
@@ -79,7 +86,11 @@ export function readDecisions(context: RuleContext): Decisions {
   const prior = (item: RuleItem): readonly Decided[] =>
     ofConnector(item.connector, item.tenant).filter((decided) => decided.kind === null || decided.kind === item.kind);
   return {
-    hasRegister: entries.length > 0,
+    hasEarlier: entries.length > 0 || baseline.isThere,
+    sources: [
+      ...(baseline.isThere ? ['the baseline'] : []),
+      ...(entries.length > 0 || !baseline.isThere ? ['the register of prior decisions'] : []),
+    ].join(' and '),
     prior,
     all: (item) => [...prior(item), ...(taken.get(item.item) ?? [])],
     ofConnector,
@@ -90,19 +101,22 @@ function toPlaced(entry: RegisterEntry): readonly Placed[] {
   if (entry.connector === null) return [];
   const { values } = entry;
   const people = Number(values['people'] ?? 'NaN');
+  const decision = decisionOf(values['decision'] ?? '');
+  const scopes = linesOf(values['scopes']);
   return [
     {
       source: 'register',
       uid: null,
       connector: entry.connector,
       tenant: (values['tenant'] ?? '').toLowerCase(),
-      decision: decisionOf(values['decision'] ?? ''),
+      decision,
       word: values['decision'] ?? '',
       by: values['by'] ?? '',
       at: startOf(values['date']),
       since: endOf(values['date']),
       ends: endOf(values['until']),
-      scopes: linesOf(values['scopes']),
+      scopes,
+      allowed: decision === 'reduce' ? [] : scopes,
       principals: linesOf(values['principals']),
       kind: kindOf(values['kind'] ?? ''),
       people: Number.isSafeInteger(people) && people >= 0 ? people : null,
@@ -140,6 +154,59 @@ function kindOf(word: string): GrantKind | null {
 }
 
 const textList = z.array(z.string());
+const certified = z.object({
+  scopes: z.array(z.object({ scope: z.string() })),
+  decision: z.object({ scopes: textList, principals: textList }),
+});
+
+interface BaselineRow {
+  readonly connector: number;
+  readonly tenant: string;
+  readonly kind: GrantKind;
+  readonly people: number;
+  readonly decision: string;
+  readonly by: string;
+  readonly at: string;
+  readonly until: string | null;
+  readonly facts: string;
+}
+
+/** Decisions of the baseline on apps of this case. */
+function readBaselineDecisions({ db }: RuleContext): { readonly isThere: boolean; readonly placed: readonly Placed[] } {
+  const isThere = db.prepare('SELECT 1 FROM v_baseline LIMIT 1').get() !== undefined;
+  const rows = db
+    .prepare<[], BaselineRow>(
+      `SELECT connector, tenant, kind, people, decision, decided_by AS "by", decided_at AS at, until, facts
+       FROM v_baseline_decision
+       ORDER BY key`,
+    )
+    .all();
+  return {
+    isThere,
+    placed: rows.map((row) => {
+      const { scopes, decision } = certified.parse(JSON.parse(row.facts));
+      return {
+        source: 'baseline',
+        uid: null,
+        connector: row.connector,
+        tenant: row.tenant.toLowerCase(),
+        decision: decisionOf(row.decision),
+        word: row.decision,
+        by: row.by,
+        at: startOf(row.at),
+        since: endOf(row.at),
+        ends: endOf(row.until),
+        scopes: decision.scopes,
+        // What was to go and still stands is no growth: it is not effected.
+        allowed: scopes.map(({ scope }) => scope),
+        principals: decision.principals,
+        kind: row.kind,
+        people: row.people,
+        evidence: [],
+      };
+    }),
+  };
+}
 
 /** The last decision of this case up to the as-of time that was not taken back, by item. */
 function readTaken({ db, asOf }: RuleContext): ReadonlyMap<number, readonly Decided[]> {
@@ -178,6 +245,7 @@ function readTaken({ db, asOf }: RuleContext): ReadonlyMap<number, readonly Deci
           since: endOf(row.at),
           ends: endOf(row.until),
           scopes: textList.parse(JSON.parse(row.scopes)),
+          allowed: row.decision === 'reduce' ? [] : textList.parse(JSON.parse(row.scopes)),
           principals: textList.parse(JSON.parse(row.principals)),
           kind: row.kind,
           people: null,
@@ -193,14 +261,18 @@ export function lets(decided: Decided): boolean {
   return decided.decision === 'certify' || decided.decision === 'conditional' || decided.decision === 'reduce';
 }
 
+const SOURCES: Readonly<Record<Decided['source'], string>> = {
+  case: 'decision of this case',
+  baseline: 'decision of the baseline, whose signatures were verified',
+  register: 'prior review as stated in the register, not verified',
+};
+
 /**
  * `"Certify" by Rita Reviewer on 2026-03-31 (prior review as stated in the register, not verified)`: a decision of an
- * earlier review never stands without these words.
+ * earlier review never stands without its source.
  */
 export function decisionText(decided: Decided): string {
   const what = decided.decision === null ? decided.word : DECISION_LABELS[decided.decision];
   const when = decided.at === null ? '' : ` on ${dateText(decided.at)}`;
-  const source =
-    decided.source === 'case' ? 'decision of this case' : 'prior review as stated in the register, not verified';
-  return `"${what}" by ${decided.by}${when} (${source})`;
+  return `"${what}" by ${decided.by}${when} (${SOURCES[decided.source]})`;
 }

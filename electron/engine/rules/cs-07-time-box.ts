@@ -33,7 +33,7 @@ export default defineRule({
       const decided = decisions.prior(item).at(-1);
       const box = boxOf(decided, approvals.of(item.connector).at(-1));
       if (box === null) {
-        yield decisions.hasRegister || approvals.hasRegister ? notApplicable(item) : undeterminable(item, NO_DECISIONS);
+        yield decisions.hasEarlier || approvals.hasRegister ? notApplicable(item) : undeterminable(item, NO_DECISIONS);
       } else if (box.ends === null) {
         yield undeterminable(item, `The date until which the condition holds: the entry ${box.text} states none.`);
       } else if (box.ends > asOf) yield clear(item);

@@ -34,7 +34,7 @@ export default defineRule({
       const last = prior.at(-1);
       if (last !== undefined) {
         yield compare(context, item, { prior, last }, approvals.of(item.connector), sources);
-      } else if (!decisions.hasRegister) yield undeterminable(item, NO_DECISIONS);
+      } else if (!decisions.hasEarlier) yield undeterminable(item, NO_DECISIONS);
       else {
         const narrower = decisions
           .ofConnector(item.connector, item.tenant)
@@ -76,7 +76,7 @@ function compare(
   approvals: readonly Approval[],
   { scopes, spots }: Sources,
 ): Verdict {
-  const named = prior.findLast((decided) => decided.decision !== 'reduce' && decided.scopes.length > 0);
+  const named = prior.findLast((decided) => decided.allowed.length > 0);
   const since = approvals.filter(
     (approval) => named?.at === undefined || named.at === null || approval.since > named.at,
   );
@@ -128,7 +128,7 @@ function grown(
   approvals: readonly Approval[],
   scopes: StatedScopes,
 ): readonly RuleScope[] {
-  const allowed = [...named.scopes, ...approvals.flatMap((approval) => approval.scopes)].map((text) =>
+  const allowed = [...named.allowed, ...approvals.flatMap((approval) => approval.scopes)].map((text) =>
     scopes.idOf(item, text),
   );
   return item.scopes.filter(
@@ -136,7 +136,7 @@ function grown(
   );
 }
 
-/** Growth of the people who hold a grant, as a share of those at the review; null where the register states no number. */
+/** Growth of the people who hold a grant, as a share of those at the review; null where their number is not stated. */
 function growthOf(item: RuleItem, last: Decided): number | null {
   if (last.people === null || last.people === 0 || isTenantWide(item)) return null;
   return (item.people - last.people) / last.people;

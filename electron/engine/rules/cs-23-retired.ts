@@ -197,7 +197,7 @@ function readSuccessors(context: RuleContext): { of(item: RuleItem): Successor |
           evidence: [...link.evidence, ...last.evidence],
         };
       }
-      if (decisions.hasRegister) return { is: 'other' };
+      if (decisions.hasEarlier) return { is: 'other' };
       return {
         is: 'unknown',
         missing: `Whether ${first.name}, which replaces ${item.name} by the register of applications, is certified: no register of prior decisions was imported, and this case had no decision on it by ${dateText(context.asOf)}.`,

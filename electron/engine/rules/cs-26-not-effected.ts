@@ -35,7 +35,7 @@ export default defineRule({
     for (const item of context.read(readItems)) {
       const known = decisions.all(item);
       const last = known.at(-1);
-      if (last === undefined) yield decisions.hasRegister ? notApplicable(item) : undeterminable(item, NO_DECISIONS);
+      if (last === undefined) yield decisions.hasEarlier ? notApplicable(item) : undeterminable(item, NO_DECISIONS);
       else if (last.decision !== 'revoke' && last.decision !== 'reduce') yield notApplicable(item);
       else yield judge(context, item, last, standing);
     }

@@ -13,24 +13,24 @@ export type Lifecycle =
 
 /**
  * Judges the lifecycle behind each item by its owner (CS-01), the standing of the owner (CS-02) and its last review (CS-06).
- * Where no register of earlier decisions was imported a review may have been: that is unknown here, not a fault.
+ * Where nothing speaks of earlier reviews one may have been: that is unknown here, not a fault.
  */
 export function readLifecycles(context: RuleContext): (item: RuleItem) => Lifecycle {
   const ownershipOf = context.read(readOwnership);
   const standingOf = byItem(context.read(readOwnerStandings));
   const reviewOf = byItem(context.read(readRecertifications));
-  const { hasRegister } = context.read(readDecisions);
+  const { hasEarlier, sources } = context.read(readDecisions);
   return (item) => {
     const ownership = ownershipOf(item.connector);
     const [standing, review] = [standingOf.get(item.item), reviewOf.get(item.item)];
-    const isReviewFaulty = hasRegister && review?.outcome === 'finding';
+    const isReviewFaulty = hasEarlier && review?.outcome === 'finding';
     const faults = [
       ...(ownership.is === 'unowned'
         ? [ownership.because]
         : standing?.outcome === 'finding'
           ? ['its business owner of record is gone or works elsewhere']
           : []),
-      ...(isReviewFaulty ? ['its review is missing or overdue by the register of prior decisions'] : []),
+      ...(isReviewFaulty ? [`its review is missing or overdue by ${sources}`] : []),
     ];
     if (faults.length > 0) return { is: 'faulty', because: faults.join(', and ') };
     const [missing] = [

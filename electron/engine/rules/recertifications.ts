@@ -1,7 +1,7 @@
 import { type Decided, type Decisions, decisionText, lets, readDecisions } from './baseline.ts';
+import { cadenceDays } from './cadence.ts';
 import { createGrantSpots } from './evidence.ts';
 import { readItems, type RuleItem } from './items.ts';
-import type { Policy } from './policy.ts';
 import type { EvidenceSpot, RuleContext, Verdict } from './rule.ts';
 import { daysBetween } from '../lib/stated-dates.ts';
 import { counted, dateText } from './wording.ts';
@@ -26,7 +26,7 @@ function judge(
   const prior = decisions.prior(item);
   const last = prior.findLast((decided) => lets(decided) && decided.at !== null);
   if (last?.at !== undefined && last.at !== null) {
-    const cadence = cadenceOf(item, policy);
+    const cadence = cadenceDays(item.tierRank, policy);
     const days = daysBetween(last.at, asOf);
     if (days <= cadence) return clear(item);
     return finding(item, {
@@ -42,16 +42,9 @@ function judge(
   const refused = prior.at(-1);
   return finding(item, {
     severity: item.tierRank === 4 ? 'high' : 'medium',
-    sentence: `As of ${dateText(asOf)} no review is known to have let ${item.name} continue: ${whyNone(decisions.hasRegister, refused)}.`,
+    sentence: `As of ${dateText(asOf)} no review is known to have let ${item.name} continue: ${whyNone(decisions, refused)}.`,
     evidence: [...(refused?.evidence ?? []), ...spots(item)],
   });
-}
-
-/** Days between reviews, by the highest tier of the item; unrated counts as 3. */
-function cadenceOf(item: RuleItem, policy: Policy): number {
-  if (item.tierRank >= 4) return policy.cadenceTier4Days;
-  if (item.tierRank === 3) return policy.cadenceTier3Days;
-  return item.tierRank === 2 ? policy.cadenceTier2Days : policy.cadenceTier1Days;
 }
 
 /** What keeps an entry of the register from counting, or null when there is none of that sort. */
@@ -63,9 +56,11 @@ function missingOf(prior: readonly Decided[]): string | null {
   return `What the earlier review decided: the word "${unread.word}" of ${unread.by} in the register of prior decisions is not known.`;
 }
 
-function whyNone(hasRegister: boolean, refused: Decided | undefined): string {
-  if (!hasRegister)
+function whyNone({ hasEarlier, sources }: Decisions, refused: Decided | undefined): string {
+  if (!hasEarlier)
     return 'no earlier review is on record in this case, and no register of prior decisions was imported';
-  if (refused === undefined) return 'the register of prior decisions has no entry for it';
-  return `the last entry of the register is ${decisionText(refused)}`;
+  if (refused === undefined) return `${sources} ${sources.includes(' and ') ? 'have' : 'has'} no entry for it`;
+  return refused.source === 'register'
+    ? `the last entry of the register is ${decisionText(refused)}`
+    : `the last decision on it is ${decisionText(refused)}`;
 }

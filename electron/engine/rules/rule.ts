@@ -79,7 +79,7 @@ export interface Verdict {
 /**
  * One detection rule: set-based SQL over the documented views (v_item, v_item_scope, v_owner, v_usage, v_usage_day,
  * v_lifecycle, v_log_window, v_trait, v_detail, v_credential, v_register, v_app_attribute, v_app_act, v_trust_node,
- * v_trust_edge, v_item_reduction), few small tables beside them, and pure functions that turn a row into a verdict. Never a
+ * v_trust_edge, v_item_reduction, v_baseline, v_baseline_decision), few small tables beside them, and pure functions that turn a row into a verdict. Never a
  * scan over raw events.
  */
 export interface Rule {

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { BaselineTab } from '../baseline/BaselineTab.tsx';
 import { PeopleTab } from '../people/PeopleTab.tsx';
 import { PlanTab } from './PlanTab.tsx';
 import { StagingTab } from './StagingTab.tsx';
@@ -12,6 +13,7 @@ export interface CampaignTab {
 
 /** The views of the campaign screen, in the order of the work. */
 export const CAMPAIGN_TABS: readonly CampaignTab[] = [
+  { id: 'baseline', label: 'Baseline', Content: BaselineTab },
   { id: 'plan', label: 'Plan', Content: PlanTab },
   { id: 'staging', label: 'Staging check', Content: StagingTab },
   { id: 'people', label: 'People', Content: PeopleTab },

@@ -8,6 +8,7 @@ import { LinkText } from '../../components/LinkText.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Page } from '../../components/Page.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
+import { ChangeLine } from '../baseline/ChangeLine.tsx';
 import { ConnectorFacts } from '../connector/ConnectorFacts.tsx';
 import { ReductionSummary } from '../connector/ReductionSummary.tsx';
 import { ScopeMatrix } from '../connector/ScopeMatrix.tsx';
@@ -75,6 +76,7 @@ export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; r
       }
       footer={<DecisionBar item={item} draft={draft} change={change} steps={steps} isLocked={isLocked} />}
     >
+      <ChangeLine itemId={item.item.itemId} />
       <div className={styles.body} aria-busy={isStale}>
         <section className={styles.matrix} aria-label="Scopes and usage">
           <header className={styles.matrixHead}>

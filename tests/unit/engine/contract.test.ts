@@ -233,6 +233,12 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
     },
     ...page,
   }),
+  'baseline.state': () => ({}),
+  'baseline.carried': () => ({ kind: null, ...page }),
+  'baseline.inspect': () => ({ token: saved('no-bundle.zip') }),
+  'baseline.adopt': () => ({ token: saved('no-bundle.zip'), bundleSha256: '' }),
+  'baseline.remove': () => ({ bundleSha256: '', reason: 'Not ours.' }),
+  'review.delta': () => ({ itemId }),
   'review.progress': () => ({}),
   'review.item': () => ({ itemId }),
   'review.decide': () => ({ itemId, decision: 'revoke', reason: 'Nobody needs it.' }),
@@ -330,6 +336,8 @@ const REFUSED: ReadonlyMap<string, RegExp> = new Map([
   ['campaign.handOver', /not in the case.*Nothing was changed/],
   ['campaign.draw', /does not wait for a word.*Nothing was changed/],
   ['campaign.open', /cannot be opened yet.*Nothing was changed/],
+  ['baseline.adopt', /not the file that was looked at/],
+  ['baseline.remove', /does not hold this bundle/],
 ]);
 
 describe('every method answers what its contract says', () => {
@@ -338,7 +346,8 @@ describe('every method answers what its contract says', () => {
   });
 
   test.each(Object.keys(questions) as Method[])('%s', async (method) => {
-    if (method === 'verify.bundle') writeFileSync(join(sample.folder, 'no-bundle.zip'), 'no zip');
+    if (method === 'verify.bundle' || method === 'baseline.inspect')
+      writeFileSync(join(sample.folder, 'no-bundle.zip'), 'no zip');
     const { params, result } = engineContract[method];
     // One of a union of functions: the parameters were made for this one.
     const handler = sample.engine.handlers[method] as (value: unknown, context: unknown) => unknown;

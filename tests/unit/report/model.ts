@@ -340,6 +340,7 @@ export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
     imports,
     ledger: LEDGER,
     checks: CHECKS,
+    baseline: null,
     totals: {
       connectors: new Set(items.map((item) => item.connectorId)).size,
       items: items.length,

@@ -147,6 +147,10 @@ export function reportItem(over: Partial<ReportItem> = {}): ReportItem {
     findings: [],
     undeterminable: [],
     decision: null,
+    ids: ['entra/app:app-1'],
+    businessOwners: [{ id: 'bea@contoso.example', name: 'Bea Owner', status: 'active' }],
+    calls: [],
+    since: null,
     ...over,
   };
 }

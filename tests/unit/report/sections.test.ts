@@ -218,6 +218,7 @@ describe('an empty case', () => {
       'population',
       'coverage',
       'method',
+      'baseline',
       'limitations',
       'verification',
       'signatures',

@@ -6,7 +6,16 @@ import { column, facts, heading, subheading, table, text } from '../blocks.ts';
 import { detailedItems, itemReferences } from '../figures.ts';
 import type { ReportItem, ReportModel } from '../model.ts';
 import { defineSection } from '../section.ts';
-import { counted, kindAndPlace, lastUseText, number, suppressionText, tierText, timeText } from '../words.ts';
+import {
+  counted,
+  kindAndPlace,
+  lastUseText,
+  number,
+  sinceText,
+  suppressionText,
+  tierText,
+  timeText,
+} from '../words.ts';
 
 export default defineSection({
   id: 'detail',
@@ -41,6 +50,7 @@ function itemBlocks(item: ReportItem, reference: string, model: ReportModel): Re
       ['Last use of the connector', lastUseText(item)],
       ['Purpose', purpose(item)],
       ['Business owner', item.owners.length === 0 ? 'None recorded' : item.owners.join('; ')],
+      ['Since the last review', item.since === null ? null : sinceText(item.since)],
     ]),
     scopes(item),
     ...(item.certificate.length === 0 ? [] : [certificate(item)]),
