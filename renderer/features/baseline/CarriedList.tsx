@@ -79,19 +79,19 @@ const COLUMNS: readonly GridColumn<CarriedRow>[] = [
   {
     id: 'kind',
     title: 'Standing',
-    width: '168px',
+    width: '152px',
     cell: ({ kind }) => <Badge tone={TONES[kind]}>{CARRY_LABELS[kind]}</Badge>,
   },
   {
     id: 'name',
     title: 'Connector',
-    width: 'minmax(130px, 1fr)',
+    width: 'minmax(120px, 1fr)',
     cell: ({ name, nameWarning }) => <Name warning={nameWarning}>{name}</Name>,
   },
   {
     id: 'due',
     title: 'Date',
-    width: '136px',
+    width: '124px',
     cell: ({ due, isPast }) =>
       due === null ? (
         <span className={styles.quiet}>–</span>
@@ -104,7 +104,7 @@ const COLUMNS: readonly GridColumn<CarriedRow>[] = [
   {
     id: 'sentence',
     title: 'What is known',
-    width: 'minmax(220px, 3fr)',
+    width: 'minmax(160px, 3fr)',
     cell: ({ sentence }) => <bdi title={sentence}>{sentence}</bdi>,
   },
 ];

@@ -13,8 +13,8 @@ export interface CampaignTab {
 
 /** The views of the campaign screen, in the order of the work. */
 export const CAMPAIGN_TABS: readonly CampaignTab[] = [
-  { id: 'baseline', label: 'Baseline', Content: BaselineTab },
   { id: 'plan', label: 'Plan', Content: PlanTab },
   { id: 'staging', label: 'Staging check', Content: StagingTab },
+  { id: 'baseline', label: 'Baseline', Content: BaselineTab },
   { id: 'people', label: 'People', Content: PeopleTab },
 ];
