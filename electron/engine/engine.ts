@@ -19,6 +19,7 @@ import { inventoryHandlers } from './handlers/inventory.ts';
 import { journalHandlers } from './handlers/journal.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { policyHandlers } from './handlers/policy.ts';
+import { qualityHandlers } from './handlers/quality.ts';
 import { reductionHandlers } from './handlers/reduction.ts';
 import { remediationHandlers } from './handlers/remediation.ts';
 import { reportHandlers } from './handlers/report.ts';
@@ -96,6 +97,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...reductionHandlers(context),
       ...campaignHandlers(context),
       ...baselineHandlers(context),
+      ...qualityHandlers(context),
     },
     checkClock: clock.check,
     close: async () => {

@@ -12,6 +12,7 @@ import { journalContract } from './journal.ts';
 import { matchingContract } from './matching.ts';
 import { peopleContract } from './people.ts';
 import { policyContract } from './policy.ts';
+import { qualityContract } from './quality.ts';
 import { reductionContract } from './reduction.ts';
 import { remediationContract } from './remediation.ts';
 import { reportContract } from './report.ts';
@@ -40,6 +41,7 @@ export const engineContract = {
   ...campaignContract,
   ...remediationContract,
   ...baselineContract,
+  ...qualityContract,
 };
 export type EngineContract = typeof engineContract;
 
