@@ -7,11 +7,13 @@ import {
   severitySchema,
   tierSchema,
 } from '../domain/vocabulary.ts';
+import { PANELS } from '../domain/review-panels.ts';
 import { connectorDetail, finding, lastUse, logWindow, operationUsage, reach, scopeUsage } from './inventory.ts';
 import type { Contract } from './rpc.ts';
 import { typedText } from './text.ts';
 
 const isoTime = z.iso.datetime();
+const panelSchema = z.enum(PANELS.map(({ id }) => id));
 
 /** The first review, the blind second one, and the settling of what they disagree about. */
 export const ROUNDS = ['first', 'second', 'adjudication'] as const;
@@ -105,7 +107,14 @@ export const reviewItem = z.object({
   operations: z.array(operationUsage),
   windows: z.array(logWindow),
   findings: z.array(finding),
+  /** Null where there is none, and while it is covered. */
   recommendation: recommendation.nullable(),
+  /** Kept back until the reviewer has chosen or asks for it with `review.recommendation`: tier 3, 4 and unrated. */
+  isCovered: z.boolean(),
+  /** Panels that must have been looked at before a decision with a trace. */
+  mustLook: z.array(panelSchema),
+  /** Has it findings of High or Critical that are not suppressed. */
+  hasGraveFindings: z.boolean(),
   /** Why `certify` is locked, or null. */
   certifyLocked: z.string().nullable(),
   decision: decisionRecord.nullable(),
@@ -119,6 +128,19 @@ export const reviewItem = z.object({
   wouldBreak: z.object({ operations: z.int(), people: z.int(), last: isoTime.nullable(), calls: z.int() }),
 });
 export type ReviewItem = z.output<typeof reviewItem>;
+
+export const holder = z.object({
+  key: z.string(),
+  name: z.string(),
+  /** Address of the account; null where no source gives one. */
+  email: z.string().nullable(),
+  /** As the newest source words it; null where none does. */
+  status: z.string().nullable(),
+  isGone: z.boolean(),
+  /** Last successful call that names the person. */
+  lastUse: isoTime.nullable(),
+});
+export type Holder = z.output<typeof holder>;
 
 /** How a decision came about, as the screen saw it. Kept in the case; only its digest goes into the journal. */
 export const decisionTrace = z.object({
@@ -174,6 +196,24 @@ export const reviewContract = {
   },
   'review.progress': { params: z.object({}), result: reviewProgress },
   'review.item': { params: z.object({ itemId: z.string() }), result: reviewItem },
+  /** What the rules recommend, also where the item keeps it covered. */
+  'review.recommendation': {
+    params: z.object({ itemId: z.string() }),
+    result: z.object({ recommendation: recommendation.nullable() }),
+  },
+  /** Who holds a grant of the item, those who no longer work first. */
+  'review.holders': {
+    params: z.object({ itemId: z.string(), text: z.string().max(200), limit: z.int().min(1).max(500) }),
+    result: z.object({
+      /** All holders, whatever the text. */
+      total: z.int(),
+      /** Holders that match the text. */
+      matching: z.int(),
+      /** Keys of all holders who no longer work, at most 10,000. */
+      gone: z.array(z.string()),
+      rows: z.array(holder),
+    }),
+  },
   'review.decide': {
     params: decideParams,
     result: z.object({ item: queueRow, progress: reviewProgress, nextUndecidedItemId: z.string().nullable() }),

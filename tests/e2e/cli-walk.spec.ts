@@ -84,15 +84,14 @@ test('the same walk on the command line alone, without a display', ({ folder }) 
   expect(revoke).toMatchObject({ code: 0, stderr: '' });
   expect(json(revoke)).toMatchObject({ itemId: first.itemId, decision: { decision: 'revoke', by: 'Ida Marlowe' } });
   const scope = wide.scopes[0]?.scope ?? '';
-  const reduce = decide(
-    wide.itemId,
-    '--decision',
-    'reduce',
-    '--scopes',
-    scope,
-    '--reason',
-    'Beyond the stated purpose.',
-  );
+  const without = (reason: string) =>
+    decide(wide.itemId, '--decision', 'reduce', '--scopes', scope, '--reason', reason);
+  // What stops observed operations is answered for; the refusal says how.
+  const refused = without('Beyond the stated purpose.');
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
+  const [, line = ''] = /Add a line that begins “([^”]+)”/.exec(refused.stderr) ?? [];
+  expect(line).toMatch(/^Stops .+:$/);
+  const reduce = without(`Beyond the stated purpose.\n${line} The work moves to another connector this month.`);
   expect(json(reduce)).toMatchObject({ decision: { decision: 'reduce', scopes: [scope] }, progress: { decided: 2 } });
   decide(second.itemId, '--decision', 'escalate', '--reason', 'Beyond my authority.');
   expect(json(decide(second.itemId, '--undo'))).toMatchObject({ decision: null, progress: { decided: 2 } });

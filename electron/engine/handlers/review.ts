@@ -1,7 +1,9 @@
+import type { Finding } from '../../../shared/contract/inventory.ts';
 import type { reviewContract, ReviewItem } from '../../../shared/contract/review.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { connectorDetail } from '../db/queries/connector.ts';
-import { findingScopes, findingsOf } from '../db/queries/findings.ts';
+import { findingsOf } from '../db/queries/findings.ts';
+import { itemHolders } from '../db/queries/holders.ts';
 import { logWindows } from '../db/queries/overview.ts';
 import {
   decisionHistory,
@@ -14,8 +16,8 @@ import {
 } from '../db/queries/review.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { certifyLock, decide, undoDecision } from '../review/decide.ts';
+import { hasGraveFindings, isCovered, mustLook, recommendationFor } from '../review/guards.ts';
 import { disputedDecisions } from '../review/disputed.ts';
-import { recommend } from '../review/recommend.ts';
 import { roundFor } from '../review/turn.ts';
 import { AppError } from '../lib/errors.ts';
 import type { EngineContext } from './context.ts';
@@ -30,6 +32,14 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
     },
     'review.progress': () => reviewProgress(context.open().db),
     'review.item': ({ itemId }) => reviewItem(context, itemId),
+    'review.recommendation': ({ itemId }) => {
+      const { db } = context.open();
+      return { recommendation: recommendationFor(db, itemByKey(db, itemId)) };
+    },
+    'review.holders': ({ itemId, text, limit }) => {
+      const { db } = context.open();
+      return itemHolders(db, itemByKey(db, itemId), text, limit);
+    },
     'review.decide': (params) => {
       const { db } = context.open();
       const acting = context.acting();
@@ -65,30 +75,30 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
   const findings = findingsOf(db, item.connector, item.id);
   const tokens = item.platform !== 'entra' ? 'any' : item.kind === 'application' ? 'application' : 'delegated';
   const operations = itemOperations(db, item.id);
-  const undeterminable =
-    db
-      .prepare<[number, number], { n: number }>(
-        `SELECT count(*) AS n FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'undeterminable'`,
-      )
-      .get(item.connector, item.id)?.n ?? 0;
+  const covered = isCovered(db, item, context.session.person);
+  const seen = (finding: Finding): Finding =>
+    covered ? { ...finding, recommendation: null, recommendedAction: '' } : finding;
   const breaking = operations.filter((operation) => operation.success > 0);
   return {
-    item: isBlind ? { ...row, decision: null, decidedAt: null } : row,
+    item: isBlind ? { ...row, decision: null, decidedAt: null, status: 'second-open' } : row,
     position: neighbors.position,
     total: neighbors.total,
     previousItemId: neighbors.previous,
     nextItemId: neighbors.next,
     nextUndecidedItemId: neighbors.nextUndecided,
-    connector,
+    connector: {
+      ...connector,
+      items: isBlind ? connector.items.map((other) => ({ ...other, decision: null })) : connector.items,
+      findings: connector.findings.map(seen),
+    },
     scopes: itemScopes(db, item.id),
     operations,
     windows: logWindows(db, item.platform, [item.tenant]),
-    findings,
-    recommendation: recommend(
-      findings.filter((finding) => finding.suppressed === null),
-      (rule) => findingScopes(db, item.id, rule),
-      undeterminable,
-    ),
+    findings: findings.map(seen),
+    recommendation: covered ? null : recommendationFor(db, item),
+    isCovered: covered,
+    mustLook: mustLook(db, item),
+    hasGraveFindings: hasGraveFindings(db, item),
     certifyLocked: certifyLock(db, item.connector),
     decision: isBlind ? null : decisionInForce(db, item.id),
     history: decisionHistory(db, item.id).filter((record) => !isBlind || record.round === 'second'),

@@ -7,6 +7,7 @@ import { decisionInForce, itemByKey, type QueueItem } from '../db/queries/review
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import type { Acting } from '../handlers/context.ts';
 import { AppError } from '../lib/errors.ts';
+import { guardDecision } from './guards.ts';
 import { traceDigest } from './integrity.ts';
 import { heads } from './item-state.ts';
 import { appendJournal, journalHead } from './journal.ts';
@@ -243,6 +244,8 @@ function check(db: Database.Database, item: QueueItem, params: DecideParams, now
     default:
       break;
   }
+  const guard = guardDecision(db, item, params);
+  if (guard !== null) refuse(guard);
 }
 
 /** Whether a person, by key, holds a grant of the item. */

@@ -241,6 +241,8 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'review.delta': () => ({ itemId }),
   'review.progress': () => ({}),
   'review.item': () => ({ itemId }),
+  'review.recommendation': () => ({ itemId }),
+  'review.holders': () => ({ itemId, text: 'a', limit: 50 }),
   'review.decide': () => ({ itemId, decision: 'revoke', reason: 'Nobody needs it.' }),
   'remediation.board': () => ({
     filter: { states: ['decided'], platforms: [], overdue: false, text: '' },

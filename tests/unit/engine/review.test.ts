@@ -54,7 +54,8 @@ describe('deciding', () => {
   test('an item without an owner cannot be certified until one is named', async () => {
     await expect(decide('Cadenza Outreach', { decision: 'certify' })).rejects.toThrow(/owner/i);
     await decide('Cadenza Outreach', { decision: 'assign-owner', owner: 'ann@tarnbrook.example' });
-    const answer = await decide('Cadenza Outreach', { decision: 'certify' });
+    const reason = 'Owner confirmed the need. Ann runs the spring campaign with it until June.';
+    const answer = await decide('Cadenza Outreach', { decision: 'certify', reason });
     expect(answer.item.decision).toBe('certify');
     expect(answer.progress.decided).toBe(1);
   });
@@ -90,8 +91,9 @@ describe('deciding', () => {
   });
 
   test('reduce proposes the scopes the evidence speaks against', async () => {
-    const detail = await sample.engine.handlers['review.item']({ itemId: item('Scribewell').itemId }, {});
-    expect(detail.recommendation).toMatchObject({ decision: 'reduce', scopes: ['Mail.Read'] });
+    const { itemId } = item('Scribewell');
+    const { recommendation } = await sample.engine.handlers['review.recommendation']({ itemId }, {});
+    expect(recommendation).toMatchObject({ decision: 'reduce', scopes: ['Mail.Read'] });
     const answer = await decide('Scribewell', { decision: 'reduce', scopes: ['Mail.Read'], agreed: true });
     expect(answer.item.decision).toBe('reduce');
   });
