@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 
-/** What a key does on a screen. `keys` is one key ("j", "Enter") or a sequence ("g i"). */
+/** What a key does on a screen. `keys` is one key ("j", "J" with Shift, "Enter", "Space") or a sequence ("g i"). */
 export interface Hotkey {
   readonly keys: string;
   readonly label: string;
@@ -20,7 +20,8 @@ let prefixTimer = 0;
 
 /**
  * Binds keys while the calling component is shown, and lists them under `scope` in the keys help and the command
- * palette. Keys do nothing while a text field has the focus or a dialog is open; Enter is left to focused controls.
+ * palette. Keys do nothing while a text field has the focus or a dialog is open; Enter and Space are left to focused
+ * controls.
  */
 export function useHotkeys(scope: string, hotkeys: readonly Hotkey[]): void {
   const registration = useRef<Registration>({ scope, hotkeys });
@@ -47,7 +48,7 @@ export function activeHotkeys(): readonly Registration[] {
 export function listenForHotkeys(): () => void {
   function onKeyDown(event: KeyboardEvent) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event)) return;
-    const pressed = event.key;
+    const pressed = event.key === ' ' ? 'Space' : event.key;
     const sequence = prefix === '' ? pressed : `${prefix} ${pressed}`;
     const all = activeHotkeys().flatMap((entry) => entry.hotkeys.filter((hotkey) => hotkey.isEnabled !== false));
     const match = all.find((hotkey) => hotkey.keys === sequence);
@@ -75,5 +76,9 @@ function isBusy(event: KeyboardEvent): boolean {
   }
   if (target.closest('[role=dialog], [role=alertdialog], [role=listbox], [role=menu], [role=spinbutton]')) return true;
   if (document.querySelector('[role=dialog][data-modal-open]') !== null) return true;
-  return event.key === 'Enter' && target.closest('button, a, [role=grid], [role=tab], [role=radio]') !== null;
+  if (event.key === ' ' && target.matches('input')) return true;
+  return (
+    (event.key === 'Enter' || event.key === ' ') &&
+    target.closest('button, a, summary, [role=grid], [role=tab], [role=radio]') !== null
+  );
 }

@@ -8,7 +8,7 @@ import { TARNBROOK } from './helpers/sample.ts';
 import { createCase } from './pages/case.ts';
 import { EVIDENCE_TABS, openEvidence } from './pages/evidence.ts';
 import { addFiles, addFolder, draft, ledgerRow, runImport, stateSources } from './pages/imports.ts';
-import { canCertify, chooseByKey, decideByKeys, decidedCount, startReview } from './pages/review.ts';
+import { canCertify, chooseByKey, clearChoice, decideByKeys, decidedCount, startReview } from './pages/review.ts';
 import { goTo, gridRow, gridRows, openSampleCase, railLink, settled, type ScreenName } from './pages/shell.ts';
 
 const SCREENS: readonly ScreenName[] = [
@@ -129,11 +129,18 @@ test('no side of a connector and of a review item has one', async ({ page }) => 
   await page.keyboard.press('Escape');
   await goTo(page, 'Review');
   await startReview(page);
+  await expectAccessible(page, 'Review item');
+  for (const key of ['s', 'o', 'c', 'e', 'h', 'i']) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page, `Review item, drawer of ${key}`);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
   for (const decision of ['reduce', 'conditional', 'assign-owner'] as const) {
     await chooseByKey(page, decision);
     await expectAccessible(page, `Review item, ${decision}`);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
+    await clearChoice(page);
   }
 });
 
@@ -150,7 +157,7 @@ test('ten items are reviewed without touching the mouse', async ({ page }) => {
   await startReview(page);
   for (let item = 1; item <= 10; item += 1) {
     const decision = (await canCertify(page)) && item % 2 === 0 ? 'certify' : 'revoke';
-    await decideByKeys(page, { decision, reason: `Reason ${item}, typed without a mouse.` });
+    await decideByKeys(page, { decision, reason: `Owner confirmed the need. Reason ${item}, typed without a mouse.` });
     expect(await decidedCount(page)).toBe(item);
   }
   await page.keyboard.press('z');

@@ -19,6 +19,7 @@ import {
   itemOfAddress,
   decidedCount,
   type KeyboardDecision,
+  lookAtUsage,
   startReview,
 } from './pages/review.ts';
 import { goTo, gridRow, gridRows, railLink, settled, toast } from './pages/shell.ts';
@@ -226,8 +227,9 @@ async function certifyOneAfterAnOwner(page: Page): Promise<void> {
   await page.evaluate((url) => (location.hash = new URL(url).hash), address);
   await expect(page.getByText('Petra Vale').first()).toBeVisible();
   await itemOfAddress(page);
+  await lookAtUsage(page);
   await page.keyboard.press('1');
-  await page.getByLabel('Justification').fill('Petra Vale confirmed the need.');
+  await page.getByLabel('Justification').fill('Owner confirmed the need. Petra Vale plans the next campaign with it.');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.url()).not.toBe(address);
   await settled(page);

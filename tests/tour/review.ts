@@ -2,11 +2,11 @@ import { expect } from '../e2e/pages/expect.ts';
 import {
   canCertify,
   chooseByKey,
+  clearChoice,
   DECISION_KEYS,
   decideByKeys,
   inTwentyDays,
   type DecisionName,
-  decisions,
   startReview,
 } from '../e2e/pages/review.ts';
 import { goTo, gridRow, settled } from '../e2e/pages/shell.ts';
@@ -25,15 +25,12 @@ export async function tourReview(tour: Tour): Promise<void> {
     if (decision === 'certify' && !(await canCertify(page))) continue;
     await chooseByKey(page, decision);
     await camera.shoot(`decide-${decision}`);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
-    await expect(decisions(page).getByRole('radio', { checked: true })).toHaveCount(0);
+    await clearChoice(page);
   }
   await chooseByKey(page, 'revoke');
   await page.keyboard.press('Enter');
-  await camera.shoot('decide-reason-missing');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
+  await camera.shoot('decide-look-missing');
+  await clearChoice(page);
 
   await decideByKeys(page, { decision: 'revoke', reason: 'No owner, and nobody can say what it is for.' });
   await decideByKeys(page, {

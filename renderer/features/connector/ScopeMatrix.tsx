@@ -1,13 +1,15 @@
 import { useId, useState } from 'react';
-import type { ScopeUsage } from '../../../shared/contract/inventory.ts';
+import type { z } from 'zod';
+import type { logWindow, ScopeUsage } from '../../../shared/contract/inventory.ts';
 import type { ScopeCertificate } from '../../../shared/contract/reduction.ts';
-import { tierRank } from '../../../shared/domain/vocabulary.ts';
-import { GradeBadge, TierBadge, UsageBadge } from '../../components/Badge.tsx';
+import { GRADES, tierRank } from '../../../shared/domain/vocabulary.ts';
+import { Badge, GradeBadge, TierBadge, UsageBadge } from '../../components/Badge.tsx';
 import { Checkbox } from '../../components/Field.tsx';
 import { cx } from '../../components/cx.ts';
 import { formatCount, formatDate } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
+import { windowsText } from './windows.ts';
 import { AdviceToggle } from './AdviceToggle.tsx';
 import { ImpactBlock } from './ImpactBlock.tsx';
 import styles from './ScopeMatrix.module.css';
@@ -18,21 +20,29 @@ export interface Removal {
   readonly onToggle: (scope: string) => void;
 }
 
+type LogWindow = z.output<typeof logWindow>;
+
 /**
  * Granted scopes against observed operations, riskiest first. Each scope takes two lines: status and numbers, then
  * the sentence that says what the evidence says and in which window. The advice opens the line of the certificate and
- * what would break without the scope.
+ * what would break without the scope; while scopes are marked for removal the line takes the place of the sentence.
  */
 export function ScopeMatrix({
   itemId,
   scopes,
   removal = null,
+  windows = null,
+  isAdviceCovered = false,
 }: {
   readonly itemId: string;
   readonly scopes: readonly ScopeUsage[];
   readonly removal?: Removal | null;
+  /** Named in the head of the evidence, with the grades of its sources; not where the surroundings do. */
+  readonly windows?: readonly LogWindow[] | null;
+  /** Advice is a recommendation: it stays away where the reviewer is to judge first. */
+  readonly isAdviceCovered?: boolean;
 }) {
-  const certificate = useEngineQuery('items.reduction', { itemId });
+  const certificate = useEngineQuery('items.reduction', { itemId }, { enabled: !isAdviceCovered });
   const lines = new Map(certificate.data?.scopes.map((line) => [line.scope, line]));
   const sorted = scopes.toSorted((left, right) => tierRank(right.tier) - tierRank(left.tier));
   return (
@@ -53,7 +63,7 @@ export function ScopeMatrix({
           {removal !== null && <th scope="col">Remove</th>}
           <th scope="col">Tier</th>
           <th scope="col">Granted scope</th>
-          <th scope="col">Evidence and advice</th>
+          <th scope="col">{isAdviceCovered ? 'Evidence' : 'Evidence and advice'}</th>
           <th scope="col">Last use</th>
           <th scope="col" className={styles.right}>
             Calls
@@ -65,6 +75,16 @@ export function ScopeMatrix({
             Ops
           </th>
         </tr>
+        {windows !== null && (
+          <tr>
+            <td colSpan={removal === null ? 7 : 8} className={styles.windows}>
+              {GRADES.filter((grade) => scopes.some((scope) => scope.grade === grade)).map((grade) => (
+                <GradeBadge key={grade} grade={grade} compact />
+              ))}{' '}
+              {windowsText(windows)}
+            </td>
+          </tr>
+        )}
       </thead>
       {sorted.map((row) => (
         <ScopeRows
@@ -73,6 +93,7 @@ export function ScopeMatrix({
           line={lines.get(row.scope) ?? null}
           itemId={itemId}
           removal={removal}
+          isAdviceCovered={isAdviceCovered}
         />
       ))}
       {sorted.length === 0 && (
@@ -93,16 +114,20 @@ function ScopeRows({
   line,
   itemId,
   removal,
+  isAdviceCovered,
 }: {
   readonly row: ScopeUsage;
   /** Its line of the certificate; null until it is there. */
   readonly line: ScopeCertificate | null;
   readonly itemId: string;
   readonly removal: Removal | null;
+  readonly isAdviceCovered: boolean;
 }) {
   const [isOpen, setIsOpen] = useState(false);
   const detailsId = useId();
   const height = isOpen && line !== null ? 3 : 2;
+  // While marking, the line of the certificate stands for the sentence of the evidence, which it repeats.
+  const isReplaced = line !== null && removal !== null && !isOpen;
   const isMarked = removal?.marked.includes(row.scope) === true;
   return (
     <tbody className={cx(styles.scope, isMarked && styles.marked)}>
@@ -137,6 +162,9 @@ function ScopeRows({
         <td>
           <span className={styles.badges}>
             <UsageBadge status={row.status} />
+            {isAdviceCovered && row.need !== null && (
+              <Badge>{row.need === 'needed' ? 'No other scope allows it' : 'Also allowed by another scope'}</Badge>
+            )}
             {line !== null && (
               <AdviceToggle line={line} isOpen={isOpen} controls={detailsId} onToggle={() => setIsOpen(!isOpen)} />
             )}
@@ -151,8 +179,14 @@ function ScopeRows({
       </tr>
       <tr>
         <td colSpan={5} className={styles.statement}>
-          <GradeBadge grade={row.grade} compact /> {row.statement}
-          {row.denied > 0 && row.status !== 'denied-only' && <> {formatCount(row.denied)} calls were denied.</>}
+          {isReplaced ? (
+            line.statement
+          ) : (
+            <>
+              <GradeBadge grade={row.grade} compact /> {row.statement}
+              {row.denied > 0 && row.status !== 'denied-only' && <> {formatCount(row.denied)} calls were denied.</>}
+            </>
+          )}
         </td>
       </tr>
       {isOpen && line !== null && (

@@ -1,78 +1,87 @@
-import { useState } from 'react';
-import { DECISION_LABELS, tierRank } from '../../../shared/domain/vocabulary.ts';
+import type { ReactNode } from 'react';
+import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { Button } from '../../components/Button.tsx';
 import { formatCounted } from '../../components/format.ts';
 import styles from './RecommendationBox.module.css';
-import { choose, type ReviewActions } from './review-keys.ts';
+import { follow, type ReviewActions } from './review-actions.ts';
 
 /**
- * What the rules recommend, to agree or disagree with. On items of tier 3, 4 or unrated it stays covered until the
- * reviewer has chosen or asks for it, so that the first judgment is the reviewer's own.
+ * What the rules recommend. On high risk it is not in the page until the reviewer has chosen or asks for it, so that the
+ * first judgment is the reviewer's own; what was chosen before stays on record beside the decision.
  */
 export function RecommendationBox(actions: ReviewActions) {
-  const { item, draft, change, isLocked } = actions;
-  const [isUncovered, setUncovered] = useState(false);
-  const { recommendation } = item;
-  const isShown =
-    isUncovered || draft.decision !== null || item.decision !== null || tierRank(item.item.highestTier) < 3;
-
-  if (recommendation === null) {
+  const { draft, blind, isLocked } = actions;
+  if (blind.isCovered)
     return (
-      <section className={styles.box} aria-label="Recommendation">
-        <h2 className={styles.heading}>No recommendation</h2>
-        <p className={styles.because}>No finding leads to one. The decision is yours.</p>
-      </section>
-    );
-  }
-  if (!isShown) {
-    return (
-      <section className={styles.box} aria-label="Recommendation">
-        <h2 className={styles.heading}>Recommendation</h2>
-        <p className={styles.because}>Covered on high-risk items until you have chosen, so that you judge first.</p>
+      <Box title="Recommendation">
+        <p className={styles.because}>Covered on high risk until you have chosen, so that you judge first.</p>
         <div className={styles.actions}>
-          <Button size="small" onPress={() => setUncovered(true)}>
+          <Button size="small" shortcut="r" onPress={blind.reveal}>
             Show it now
           </Button>
         </div>
-      </section>
+      </Box>
     );
-  }
+  if (!blind.isRevealed) return <Box title="Recommendation" />;
+  const { recommendation } = blind;
+  if (recommendation === null)
+    return (
+      <Box title="No recommendation">
+        <p className={styles.because}>No finding leads to one. The decision is yours.</p>
+        <First {...actions} />
+      </Box>
+    );
   return (
-    <section className={styles.box} aria-label="Recommendation">
-      <h2 className={styles.heading}>
-        Recommended: {DECISION_LABELS[recommendation.decision]}
-        {recommendation.scopes.length > 0 && (
-          <span className={styles.scopes}>({formatCounted(recommendation.scopes.length, 'scope')})</span>
-        )}
-      </h2>
+    <Box
+      title={
+        <>
+          Recommended: {DECISION_LABELS[recommendation.decision]}
+          {recommendation.scopes.length > 0 && (
+            <span className={styles.scopes}>({formatCounted(recommendation.scopes.length, 'scope')})</span>
+          )}
+        </>
+      }
+    >
       <div className={styles.actions}>
         <Button
           size="small"
-          shortcut="a"
-          aria-pressed={draft.agreed === true}
+          shortcut="A"
+          aria-pressed={draft.decision === recommendation.decision}
           isDisabled={isLocked}
-          onPress={() => choose(actions, recommendation.decision)}
+          onPress={() => follow(actions)}
         >
           Agree
         </Button>
-        <Button
-          size="small"
-          shortcut="x"
-          aria-pressed={draft.agreed === false}
-          isDisabled={isLocked}
-          onPress={() => change({ type: 'disagree' })}
-        >
-          Disagree
-        </Button>
-        {draft.agreed !== null && (
+        {draft.decision !== null && (
           <span className={styles.verdict} role="status">
-            {draft.agreed ? 'You agree' : 'You disagree'}
+            {draft.decision === recommendation.decision ? 'You agree' : 'You disagree'}
           </span>
         )}
       </div>
+      <First {...actions} />
       <p className={styles.because} title={recommendation.because}>
         <bdi>{recommendation.because}</bdi>
       </p>
+    </Box>
+  );
+}
+
+/** The choice made before the recommendation was shown, once another one took its place. */
+function First({ draft }: ReviewActions) {
+  if (draft.provisional === null || draft.decision === draft.provisional) return null;
+  return (
+    <p className={styles.verdict}>
+      Before it was shown you chose {DECISION_LABELS[draft.provisional]}.
+      {draft.decision !== null && ' Both are recorded.'}
+    </p>
+  );
+}
+
+function Box({ title, children }: { readonly title: ReactNode; readonly children?: ReactNode }) {
+  return (
+    <section className={styles.box} aria-label="Recommendation">
+      <h2 className={styles.heading}>{title}</h2>
+      {children}
     </section>
   );
 }

@@ -1,36 +1,75 @@
-import { useReducer } from 'react';
+import { useReducer, useState } from 'react';
+import { useLocation } from 'react-router';
 import type { ReviewItem } from '../../../shared/contract/review.ts';
+import type { Panel } from '../../../shared/domain/review-panels.ts';
 import { GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { PlatformLabel, TierBadge } from '../../components/Badge.tsx';
 import { IconButton } from '../../components/Button.tsx';
-import { formatCount, formatCounted } from '../../components/format.ts';
+import { formatCount } from '../../components/format.ts';
 import { LinkText } from '../../components/LinkText.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Page } from '../../components/Page.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { ChangeLine } from '../baseline/ChangeLine.tsx';
 import { ConnectorFacts } from '../connector/ConnectorFacts.tsx';
-import { ReductionSummary } from '../connector/ReductionSummary.tsx';
-import { ScopeMatrix } from '../connector/ScopeMatrix.tsx';
-import { windowsText } from '../connector/windows.ts';
-import { changeDraft, EMPTY_DRAFT } from './draft.ts';
+import { useBlind } from './blind.ts';
+import { ChangeSlot } from './ChangeSlot.tsx';
 import { DecisionBar } from './DecisionBar.tsx';
+import { changeDraft, EMPTY_DRAFT } from './draft.ts';
+import { ItemBadges } from './ItemBadges.tsx';
 import { ItemContext } from './ItemContext.tsx';
-import { removalWarning } from './removal.ts';
-import { ReviewProgress } from './ReviewProgress.tsx';
+import { ItemDrawers } from './ItemDrawers.tsx';
+import { OwnerStrip } from './OwnerStrip.tsx';
+import { DRAWERS, type Panels } from './PanelSection.tsx';
+import { PeopleDialog } from './PeopleDialog.tsx';
+import { RecipeDrawer } from './RecipeDrawer.tsx';
+import { ReducePanel } from './ReducePanel.tsx';
 import styles from './ReviewItemView.module.css';
+import { ReviewProgress } from './ReviewProgress.tsx';
+import type { ReviewActions } from './review-actions.ts';
 import { useReviewKeys } from './review-keys.ts';
-import { useReviewSteps } from './review-steps.ts';
+import { isReopened, useReviewSteps } from './review-steps.ts';
+import { StreakDialog } from './StreakDialog.tsx';
+import { useTrace } from './trace.ts';
+import { UsageSection } from './UsageSection.tsx';
+import { useNudge } from './use-nudge.ts';
 
-/** The item on one screen: facts, scopes against use, findings, what would break, history, and the decision bar. */
+/** The item on one screen: facts, what changed, owner, scopes against use, findings, chain, what would break, decision. */
 export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; readonly isStale: boolean }) {
+  const { itemId } = item.item;
   const [draft, change] = useReducer(changeDraft, EMPTY_DRAFT);
+  const [drawer, setDrawer] = useState<Panel | 'people' | 'recipe' | null>(null);
   const progress = useEngineQuery('review.progress', {});
   const steps = useReviewSteps(item);
-  const isLocked = isStale || item.round === null || item.decision?.submitted === true;
-  useReviewKeys({ item, draft, change, steps, isLocked });
+  const location = useLocation();
+  const trace = useTrace(isReopened(location.state) ? ['streak-reopened'] : []);
+  const blind = useBlind(item);
+  const nudge = useNudge(itemId, draft.reason);
   const isReducing = draft.decision === 'reduce';
-  const warning = isReducing ? removalWarning(item.scopes, draft.scopes) : null;
+  const isMarked = isReducing && draft.scopes.length > 0;
+  const impact = useEngineQuery('items.impact', { itemId, scopes: [...draft.scopes] }, { enabled: isMarked });
+  const stops = !isMarked ? [] : (impact.data?.operations.map(({ operation }) => operation) ?? null);
+  const panels: Panels = { trace, open: openPanel };
+  const actions: ReviewActions = {
+    item,
+    draft,
+    change,
+    steps,
+    trace,
+    blind,
+    stops,
+    similar: nudge.similar,
+    isLocked: isStale || item.round === null || item.decision?.submitted === true,
+    openDialog: setDrawer,
+  };
+  useReviewKeys(actions, panels);
+
+  function openPanel(panel: Panel) {
+    trace.look(panel);
+    const section = document.querySelector<HTMLElement>(`[data-panel=${panel}]`);
+    if (DRAWERS.has(panel) || section === null) setDrawer(panel);
+    else section.focus();
+  }
 
   return (
     <Page
@@ -40,6 +79,7 @@ export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; r
         <>
           <PlatformLabel platform={item.item.platform} />
           <TierBadge tier={item.item.highestTier} />
+          <ItemBadges item={item} />
           <LinkText to={`/connectors/${encodeURIComponent(item.item.connectorId)}`}>All evidence</LinkText>
         </>
       }
@@ -74,40 +114,40 @@ export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; r
           lastUse={item.item.lastUse}
         />
       }
-      footer={<DecisionBar item={item} draft={draft} change={change} steps={steps} isLocked={isLocked} />}
+      footer={<DecisionBar {...actions} />}
     >
-      <ChangeLine itemId={item.item.itemId} />
+      <ChangeSlot panels={panels}>
+        <ChangeLine itemId={itemId} />
+      </ChangeSlot>
+      <OwnerStrip item={item} panels={panels} />
       <div className={styles.body} aria-busy={isStale}>
-        <section className={styles.matrix} aria-label="Scopes and usage">
-          <header className={styles.matrixHead}>
-            <h2 className={styles.heading}>
-              {formatCounted(item.scopes.length, 'granted scope')} against{' '}
-              {formatCounted(item.operations.length, 'observed operation')}
-            </h2>
-            <p className={styles.windows}>{windowsText(item.windows)}</p>
-            <ReductionSummary itemId={item.item.itemId} />
-            {warning !== null && <p className={styles.warning}>{warning}</p>}
-          </header>
-          <div
-            className={styles.matrixRows}
-            tabIndex={0}
-            role="region"
-            aria-label="Scope rows"
-            data-item={item.item.itemId}
-          >
-            <ScopeMatrix
-              itemId={item.item.itemId}
-              scopes={item.scopes}
-              removal={
-                isReducing
-                  ? { marked: draft.scopes, onToggle: (scope) => change({ type: 'toggle-scope', scope }) }
-                  : null
-              }
-            />
-          </div>
-        </section>
-        <ItemContext item={item} marked={isReducing ? draft.scopes : []} />
+        <UsageSection
+          item={item}
+          panels={panels}
+          isAdviceCovered={!blind.isRevealed}
+          removal={
+            isReducing ? { marked: draft.scopes, onToggle: (scope) => change({ type: 'toggle-scope', scope }) } : null
+          }
+        />
+        {isReducing ? <ReducePanel {...actions} /> : <ItemContext item={item} panels={panels} />}
       </div>
+      {drawer === 'people' && (
+        <PeopleDialog
+          item={item}
+          chosen={draft.principals}
+          onChoose={(principals) => change({ type: 'set-principals', principals })}
+          onClose={() => setDrawer(null)}
+        />
+      )}
+      {drawer === 'recipe' && <RecipeDrawer item={item} draft={draft} onClose={() => setDrawer(null)} />}
+      <ItemDrawers
+        item={item}
+        panel={drawer === 'people' || drawer === 'recipe' ? null : drawer}
+        onClose={() => setDrawer(null)}
+      />
+      {nudge.streak !== null && (
+        <StreakDialog streak={nudge.streak} onReopen={steps.reopen} onDismiss={() => trace.look('streak-dismissed')} />
+      )}
     </Page>
   );
 }

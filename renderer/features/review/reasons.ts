@@ -1,74 +1,35 @@
 import type { ReviewItem } from '../../../shared/contract/review.ts';
+import { REASON_CODES, type ReasonCode, type ReasonCodeName } from '../../../shared/domain/reason-codes.ts';
 import type { Decision } from '../../../shared/domain/vocabulary.ts';
 
-interface Reason {
-  readonly text: string;
-  /** True when the evidence of the item bears the sentence out; absent for what only the reviewer can know. */
-  readonly isBorneOut?: (item: ReviewItem) => boolean;
-}
-
-const REASONS: Readonly<Record<Decision, readonly Reason[]>> = {
-  certify: [
-    { text: 'Needed for a current business process.' },
-    { text: 'Observed use matches the stated purpose.', isBorneOut: (item) => isUsed(item) && hasPurpose(item) },
-    { text: 'Owner confirmed the need.', isBorneOut: hasBusinessOwner },
-  ],
-  reduce: [
-    { text: 'Not seen in a fully covered window.', isBorneOut: (item) => hasStatus(item, 'not-seen-full') },
-    { text: 'A narrower scope covers the observed operations.', isBorneOut: isUsed },
-    { text: 'Scope goes beyond the stated purpose.', isBorneOut: hasPurpose },
-    { text: 'Scope goes beyond what the work needs.', isBorneOut: (item) => !hasPurpose(item) },
-  ],
-  conditional: [
-    { text: 'Stays until the vendor assessment is done.' },
-    { text: 'Stays until the owner confirms the need.' },
-    { text: 'Stays until the replacement is live.' },
-  ],
-  revoke: [
-    { text: 'No use in the observed window.', isBorneOut: isDormant },
-    {
-      text: 'No owner and no known purpose.',
-      isBorneOut: (item) => item.connector.ownersKnown && item.connector.owners.length === 0 && !hasPurpose(item),
-    },
-    { text: 'The people who granted it have left.' },
-    { text: 'The publisher is not verified.', isBorneOut: (item) => item.connector.publisherVerified === false },
-    { text: 'The risk outweighs the benefit.' },
-  ],
-  'assign-owner': [
-    {
-      text: 'No business owner is on record.',
-      isBorneOut: (item) => item.connector.ownersKnown && !hasBusinessOwner(item),
-    },
-    {
-      text: 'The owner on record has left.',
-      isBorneOut: (item) => item.connector.owners.some((owner) => owner.status !== 'active'),
-    },
-    { text: 'The owner on record asked to hand it over.', isBorneOut: hasBusinessOwner },
-  ],
-  'need-info': [
-    { text: 'The purpose is unknown.', isBorneOut: (item) => !hasPurpose(item) },
-    {
-      text: 'The evidence does not cover the whole window.',
-      isBorneOut: (item) => hasStatus(item, 'not-seen-partial') || hasStatus(item, 'not-observable'),
-    },
-    { text: 'The vendor must explain the use of a scope.' },
-  ],
-  escalate: [
-    {
-      text: 'Use after revocation: treat as an incident.',
-      isBorneOut: (item) => item.findings.some((finding) => finding.rule === 'CS-24'),
-    },
-    { text: 'The consent pattern looks illicit.' },
-    { text: 'Beyond my authority to decide.' },
-  ],
+/** Whether the evidence of the item bears a reason out; codes that only the reviewer can know about are left out. */
+const BORNE_OUT: Partial<Record<ReasonCodeName, (item: ReviewItem) => boolean>> = {
+  'use-matches-purpose': (item) => isUsed(item) && hasPurpose(item),
+  'owner-confirmed': hasBusinessOwner,
+  'risk-accepted': (item) => item.hasGraveFindings,
+  'other-control': (item) => item.hasGraveFindings,
+  'not-seen': (item) => hasStatus(item, 'not-seen-full'),
+  'narrower-suffices': isUsed,
+  'beyond-purpose': hasPurpose,
+  'beyond-work': (item) => !hasPurpose(item),
+  'no-use': isDormant,
+  'no-owner-no-purpose': (item) =>
+    item.connector.ownersKnown && item.connector.owners.length === 0 && !hasPurpose(item),
+  'unverified-publisher': (item) => item.connector.publisherVerified === false,
+  'no-owner': (item) => item.connector.ownersKnown && !hasBusinessOwner(item),
+  'owner-left': (item) => item.connector.owners.some((owner) => owner.status !== 'active'),
+  'owner-hands-over': hasBusinessOwner,
+  'purpose-unknown': (item) => !hasPurpose(item),
+  'evidence-incomplete': (item) => hasStatus(item, 'not-seen-partial') || hasStatus(item, 'not-observable'),
+  'use-after-revocation': (item) => item.findings.some((finding) => finding.rule === 'CS-24'),
 };
 
 /**
- * Reason shortcuts for a decision on this item, which the reviewer completes in their own words. A sentence that the
+ * The reason codes for a decision on this item, which the reviewer completes in their own words. A sentence that the
  * evidence contradicts is never offered.
  */
-export function reasonsFor(decision: Decision, item: ReviewItem): readonly string[] {
-  return REASONS[decision].filter((reason) => reason.isBorneOut?.(item) ?? true).map((reason) => reason.text);
+export function reasonsFor(decision: Decision, item: ReviewItem): readonly ReasonCode[] {
+  return REASON_CODES.filter((reason) => reason.decision === decision && (BORNE_OUT[reason.code]?.(item) ?? true));
 }
 
 function isUsed(item: ReviewItem): boolean {

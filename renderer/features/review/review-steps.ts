@@ -9,6 +9,8 @@ import { useEngineMutation } from '../../engine/hooks.ts';
 export interface ReviewSteps {
   readonly goTo: (itemId: string | null) => void;
   readonly goBack: () => void;
+  /** Goes to an item that was offered for another look; its trace says so. */
+  readonly reopen: (itemId: string) => void;
   /** Records a decision and goes on to the next undecided item. */
   readonly decide: (decision: DecideParams) => void;
   /** Takes back the decision of this item, or of the one decided just before it. */
@@ -69,6 +71,7 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
   return {
     goTo,
     goBack: () => void navigate('/review'),
+    reopen: (itemId) => void navigate(address(itemId), { state: { reopened: true } }),
     decide,
     undo: () => undoable !== null && takeBack(undoable),
     canUndo: undoable !== null && !undoMutation.isPending,
@@ -86,6 +89,11 @@ function tell(content: ToastContent): void {
 
 function address(itemId: string): string {
   return `/review/${encodeURIComponent(itemId)}`;
+}
+
+/** Whether an item is looked at again because it was offered. */
+export function isReopened(state: unknown): boolean {
+  return typeof state === 'object' && state !== null && 'reopened' in state && state.reopened === true;
 }
 
 function justDecided(state: unknown): string | null {

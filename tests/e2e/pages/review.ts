@@ -44,9 +44,31 @@ export function countScopes(page: Page): Promise<number> {
   return page.getByRole('region', { name: 'Scope rows' }).locator('th[scope=rowgroup]').count();
 }
 
-/** Chooses a decision by its key; the cursor is then in the justification. */
+/** Chooses a decision by its key; the cursor is then in the justification, or among the scopes of a reduction. */
 export async function chooseByKey(page: Page, decision: DecisionName): Promise<void> {
   await page.keyboard.press(DECISION_KEYS[decision]);
+  const work = decision === 'reduce' ? scopeBoxes(page).first() : page.getByLabel('Justification');
+  await expect(work).toBeFocused();
+}
+
+/** Takes the choice back by Escape, which first leaves the field it is in. */
+export async function clearChoice(page: Page): Promise<void> {
+  const chosen = decisions(page).getByRole('radio', { checked: true });
+  while ((await chosen.count()) > 0) {
+    await page.keyboard.press('Escape');
+    await settled(page);
+  }
+}
+
+/** Goes to the usage matrix by its key, as high risk asks for. */
+export async function lookAtUsage(page: Page): Promise<void> {
+  await page.keyboard.press('u');
+  await expect(page.getByRole('region', { name: 'Scope rows' })).toBeFocused();
+}
+
+/** Puts the cursor into the justification by its key. */
+export async function writeByKey(page: Page): Promise<void> {
+  await page.keyboard.press('n');
   await expect(page.getByLabel('Justification')).toBeFocused();
 }
 
@@ -61,8 +83,13 @@ export interface KeyboardDecision {
 export async function decideByKeys(page: Page, { decision, reason, until, owner }: KeyboardDecision): Promise<void> {
   const before = await decidedCount(page);
   const shown = page.url();
+  await lookAtUsage(page);
   await chooseByKey(page, decision);
-  if (decision === 'reduce') await markFirstScope(page);
+  if (decision === 'reduce') {
+    await markFirstScope(page);
+    await answerForStops(page);
+    await writeByKey(page);
+  }
   if (until !== undefined) {
     await page.keyboard.press('Tab');
     await expect(page.getByRole('spinbutton').first()).toBeFocused();
@@ -94,14 +121,30 @@ export function inTwentyDays(): string {
   return new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** Marks exactly the first scope for removal, whatever was proposed. */
+/** The boxes that mark scopes for removal. */
+function scopeBoxes(page: Page): Locator {
+  return page.getByRole('checkbox', { name: /^Remove / });
+}
+
+/** Marks exactly the first scope for removal, whatever was proposed, going from scope to scope with the arrow keys. */
 async function markFirstScope(page: Page): Promise<void> {
-  const boxes = page.getByRole('checkbox', { name: /^Remove / });
+  const boxes = scopeBoxes(page);
   const count = await boxes.count();
   for (let index = 0; index < count; index += 1) {
     const box = boxes.nth(index);
-    if ((await box.isChecked()) === (index === 0)) continue;
-    await box.focus();
-    await page.keyboard.press('Space');
+    await expect(box).toBeFocused();
+    if ((await box.isChecked()) !== (index === 0)) await page.keyboard.press('Space');
+    if (index < count - 1) await page.keyboard.press('ArrowDown');
   }
+}
+
+/** Says why observed operations may stop, where the marked scope stops any, and leaves the field. */
+async function answerForStops(page: Page): Promise<void> {
+  await settled(page);
+  const why = page.getByLabel(/may stop \(w\)/);
+  if ((await why.count()) === 0) return;
+  await page.keyboard.press('w');
+  await expect(why).toBeFocused();
+  await page.keyboard.type('The work moves to another connector this month.');
+  await page.keyboard.press('Escape');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { reasonsFor } from '../../../../renderer/features/review/reasons.ts';
+import { reasonsFor as codesFor } from '../../../../renderer/features/review/reasons.ts';
 import type { ReviewItem } from '../../../../shared/contract/review.ts';
-import { DECISIONS } from '../../../../shared/domain/vocabulary.ts';
+import { type Decision, DECISIONS } from '../../../../shared/domain/vocabulary.ts';
 
 interface Facts {
   readonly operations?: number;
@@ -29,6 +29,8 @@ function itemWith({ operations = 3, purpose = 'Tickets', owners, status, verifie
   // The rest of an item bears on no reason.
   return item as unknown as ReviewItem;
 }
+
+const reasonsFor = (decision: Decision, item: ReviewItem) => codesFor(decision, item).map(({ text }) => text);
 
 describe('reasons to start from', () => {
   it('never claims an unseen scope in a fully covered window where there is none', () => {
