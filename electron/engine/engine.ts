@@ -6,6 +6,7 @@ import type { Handlers } from '../../shared/contract/rpc.ts';
 import { createCaseCatalogs } from './catalog/case-catalog.ts';
 import { baselineHandlers } from './handlers/baseline.ts';
 import { campaignHandlers } from './handlers/campaign.ts';
+import { withCanaries } from './handlers/canaries.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
 import { activePolicy } from './db/queries/policy.ts';
 import { personById } from './db/queries/people.ts';
@@ -86,7 +87,6 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...findingsHandlers(context),
       ...drillHandlers(context),
       ...inventoryHandlers(context),
-      ...reviewHandlers(context),
       ...remediationHandlers(context),
       ...reportHandlers(context),
       ...collectHandlers(context),
@@ -94,9 +94,9 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...policyHandlers(context),
       ...peopleHandlers(context),
       ...journalHandlers(context),
-      ...reductionHandlers(context),
       ...campaignHandlers(context),
       ...baselineHandlers(context),
+      ...withCanaries(context, { ...reviewHandlers(context), ...reductionHandlers(context) }),
       ...qualityHandlers(context),
     },
     checkClock: clock.check,

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { type DecideParams, type DecisionTrace, ROUNDS } from '../../../shared/contract/review.ts';
-import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { DECISION_LABELS, FINAL_DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import { prepared } from '../db/prepared.ts';
-import { decisionInForce, itemByKey, type QueueItem } from '../db/queries/review.ts';
+import { itemByKey, type QueueItem } from '../db/queries/review.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import type { Acting } from '../handlers/context.ts';
 import { AppError } from '../lib/errors.ts';
@@ -55,6 +55,12 @@ export function decide(
   if ('closed' in turn) throw new AppError('invalid-request', `${turn.closed} Nothing was recorded.`);
   const replaced = heads(actsOf(db, item.id), params.round);
   const mine = replaced.find((act) => act.person === acting.person) ?? replaced[0];
+  // What is signed for closes the round it was decided in; a second review or a dispute about it stays open.
+  if (mine?.isSubmitted === true && mine.campaign === turn.campaign)
+    throw new AppError(
+      'invalid-request',
+      'This item was decided and signed for; it can only be decided again in another campaign. Nothing was recorded.',
+    );
   const act = {
     item: item.key,
     decision: params.decision,
@@ -203,8 +209,6 @@ function check(db: Database.Database, item: QueueItem, params: DecideParams, now
   const refuse = (sentence: string): never => {
     throw new AppError('invalid-request', `${sentence} Nothing was recorded.`);
   };
-  if (decisionInForce(db, item.id)?.submitted)
-    refuse('This item was decided and signed for in a report; it can only be decided again in another campaign.');
   const granted = new Set(
     db
       .prepare<[number], { scope: string }>('SELECT scope FROM item_scope WHERE item = ?')
@@ -280,7 +284,7 @@ export function undoDecision(db: Database.Database, itemId: string, acting: Acti
   if (current.isSubmitted)
     throw new AppError(
       'conflict',
-      'This decision was signed for in a report and cannot be taken back. Nothing was changed.',
+      'This decision was submitted and signed for, so it cannot be taken back. Nothing was changed.',
     );
   recordUndo(db, item, current, { by: acting.name, person: acting.person, at: new Date(now).toISOString() }, now);
 }
@@ -303,6 +307,18 @@ export function recordUndo(
     prepared(db, 'UPDATE decision SET undone_seq = ? WHERE seq = ?').run(seq, undone.seq);
     updateReviewState(db, item.id);
   }).immediate();
+}
+
+/**
+ * Binds what somebody decided for good to their signed submission, so that it cannot be taken back; what keeps an item open
+ * stays theirs to change. Runs in the caller's transaction.
+ */
+export function submitDecisionsOf(db: Database.Database, person: string, seq: number): void {
+  const final = FINAL_DECISIONS.map(() => '?').join(', ');
+  db.prepare(
+    `UPDATE decision SET submitted_seq = ? WHERE person = ? AND submitted_seq IS NULL AND undone_seq IS NULL AND decision IN (${final})`,
+  ).run(seq, person, ...FINAL_DECISIONS);
+  refreshReviewState(db);
 }
 
 /** Binds all decisions in force to a signed report; afterwards they cannot be taken back. Runs in the caller's transaction. */

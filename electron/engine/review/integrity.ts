@@ -81,6 +81,19 @@ const RECORDED: readonly Recorded[] = [
            FROM remedy_act`,
   },
   {
+    what: 'answer to a made-up item',
+    several: 'answers to made-up items',
+    types: ['canary-answered'],
+    rows: `SELECT seq, json_object('person', person) AS stored FROM canary_answer`,
+  },
+  {
+    what: 'submission',
+    several: 'submissions',
+    types: ['submission'],
+    rows: `SELECT seq, json_object('person', person, 'campaign', campaign, 'attestation', attestation, 'decisions', decisions,
+             'undecided', undecided, 'decisionsDigest', decisions_digest, 'figuresDigest', figures_digest) AS stored FROM submission`,
+  },
+  {
     what: 'catalog file',
     several: 'catalog files',
     types: ['catalog-file-added'],
@@ -144,6 +157,7 @@ export function checkActs(db: Database.Database): string[] {
   return [
     ...RECORDED.flatMap((table) => checkTable(db, table)),
     ...checkTraces(db),
+    ...checkAnswers(db),
     ...checkImports(db),
     ...checkPopulations(db),
     ...checkAssignments(db),
@@ -245,6 +259,44 @@ function checkTraces(db: Database.Database): string[] {
     ? []
     : [
         `How ${counted(wrong.length, 'decision', 'decisions')} came about is not as it was recorded (journal ${named(wrong)}): another program changed the case.`,
+      ];
+}
+
+interface AnswerRow extends AnswerFacts {
+  readonly seq: number;
+  readonly digest: string;
+}
+
+/** The name under which the journal keeps an answer to a made-up item, so that it tells nobody which item was one. */
+export function answerDigest(answer: AnswerFacts): string {
+  const { canary, person, decision, reason, by, at, salt } = answer;
+  return createHash('sha256').update(canonicalJson({ canary, person, decision, reason, by, at, salt })).digest('hex');
+}
+
+export interface AnswerFacts {
+  readonly canary: string;
+  readonly person: string | null;
+  readonly decision: string;
+  readonly reason: string;
+  readonly by: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly salt: string;
+}
+
+function checkAnswers(db: Database.Database): string[] {
+  const wrong = db
+    .prepare<[], AnswerRow>(
+      `SELECT a.seq, a.canary, a.person, a.decision, a.reason, a.acted_by AS "by", a.acted_at AS at, a.salt, journal.payload ->> 'answer' AS digest
+       FROM canary_answer AS a JOIN journal ON journal.seq = a.seq ORDER BY a.seq`,
+    )
+    .all()
+    .filter((row) => answerDigest(row) !== row.digest)
+    .map(({ seq }) => seq);
+  return wrong.length === 0
+    ? []
+    : [
+        `${counted(wrong.length, 'answer to a made-up item', 'answers to made-up items')} not as recorded (journal ${named(wrong)}): another program changed the case.`,
       ];
 }
 

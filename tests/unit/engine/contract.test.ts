@@ -255,6 +255,10 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'remediation.action': () => ({ actionId: actionId() }),
   'remediation.export': () => ({ actionIds: [actionId()], format: 'markdown', saveToken: saved('tickets.md') }),
   'review.undo': () => ({ itemId }),
+  'quality.own': () => ({}),
+  'quality.whole': () => ({}),
+  'review.submit': () => ({ keyToken: saved('key.pem'), passphrase: 'correct horse battery' }),
+  'quality.nudge': () => ({ itemId, reason: 'Nobody needs it.' }),
   'journal.page': () => ({
     ...page,
     filter: { text: 'a', types: ['import'], actor: 'x', from: '2026-01-01', to: '2026-12-31' },

@@ -14,6 +14,7 @@ import { AppError } from '../../lib/errors.ts';
 import { counted } from '../../rules/wording.ts';
 import { requireRole } from '../acting.ts';
 import { appendJournal } from '../journal.ts';
+import { plantCanaries } from '../quality/canaries.ts';
 import { refreshReviewState } from '../review-state.ts';
 import { amendmentFault, planProblems } from './plan.ts';
 import { addVersion } from './stage.ts';
@@ -33,6 +34,7 @@ export function openCampaign(
   if (blocked !== null) throw new AppError('conflict', `${blocked} Nothing was changed.`);
   act(db, () => {
     addVersion(db, campaign, { type: 'campaign-opened', state: 'open', plan: campaign.plan, reason }, acting, now);
+    plantCanaries(db, acting.name, now);
   });
 }
 
