@@ -570,7 +570,15 @@ function textAt(value, ...path) {
 }
 
 /** Files that say when and how, not what: the digest of the facts leaves them out. */
-const NOT_FACTS = ['report.pdf', 'journal.jsonl', 'sources.json', 'SHA256SUMS', 'VERIFY.txt', 'verify.html'];
+const NOT_FACTS = [
+  'report.pdf',
+  'journal.jsonl',
+  'sources.json',
+  'quality.json',
+  'SHA256SUMS',
+  'VERIFY.txt',
+  'verify.html',
+];
 const NEEDED = [
   'report.pdf',
   'report.json',

@@ -17,6 +17,9 @@ export const BUNDLE_FILES = {
   page: 'verify.html',
 } as const;
 
+/** How the review was done. Bundles of earlier versions have none. */
+export const QUALITY_FILE = 'quality.json';
+
 export const ATTESTATION_FOLDER = 'attestations/';
 
 /** The three files of the attestation with this number (1 = review, 2 = approval) and label. */
@@ -57,13 +60,15 @@ export function sha256(bytes: Uint8Array | string): string {
 /**
  * Digest of the facts: SHA-256 over the canonical manifest (name, size, SHA-256, sorted by name) of the data files.
  * Left out, because they say when and in which order people acted or because they cannot be made twice: the printed
- * PDF, the journal, the list of sources, attestations, checksums, instructions and the page that verifies.
+ * PDF, the journal, the list of sources, how the review was done, attestations, checksums, instructions and the page that
+ * verifies.
  */
 export function contentDigest(files: ReadonlyMap<string, Uint8Array>): string {
   const left: readonly string[] = [
     BUNDLE_FILES.pdf,
     BUNDLE_FILES.journal,
     BUNDLE_FILES.sources,
+    QUALITY_FILE,
     BUNDLE_FILES.sums,
     BUNDLE_FILES.instructions,
     BUNDLE_FILES.page,

@@ -1,6 +1,8 @@
 import type { EvidenceCheck } from '../../../shared/contract/evidence.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import type { RuleTotals } from '../db/queries/findings.ts';
+import type { QualityVerdict } from '../../../shared/contract/quality.ts';
+import type { StandingFacts } from '../review/quality/standing-facts.ts';
 import { counted, number } from './words.ts';
 
 export interface Conclusion {
@@ -27,6 +29,8 @@ export interface ConclusionInput {
   readonly checks: readonly Pick<EvidenceCheck, 'check' | 'outcome' | 'sentence'>[];
   /** What is wrong with the times in the journal. */
   readonly clock?: readonly string[];
+  /** How and by whom it was decided. */
+  readonly review?: StandingFacts & { readonly quality: QualityVerdict };
 }
 
 const LABELS: Readonly<Record<Conclusion['class'], string>> = {
@@ -89,6 +93,7 @@ function qualifications(input: ConclusionInput): string[] {
     .map((file) => `${counted(file.rejected, 'record')} of ${file.file} could not be read.`)
     .toSorted();
   if (undecided > 0) reasons.push(`${number(undecided)} of ${counted(items, 'review item')} not decided.`);
+  reasons.push(...reviewReasons(input.review));
   if (ghosts > 0) reasons.push(`${counted(ghosts, 'connector')} seen in the logs without a grant in the exports.`);
   // What a cut-off file means is said above; here what only its numbers suggest, and what sources contradict.
   const cut = new Set(imports.filter((file) => file.truncation.length > 0).map((file) => file.file));
@@ -114,6 +119,29 @@ function qualifications(input: ConclusionInput): string[] {
   }
   reasons.push(...clock);
   return reasons;
+}
+
+/** What is open about who decided and how. */
+function reviewReasons(review: ConclusionInput['review']): string[] {
+  if (review === undefined) return [];
+  const { secondOpen, disputed, uncovered, exceptions, quality } = review;
+  return [
+    ...(secondOpen === 0 ? [] : [`${counted(secondOpen, 'review item')} not yet reviewed a second time as planned.`]),
+    ...(disputed === 0
+      ? []
+      : [`${counted(disputed, 'review item')} decided differently by two people and not settled.`]),
+    ...uncovered.map(({ name, decisions, of }) =>
+      decisions === of
+        ? `${name} signed for none of ${counted(of, 'decision')}: no checkpoint of theirs covers any.`
+        : `${number(decisions)} of ${counted(of, 'decision')} of ${name} are not covered by a checkpoint that they signed.`,
+    ),
+    ...(exceptions === 0
+      ? []
+      : [`${counted(exceptions, 'exception')} from the independence of reviewers recorded for the campaign.`]),
+    ...(quality.verdict === 'not-effective'
+      ? [`The review was not effective by its own figures. ${quality.reasons.join(' ')}`]
+      : []),
+  ];
 }
 
 function result(kind: Conclusion['class'], reasons: readonly string[]): Conclusion {

@@ -1,16 +1,17 @@
-import { BUNDLE_FILES } from '../evidence/bundle-layout.ts';
+import { BUNDLE_FILES, QUALITY_FILE } from '../evidence/bundle-layout.ts';
 import { canonicalJson, canonicalJsonBytes } from '../evidence/canonical-json.ts';
 import type { ChainEntry } from '../evidence/hash-chain.ts';
 import { writeCsv } from '../lib/text.ts';
 import { allFindings, itemsInKeyOrder, scopesInOrder, suppressedFindings } from './figures.ts';
 import type { Finding } from '../../../shared/contract/inventory.ts';
 import type { ReportModel, SuppressedFinding } from './model.ts';
+import { qualityFacts } from './quality-facts.ts';
 import { reportFacts } from './report-facts.ts';
 import { sourceFacts } from './source-facts.ts';
 
 /**
  * The data files of a bundle by name: report.json, items.csv, decisions.csv and findings.csv hold facts only and are the
- * same whatever the order in which files were imported; sources.json and journal.jsonl say what happened and when.
+ * same whatever the order in which files were imported; sources.json, quality.json and journal.jsonl say what happened and when.
  * JSON is canonical (RFC 8785), CSV is formula-safe with a byte order mark for spreadsheets.
  */
 export function buildDataFiles(model: ReportModel, journal: Iterable<ChainEntry>): Map<string, Uint8Array> {
@@ -20,6 +21,7 @@ export function buildDataFiles(model: ReportModel, journal: Iterable<ChainEntry>
     [BUNDLE_FILES.decisions, utf8(decisionsCsv(model))],
     [BUNDLE_FILES.findings, utf8(findingsCsv(model))],
     [BUNDLE_FILES.sources, canonicalJsonBytes(sourceFacts(model))],
+    [QUALITY_FILE, canonicalJsonBytes(qualityFacts(model.quality))],
     [BUNDLE_FILES.journal, utf8(Array.from(journal, (entry) => `${canonicalJson(entry)}\n`).join(''))],
   ]);
 }

@@ -39,6 +39,8 @@ import { itemScopes } from '../db/queries/usage.ts';
 import { caseAsOf } from '../derive/derive.ts';
 import { clockReasons } from '../review/clock.ts';
 import { journalHead } from '../review/journal.ts';
+import { standingFacts } from '../review/quality/standing-facts.ts';
+import { type ReviewQuality, reviewQuality } from '../review/quality/statement.ts';
 import { type Policy, policyDigest } from '../rules/policy.ts';
 import { ruleById, rulePackDigest } from '../rules/index.ts';
 import type { Controls } from '../rules/rule.ts';
@@ -146,6 +148,8 @@ export interface ReportModel {
   /** Null: nothing is compared with an earlier review. */
   readonly baseline: ReportBaseline | null;
   readonly undecided: number;
+  /** How the review was done. */
+  readonly quality: ReviewQuality;
   readonly conclusion: Conclusion;
   /** Present while the report is being signed; a draft has none. */
   readonly signature?: {
@@ -206,6 +210,7 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
       (item) => item.decision === null || !FINAL_DECISIONS.includes(item.decision.decision),
     ).length;
     const asOf = caseAsOf(db);
+    const quality = reviewQuality(db);
     const ghosts = db
       .prepare<[], { name: string; native_id: string; platform: string; last_use: number | null }>(
         'SELECT name, native_id, platform, last_use FROM connector WHERE in_population = 0 AND is_resource_only = 0 ORDER BY key',
@@ -254,6 +259,7 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
       journal: journalHead(db),
       baseline: readReportBaseline(db),
       undecided,
+      quality,
       conclusion: conclude({
         imports,
         items: items.length,
@@ -264,6 +270,7 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
         rules,
         checks,
         clock: clockReasons(db),
+        review: { ...standingFacts(db), quality: quality.whole.verdict },
       }),
     };
   })();

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { BUNDLE_FILES, contentDigest } from '../../../electron/engine/evidence/bundle-layout.ts';
+import { BUNDLE_FILES, contentDigest, QUALITY_FILE } from '../../../electron/engine/evidence/bundle-layout.ts';
 import { canonicalJson } from '../../../electron/engine/evidence/canonical-json.ts';
 import { nextEntry, verifyChain, type ChainEntry } from '../../../electron/engine/evidence/hash-chain.ts';
 import { buildDataFiles } from '../../../electron/engine/report/data-files.ts';
@@ -86,6 +86,7 @@ describe('buildDataFiles', () => {
       BUNDLE_FILES.findings,
       BUNDLE_FILES.sources,
       BUNDLE_FILES.journal,
+      QUALITY_FILE,
     ];
     expect([...filesOf(reportModel()).keys()].toSorted()).toEqual(names.toSorted());
   });

@@ -4,6 +4,7 @@ import { FINAL_DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import { conclude } from '../../../electron/engine/report/conclusion.ts';
 import type { ReportItem, ReportModel, ReportRule, ReportWindow } from '../../../electron/engine/report/model.ts';
 import { DEFAULT_POLICY } from '../../../electron/engine/rules/policy.ts';
+import { qualityOfItems } from './quality.ts';
 import { decision, finding, FORMULA_NAME, importSummary, REMEDIES, reportItem, scopeUsage } from './records.ts';
 
 const NO_USE: Partial<ScopeUsage> = { need: null, count: 0, people: 0, first: null, last: null, operations: [] };
@@ -365,6 +366,7 @@ export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
     },
     journal: { head: 'f'.repeat(64), count: 21 },
     undecided,
+    quality: qualityOfItems(ITEMS),
     conclusion: conclude({
       imports,
       items: items.length,

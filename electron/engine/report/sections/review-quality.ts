@@ -1,0 +1,120 @@
+import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import { type QualityStatement, VERDICT_LABELS } from '../../../../shared/contract/quality.ts';
+import { measuredOn, QUALITY_LIMITS } from '../../review/quality/limits.ts';
+import { figureRows } from '../../review/quality/rows.ts';
+import { column, facts, heading, subheading, table, text } from '../blocks.ts';
+import type { ReportModel } from '../model.ts';
+import { defineSection } from '../section.ts';
+import { counted } from '../words.ts';
+
+export default defineSection({
+  id: 'review-quality',
+  order: 85,
+  title: 'Review quality',
+  include: ({ quality }) => quality.acts.length > 0 || quality.plan.campaign !== null,
+  build: (model) => [...verdict(model), ...figures(model), ...repeated(model), ...perReviewer(model), ...limits()],
+});
+
+function verdict({ quality }: ReportModel): ReportBlock[] {
+  const { verdict: said } = quality.whole;
+  return [
+    heading('Q1', 'How the review was done'),
+    text(VERDICT_LABELS[said.verdict], said.verdict === 'effective' ? 'strong' : 'notice'),
+    table(
+      'Why',
+      [column('No.', 'number', '12mm'), column('Reason', 'text', '166mm')],
+      said.reasons.map((reason, index) => [index + 1, reason]),
+      'No reason is on record.',
+    ),
+    text(measuredOn(quality.plan, quality.whole.figures)),
+    facts([
+      [
+        'Campaign plan',
+        quality.plan.campaign === null
+          ? 'None: the review followed no recorded plan, and its population was not frozen'
+          : quality.plan.campaign.name,
+      ],
+      [
+        'Smallest active time',
+        `${counted(quality.plan.smallestActiveSeconds, 'second')} on tier 3, 4 and unrated items`,
+      ],
+      ['Daily hint', `${counted(quality.plan.dailyLoad, 'item')} of tier 3, 4 or unrated`],
+      ['Made-up items', canaryPlan(quality.plan.canaryPercent)],
+    ]),
+  ];
+}
+
+function canaryPlan(percent: number): string {
+  return percent === 0
+    ? 'None'
+    : `The plan says that ${percent} % of items known to be bad are made up and mixed in. They are in no total, list or digest of this report.`;
+}
+
+function figures({ quality }: ReportModel): ReportBlock[] {
+  return [
+    heading('Q2', 'Figures of the whole review'),
+    table(
+      'What was measured',
+      [column('Figure', 'text', '78mm'), column('Value', 'text', '38mm'), column('Measured on', 'text', '62mm')],
+      figureCells(quality.whole),
+      '',
+    ),
+  ];
+}
+
+function figureCells(statement: QualityStatement): string[][] {
+  return figureRows(statement).map(({ label, value, basis }) => [label, value, basis]);
+}
+
+function repeated({ quality }: ReportModel): ReportBlock[] {
+  const { groups } = quality.whole.figures.repeatedTexts;
+  return [
+    heading('Q3', 'Repeated justifications'),
+    table(
+      'Texts given for several items, the most frequent first',
+      [
+        column('Text', 'text', '130mm'),
+        column('Decisions', 'number', '24mm'),
+        column('In the same words', 'number', '24mm'),
+      ],
+      groups.map((group) => [group.text, group.texts, group.identical]),
+      'No justification repeats another one.',
+    ),
+  ];
+}
+
+function perReviewer({ quality }: ReportModel): ReportBlock[] {
+  if (!quality.plan.figuresPerReviewer)
+    return [
+      text('Figures of single reviewers are not part of this report: the plan does not provide for them.', 'muted'),
+    ];
+  return [
+    heading('Q4', 'Figures of each reviewer, as the plan provides'),
+    ...quality.people.flatMap(({ name, statement }) => [
+      subheading(name),
+      text(`${VERDICT_LABELS[statement.verdict.verdict]}. ${statement.verdict.reasons.join(' ')}`),
+      table(
+        `What was measured of ${name}`,
+        [column('Figure', 'text', '78mm'), column('Value', 'text', '38mm'), column('Measured on', 'text', '62mm')],
+        figureCells(statement),
+        '',
+      ),
+    ]),
+  ];
+}
+
+function limits(): ReportBlock[] {
+  return [
+    heading('Q5', 'What these figures cannot show'),
+    table(
+      'Limits',
+      [column('No.', 'number', '12mm'), column('Limit', 'text', '166mm')],
+      QUALITY_LIMITS.map((limit, index) => [index + 1, limit]),
+      '',
+    ),
+    text(
+      'The figures and the records they are computed from are in quality.json. The thresholds of the verdict stand there as well.',
+      'muted',
+    ),
+  ];
+}
