@@ -52,6 +52,8 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'journal.state': ['workspace', 'imports', 'journal', 'review'],
   'people.list': ['case', 'people'],
   'people.session': ['case', 'people'],
+  'quality.own': ['workspace', 'inventory', 'review', 'people'],
+  'quality.whole': ['workspace', 'inventory', 'review', 'people'],
   'report.preview': ['workspace', 'imports', 'inventory', 'review', 'report'],
   'keys.list': ['keys'],
   'ledger.get': ['workspace', 'imports', 'inventory'],

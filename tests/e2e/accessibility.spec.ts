@@ -40,6 +40,11 @@ test('no screen has a serious accessibility problem, light or dark', async ({ pa
     await goTo(page, screen);
     await expectAccessible(page, screen);
   }
+  await page.evaluate(() => {
+    location.hash = '#/campaign/quality';
+  });
+  await expect(page.getByRole('tab', { name: 'Submit' })).toHaveAttribute('aria-selected', 'true');
+  await expectAccessible(page, 'Submit');
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog', { name: 'Find or do anything' })).toBeVisible();
   // Its list is moved through from the text field, which keeps the focus; axe does not see that.

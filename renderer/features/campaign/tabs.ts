@@ -3,6 +3,7 @@ import { BaselineTab } from '../baseline/BaselineTab.tsx';
 import { PeopleTab } from '../people/PeopleTab.tsx';
 import { PlanTab } from './PlanTab.tsx';
 import { StagingTab } from './StagingTab.tsx';
+import { SubmitTab } from '../quality/SubmitTab.tsx';
 
 export interface CampaignTab {
   /** Part of the address: /campaign/<id>. */
@@ -17,4 +18,5 @@ export const CAMPAIGN_TABS: readonly CampaignTab[] = [
   { id: 'staging', label: 'Staging check', Content: StagingTab },
   { id: 'baseline', label: 'Baseline', Content: BaselineTab },
   { id: 'people', label: 'People', Content: PeopleTab },
+  { id: 'quality', label: 'Submit', Content: SubmitTab },
 ];
