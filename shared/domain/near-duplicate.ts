@@ -50,20 +50,24 @@ export interface TextGroup {
 export function nearDuplicates(texts: readonly string[]): TextGroup[] {
   const distinct = [...Map.groupBy(texts, (text) => plainWords(text).join(' '))]
     .filter(([words]) => words !== '')
-    .map(([words, same]) => ({ words, text: same.toSorted()[0] ?? '', count: same.length }))
-    .toSorted((a, b) => b.count - a.count || (a.words < b.words ? -1 : 1));
-  const leaders: { readonly text: string; readonly shingles: ReadonlySet<string>; texts: number; identical: number }[] =
-    [];
-  /** Leaders by each of their pairs: two texts without a pair in common are not near. */
+    .map(([words, same]) => ({
+      words,
+      text: same.toSorted()[0] ?? '',
+      count: same.length,
+      shingles: shinglesOf(same[0] ?? ''),
+    }))
+    .toSorted((a, b) => b.count - a.count || compare(a.words, b.words));
+  const rarest = byRarity(distinct.map(({ shingles }) => shingles));
+  const leaders: Leader[] = [];
   const byShingle = new Map<string, number[]>();
-  for (const { text, count } of distinct) {
-    const shingles = shinglesOf(text);
-    const leader = leaders[nearest(shingles, byShingle, leaders) ?? -1];
+  for (const { text, count, shingles } of distinct) {
+    const telling = rarest(shingles);
+    const leader = leaders[nearest(shingles, telling, byShingle, leaders) ?? -1];
     if (leader !== undefined) {
       leader.texts += count;
       continue;
     }
-    for (const shingle of shingles) {
+    for (const shingle of telling) {
       const known = byShingle.get(shingle);
       if (known === undefined) byShingle.set(shingle, [leaders.length]);
       else known.push(leaders.length);
@@ -73,24 +77,47 @@ export function nearDuplicates(texts: readonly string[]): TextGroup[] {
   return leaders
     .filter(({ texts: size }) => size > 1)
     .map(({ text, texts: size, identical }) => ({ text, texts: size, identical }))
-    .toSorted((a, b) => b.texts - a.texts || (a.text < b.text ? -1 : 1));
+    .toSorted((a, b) => b.texts - a.texts || compare(a.text, b.text));
+}
+
+interface Leader {
+  readonly text: string;
+  readonly shingles: ReadonlySet<string>;
+  texts: number;
+  readonly identical: number;
+}
+
+/**
+ * The rarest pairs of a text, as many as it takes that two near texts have one of them in common: near texts share at
+ * least the threshold's part of each, so they cannot differ in all of these (prefix filtering of set similarity joins).
+ */
+function byRarity(all: readonly ReadonlySet<string>[]): (shingles: ReadonlySet<string>) => readonly string[] {
+  const counts = new Map<string, number>();
+  for (const shingles of all) for (const shingle of shingles) counts.set(shingle, (counts.get(shingle) ?? 0) + 1);
+  return (shingles) =>
+    [...shingles]
+      .toSorted((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0) || compare(a, b))
+      .slice(0, shingles.size - Math.ceil(NEAR_DUPLICATE * shingles.size) + 1);
 }
 
 /** The first leader that a text is near to, or null. */
 function nearest(
   shingles: ReadonlySet<string>,
+  telling: readonly string[],
   byShingle: ReadonlyMap<string, readonly number[]>,
-  leaders: readonly { readonly shingles: ReadonlySet<string> }[],
+  leaders: readonly Leader[],
 ): number | null {
-  const lists = [...shingles].map((shingle) => byShingle.get(shingle) ?? []).toSorted((a, b) => a.length - b.length);
-  // Two sets that near share a pair among any of this many pairs of one of them; the rarest pairs name the fewest leaders.
-  const enough = shingles.size - Math.ceil(NEAR_DUPLICATE * shingles.size) + 1;
-  const candidates = new Set(lists.slice(0, enough).flat());
   let found: number | null = null;
-  for (const candidate of candidates) {
+  for (const candidate of new Set(telling.flatMap((shingle) => byShingle.get(shingle) ?? []))) {
     const leader = leaders[candidate];
     if (leader === undefined || (found !== null && candidate > found)) continue;
+    const [small, large] = [shingles.size, leader.shingles.size].toSorted((a, b) => a - b);
+    if ((small ?? 0) < NEAR_DUPLICATE * (large ?? 0)) continue;
     if (similarity(shingles, leader.shingles) >= NEAR_DUPLICATE) found = candidate;
   }
   return found;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -2,10 +2,12 @@ import type { ActiveTime, QualityFigures, Share } from '../../../../shared/contr
 import { nearDuplicates } from '../../../../shared/domain/near-duplicate.ts';
 import type { Decision } from '../../../../shared/domain/vocabulary.ts';
 import type { ActTrace, QualityAct } from './acts.ts';
-import { QUICK } from './nudge.ts';
 
 /** Names under which the decision screen records its panels. */
 export const PANELS = { usage: 'usage', change: 'change' } as const;
+
+/** Active milliseconds below which a decision counts as quick in a row of equal ones. */
+export const QUICK = 5000;
 
 /** How many groups of repeated texts are named; the others are only counted. */
 const NAMED_GROUPS = 10;

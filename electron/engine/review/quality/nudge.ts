@@ -2,13 +2,12 @@ import type Database from 'better-sqlite3';
 import type { Nudge } from '../../../../shared/contract/quality.ts';
 import { NEAR_DUPLICATE, shinglesOf, similarity } from '../../../../shared/domain/near-duplicate.ts';
 import { prepared } from '../../db/prepared.ts';
+import { QUICK } from './figures.ts';
 
 /** How many of a person's newest decisions are looked at: an index leads to them, so the size of the case does not matter. */
 const LOOK_BACK = 200;
 /** From this many quick decisions in a row that are the same, one of them is offered for another look. */
 const STREAK = 10;
-/** Active milliseconds below which a decision of a streak counts as quick. */
-export const QUICK = 5000;
 
 interface Row {
   readonly uid: string;
