@@ -2,6 +2,7 @@ import { attestationNames, BUNDLE_FILES, contentDigest } from '../evidence/bundl
 import { inspectZip } from '../evidence/zip-read.ts';
 import { checkAttestation, statementNames, type CheckedAttestation } from './attestations.ts';
 import { checkCanonicalJson, checkJournal, checkPresence, checkSums } from './data-checks.ts';
+import { checkQuality } from './quality-check.ts';
 import type { VerifyCheck, VerifyOptions, VerifyReport } from './report.ts';
 import { verifyPdf } from './verify-pdf.ts';
 
@@ -32,6 +33,7 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyOptions = {}): Ve
     ...checkReportPdf(files, attestations),
     ...checkCanonicalJson(files),
     ...checkJournal(files, statements),
+    ...checkQuality(files),
   );
   const digest = contentDigest(files);
   for (const { file, statement } of attestations) {

@@ -366,7 +366,7 @@ export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
     },
     journal: { head: 'f'.repeat(64), count: 21 },
     undecided,
-    quality: qualityOfItems(ITEMS),
+    quality: qualityOfItems(items),
     conclusion: conclude({
       imports,
       items: items.length,
