@@ -280,7 +280,6 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'campaign.open': () => ({ reason: 'ready' }),
   'campaign.amend': () => ({ plan: { ...campaignDraft(), canaryPercent: 2 }, reason: 'more' }),
   'campaign.close': () => ({ reason: 'done' }),
-  'quality.nudge': () => ({ itemId, reason: 'Nobody needs it.' }),
   'report.preview': () => ({}),
   'keys.list': () => ({}),
   'keys.create': () => ({
