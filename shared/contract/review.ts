@@ -59,11 +59,25 @@ export const recommendation = z.object({
 });
 export type Recommendation = z.output<typeof recommendation>;
 
+/** Scopes of an item by what can be said about their use. */
+export const evidenceStrength = z.object({
+  /** Used, or not seen although the logs cover the whole window. */
+  judged: z.int(),
+  /** Not seen in a window with gaps, or only refused. */
+  partly: z.int(),
+  /** No log supplied can show it. */
+  blind: z.int(),
+  /** Sign-in and persistence: told by other events, and left out of the share. */
+  passive: z.int(),
+});
+
 export const queueRow = z.object({
   itemId: z.string(),
   connectorId: z.string(),
   name: z.string(),
   nameWarning: z.string().nullable(),
+  /** Id of the app where another app of its platform has the same name; else null. */
+  sharedId: z.string().nullable(),
   platform: platformSchema,
   tenant: z.string(),
   kind: grantKindSchema,
@@ -74,6 +88,7 @@ export const queueRow = z.object({
   decision: decisionSchema.nullable(),
   decidedAt: isoTime.nullable(),
   status: itemStatusSchema,
+  evidence: evidenceStrength,
   /** Is it part of the frozen population of the campaign. */
   inCampaign: z.boolean(),
   /** Name of whoever reviews it; null when nobody in particular does. */
@@ -171,29 +186,74 @@ export const decideParams = z.object({
 });
 export type DecideParams = z.output<typeof decideParams>;
 
+/**
+ * Parts of the queue. mine: given to whoever looks and open; campaign: all of the frozen population; second: to review a
+ * second time; disputed: to settle; outside: what the campaign leaves out.
+ */
+export const QUEUE_VIEWS = ['mine', 'campaign', 'second', 'disputed', 'outside'] as const;
+export const queueViewSchema = z.enum(QUEUE_VIEWS);
+export type QueueView = z.output<typeof queueViewSchema>;
+
+export const QUEUE_GROUPS = ['vendor', 'owner', 'platform'] as const;
+export const queueGroupBySchema = z.enum(QUEUE_GROUPS);
+export type QueueGroupBy = z.output<typeof queueGroupBySchema>;
+/** Key of the items that are in no group. */
+export const NO_GROUP = '-';
+
+export const queueFilter = z.object({
+  text: z.string().max(200).optional(),
+  view: queueViewSchema.optional(),
+  state: z.enum(['open', 'decided', 'all']).default('all'),
+  platforms: z.array(platformSchema).optional(),
+  /** A vendor by name; NO_GROUP for none. */
+  vendor: z.string().max(1000).optional(),
+  /** A business owner by key; NO_GROUP for none. */
+  owner: z.string().max(1000).optional(),
+  minTier: z.int().min(0).max(4).optional(),
+  rule: z.string().optional(),
+  statuses: z.array(itemStatusSchema).optional(),
+  /** Exactly these highest tiers; null stands for unrated. */
+  tiers: z.array(tierSchema).optional(),
+  decision: z.union([decisionSchema, z.literal('none')]).optional(),
+  /** Days since the oldest dated grant. */
+  grantAge: ageBandSchema.optional(),
+  /** Days since the last use. */
+  lastUse: ageBandSchema.optional(),
+});
+export type QueueFilter = z.output<typeof queueFilter>;
+
+export const queueGroup = z.object({ key: z.string(), label: z.string(), items: z.int(), open: z.int() });
+export type QueueGroup = z.output<typeof queueGroup>;
+
+export const queueViews = z.object({
+  all: z.int(),
+  mine: z.int(),
+  /** 0 without a campaign. */
+  campaign: z.int(),
+  second: z.int(),
+  disputed: z.int(),
+  outside: z.int(),
+  isOfPeople: z.boolean(),
+  isSignedIn: z.boolean(),
+});
+export type QueueViews = z.output<typeof queueViews>;
+
 export const reviewContract = {
   'review.queue': {
     params: z.object({
-      filter: z.object({
-        text: z.string().max(200).optional(),
-        state: z.enum(['open', 'decided', 'all']).default('all'),
-        platforms: z.array(platformSchema).optional(),
-        minTier: z.int().min(0).max(4).optional(),
-        rule: z.string().optional(),
-        statuses: z.array(itemStatusSchema).optional(),
-        /** Exactly these highest tiers; null stands for unrated. */
-        tiers: z.array(tierSchema).optional(),
-        decision: z.union([decisionSchema, z.literal('none')]).optional(),
-        /** Days since the oldest dated grant. */
-        grantAge: ageBandSchema.optional(),
-        /** Days since the last use. */
-        lastUse: ageBandSchema.optional(),
-      }),
+      filter: queueFilter,
       offset: z.int().min(0),
       limit: z.int().min(1).max(500),
     }),
     result: z.object({ total: z.int(), rows: z.array(queueRow), progress: reviewProgress }),
   },
+  /** The largest groups of the items that match, and how many groups there are; the filter by the same group is left aside. */
+  'review.queueGroups': {
+    params: z.object({ by: queueGroupBySchema, filter: queueFilter }),
+    result: z.object({ groups: z.array(queueGroup), total: z.int() }),
+  },
+  /** How many items each view of the queue shows. */
+  'review.views': { params: z.object({}), result: queueViews },
   'review.progress': { params: z.object({}), result: reviewProgress },
   'review.item': { params: z.object({ itemId: z.string() }), result: reviewItem },
   /** What the rules recommend, also where the item keeps it covered. */

@@ -11,6 +11,7 @@ import { listSuppressions } from '../db/queries/suppressions.ts';
 import { itemScopes } from '../db/queries/usage.ts';
 import { UNSTATED_OPERATION } from '../derive/observed-operations.ts';
 import { AppError } from '../lib/errors.ts';
+import { WHOLE_CASE } from '../review/viewer.ts';
 import { type Command, openWorkspace, printJson, printJsonList, required, withEngine } from './command.ts';
 
 const PAGE = 500;
@@ -30,7 +31,7 @@ const queries: Readonly<Record<string, (db: Database.Database) => unknown>> = {
   connectors: (db) => allPages((offset) => inventoryPage(db, {}, { by: 'risk', descending: true }, offset, PAGE)),
   items: (db) => {
     const ids = new Map(db.prepare<[], [string, number]>('SELECT key, id FROM item').raw().all());
-    return allPages((offset) => queuePage(db, { state: 'all' }, offset, PAGE)).map((row) => ({
+    return allPages((offset) => queuePage(db, { state: 'all' }, WHOLE_CASE, offset, PAGE)).map((row) => ({
       ...row,
       scopes: itemScopes(db, ids.get(row.itemId) ?? 0),
     }));

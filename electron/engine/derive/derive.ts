@@ -10,6 +10,7 @@ import { deriveAppAttributes } from './app-attributes.ts';
 import { deriveBaselineMatch, deriveDelta } from './baseline.ts';
 import { deriveChecks } from './checks.ts';
 import { deriveConnectors } from './connectors.ts';
+import { deriveCounts } from './counts.ts';
 import { deriveEntities } from './entities.ts';
 import { deriveFindings } from './findings.ts';
 import { deriveGrants } from './grants.ts';
@@ -110,6 +111,7 @@ function stagesOf(db: Database.Database, catalog: Catalog, policy: Policy): read
       run: () => {
         deriveSuppressions(db);
         deriveSummaries(db);
+        deriveCounts(db);
       },
     },
     {

@@ -14,11 +14,13 @@ import {
   reviewProgress,
   toQueueRow,
 } from '../db/queries/review.ts';
+import { queueGroups, queueViews } from '../db/queries/queue-filter.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { certifyLock, decide, undoDecision } from '../review/decide.ts';
 import { hasGraveFindings, isCovered, mustLook, recommendationFor } from '../review/guards.ts';
 import { disputedDecisions } from '../review/disputed.ts';
 import { roundFor } from '../review/turn.ts';
+import { hiddenRounds, viewerOf } from '../review/viewer.ts';
 import { AppError } from '../lib/errors.ts';
 import type { EngineContext } from './context.ts';
 import { deriveAfterAct } from './derive-after.ts';
@@ -28,8 +30,10 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
   return {
     'review.queue': ({ filter, offset, limit }) => {
       const { db } = context.open();
-      return { ...queuePage(db, filter, offset, limit), progress: reviewProgress(db) };
+      return { ...queuePage(db, filter, viewerOf(context), offset, limit), progress: reviewProgress(db) };
     },
+    'review.queueGroups': ({ by, filter }) => queueGroups(context.open().db, by, filter, viewerOf(context)),
+    'review.views': () => queueViews(context.open().db, viewerOf(context)),
     'review.progress': () => reviewProgress(context.open().db),
     'review.item': ({ itemId }) => reviewItem(context, itemId),
     'review.recommendation': ({ itemId }) => {
@@ -48,7 +52,7 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
       context.changed('workspace', 'review', 'inventory', 'journal', 'report');
       const item = itemByKey(db, params.itemId);
       return {
-        item: toQueueRow(db, item),
+        item: toQueueRow(db, item, viewerOf(context)),
         progress: reviewProgress(db),
         nextUndecidedItemId: neighborsOf(db, item, acting.person).nextUndecided,
       };
@@ -58,7 +62,7 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
       undoDecision(db, itemId, context.acting(), context.now());
       deriveAfterAct(context);
       context.changed('workspace', 'review', 'inventory', 'journal', 'report');
-      return { item: toQueueRow(db, itemByKey(db, itemId)), progress: reviewProgress(db) };
+      return { item: toQueueRow(db, itemByKey(db, itemId), viewerOf(context)), progress: reviewProgress(db) };
     },
   };
 }
@@ -69,8 +73,8 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
   const item = itemByKey(db, itemId);
   const neighbors = neighborsOf(db, item, context.session.person);
   const mine = roundOf(context, item.id);
-  const isBlind = mine.round === 'second';
-  const row = toQueueRow(db, item);
+  const viewer = viewerOf(context);
+  const hidden = hiddenRounds(db, viewer, item.id);
   const connector = connectorDetail(db, item.connector_key);
   const findings = findingsOf(db, item.connector, item.id);
   const tokens = item.platform !== 'entra' ? 'any' : item.kind === 'application' ? 'application' : 'delegated';
@@ -80,7 +84,7 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
     covered ? { ...finding, recommendation: null, recommendedAction: '' } : finding;
   const breaking = operations.filter((operation) => operation.success > 0);
   return {
-    item: isBlind ? { ...row, decision: null, decidedAt: null, status: 'second-open' } : row,
+    item: toQueueRow(db, item, viewer),
     position: neighbors.position,
     total: neighbors.total,
     previousItemId: neighbors.previous,
@@ -100,8 +104,8 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
     mustLook: mustLook(db, item),
     hasGraveFindings: hasGraveFindings(db, item),
     certifyLocked: certifyLock(db, item.connector),
-    decision: isBlind ? null : decisionInForce(db, item.id),
-    history: decisionHistory(db, item.id).filter((record) => !isBlind || record.round === 'second'),
+    decision: hidden.includes('first') ? null : decisionInForce(db, item.id),
+    history: decisionHistory(db, item.id).filter((record) => !hidden.includes(record.round)),
     ...mine,
     disputed: mine.round === 'adjudication' ? disputedDecisions(db, item.id) : [],
     wouldBreak: {

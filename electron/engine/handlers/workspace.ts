@@ -11,6 +11,7 @@ import {
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { openDatabase } from '../db/open.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
+import { prepared } from '../db/prepared.ts';
 import { iso } from '../db/queries/imports.ts';
 import { entriesSinceCheckpoint } from '../db/queries/journal.ts';
 import { activePolicy } from '../db/queries/policy.ts';
@@ -168,7 +169,12 @@ export function detailsOf(db: ReturnType<EngineContext['open']>['db']): CaseDeta
 
 export function statusOf(context: EngineContext): WorkspaceStatus {
   const { db, path, notices } = context.open();
-  const count = (sql: string): number => db.prepare<[], { n: number }>(sql).get()?.n ?? 0;
+  const count = (sql: string): number => prepared<[], { n: number }>(db, sql).get()?.n ?? 0;
+  const sizes = new Map(
+    prepared<[], { name: string; n: number }>(db, 'SELECT name, n FROM case_count')
+      .all()
+      .map(({ name, n }) => [name, n]),
+  );
   const asOf = caseAsOf(db);
   return {
     details: detailsOf(db),
@@ -179,11 +185,11 @@ export function statusOf(context: EngineContext): WorkspaceStatus {
     notices: [...notices],
     counts: {
       imports: count(`SELECT count(*) AS n FROM import WHERE status = 'complete'`),
-      connectors: count('SELECT count(*) AS n FROM connector WHERE in_population = 1'),
-      grants: count('SELECT count(*) AS n FROM consent_grant'),
-      items: count('SELECT count(*) AS n FROM item'),
+      connectors: sizes.get('connectors') ?? 0,
+      grants: sizes.get('grants') ?? 0,
+      items: sizes.get('items') ?? 0,
       events: count(`SELECT coalesce(sum(events), 0) AS n FROM import WHERE status = 'complete'`),
-      findings: count(`SELECT count(*) AS n FROM finding WHERE outcome = 'finding' AND suppression IS NULL`),
+      findings: sizes.get('findings') ?? 0,
       decided: reviewProgress(db).decided,
     },
     asOf: asOf === 0 ? null : iso(asOf),

@@ -5,6 +5,7 @@ import { roundSchema, type Round } from '../../../shared/contract/review.ts';
 import { decisionSchema, type Decision } from '../../../shared/domain/vocabulary.ts';
 import { bulkInsert } from '../db/bulk-insert.ts';
 import { prepared } from '../db/prepared.ts';
+import { forgetQueue, itemMoved } from '../db/queries/queue-index.ts';
 import { type DecisionAct, type Standing, standingOf } from './item-state.ts';
 
 /** A decision as stored, as far as it matters for where its item stands. */
@@ -103,6 +104,7 @@ export function updateReviewState(db: Database.Database, item: number): void {
     db,
     'UPDATE review_state SET status = ?, is_open = ?, decision = ?, is_submitted = ?, second_waits = ? WHERE item = ?',
   ).run(state.status, state.isOpen, state.decision, state.isSubmitted, state.secondWaits, item);
+  itemMoved(db, item);
 }
 
 function columnsOf({ status, inForce, secondWaits }: Standing<StoredAct>) {
@@ -130,6 +132,7 @@ interface ItemRow {
  * comes first, in its own order; then everything else, highest risk first. Runs in the caller's transaction.
  */
 export function refreshReviewState(db: Database.Database): void {
+  forgetQueue(db);
   db.exec('DELETE FROM review_state; DELETE FROM review_count;');
   const acts = Map.groupBy(
     db

@@ -2,8 +2,8 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import {
   type DecisionRecord,
-  type ItemStatus,
   itemStatusSchema,
+  type QueueFilter,
   type QueueRow,
   type ReviewProgress,
   roundSchema,
@@ -14,44 +14,32 @@ import {
   platformSchema,
   severitySchema,
   tierSchema,
-  type AgeBand,
-  type Decision,
-  type Tier,
 } from '../../../../shared/domain/vocabulary.ts';
 import { AppError } from '../../lib/errors.ts';
-import { type ItemRecord, lastUseOf } from './connector.ts';
+import { isBlind, type Viewer } from '../../review/viewer.ts';
 import { prepared } from '../prepared.ts';
-import { bandOf, tierAmong } from './figures.ts';
-import { likePattern } from './inventory.ts';
+import { type ItemRecord, lastUseOf } from './connector.ts';
+import { blindStatus, matchingPlaces } from './queue-filter.ts';
+import { queueIndex } from './queue-index.ts';
 
 export interface QueueItem extends ItemRecord {
   readonly connector_key: string;
   readonly name: string;
   readonly name_warning: string | null;
+  readonly native_id: string;
+  readonly is_name_shared: number;
   readonly platform: string;
   readonly stated_users: number | null;
   readonly status: string;
+  readonly second_waits: number;
   readonly in_campaign: number;
   readonly reviewer_name: string | null;
   readonly due: string | null;
 }
 
-const ITEM = `SELECT item.*, connector.key AS connector_key, connector.name, connector.name_warning, connector.platform, connector.stated_users,
-  s.status, s.in_campaign, s.due, (SELECT name FROM v_person WHERE person = s.reviewer) AS reviewer_name`;
+const ITEM = `SELECT item.*, connector.key AS connector_key, connector.name, connector.name_warning, connector.native_id,
+  connector.is_name_shared, connector.platform, connector.stated_users, s.status, s.second_waits, s.in_campaign, s.due, (SELECT name FROM v_person WHERE person = s.reviewer) AS reviewer_name`;
 const FROM = `FROM review_state AS s CROSS JOIN item ON item.id = s.item CROSS JOIN connector ON connector.id = item.connector`;
-
-export interface QueueFilter {
-  readonly text?: string | undefined;
-  readonly state: 'open' | 'decided' | 'all';
-  readonly platforms?: readonly string[] | undefined;
-  readonly minTier?: number | undefined;
-  readonly rule?: string | undefined;
-  readonly tiers?: readonly Tier[] | undefined;
-  readonly statuses?: readonly ItemStatus[] | undefined;
-  readonly decision?: Decision | 'none' | undefined;
-  readonly grantAge?: AgeBand | undefined;
-  readonly lastUse?: AgeBand | undefined;
-}
 
 /** Throws `not-found` for an item that is not (or no longer) in the population. */
 export function itemByKey(db: Database.Database, key: string): QueueItem {
@@ -63,76 +51,44 @@ export function itemByKey(db: Database.Database, key: string): QueueItem {
   return row;
 }
 
+/**
+ * One page of the queue and the number of all items that match; `filter` and what it hides from the viewer are explained in
+ * queue-filter.ts.
+ */
 export function queuePage(
   db: Database.Database,
   filter: QueueFilter,
+  viewer: Viewer,
   offset: number,
   limit: number,
 ): { total: number; rows: QueueRow[] } {
-  const parts = ['1'];
-  const params: unknown[] = [];
-  if (filter.text?.trim()) {
-    parts.push(
-      `(connector.name LIKE ? ESCAPE '\\' OR connector.native_id LIKE ? ESCAPE '\\' OR connector.publisher LIKE ? ESCAPE '\\')`,
-    );
-    const pattern = likePattern(filter.text.trim());
-    params.push(pattern, pattern, pattern);
-  }
-  if (filter.platforms !== undefined && filter.platforms.length > 0) {
-    parts.push(`connector.platform IN (${filter.platforms.map(() => '?').join(', ')})`);
-    params.push(...filter.platforms);
-  }
-  if (filter.minTier !== undefined) {
-    parts.push('item.tier_rank >= ?');
-    params.push(filter.minTier);
-  }
-  if (filter.rule !== undefined) {
-    parts.push(
-      `EXISTS (SELECT 1 FROM finding f WHERE f.connector = item.connector AND (f.item IS NULL OR f.item = item.id) AND f.outcome = 'finding' AND f.suppression IS NULL AND f.rule = ?)`,
-    );
-    params.push(filter.rule);
-  }
-  if (filter.tiers !== undefined && filter.tiers.length > 0) {
-    parts.push(tierAmong('item.tier'));
-    params.push(JSON.stringify(filter.tiers));
-  }
-  if (filter.decision !== undefined) {
-    parts.push(`coalesce((SELECT d.decision FROM decision d WHERE d.id = s.decision), 'none') = ?`);
-    params.push(filter.decision);
-  }
-  if (filter.grantAge !== undefined) {
-    parts.push(`${bandOf('item.first_granted')} = ?`);
-    params.push(filter.grantAge);
-  }
-  if (filter.lastUse !== undefined) {
-    parts.push(`${bandOf('item.last_use')} = ?`);
-    params.push(filter.lastUse);
-  }
-  if (filter.state !== 'all') parts.push(`s.status ${filter.state === 'open' ? '<>' : '='} 'decided'`);
-  if (filter.statuses !== undefined && filter.statuses.length > 0) {
-    parts.push(`s.status IN (${filter.statuses.map(() => '?').join(', ')})`);
-    params.push(...filter.statuses);
-  }
-  const where = parts.join(' AND ');
-  const total =
-    db.prepare<unknown[], { n: number }>(`SELECT count(*) AS n ${FROM} WHERE ${where}`).get(...params)?.n ?? 0;
-  const rows = db
-    .prepare<unknown[], QueueItem>(`${ITEM} ${FROM} WHERE ${where} ORDER BY s.position LIMIT ? OFFSET ?`)
-    .all(...params, limit, offset);
-  return { total, rows: rows.map((row) => toQueueRow(db, row)) };
+  const index = queueIndex(db);
+  const places = matchingPlaces(db, index, filter, viewer);
+  const row = prepared<[number], QueueItem>(db, `${ITEM} ${FROM} WHERE s.item = ?`);
+  return {
+    total: places.length,
+    rows: [...places.slice(offset, offset + limit)].flatMap((place) => {
+      const found = row.get(index.items[place] ?? 0);
+      return found === undefined ? [] : [toQueueRow(db, found, viewer)];
+    }),
+  };
 }
 
-export function toQueueRow(db: Database.Database, row: QueueItem): QueueRow {
+/** An item as lists show it: never with a recommendation, and without the decision that the viewer must not see yet. */
+export function toQueueRow(db: Database.Database, row: QueueItem, viewer: Viewer): QueueRow {
   const findings = prepared<[number, number], { rule: string; severity: string }>(
     db,
     `SELECT DISTINCT rule, severity FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'finding' AND suppression IS NULL ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, rule`,
   ).all(row.connector, row.id);
-  const decision = decisionInForce(db, row.id);
+  const isHidden = isBlind(db, viewer, row.id);
+  const decision = isHidden ? null : decisionInForce(db, row.id);
+  const status = itemStatusSchema.parse(row.status);
   return {
     itemId: row.key,
     connectorId: row.connector_key,
     name: row.name,
     nameWarning: row.name_warning,
+    sharedId: row.is_name_shared === 1 ? row.native_id : null,
     platform: platformSchema.parse(row.platform),
     tenant: row.tenant,
     kind: grantKindSchema.parse(row.kind),
@@ -146,11 +102,35 @@ export function toQueueRow(db: Database.Database, row: QueueItem): QueueRow {
     findings: findings.map((finding) => ({ rule: finding.rule, severity: severitySchema.parse(finding.severity) })),
     decision: decision?.decision ?? null,
     decidedAt: decision?.at ?? null,
-    status: itemStatusSchema.parse(row.status),
+    status: isHidden ? blindStatus(status, row.second_waits === 1) : status,
+    evidence: evidenceStrength(db, row.id),
     inCampaign: row.in_campaign === 1,
     reviewer: row.reviewer_name,
     due: row.due,
   };
+}
+
+interface StrengthRow {
+  readonly judged: number;
+  readonly partly: number;
+  readonly blind: number;
+  readonly passive: number;
+}
+
+/**
+ * How much the evidence says about the scopes of an item. judged: used, or not seen although the logs cover the whole window;
+ * partly: not seen, or seen only refused, in a window with gaps or without a word on it; blind: no log supplied can show it.
+ */
+function evidenceStrength(db: Database.Database, item: number): QueueRow['evidence'] {
+  return (
+    prepared<[number], StrengthRow>(
+      db,
+      `SELECT coalesce(sum(status IN ('observed', 'not-seen-full')), 0) AS judged,
+              coalesce(sum(status IN ('denied-only', 'not-seen-partial')), 0) AS partly,
+              coalesce(sum(status = 'not-observable'), 0) AS blind, coalesce(sum(status = 'persistence'), 0) AS passive
+       FROM item_scope WHERE item = ?`,
+    ).get(item) ?? { judged: 0, partly: 0, blind: 0, passive: 0 }
+  );
 }
 
 interface DecisionRow {
@@ -240,45 +220,56 @@ export interface Neighbors {
   readonly nextUndecided: string | null;
 }
 
-interface Place {
-  readonly position: number;
-  readonly in_campaign: number;
-  readonly reviewer: string | null;
-}
-
 /**
- * Where an item stands in the queue of its population, or of a person's own items there when it is one of them; the next
- * undecided one is looked for after it first, then from the top.
+ * Where an item stands in a person's own queue when it is theirs to review, or to review a second time; else in the queue
+ * of its population. The next one with something left to do is looked for after it first, then from the top.
  */
 export function neighborsOf(db: Database.Database, item: QueueItem, person: string | null): Neighbors {
-  const place = prepared<[number], Place>(
-    db,
-    'SELECT position, in_campaign, reviewer FROM review_state WHERE item = ?',
-  ).get(item.id) ?? { position: 0, in_campaign: 0, reviewer: null };
-  const isOwn = person !== null && place.reviewer === person;
-  const among = isOwn ? 's.reviewer = ?' : 's.in_campaign = ?';
-  const whose = isOwn ? place.reviewer : place.in_campaign;
-  const find = (where: string, order: 'ASC' | 'DESC', ...params: unknown[]): string | null =>
-    prepared<unknown[], { key: string }>(
-      db,
-      `SELECT item.key FROM review_state AS s CROSS JOIN item ON item.id = s.item
-       WHERE ${among} AND ${where} ORDER BY s.position ${order} LIMIT 1`,
-    ).get(whose, ...params)?.key ?? null;
-  const total =
-    prepared<unknown[], { n: number }>(db, `SELECT count(*) AS n FROM review_state AS s WHERE ${among}`).get(whose)
-      ?.n ?? 0;
-  const before =
-    prepared<unknown[], { n: number }>(
-      db,
-      `SELECT count(*) AS n FROM review_state AS s WHERE ${among} AND s.position < ?`,
-    ).get(whose, place.position)?.n ?? 0;
+  const index = queueIndex(db);
+  const place = index.placeOf(item.id) ?? 0;
+  const mine = person === null ? -1 : index.person(person);
+  const key = (at: number | undefined): string | null =>
+    prepared<[number], { key: string }>(db, 'SELECT key FROM item WHERE id = ?').get(index.items[at ?? -1] ?? -1)
+      ?.key ?? null;
+  const column = index.reviewer[place] === mine ? 'reviewer' : index.second[place] === mine ? 'second' : null;
+  if (column !== null) {
+    const own = index.placesOf(column, mine);
+    const at = lowerBound(own, place);
+    const waits = column === 'reviewer' ? index.isOpen : index.secondWaits;
+    const isWaiting = (other: number): boolean => waits[other] === 1;
+    return {
+      position: at + 1,
+      total: own.length,
+      previous: key(own[at - 1]),
+      next: key(own[at + 1]),
+      nextUndecided: key(own.subarray(at + 1).find(isWaiting) ?? own.subarray(0, at).find(isWaiting)),
+    };
+  }
+  // The population comes first in the queue, then everything else.
+  const population = lowerBound(index.inCampaign, 0, (value) => value === 1);
+  const [first, end] = index.inCampaign[place] === 1 ? [0, population] : [population, index.size];
+  const open = index.isOpen.indexOf(1, place + 1);
+  const before = index.isOpen.subarray(0, place).indexOf(1, first);
   return {
-    position: before + 1,
-    total,
-    previous: find('s.position < ?', 'DESC', place.position),
-    next: find('s.position > ?', 'ASC', place.position),
-    nextUndecided:
-      find('s.is_open = 1 AND s.position > ?', 'ASC', place.position) ??
-      find('s.is_open = 1 AND s.position < ?', 'ASC', place.position),
+    position: place - first + 1,
+    total: end - first,
+    previous: place > first ? key(place - 1) : null,
+    next: place + 1 < end ? key(place + 1) : null,
+    nextUndecided: open !== -1 && open < end ? key(open) : before === -1 ? null : key(before),
   };
+}
+
+/** The first place in a sorted list that does not come before `value`, or for which `isBefore` no longer holds. */
+function lowerBound(
+  sorted: Int32Array | Uint8Array,
+  value: number,
+  isBefore: (other: number) => boolean = (other) => other < value,
+): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(sorted[middle] ?? 0)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

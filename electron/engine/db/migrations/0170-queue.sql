@@ -1,0 +1,11 @@
+-- What the lists of review items and the status of the case ask for, so that neither walks through whole tables.
+
+-- Findings that stand: what was found and is not suppressed.
+CREATE INDEX finding_standing ON finding (connector, item, rule, severity) WHERE outcome = 'finding' AND suppression IS NULL;
+CREATE INDEX vendor_by_connector ON vendor_member (connector);
+
+-- How much the case holds; derived with everything else.
+CREATE TABLE case_count (
+  name TEXT PRIMARY KEY CHECK (name IN ('connectors', 'grants', 'items', 'findings')),
+  n INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
