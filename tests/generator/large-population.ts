@@ -4,8 +4,8 @@ import { at, createRandom } from './random.ts';
 
 const DOMAIN = 'population.example';
 const PEOPLE = 400;
-/** Of each hundred connectors so many have an owner on record. */
-const OWNED_PERCENT = 40;
+/** Of each hundred connectors so many have an owner on record: names with an owner are compared with all others. */
+const OWNED_PERCENT = 1;
 /** So many apps in a row come from one vendor, and share its name. */
 const APPS_OF_VENDOR = 8;
 const SCOPES = [

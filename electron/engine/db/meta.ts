@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
+import { prepared } from './prepared.ts';
 
 /** A named value of the case, or null. */
 export function readMeta(db: Database.Database, key: string): string | null {
-  return db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?').get(key)?.value ?? null;
+  return prepared<[string], { value: string }>(db, 'SELECT value FROM meta WHERE key = ?').get(key)?.value ?? null;
 }
 
 export function writeMeta(db: Database.Database, key: string, value: string): void {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Catalog } from '../catalog/types.ts';
 import { currentSchemaVersion } from '../db/migrate.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
+import { prepared } from '../db/prepared.ts';
 import { refreshReviewState } from '../review/review-state.ts';
 import { rulePackDigest } from '../rules/index.ts';
 import type { Policy } from '../rules/policy.ts';
@@ -140,31 +141,33 @@ function deriveNamed(db: Database.Database): void {
 /** The newest as-of time of the complete imports, UTC milliseconds; 0 when there is none. */
 export function caseAsOf(db: Database.Database): number {
   return (
-    db.prepare<[], { as_of: number | null }>(`SELECT max(as_of) AS as_of FROM import WHERE status = 'complete'`).get()
+    prepared<[], { as_of: number | null }>(db, `SELECT max(as_of) AS as_of FROM import WHERE status = 'complete'`).get()
       ?.as_of ?? 0
   );
 }
 
 /** Names the facts a derivation rests on. Import ids are part of it, because derived rows point at them. */
 function completeImports(db: Database.Database): unknown[] {
-  return db
-    .prepare(
-      `SELECT id, sha256, format, tenant, as_of, mapping, completeness FROM import WHERE status = 'complete' ORDER BY id`,
-    )
-    .raw()
-    .all();
+  return prepared<[], unknown>(
+    db,
+    `SELECT id, sha256, format, tenant, as_of, mapping, completeness FROM import WHERE status = 'complete' ORDER BY id`,
+  ).all();
 }
 
-/** Names the decisions of this case that rules look at: those after the newest evidence are judged by newer evidence. */
-function decisionsUpTo(db: Database.Database, asOf: number): unknown[] {
-  return db
-    .prepare('SELECT seq FROM decision WHERE undone_seq IS NULL AND decided_at <= ? ORDER BY seq')
-    .pluck()
-    .all(new Date(asOf).toISOString());
+/**
+ * Names the decisions of this case that rules look at: those after the newest evidence are judged by newer evidence. Their
+ * number and the newest of them say which they are: what is added is numbered higher than all before it, and what is taken
+ * back never comes again.
+ */
+function decisionsUpTo(db: Database.Database, asOf: number): unknown {
+  return prepared<[string], { n: number; newest: number | null }>(
+    db,
+    'SELECT count(*) AS n, max(seq) AS newest FROM decision INDEXED BY decision_dated WHERE undone_seq IS NULL AND decided_at <= ?',
+  ).get(new Date(asOf).toISOString());
 }
 
 function lastAct(db: Database.Database, table: 'app_act' | 'suppression_act' | 'vendor_act' | 'baseline_act'): number {
-  return db.prepare<[], { id: number | null }>(`SELECT max(id) AS id FROM ${table}`).get()?.id ?? 0;
+  return prepared<[], { id: number | null }>(db, `SELECT max(id) AS id FROM ${table}`).get()?.id ?? 0;
 }
 
 function lastRemedyAct(db: Database.Database, acts: readonly ('claim' | 'withdraw' | 'deadline')[]): number {

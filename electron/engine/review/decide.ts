@@ -20,18 +20,16 @@ const MOST_UNOWNED = 30 * 86_400_000;
 /** Why an item cannot be certified yet, or null: certifying needs a person who answers for the connector, as rule CS-01 judges it. */
 export function certifyLock(db: Database.Database, connector: number): string | null {
   const named =
-    db
-      .prepare<[number], { n: number }>(
-        `SELECT count(*) AS n FROM v_decision WHERE connector = ? AND decision = 'assign-owner' AND undone_seq IS NULL`,
-      )
-      .get(connector)?.n ?? 0;
+    prepared<[number], { n: number }>(
+      db,
+      `SELECT count(*) AS n FROM v_decision WHERE connector = ? AND decision = 'assign-owner' AND undone_seq IS NULL`,
+    ).get(connector)?.n ?? 0;
   if (named > 0) return null;
   const isUnowned =
-    db
-      .prepare<[number], { found: number }>(
-        `SELECT EXISTS (SELECT 1 FROM finding WHERE rule = 'CS-01' AND connector = ? AND outcome = 'finding') AS found`,
-      )
-      .get(connector)?.found === 1;
+    prepared<[number], { found: number }>(
+      db,
+      `SELECT EXISTS (SELECT 1 FROM finding WHERE rule = 'CS-01' AND connector = ? AND outcome = 'finding') AS found`,
+    ).get(connector)?.found === 1;
   return !isUnowned
     ? null
     : 'No accountable business owner is on record. Assign an owner first, or certify conditionally for at most 30 days.';
@@ -210,8 +208,7 @@ function check(db: Database.Database, item: QueueItem, params: DecideParams, now
     throw new AppError('invalid-request', `${sentence} Nothing was recorded.`);
   };
   const granted = new Set(
-    db
-      .prepare<[number], { scope: string }>('SELECT scope FROM item_scope WHERE item = ?')
+    prepared<[number], { scope: string }>(db, 'SELECT scope FROM item_scope WHERE item = ?')
       .all(item.id)
       .map((row) => row.scope),
   );
@@ -255,11 +252,10 @@ function check(db: Database.Database, item: QueueItem, params: DecideParams, now
 /** Whether a person, by key, holds a grant of the item. */
 function holds(db: Database.Database, item: QueueItem, principal: string): boolean {
   return (
-    db
-      .prepare<[number, number, string], { n: number }>(
-        'SELECT EXISTS (SELECT 1 FROM consent_grant WHERE connector = ? AND item = ? AND principal = (SELECT id FROM principal WHERE key = ?)) AS n',
-      )
-      .get(item.connector, item.id, principal)?.n === 1
+    prepared<[number, number, string], { n: number }>(
+      db,
+      'SELECT EXISTS (SELECT 1 FROM consent_grant WHERE connector = ? AND item = ? AND principal = (SELECT id FROM principal WHERE key = ?)) AS n',
+    ).get(item.connector, item.id, principal)?.n === 1
   );
 }
 

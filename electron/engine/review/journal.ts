@@ -9,10 +9,7 @@ export type JournalAct = Pick<ChainEntry, 'actor' | 'type' | 'payload'> & { read
 
 /** Appends one entry and answers its number. Runs inside the caller's transaction, so that act and record are one. */
 export function appendJournal(db: Database.Database, act: JournalAct): number {
-  const last = prepared<[], Pick<JournalRow, 'seq' | 'hash'>>(
-    db,
-    'SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1',
-  ).get();
+  const last = lastEntry(db);
   const entry = nextEntry(last, {
     at: new Date(act.at).toISOString(),
     actor: act.actor,
@@ -29,6 +26,13 @@ export function appendJournal(db: Database.Database, act: JournalAct): number {
     entry.hash,
   );
   return entry.seq;
+}
+
+function lastEntry(db: Database.Database): Pick<JournalRow, 'seq' | 'hash'> | undefined {
+  return prepared<[], Pick<JournalRow, 'seq' | 'hash'>>(
+    db,
+    'SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1',
+  ).get();
 }
 
 /** All entries in order, as the bundle writes them. */
@@ -58,8 +62,6 @@ export function checkJournal(db: Database.Database): ChainResult {
 
 /** Hash and number of the last entry. */
 export function journalHead(db: Database.Database): { head: string; count: number } {
-  const row = db
-    .prepare<[], Pick<JournalRow, 'seq' | 'hash'>>('SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1')
-    .get();
+  const row = lastEntry(db);
   return row === undefined ? { head: GENESIS, count: 0 } : { head: row.hash, count: row.seq };
 }

@@ -18,8 +18,19 @@ export function ruleById(id: string): Rule | undefined {
 /** Raise when what a rule finds changes, so that existing cases are judged anew. */
 export const RULE_PACK_VERSION = 3;
 
-/** SHA-256 (hex) over the canonical JSON of what the rules are and the policy they are run with. */
+let digested = { policy: '', digest: '' };
+
+/**
+ * SHA-256 (hex) over the canonical JSON of what the rules are and the policy they are run with. It is asked for after every
+ * act, nearly always with the same policy.
+ */
 export function rulePackDigest(policy: Policy): string {
+  const written = JSON.stringify(policy);
+  if (digested.policy !== written) digested = { policy: written, digest: digestOf(policy) };
+  return digested.digest;
+}
+
+function digestOf(policy: Policy): string {
   const declared = rules.map(({ id, title, controls, recommendation, recommendedAction }) => ({
     id,
     title,

@@ -1,7 +1,9 @@
 -- What the lists of review items and the status of the case ask for, so that neither walks through whole tables.
 
--- Findings that stand: what was found and is not suppressed.
-CREATE INDEX finding_standing ON finding (connector, item, rule, severity) WHERE outcome = 'finding' AND suppression IS NULL;
+-- Findings that stand: what was found and is not suppressed. The last two columns keep look-ups out of the long rows.
+CREATE INDEX finding_standing ON finding (connector, item, rule, severity, outcome, suppression)
+WHERE outcome = 'finding' AND suppression IS NULL;
+CREATE INDEX person_act_of_person ON person_act (person, id);
 CREATE INDEX vendor_by_connector ON vendor_member (connector);
 
 -- How much the case holds; derived with everything else.

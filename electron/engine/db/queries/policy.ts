@@ -11,6 +11,7 @@ import {
   policyValues,
   type PolicyValues,
 } from '../../rules/policy.ts';
+import { prepared } from '../prepared.ts';
 import type { ParameterName } from '../../rules/parameters.ts';
 
 interface VersionRow {
@@ -28,7 +29,7 @@ const stored = z.record(z.string(), z.unknown());
 
 /** The policy in force: the newest version saved in the case, else the default one. */
 export function activePolicy(db: Database.Database): Policy {
-  const row = db.prepare<[], VersionRow>('SELECT * FROM policy_version ORDER BY id DESC LIMIT 1').get();
+  const row = prepared<[], VersionRow>(db, 'SELECT * FROM policy_version ORDER BY id DESC LIMIT 1').get();
   return row === undefined ? DEFAULT_POLICY : toPolicy(row);
 }
 

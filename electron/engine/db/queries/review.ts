@@ -12,6 +12,7 @@ import {
   decisionSchema,
   grantKindSchema,
   platformSchema,
+  SEVERITIES,
   severitySchema,
   tierSchema,
 } from '../../../../shared/domain/vocabulary.ts';
@@ -32,20 +33,26 @@ export interface QueueItem extends ItemRecord {
   readonly stated_users: number | null;
   readonly status: string;
   readonly second_waits: number;
+  /** The decision in force. */
+  readonly decision: string | null;
+  readonly decided_at: string | null;
   readonly in_campaign: number;
   readonly reviewer_name: string | null;
   readonly due: string | null;
 }
 
 const ITEM = `SELECT item.*, connector.key AS connector_key, connector.name, connector.name_warning, connector.native_id,
-  connector.is_name_shared, connector.platform, connector.stated_users, s.status, s.second_waits, s.in_campaign, s.due, (SELECT name FROM v_person WHERE person = s.reviewer) AS reviewer_name`;
-const FROM = `FROM review_state AS s CROSS JOIN item ON item.id = s.item CROSS JOIN connector ON connector.id = item.connector`;
+  connector.is_name_shared, connector.platform, connector.stated_users, s.status, s.second_waits, s.in_campaign, s.due, d.decision, d.decided_at,
+  (SELECT name FROM person_act WHERE person = s.reviewer ORDER BY id DESC LIMIT 1) AS reviewer_name`;
+const FROM = `FROM review_state AS s CROSS JOIN item ON item.id = s.item CROSS JOIN connector ON connector.id = item.connector
+  LEFT JOIN decision AS d ON d.id = s.decision`;
 
 /** Throws `not-found` for an item that is not (or no longer) in the population. */
 export function itemByKey(db: Database.Database, key: string): QueueItem {
   const row = prepared<[string], QueueItem>(
     db,
-    `${ITEM} FROM item CROSS JOIN review_state AS s ON s.item = item.id CROSS JOIN connector ON connector.id = item.connector WHERE item.key = ?`,
+    `${ITEM} FROM item CROSS JOIN review_state AS s ON s.item = item.id CROSS JOIN connector ON connector.id = item.connector
+     LEFT JOIN decision AS d ON d.id = s.decision WHERE item.key = ?`,
   ).get(key);
   if (row === undefined) throw new AppError('not-found', `There is no review item ${key} in this case.`);
   return row;
@@ -76,12 +83,7 @@ export function queuePage(
 
 /** An item as lists show it: never with a recommendation, and without the decision that the viewer must not see yet. */
 export function toQueueRow(db: Database.Database, row: QueueItem, viewer: Viewer): QueueRow {
-  const findings = prepared<[number, number], { rule: string; severity: string }>(
-    db,
-    `SELECT DISTINCT rule, severity FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'finding' AND suppression IS NULL ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, rule`,
-  ).all(row.connector, row.id);
   const isHidden = isBlind(db, viewer, row.id);
-  const decision = isHidden ? null : decisionInForce(db, row.id);
   const status = itemStatusSchema.parse(row.status);
   return {
     itemId: row.key,
@@ -99,15 +101,28 @@ export function toQueueRow(db: Database.Database, row: QueueItem, viewer: Viewer
       tenantWide: row.kind !== 'delegated-user',
     },
     lastUse: lastUseOf(row),
-    findings: findings.map((finding) => ({ rule: finding.rule, severity: severitySchema.parse(finding.severity) })),
-    decision: decision?.decision ?? null,
-    decidedAt: decision?.at ?? null,
+    findings: standingFindings(db, row),
+    decision: isHidden || row.decision === null ? null : decisionSchema.parse(row.decision),
+    decidedAt: isHidden ? null : row.decided_at,
     status: isHidden ? blindStatus(status, row.second_waits === 1) : status,
     evidence: evidenceStrength(db, row.id),
     inCampaign: row.in_campaign === 1,
     reviewer: row.reviewer_name,
     due: row.due,
   };
+}
+
+/** Rule and severity of what was found and is not suppressed, worst first. */
+function standingFindings(db: Database.Database, item: ItemRecord): QueueRow['findings'] {
+  const rows = prepared<[number, number], { rule: string; severity: string }>(
+    db,
+    `SELECT rule, severity FROM finding INDEXED BY finding_standing
+     WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'finding' AND suppression IS NULL`,
+  ).all(item.connector, item.id);
+  const distinct = new Map(rows.map((row) => [`${row.rule} ${row.severity}`, row]));
+  return [...distinct.values()]
+    .map(({ rule, severity }) => ({ rule, severity: severitySchema.parse(severity) }))
+    .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.rule < b.rule ? -1 : 1));
 }
 
 interface StrengthRow {
