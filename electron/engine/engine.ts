@@ -24,6 +24,7 @@ import { qualityHandlers } from './handlers/quality.ts';
 import { reductionHandlers } from './handlers/reduction.ts';
 import { remediationHandlers } from './handlers/remediation.ts';
 import { reportHandlers } from './handlers/report.ts';
+import { batchHandlers } from './handlers/batch.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { closeCase, detailsOf, openCase, workspaceHandlers } from './handlers/workspace.ts';
 import { AppError } from './lib/errors.ts';
@@ -88,6 +89,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...drillHandlers(context),
       ...inventoryHandlers(context),
       ...remediationHandlers(context),
+      ...batchHandlers(context),
       ...reportHandlers(context),
       ...collectHandlers(context),
       ...catalogHandlers(context),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { baselineContract } from './baseline.ts';
 import { campaignContract } from './campaign.ts';
+import { batchContract } from './batch.ts';
 import { catalogContract } from './catalog.ts';
 import { collectContract } from './collect.ts';
 import { drillContract } from './drill.ts';
@@ -28,6 +29,7 @@ export const engineContract = {
   ...matchingContract,
   ...trustContract,
   ...reviewContract,
+  ...batchContract,
   ...reportContract,
   ...collectContract,
   ...catalogContract,

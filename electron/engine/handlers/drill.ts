@@ -3,6 +3,7 @@ import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { drillInto, GRANT_COLUMNS, grantRows } from '../db/queries/drill.ts';
 import { caseAsOf } from '../derive/derive.ts';
 import { writeCsvFile } from '../lib/csv-file.ts';
+import { viewerOf } from '../review/viewer.ts';
 import type { EngineContext } from './context.ts';
 
 /** What a vendor holds, and how it is taken away. */
@@ -10,7 +11,7 @@ export function drillHandlers(context: EngineContext): Handlers<typeof drillCont
   return {
     'vendors.drill': ({ subject }) => {
       const { db } = context.open();
-      return drillInto(db, subject, caseAsOf(db));
+      return drillInto(db, subject, caseAsOf(db), viewerOf(context));
     },
     'vendors.saveGrants': ({ subject, saveToken }) => ({
       rows: writeCsvFile(context.files.resolve(saveToken), GRANT_COLUMNS, grantRows(context.open().db, subject)),

@@ -25,6 +25,7 @@ import { AppError } from '../lib/errors.ts';
 import { redactSecrets } from '../lib/redact.ts';
 import { inspectSource } from '../reading/inspect.ts';
 import { readRecordAtLine } from '../reading/record-at-line.ts';
+import { viewerOf } from '../review/viewer.ts';
 import type { EngineContext } from './context.ts';
 
 const textList = z.array(z.string());
@@ -46,8 +47,8 @@ export function inventoryHandlers(
 ): Handlers<typeof inventoryContract & typeof matchingContract & typeof trustContract, unknown> {
   return {
     'inventory.page': ({ filter, sort, offset, limit }) =>
-      inventoryPage(context.open().db, filter, sort, offset, limit),
-    'connectors.detail': ({ connectorId }) => connectorDetail(context.open().db, connectorId),
+      inventoryPage(context.open().db, filter, viewerOf(context), sort, offset, limit),
+    'connectors.detail': ({ connectorId }) => connectorDetail(context.open().db, connectorId, viewerOf(context)),
     'connectors.usage': ({ connectorId }) => {
       const { db } = context.open();
       const row = connectorRow(db, connectorId);

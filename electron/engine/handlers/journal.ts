@@ -1,7 +1,6 @@
 import type { journalContract, JournalEntry } from '../../../shared/contract/journal.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import {
-  isKeptBlind,
   journalFacet,
   journalPage,
   type JournalRow,
@@ -15,19 +14,18 @@ import { clockSentences } from '../review/clock.ts';
 import { factsOf, typeLabel, worded } from '../review/journal-facts.ts';
 import { journalState } from '../review/journal-state.ts';
 import { CHECKPOINT_WORDS, summaryOf } from '../review/journal-words.ts';
+import { isEntryHidden } from '../review/hidden-entry.ts';
+import { viewerOf } from '../review/viewer.ts';
 import type { EngineContext } from './context.ts';
 
-const BLIND = 'A first decision that stays hidden until you have decided this item yourself';
+const BLIND = 'A decision that stays hidden until both reviews of the item are in and agree, or are settled';
 const MOST_CHECKPOINTS = 100;
 const CSV_COLUMNS = ['number', 'time', 'by', 'type', 'what', 'hash'];
 
 /** Looking at the journal: entries, what they say, whether the chain holds and who signed for it. */
 export function journalHandlers(context: EngineContext): Handlers<typeof journalContract, unknown> {
   const database = () => context.open().db;
-  const isHidden = (row: JournalRow): boolean => {
-    const { person } = context.session;
-    return person !== null && isKeptBlind(database(), row, person);
-  };
+  const isHidden = (row: JournalRow): boolean => isEntryHidden(database(), row, viewerOf(context));
   const toShown = (row: JournalRow): JournalEntry => ({
     seq: row.seq,
     at: row.at,

@@ -16,6 +16,7 @@ import { makeCheckpoint } from '../review/checkpoint.ts';
 import { checkActs } from '../review/integrity.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
 import { itemsDecidedBy } from '../review/own-review.ts';
+import { blindItems, viewerOf } from '../review/viewer.ts';
 import { buildDocument } from '../report/document.ts';
 import { readReportModel, type ReportModel } from '../report/model.ts';
 import { buildVerifyPage } from '../signing/verify-page.ts';
@@ -24,6 +25,7 @@ import { reportIdOf } from '../report/report-id.ts';
 import { signReport } from '../report/sign-report.ts';
 import type { SignedBundle } from '../report/signatures.ts';
 import { readKeyText } from '../signing/key-owner.ts';
+import { counted } from '../report/words.ts';
 import { openKeyFile } from '../signing/open-key.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { VerifyReport } from '../verify/report.ts';
@@ -36,10 +38,26 @@ import { detailsOf } from './workspace.ts';
 
 export const BUNDLE_ENDING = '.zip';
 
+/** The report names every decision: whoever still owes a second review must not read it. Throws `conflict`. */
+function refuseWhileBlind(context: EngineContext): void {
+  const viewer = viewerOf(context);
+  const waiting = blindItems(context.open().db, viewer);
+  if (waiting === 0) return;
+  throw new AppError(
+    'conflict',
+    viewer.person === null
+      ? `Nobody is signed in, and ${counted(waiting, 'item waits', 'items wait')} for a second review. The report names the first decisions, so it is shown to people who sign in and do not review these.`
+      : `The report names the first decisions on ${counted(waiting, 'item', 'items')} of your second review. It is shown when they are decided.`,
+  );
+}
+
 /** Preview, keys, signing and verification. */
 export function reportHandlers(context: EngineContext): Handlers<typeof reportContract, unknown> {
   return {
-    'report.preview': () => buildDocument(modelOf(context), true),
+    'report.preview': () => {
+      refuseWhileBlind(context);
+      return buildDocument(modelOf(context), true);
+    },
     'keys.list': () => listKeys(context),
     'keys.create': ({ saveToken, ...request }) => {
       const key = createKeyFile(context, context.files.resolve(saveToken), request);

@@ -19,6 +19,7 @@ import { itemOperations, itemScopes } from '../db/queries/usage.ts';
 import { certifyLock, decide, undoDecision } from '../review/decide.ts';
 import { hasGraveFindings, isCovered, mustLook, recommendationFor } from '../review/guards.ts';
 import { disputedDecisions } from '../review/disputed.ts';
+import { noteShown } from '../review/shown.ts';
 import { roundFor } from '../review/turn.ts';
 import { hiddenRounds, viewerOf } from '../review/viewer.ts';
 import { AppError } from '../lib/errors.ts';
@@ -71,11 +72,12 @@ export function reviewHandlers(context: EngineContext): Handlers<typeof reviewCo
 export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
   const { db } = context.open();
   const item = itemByKey(db, itemId);
+  noteShown(db, item.key);
   const neighbors = neighborsOf(db, item, context.session.person);
   const mine = roundOf(context, item.id);
   const viewer = viewerOf(context);
   const hidden = hiddenRounds(db, viewer, item.id);
-  const connector = connectorDetail(db, item.connector_key);
+  const connector = connectorDetail(db, item.connector_key, viewer);
   const findings = findingsOf(db, item.connector, item.id);
   const tokens = item.platform !== 'entra' ? 'any' : item.kind === 'application' ? 'application' : 'delegated';
   const operations = itemOperations(db, item.id);

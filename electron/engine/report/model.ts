@@ -25,6 +25,7 @@ import type { ItemFacts } from '../baseline/facts.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { baselineState, carriedPage, deltaAgainst, heldBaselines } from '../db/queries/baseline.ts';
 import { connectorDetail } from '../db/queries/connector.ts';
+import { WHOLE_CASE } from '../review/viewer.ts';
 import { evidenceChecks } from '../db/queries/coverage.ts';
 import { findingsOf, listFindings, ruleTotals, type RuleTotals } from '../db/queries/findings.ts';
 import { iso, listImports } from '../db/queries/imports.ts';
@@ -299,7 +300,7 @@ function toItem(
   compared: ItemFacts | undefined,
   since: ReportItem['since'],
 ): ReportItem {
-  const detail = connectorDetail(db, row.connector_key);
+  const detail = connectorDetail(db, row.connector_key, WHOLE_CASE);
   const missing = prepared<[number, number], { rule: string; missing: string }>(
     db,
     `SELECT DISTINCT rule, coalesce(missing, 'evidence is missing') AS missing FROM finding WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'undeterminable' ORDER BY rule`,

@@ -16,6 +16,8 @@ interface Entry {
 const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
   decision: ({ text }) =>
     `${labelOf(DECISION_LABELS, text('decision'))}: ${text('name')} (${labelOf(GRANT_KIND_LABELS, text('kind'))})`,
+  batch: ({ text, payload }) =>
+    `${labelOf(DECISION_LABELS, text('decision'))}, ${Array.isArray(payload['items']) ? payload['items'].length : 0} items together: ${text('reason')}`,
   undo: ({ text }) => `Took back entry ${text('undoes')}`,
   import: ({ text }) => `${text('file')}: ${text('accepted')} of ${text('read')} records accepted`,
   'case-created': ({ text }) => `Case created: ${text('name')}`,

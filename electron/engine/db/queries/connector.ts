@@ -4,6 +4,7 @@ import type { ConnectorDetail } from '../../../../shared/contract/inventory.ts';
 import { decisionSchema, gradeSchema, grantKindSchema, tierSchema } from '../../../../shared/domain/vocabulary.ts';
 import { AppError } from '../../lib/errors.ts';
 import { inspectName } from '../../lib/text.ts';
+import { isBlind, type Viewer } from '../../review/viewer.ts';
 import { prepared } from '../prepared.ts';
 import { findingsOf, undeterminableOf } from './findings.ts';
 import { iso } from './imports.ts';
@@ -37,10 +38,10 @@ export interface ItemRecord {
   readonly risk: number;
 }
 
-/** Everything about a connector that fits on its header and side panels. */
-export function connectorDetail(db: Database.Database, key: string): ConnectorDetail {
+/** Everything about a connector that fits on its header and side panels, without decisions the viewer must not see yet. */
+export function connectorDetail(db: Database.Database, key: string, viewer: Viewer): ConnectorDetail {
   const row = connectorRow(db, key);
-  const summary = toInventoryRow(db, row);
+  const summary = toInventoryRow(db, row, viewer);
   const items = prepared<[number], ItemRecord>(
     db,
     'SELECT * FROM item WHERE connector = ? ORDER BY risk DESC, key',
@@ -91,7 +92,9 @@ export function connectorDetail(db: Database.Database, key: string): ConnectorDe
       grants: item.grants,
       people: item.people,
       highestTier: tierSchema.parse(item.tier),
-      decision: decisionSchema.nullable().parse(decision.get(item.id)?.decision ?? null),
+      decision: isBlind(db, viewer, item.id)
+        ? null
+        : decisionSchema.nullable().parse(decision.get(item.id)?.decision ?? null),
     })),
     findings: findingsOf(db, row.id, null),
     undeterminable: undeterminableOf(db, row.id),

@@ -11,6 +11,7 @@ import {
 } from '../../../../shared/domain/vocabulary.ts';
 import { AppError } from '../../lib/errors.ts';
 import { remedyFor } from '../../remediation/index.ts';
+import { isBlind, type Viewer } from '../../review/viewer.ts';
 import { prepared } from '../prepared.ts';
 import { connectorRow, isOwnerStated, type ItemRecord, lastUseOf, ownersOf, registers } from './connector.ts';
 import { worstFindings } from './findings.ts';
@@ -65,7 +66,7 @@ interface ItemRow extends ItemRecord {
  * Everything the case holds about one vendor or one app, and how it is revoked. Throws `not-found`.
  * `counts` are of all of it, the lists may be shorter.
  */
-export function drillInto(db: Database.Database, asked: DrillSubject, asOf: number): Drill {
+export function drillInto(db: Database.Database, asked: DrillSubject, asOf: number, viewer: Viewer): Drill {
   const subject = subjectOf(db, asked);
   const ids = JSON.stringify(subject.connectors.map((row) => row.id));
   const all = <Row>(sql: string, ...more: readonly number[]): Row[] =>
@@ -104,7 +105,7 @@ export function drillInto(db: Database.Database, asked: DrillSubject, asOf: numb
       gone: one('SELECT count(*) AS n FROM absent_grant WHERE connector IN (SELECT value FROM json_each(?))'),
     },
     apps: subject.connectors.map((row) => {
-      const summary = toInventoryRow(db, row);
+      const summary = toInventoryRow(db, row, viewer);
       const { critical, high, medium, low } = summary.findings;
       return {
         connectorId: row.key,
@@ -135,7 +136,7 @@ export function drillInto(db: Database.Database, asked: DrillSubject, asOf: numb
       scopes: item.scopes,
       highestTier: tierSchema.parse(item.tier),
       lastUse: lastUseOf(item),
-      decision: decisionSchema.nullable().parse(item.decision),
+      decision: isBlind(db, viewer, item.id) ? null : decisionSchema.nullable().parse(item.decision),
     })),
     people: all<Drill['people'][number]>(
       `SELECT p.key AS principal, p.name, p.status, p.department, count(*) AS grants

@@ -11,6 +11,7 @@ import {
   platformSchema,
   tierSchema,
 } from '../../../../shared/domain/vocabulary.ts';
+import { isBlind, type Viewer } from '../../review/viewer.ts';
 import { prepared } from '../prepared.ts';
 import { OWNERSHIP, tierAmong } from './figures.ts';
 import { iso } from './imports.ts';
@@ -135,6 +136,7 @@ function conditions(filter: InventoryFilter): { sql: string; params: unknown[] }
 export function inventoryPage(
   db: Database.Database,
   filter: InventoryFilter,
+  viewer: Viewer,
   sort: { by: Sort; descending: boolean },
   offset: number,
   limit: number,
@@ -149,15 +151,17 @@ export function inventoryPage(
   const rows = db
     .prepare<unknown[], ConnectorRow>(`SELECT * FROM connector WHERE ${where.sql} ORDER BY ${sql} LIMIT ? OFFSET ?`)
     .all(...where.params, limit, offset);
-  return { total, rows: rows.map((row) => toInventoryRow(db, row)) };
+  return { total, rows: rows.map((row) => toInventoryRow(db, row, viewer)) };
 }
 
-export function toInventoryRow(db: Database.Database, row: ConnectorRow): InventoryRow {
-  const decisions = prepared<[number], { decision: string }>(
+/** An app as the inventory shows it; decisions that the viewer must not see yet count as not taken. */
+export function toInventoryRow(db: Database.Database, row: ConnectorRow, viewer: Viewer): InventoryRow {
+  const decisions = prepared<[number], { item: number; decision: string }>(
     db,
-    'SELECT decision FROM v_decision_in_force WHERE connector = ?',
+    'SELECT item, decision FROM v_decision_in_force WHERE connector = ?',
   )
     .all(row.id)
+    .filter((entry) => !isBlind(db, viewer, entry.item))
     .map((entry) => decisionSchema.parse(entry.decision));
   const distinct = new Set(decisions);
   const kinds = new Set(row.kinds.split(','));

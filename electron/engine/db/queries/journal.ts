@@ -115,15 +115,3 @@ export function journalFacet(
     `SELECT ${column} AS value, count(*) AS count FROM journal_index WHERE ${column} IS NOT NULL GROUP BY ${column} ORDER BY count DESC, value`,
   ).all();
 }
-
-/** Whether an entry is a first decision on an item that this person has still to decide for themselves. */
-export function isKeptBlind(db: Database.Database, row: Pick<JournalRow, 'type' | 'payload'>, person: string): boolean {
-  if (row.type !== 'decision' && row.type !== 'decision-merged') return false;
-  return (
-    prepared<[string, string], { n: number }>(
-      db,
-      `SELECT EXISTS (SELECT 1 FROM item JOIN review_state ON review_state.item = item.id
-         WHERE item.key = ? ->> 'item' AND second_reviewer = ? AND second_waits = 1) AS n`,
-    ).get(row.payload, person)?.n === 1
-  );
-}
