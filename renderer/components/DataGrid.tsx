@@ -37,6 +37,8 @@ export interface DataGridProps<Row, SortKey extends string> {
   readonly sort?: GridSort<SortKey> | undefined;
   readonly onSort?: ((sort: GridSort<SortKey>) => void) | undefined;
   readonly onOpen?: ((row: Row, index: number) => void) | undefined;
+  /** The key `x`, or a press on a cell with `data-mark`, marks a row instead of opening it. */
+  readonly onMark?: ((row: Row) => void) | undefined;
   /** Rows shown are those of an earlier question; they are dimmed. */
   readonly isStale?: boolean | undefined;
   readonly empty: ReactNode;
@@ -56,6 +58,7 @@ export function DataGrid<Row, SortKey extends string = string>({
   sort,
   onSort,
   onOpen,
+  onMark,
   isStale = false,
   empty,
   resetKey = '',
@@ -122,6 +125,10 @@ export function DataGrid<Row, SortKey extends string = string>({
     } else if (event.key === 'Enter') {
       const chosen = row(active);
       if (chosen !== undefined) onOpen?.(chosen, active);
+    } else if (event.key === 'x' && onMark !== undefined) {
+      const chosen = row(active);
+      event.preventDefault();
+      if (chosen !== undefined) onMark(chosen);
     }
   }
 
@@ -131,7 +138,10 @@ export function DataGrid<Row, SortKey extends string = string>({
     if (Number.isNaN(index)) return;
     setActive(index);
     const data = row(index);
-    if (data !== undefined) onOpen?.(data, index);
+    if (data === undefined) return;
+    if (onMark !== undefined && event.target instanceof Element && event.target.closest('[data-mark]') !== null)
+      onMark(data);
+    else onOpen?.(data, index);
   }
 
   const template = columns.map((column) => column.width).join(' ');

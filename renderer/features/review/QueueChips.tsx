@@ -1,3 +1,4 @@
+import { NO_GROUP } from '../../../shared/contract/review.ts';
 import { AGE_BAND_LABELS, DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { FilterChip } from '../../components/FilterChip.tsx';
 import type { QueueFilter } from './queue-question.ts';
@@ -10,7 +11,7 @@ export function QueueChips({
   readonly filter: QueueFilter;
   readonly narrow: (part: Partial<QueueFilter>) => void;
 }) {
-  const { tiers, decision, grantAge, lastUse, rule } = filter;
+  const { tiers, decision, grantAge, lastUse, rule, vendor, owner } = filter;
   return (
     <>
       {tiers !== undefined && tiers.length > 0 && (
@@ -35,6 +36,18 @@ export function QueueChips({
         <FilterChip
           label={`Since last use: ${AGE_BAND_LABELS[lastUse].toLowerCase()}`}
           onRemove={() => narrow({ lastUse: undefined })}
+        />
+      )}
+      {vendor !== undefined && (
+        <FilterChip
+          label={vendor === NO_GROUP ? 'No vendor on record' : `Vendor ${vendor}`}
+          onRemove={() => narrow({ vendor: undefined })}
+        />
+      )}
+      {owner !== undefined && (
+        <FilterChip
+          label={owner === NO_GROUP ? 'No business owner' : `Owner ${owner}`}
+          onRemove={() => narrow({ owner: undefined })}
         />
       )}
       {rule !== undefined && <FilterChip label={`Finding ${rule}`} onRemove={() => narrow({ rule: undefined })} />}

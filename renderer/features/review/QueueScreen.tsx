@@ -1,21 +1,31 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import type { QueueRow } from '../../../shared/contract/review.ts';
-import { GRANT_KIND_LABELS, PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/vocabulary.ts';
-import { DecisionBadge, GradeBadge, PlatformLabel, SeverityBadge, TierBadge } from '../../components/Badge.tsx';
+import { BATCH_MOST } from '../../../shared/contract/batch.ts';
+import {
+  QUEUE_GROUPS,
+  type QueueGroupBy,
+  type QueueRow,
+  type QueueView,
+  type QueueViews as QueueViewCounts,
+} from '../../../shared/contract/review.ts';
+import { PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/vocabulary.ts';
 import { Button } from '../../components/Button.tsx';
-import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
-import { formatCount, formatCounted, formatDate, noUseText, unnamedPeople } from '../../components/format.ts';
-import { Name } from '../../components/Name.tsx';
+import { DataGrid } from '../../components/DataGrid.tsx';
+import { formatCounted } from '../../components/format.ts';
 import { Page } from '../../components/Page.tsx';
 import { FilterSelect } from '../../components/Select.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { TextFilter } from '../../components/TextFilter.tsx';
+import { showToast } from '../../components/toast-queue.ts';
 import { useHotkeys } from '../../components/keyboard.ts';
 import { useEngineQuery, usePagedRows } from '../../engine/hooks.ts';
 import styles from './QueueScreen.module.css';
+import { BatchScreen } from './BatchScreen.tsx';
 import { QueueChips } from './QueueChips.tsx';
-import { readQueue, writeQueue, type QueueFilter } from './queue-question.ts';
+import { isSelectable, queueColumns } from './queue-columns.tsx';
+import { GROUP_LABELS, QueueGroups } from './QueueGroups.tsx';
+import { QueueViews } from './QueueViews.tsx';
+import { readGroupBy, readQueue, writeQueue, type QueueFilter } from './queue-question.ts';
 import { ReviewProgress } from './ReviewProgress.tsx';
 
 const STATES = [
@@ -34,12 +44,36 @@ export function QueueScreen() {
   const navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const filter = readQueue(params);
-  const narrow = (part: Partial<QueueFilter>) => setParams(writeQueue({ ...filter, ...part }), { replace: true });
+  const by = readGroupBy(params);
+  const ask = (next: QueueFilter, groupBy: QueueGroupBy | null) => {
+    const written = writeQueue(next);
+    if (groupBy !== null) written.set('by', groupBy);
+    setParams(written, { replace: true });
+  };
+  const narrow = (part: Partial<QueueFilter>) => ask({ ...filter, ...part }, by);
+  const [selected, setSelected] = useState<ReadonlyMap<string, QueueRow>>(new Map());
+  const [isBatching, setIsBatching] = useState(false);
+  const views = useEngineQuery('review.views', {}).data;
+  const hasCampaign = (views?.campaign ?? 0) > 0;
+  const columns = useMemo(() => queueColumns(selected, hasCampaign), [selected, hasCampaign]);
   const queue = usePagedRows('review.queue', { filter });
   const progress = useEngineQuery('review.progress', {});
-  const firstOpen = useEngineQuery('review.queue', { filter: { state: 'open' }, offset: 0, limit: 1 });
+  const firstOpen = useEngineQuery('review.queue', { filter: { view: nextView(views) }, offset: 0, limit: 1 });
   const next = firstOpen.data?.rows[0];
   const open = (row: QueueRow) => void navigate(`/review/${encodeURIComponent(row.itemId)}`);
+
+  function mark(row: QueueRow) {
+    if (!isSelectable(row)) {
+      showToast({
+        tone: 'info',
+        text: 'Only undecided items of tier 0 to 2 are decided together; the others one by one.',
+      });
+      return;
+    }
+    const next = new Map(selected);
+    if (!next.delete(row.itemId)) next.set(row.itemId, row);
+    setSelected(next);
+  }
 
   // The keys of the grid work at once, unless the person is already typing somewhere.
   useEffect(() => {
@@ -51,7 +85,26 @@ export function QueueScreen() {
     { keys: 'j', label: 'Next row', run: focusGrid },
     { keys: 'k', label: 'Previous row', run: focusGrid },
     { keys: 'Enter', label: 'Open the marked row', run: focusGrid },
+    { keys: 'x', label: 'Select the marked row (tier 0 to 2)', run: focusGrid },
+    {
+      keys: 'b',
+      label: 'Decide the selected rows together',
+      run: () => setIsBatching(true),
+      isEnabled: selected.size > 0 && !isBatching,
+    },
   ]);
+
+  if (isBatching)
+    return (
+      <BatchScreen
+        itemIds={[...selected.keys()]}
+        onBack={() => setIsBatching(false)}
+        onDone={() => {
+          setSelected(new Map());
+          setIsBatching(false);
+        }}
+      />
+    );
 
   return (
     <Page
@@ -73,6 +126,7 @@ export function QueueScreen() {
       }
       toolbar={
         <>
+          <QueueViews counts={views} selected={filter.view} onSelect={(view) => narrow({ view })} />
           <TextFilter
             label="Filter by name, publisher or id"
             text={filter.text ?? ''}
@@ -104,97 +158,95 @@ export function QueueScreen() {
             onChange={([value]) => narrow({ minTier: value === undefined ? undefined : Number(value) })}
             options={TIERS}
           />
+          <FilterSelect
+            label="Group"
+            single
+            values={by === null ? [] : [by]}
+            onChange={([value]) => ask(filter, value ?? null)}
+            options={QUEUE_GROUPS.map((value) => ({ value, label: GROUP_LABELS[value] }))}
+          />
           <QueueChips filter={filter} narrow={narrow} />
         </>
       }
+      footer={
+        selected.size === 0 ? undefined : (
+          <div className={styles.selection}>
+            <span className={styles.count}>
+              {formatCounted(selected.size, 'item')} selected; at most {BATCH_MOST} are decided together.
+            </span>
+            <Button onPress={() => setSelected(new Map())}>Select none</Button>
+            <Button variant="primary" shortcut="b" onPress={() => setIsBatching(true)}>
+              Decide together…
+            </Button>
+          </div>
+        )
+      }
     >
-      {queue.error !== null ? (
-        <ErrorState error={queue.error} onRetry={queue.retry} />
-      ) : queue.isPending ? (
-        <SkeletonRows rows={14} height={36} />
-      ) : (
-        <div className={styles.grid} data-review-queue="">
-          <DataGrid
-            label="Review items, highest risk first"
-            columns={COLUMNS}
-            total={queue.total}
-            row={queue.row}
-            onRange={queue.onRange}
-            onOpen={open}
-            isStale={queue.isStale}
-            resetKey={JSON.stringify(filter)}
-            stateKey="review-queue"
-            empty={
-              progress.data?.total === 0 ? (
-                <EmptyState icon="inbox" title="Nothing to review yet">
-                  Review items appear once files with grants are imported.
-                </EmptyState>
-              ) : (
-                <EmptyState icon="filter" title="No item fits these filters">
-                  Clear the text or choose another state.
-                </EmptyState>
-              )
-            }
+      <div className={by === null ? styles.whole : styles.columns}>
+        {by !== null && (
+          <QueueGroups
+            by={by}
+            onBy={(next) => ask(filter, next)}
+            filter={filter}
+            selected={groupOf(by, filter)}
+            onSelect={(key) => narrow(groupPart(by, key))}
           />
-        </div>
-      )}
+        )}
+        {queue.error !== null ? (
+          <ErrorState error={queue.error} onRetry={queue.retry} />
+        ) : queue.isPending ? (
+          <SkeletonRows rows={14} height={36} />
+        ) : (
+          <div className={styles.grid} data-review-queue="">
+            <DataGrid
+              label="Review items, highest risk first"
+              columns={columns}
+              total={queue.total}
+              row={queue.row}
+              onRange={queue.onRange}
+              onOpen={open}
+              onMark={mark}
+              isStale={queue.isStale}
+              resetKey={JSON.stringify(filter)}
+              stateKey="review-queue"
+              empty={
+                progress.data?.total === 0 ? (
+                  <EmptyState icon="inbox" title="Nothing to review yet">
+                    Review items appear once files with grants are imported.
+                  </EmptyState>
+                ) : (
+                  <EmptyState icon="filter" title="No item fits these filters">
+                    Clear the text or choose another state.
+                  </EmptyState>
+                )
+              }
+            />
+          </div>
+        )}
+      </div>
     </Page>
   );
+}
+
+/** Where the next item for whoever looks is found: first reviews before second ones, and then what is to be settled. */
+function nextView(views: QueueViewCounts | undefined): QueueView {
+  if (views === undefined || views.mine > 0) return 'mine';
+  if (views.second > 0) return 'second';
+  return views.disputed > 0 ? 'disputed' : 'mine';
+}
+
+/** The group a filter shows, or null for all. */
+function groupOf(by: QueueGroupBy, filter: QueueFilter): string | null {
+  if (by === 'platform') return filter.platforms?.length === 1 ? (filter.platforms[0] ?? null) : null;
+  return filter[by] ?? null;
+}
+
+function groupPart(by: QueueGroupBy, key: string | null): Partial<QueueFilter> {
+  if (by === 'platform') return { platforms: PLATFORMS.filter((platform) => platform === key) };
+  return { [by]: key ?? undefined };
 }
 
 // The grid handles its own keys once it has the focus; these keys bring the focus there from anywhere on the screen.
 function focusGrid(): void {
   document.querySelector<HTMLElement>('[data-review-queue] [role=grid]')?.focus();
 }
-
-const COLUMNS: readonly GridColumn<QueueRow>[] = [
-  { id: 'tier', title: 'Tier', width: '66px', cell: (row) => <TierBadge tier={row.highestTier} /> },
-  {
-    id: 'name',
-    title: 'Connector',
-    width: 'minmax(180px, 3fr)',
-    cell: (row) => (
-      <Name strong warning={row.nameWarning} staticWarning>
-        {row.name}
-      </Name>
-    ),
-  },
-  { id: 'platform', title: 'Platform', width: '146px', cell: (row) => <PlatformLabel platform={row.platform} /> },
-  { id: 'tenant', title: 'Tenant', width: 'minmax(78px, 0.6fr)', cell: (row) => <Name>{row.tenant}</Name> },
-  { id: 'kind', title: 'Consent', width: '206px', cell: consentText },
-  {
-    id: 'use',
-    title: 'Last use',
-    width: '132px',
-    cell: (row) => (
-      <span className={styles.use}>
-        {row.lastUse.at === null ? noUseText(row.lastUse.grade) : formatDate(row.lastUse.at)}
-        <GradeBadge grade={row.lastUse.grade} compact />
-      </span>
-    ),
-  },
-  { id: 'findings', title: 'Findings', width: '146px', cell: (row) => <FindingChips row={row} /> },
-  { id: 'decision', title: 'Decision', width: '106px', cell: (row) => <DecisionBadge decision={row.decision} /> },
-];
-
-function consentText(row: QueueRow): string {
-  const kind = GRANT_KIND_LABELS[row.kind];
-  const { people, stated } = row.reach;
-  if (row.kind === 'application' || (people === 0 && stated === null)) return kind;
-  return `${kind}, ${people === 0 && stated !== null ? unnamedPeople(stated) : formatCounted(people, 'person', 'people')}`;
-}
-
-function FindingChips({ row }: { readonly row: QueueRow }) {
-  const [worst] = row.findings.toSorted((left, right) => RANK[left.severity] - RANK[right.severity]);
-  if (worst === undefined) return <span className={styles.none}>None</span>;
-  const rules = row.findings.map((finding) => finding.rule).join(', ');
-  return (
-    <span className={styles.chips} title={rules}>
-      <SeverityBadge severity={worst.severity} />
-      <span className={styles.rule}>{worst.rule}</span>
-      {row.findings.length > 1 && <span className={styles.none}>+{formatCount(row.findings.length - 1)}</span>}
-    </span>
-  );
-}
-
-const RANK = { critical: 0, high: 1, medium: 2, low: 3, info: 4 } as const;

@@ -1,17 +1,23 @@
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
-import { reviewContract } from '../../../shared/contract/review.ts';
+import { QUEUE_GROUPS, queueFilter, type QueueGroupBy } from '../../../shared/contract/review.ts';
 import { readTiers, writeTiers } from '../../components/tier-address.ts';
 
 export type QueueFilter = ParamsInput<EngineContract, 'review.queue'>['filter'];
 
-const filterSchema = reviewContract['review.queue'].params.shape.filter;
+/** By what the items are grouped, as it stands in the address; null: not at all. */
+export function readGroupBy(params: URLSearchParams): QueueGroupBy | null {
+  return QUEUE_GROUPS.find((by) => by === params.get('by')) ?? null;
+}
 
 /** Reads the filter of the queue from the address; anything malformed counts as not asked. */
 export function readQueue(params: URLSearchParams): QueueFilter {
   const minTier = params.get('minTier');
   const candidate = {
     text: params.get('text'),
+    view: params.get('view'),
+    vendor: params.get('vendor'),
+    owner: params.get('owner'),
     state: params.get('state'),
     platforms: params.get('platform')?.split(',') ?? null,
     minTier: minTier === null ? null : Number(minTier),
@@ -22,7 +28,7 @@ export function readQueue(params: URLSearchParams): QueueFilter {
     lastUse: params.get('lastUse'),
   };
   const given = Object.fromEntries(Object.entries(candidate).filter(([, value]) => value !== null));
-  const parsed = filterSchema.safeParse(given);
+  const parsed = queueFilter.safeParse(given);
   return parsed.success ? parsed.data : {};
 }
 
@@ -33,6 +39,9 @@ export function writeQueue(filter: QueueFilter): URLSearchParams {
     if (value !== undefined && value !== '') params.set(name, value);
   };
   put('text', filter.text);
+  put('view', filter.view);
+  put('vendor', filter.vendor);
+  put('owner', filter.owner);
   put('state', filter.state === 'all' ? undefined : filter.state);
   put('platform', filter.platforms?.join(','));
   put('minTier', filter.minTier?.toString());

@@ -73,12 +73,16 @@ test('the rows to open are drawn by the batch: the same again for the same items
 test('what breaks a condition is named, and nothing is recorded', async () => {
   const rows = await fitting(3);
   const drawn = ids(rows);
-  await expect((async () => decideBatch(rows, drawn))()).rejects.toThrow(/was drawn to be looked at and was not opened/);
+  await expect((async () => decideBatch(rows, drawn))()).rejects.toThrow(
+    /was drawn to be looked at and was not opened/,
+  );
   await open(drawn);
   await expect((async () => decideBatch(rows, drawn.slice(1)))()).rejects.toThrow(/not opened.*Nothing was recorded/);
   expect(await sentences(rows.slice(0, 1))).toMatch(/at least two/);
   expect(await sentences(low.slice(0, 26))).toMatch(/at most 25 items, and these are 26/);
-  expect(await sentences([...rows, ...mail.slice(0, 1)])).toMatch(/“App \d+” is of tier [34]; only items of tier 0 to 2/);
+  expect(await sentences([...rows, ...mail.slice(0, 1)])).toMatch(
+    /“App \d+” is of tier [34]; only items of tier 0 to 2/,
+  );
   await merge('Another firm', rows.slice(2));
   expect(await sentences(rows)).toMatch(new RegExp(`“${rows[2]?.name}” is of another vendor`));
   await merge('One firm', rows.slice(2));

@@ -18,7 +18,15 @@ export function addPeople({ engine }: EngineCase, people: readonly PersonOfCase[
     for (const { id, name, roles } of people) {
       const at = engine.context.now();
       const email = `${name.toLowerCase().replaceAll(' ', '.')}@firm.example`;
-      const act = { person: id, name, email, manager: '', certificate: '', roles: JSON.stringify(roles), reason: 'test' };
+      const act = {
+        person: id,
+        name,
+        email,
+        manager: '',
+        certificate: '',
+        roles: JSON.stringify(roles),
+        reason: 'test',
+      };
       const seq = appendJournal(db, { at, actor: 'Test', type: 'person-added', payload: { ...act } });
       db.prepare(
         `INSERT INTO person_act (seq, person, name, email, manager, certificate, roles, reason, acted_by, acted_at)

@@ -62,6 +62,9 @@ export async function populationCase(apps: number): Promise<EngineCase> {
 
 /** Every row of the queue as whoever signed in sees it. */
 export async function queueOf({ engine }: EngineCase, filter: object = {}): Promise<readonly QueueRow[]> {
-  const page = await engine.handlers['review.queue']({ filter: { state: 'all', ...filter }, offset: 0, limit: 500 }, {});
+  const page = await engine.handlers['review.queue'](
+    { filter: { state: 'all', ...filter }, offset: 0, limit: 500 },
+    {},
+  );
   return page.rows;
 }

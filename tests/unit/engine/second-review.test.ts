@@ -25,7 +25,12 @@ afterEach(async () => test_.dispose());
 
 const call = () => test_.engine.handlers;
 const itemAt = (index: number): string => rows[index]?.itemId ?? '';
-const decide = async (person: string, index: number, decision: 'revoke' | 'need-info' | 'escalate', round = 'first') => {
+const decide = async (
+  person: string,
+  index: number,
+  decision: 'revoke' | 'need-info' | 'escalate',
+  round = 'first',
+) => {
   signIn(test_, person);
   return call()['review.decide'](
     {

@@ -53,11 +53,12 @@ function viewTest(index: QueueIndex, view: QueueView, viewer: Viewer, status: (p
   const person = viewer.person === null ? -1 : index.person(viewer.person);
   const hasCampaign = index.inCampaign[0] === 1;
   switch (view) {
-    // Without people the one reviewer reviews everything.
+    // What is given to nobody in particular is for every reviewer; without people the one reviewer reviews everything.
     case 'mine':
-      return viewer.isOfPeople
-        ? (place) => index.reviewer[place] === person && index.isOpen[place] === 1
-        : (place) => index.isOpen[place] === 1 && (!hasCampaign || index.inCampaign[place] === 1);
+      return (place) =>
+        index.isOpen[place] === 1 &&
+        (!hasCampaign || index.inCampaign[place] === 1) &&
+        (!viewer.isOfPeople || index.reviewer[place] === 0 || index.reviewer[place] === person);
     case 'campaign':
       return (place) => index.inCampaign[place] === 1;
     case 'second':
