@@ -103,7 +103,7 @@ function stagesOf(db: Database.Database, catalog: Catalog, policy: Policy): read
     },
     {
       key: 'derived-decided',
-      restsOn: [...decisionsUpTo(db, caseAsOf(db)), lastRemedyAct(db, ['deadline'])],
+      restsOn: [decisionsUpTo(db, caseAsOf(db)), lastRemedyAct(db, ['deadline'])],
       run: () => deriveFindings({ db, catalog, policy, asOf: caseAsOf(db) }, (rule) => rule.followsDecisions === true),
     },
     {
@@ -172,10 +172,9 @@ function lastAct(db: Database.Database, table: 'app_act' | 'suppression_act' | '
 
 function lastRemedyAct(db: Database.Database, acts: readonly ('claim' | 'withdraw' | 'deadline')[]): number {
   return (
-    db
-      .prepare<[string], { id: number | null }>(
-        'SELECT max(id) AS id FROM remedy_act WHERE act IN (SELECT value FROM json_each(?))',
-      )
-      .get(JSON.stringify(acts))?.id ?? 0
+    prepared<[string], { id: number | null }>(
+      db,
+      'SELECT max(id) AS id FROM remedy_act WHERE act IN (SELECT value FROM json_each(?))',
+    ).get(JSON.stringify(acts))?.id ?? 0
   );
 }
