@@ -88,7 +88,9 @@ function ItemEvidence({ itemId }: { readonly itemId: string }) {
         </ul>
       </section>
       <section>
-        <h3 className={styles.heading}>{formatCounted(findings.length, 'finding')}</h3>
+        <h3 className={styles.heading}>
+          {findings.length === 0 ? 'No findings' : formatCounted(findings.length, 'finding')}
+        </h3>
         <FindingList findings={findings} />
       </section>
     </div>

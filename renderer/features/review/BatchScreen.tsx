@@ -111,7 +111,7 @@ function columnsOf(
     {
       id: 'open',
       title: 'Evidence',
-      width: '150px',
+      width: '180px',
       cell: (row) => (
         <span className={styles.open}>
           <Button

@@ -55,7 +55,7 @@ export function QueueScreen() {
   const [isBatching, setIsBatching] = useState(false);
   const views = useEngineQuery('review.views', {}).data;
   const hasCampaign = (views?.campaign ?? 0) > 0;
-  const columns = useMemo(() => queueColumns(selected, hasCampaign), [selected, hasCampaign]);
+  const columns = useMemo(() => queueColumns(selected, hasCampaign, by !== null), [selected, hasCampaign, by]);
   const queue = usePagedRows('review.queue', { filter });
   const progress = useEngineQuery('review.progress', {});
   const firstOpen = useEngineQuery('review.queue', { filter: { view: nextView(views) }, offset: 0, limit: 1 });

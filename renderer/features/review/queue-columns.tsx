@@ -15,10 +15,11 @@ export function isSelectable(row: QueueRow): boolean {
   return row.highestTier !== null && row.highestTier <= BATCH_TIER && row.status === 'undecided';
 }
 
-/** Columns of the queue; due day and reviewer only where a campaign says so. */
+/** Columns of the queue: due day and reviewer where a campaign says so, else the last use when there is room for it. */
 export function queueColumns(
   selected: ReadonlyMap<string, QueueRow>,
   hasCampaign: boolean,
+  isNarrow: boolean,
 ): readonly GridColumn<QueueRow>[] {
   return [
     { id: 'mark', title: '', width: '22px', cell: (row) => <Mark row={row} isSelected={selected.has(row.itemId)} /> },
@@ -30,7 +31,7 @@ export function queueColumns(
       width: 'minmax(190px, 1.8fr)',
       cell: (row) => <Where row={row} />,
     },
-    ...(hasCampaign ? [] : [USE]),
+    ...(hasCampaign || isNarrow ? [] : [USE]),
     { id: 'findings', title: 'Findings', width: '146px', cell: (row) => <FindingChips row={row} /> },
     { id: 'evidence', title: 'Evidence', width: '84px', cell: (row) => <Strength strength={row.evidence} /> },
     ...(hasCampaign ? CAMPAIGN : []),
