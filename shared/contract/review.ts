@@ -9,6 +9,7 @@ import {
 } from '../domain/vocabulary.ts';
 import { PANELS } from '../domain/review-panels.ts';
 import { connectorDetail, finding, lastUse, logWindow, operationUsage, reach, scopeUsage } from './inventory.ts';
+import { deltaKindSchema } from './baseline.ts';
 import type { Contract } from './rpc.ts';
 import { typedText } from './text.ts';
 
@@ -89,6 +90,8 @@ export const queueRow = z.object({
   decidedAt: isoTime.nullable(),
   status: itemStatusSchema,
   evidence: evidenceStrength,
+  /** Against the last signed review, and how many changes; null without a baseline. */
+  change: z.object({ kind: deltaKindSchema, changes: z.int() }).nullable(),
   /** Is it part of the frozen population of the campaign. */
   inCampaign: z.boolean(),
   /** Name of whoever reviews it; null when nobody in particular does. */

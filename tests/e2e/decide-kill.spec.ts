@@ -11,13 +11,13 @@ import { cli, json } from './helpers/cli.ts';
 import { makePopulation } from './helpers/population.ts';
 
 const cliFile = resolve(import.meta.dirname, '../../out/engine/cli.js');
-const KILLS = 12;
+const KILLS = 8;
 const items = z.array(z.object({ itemId: z.string() }));
 
 test('a decision killed at any moment is recorded whole or not at all, and the counts equal a recount', async ({
   folder,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const workspace = join(folder, 'case.countersign');
   makePopulation(workspace, folder, 15);
   const queue = items.parse(json(cli('query', 'items', '--workspace', workspace, '--json')));

@@ -79,15 +79,34 @@ function Mark({ row, isSelected }: { readonly row: QueueRow; readonly isSelected
 function App({ row }: { readonly row: QueueRow }) {
   return (
     <span className={styles.lines}>
-      <Name strong warning={row.nameWarning} staticWarning>
-        {row.name}
-      </Name>
+      <span className={styles.named}>
+        <Name strong warning={row.nameWarning} staticWarning>
+          {row.name}
+        </Name>
+        <Change change={row.change} />
+      </span>
       {row.sharedId !== null && (
         <span className={styles.id} title={`${row.sharedId}: another app of this platform has the same name`}>
           <bdi>{row.sharedId}</bdi>
         </span>
       )}
     </span>
+  );
+}
+
+/** Whether the item is new or differs since the last signed review; nothing where it is the same, or nothing is compared. */
+function Change({ change }: { readonly change: QueueRow['change'] }) {
+  if (change === null || change.kind === 'same') return null;
+  if (change.kind === 'new')
+    return (
+      <Badge tone="accent" title="Not in the last signed review">
+        New
+      </Badge>
+    );
+  return (
+    <Badge tone="medium" title={`${formatCounted(change.changes, 'change')} since the last signed review`}>
+      {formatCounted(change.changes, 'change')}
+    </Badge>
   );
 }
 

@@ -16,6 +16,7 @@ import {
   severitySchema,
   tierSchema,
 } from '../../../../shared/domain/vocabulary.ts';
+import { deltaKindSchema } from '../../../../shared/contract/baseline.ts';
 import { AppError } from '../../lib/errors.ts';
 import { isBlind, type Viewer } from '../../review/viewer.ts';
 import { prepared } from '../prepared.ts';
@@ -36,6 +37,9 @@ export interface QueueItem extends ItemRecord {
   /** The decision in force. */
   readonly decision: string | null;
   readonly decided_at: string | null;
+  /** What changed since the baseline. */
+  readonly delta: string | null;
+  readonly changes: number | null;
   readonly in_campaign: number;
   readonly reviewer_name: string | null;
   readonly due: string | null;
@@ -43,16 +47,17 @@ export interface QueueItem extends ItemRecord {
 
 const ITEM = `SELECT item.*, connector.key AS connector_key, connector.name, connector.name_warning, connector.native_id,
   connector.is_name_shared, connector.platform, connector.stated_users, s.status, s.second_waits, s.in_campaign, s.due, d.decision, d.decided_at,
+  delta.kind AS delta, delta.count AS changes,
   (SELECT name FROM person_act WHERE person = s.reviewer ORDER BY id DESC LIMIT 1) AS reviewer_name`;
 const FROM = `FROM review_state AS s CROSS JOIN item ON item.id = s.item CROSS JOIN connector ON connector.id = item.connector
-  LEFT JOIN decision AS d ON d.id = s.decision`;
+  LEFT JOIN decision AS d ON d.id = s.decision LEFT JOIN item_delta AS delta ON delta.item = s.item`;
 
 /** Throws `not-found` for an item that is not (or no longer) in the population. */
 export function itemByKey(db: Database.Database, key: string): QueueItem {
   const row = prepared<[string], QueueItem>(
     db,
     `${ITEM} FROM item CROSS JOIN review_state AS s ON s.item = item.id CROSS JOIN connector ON connector.id = item.connector
-     LEFT JOIN decision AS d ON d.id = s.decision WHERE item.key = ?`,
+     LEFT JOIN decision AS d ON d.id = s.decision LEFT JOIN item_delta AS delta ON delta.item = s.item WHERE item.key = ?`,
   ).get(key);
   if (row === undefined) throw new AppError('not-found', `There is no review item ${key} in this case.`);
   return row;
@@ -106,6 +111,7 @@ export function toQueueRow(db: Database.Database, row: QueueItem, viewer: Viewer
     decidedAt: isHidden ? null : row.decided_at,
     status: isHidden ? blindStatus(status, row.second_waits === 1) : status,
     evidence: evidenceStrength(db, row.id),
+    change: row.delta === null ? null : { kind: deltaKindSchema.parse(row.delta), changes: row.changes ?? 0 },
     inCampaign: row.in_campaign === 1,
     reviewer: row.reviewer_name,
     due: row.due,
