@@ -137,6 +137,7 @@ function createSubjects(
     const item = row.item === null ? undefined : items.get(row.item);
     const stated = { platform, kind, scopes: item?.scopes ?? [] };
     const principals = textList.parse(JSON.parse(row.principals));
+    const known = principals.map(identify);
     const until = decision === 'conditional' ? endOf(row.until) : null;
     return {
       decision,
@@ -148,7 +149,8 @@ function createSubjects(
       tenant: row.tenant,
       kind,
       item: row.item,
-      people: principals.length === 0 ? null : new Set(principals.flatMap((text) => identify(text) ?? [])),
+      people: principals.length === 0 ? null : new Set(known.flatMap((id) => id ?? [])),
+      unknownPeople: known.filter((id) => id === null).length,
       removed:
         decision === 'reduce'
           ? new Set(textList.parse(JSON.parse(row.scopes)).map((text) => idOf(stated, text)))

@@ -19,6 +19,8 @@ export interface RemedySubject {
   readonly item: number | null;
   /** The people it names; null: everybody. */
   readonly people: ReadonlySet<number> | null;
+  /** How many of those whom it names no import knows any more. */
+  readonly unknownPeople: number;
   /** With reduce: the scopes that are to go, as the catalog names them. */
   readonly removed: ReadonlySet<string> | null;
   /** What a scope of an export is called by the catalog. */

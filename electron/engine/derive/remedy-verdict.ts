@@ -13,6 +13,13 @@ type Life = Pick<RuleContext, 'policy' | 'asOf'>;
  * that ever showed it, made after the decision, or a record in a log that it was ended; absence from a part proves nothing.
  */
 export function judgeCarriedOut(subject: RemedySubject, facts: RemedyFacts, context: Life): RemedyVerdict {
+  if (subject.unknownPeople > 0)
+    return {
+      verdict: 'open',
+      sentence: `${counted(subject.unknownPeople, 'person', 'people')} whom the decision names ${subject.unknownPeople === 1 ? 'is' : 'are'} in no import of the case any more, so nothing can be said of their grants.`,
+      missing: 'The list that named them.',
+      evidence: [],
+    };
   if (subject.until !== null && context.asOf < subject.until && facts.held.length > 0)
     return {
       verdict: 'waiting',
@@ -222,10 +229,12 @@ function lastSeen({ decidedAt }: RemedySubject, gone: readonly GoneGrant[]): rea
  */
 function endedByEvent(subject: RemedySubject, facts: RemedyFacts): Proof | null {
   const ending = facts.endingUpTo(Infinity);
-  if (ending === null || !facts.gone.some((grant) => grant.reason === 'ended')) return null;
+  if (ending === null) return null;
+  const isReduced = subject.removed !== null && ending.time > subject.decidedAt;
+  if (!isReduced && !facts.gone.some((grant) => grant.reason === 'ended')) return null;
   return {
     at: ending.time,
-    sentence: `A log says that it was removed on ${timeText(ending.time)}, and nothing after that shows it again.`,
+    sentence: `A log says that it was removed on ${timeText(ending.time)}, and nothing after that shows ${subject.removed === null ? 'it' : whatGoes(subject)} again.`,
     evidence: [spotOfEnding(ending), ...lastSeen(subject, facts.gone)],
   };
 }

@@ -65,6 +65,22 @@ describe('Slack', () => {
     expect(loop.verdict('CS-25', 'Example Board')).toMatch(/^finding high/);
   });
 
+  test('a reduction takes a removal and an installation with fewer scopes', async () => {
+    const loop = start();
+    const wide = slackChanges([[APP, 'Example Board', 'added', '2026-06-01T08:00:00Z', 'files:read,chat:write']]);
+    await loop.add('slack.integrationlogs', wide, FIRST, { ending: 'ndjson' });
+    loop.decide('Example Board', { decision: 'reduce', scopes: ['chat:write'] });
+    const anew = slackChanges([
+      [APP, 'Example Board', 'removed', '2026-10-20T08:00:00Z', 'files:read,chat:write'],
+      [APP, 'Example Board', 'added', '2026-10-20T09:00:00Z', 'files:read'],
+    ]);
+    await loop.add('slack.integrationlogs', anew, SECOND, { ending: 'ndjson' });
+    expect(loop.action('Example Board')).toMatchObject({ state: 'verified', stateLabel: 'Verified reduced' });
+    const back = slackChanges([[APP, 'Example Board', 'expanded', '2026-11-20T08:00:00Z', 'files:read,chat:write']]);
+    await loop.add('slack.integrationlogs', back, THIRD, { ending: 'ndjson' });
+    expect(loop.action('Example Board').state).toBe('regressed');
+  });
+
   test('an app that was disabled stands', async () => {
     const loop = start();
     await loop.add('slack.integrationlogs', added, FIRST, { ending: 'ndjson' });
@@ -143,6 +159,18 @@ describe('Entra', () => {
     expect(loop.verdict('CS-26', 'Mail Helper')).toBe('clear');
     await loop.add('entra.grants.flat', bothLater(4), THIRD);
     expect(loop.verdict('CS-26', 'Mail Helper')).toMatch(/by the end of 2026-11-20, the deadline set for the decision/);
+  });
+
+  test('people whom no import knows any more verify nothing', async () => {
+    const loop = start();
+    await loop.add('entra.grants.flat', both, FIRST);
+    loop.decide('Mail Helper', { principals: ['0c0c0c0c-0000-4000-8000-000000000001'] });
+    loop.db.exec(
+      `DROP TRIGGER decision_fixed; UPDATE decision SET principals = '["0c0c0c0c-0000-4000-8000-0000000000ff"]'`,
+    );
+    await loop.add('entra.grants.flat', without, SECOND);
+    expect(loop.action('Mail Helper').state).toBe('decided');
+    expect(loop.action('Mail Helper').sentence).toMatch(/^1 person whom the decision names is in no import/);
   });
 
   test('revoking for named people is verified when theirs are gone', async () => {
