@@ -6,12 +6,13 @@ import { readBaseline } from '../baseline/read-bundle.ts';
 import { baselineState, carriedPage } from '../db/queries/baseline.ts';
 import { adopt, readBundle } from '../handlers/baseline.ts';
 import { AppError } from '../lib/errors.ts';
+import { actAs, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 const PAGE = 500;
 
 export const baselineCommand: Command = {
-  usage: 'baseline --workspace W (--adopt bundle.zip [--pin SHA256]… [--reason TEXT] | --show) [--json]',
+  usage: `baseline --workspace W (--adopt bundle.zip [--pin SHA256]… [--reason TEXT] [${KEY_USAGE}] | --show) [--json]`,
   summary:
     'Takes the signed bundle of the last review as what this case is compared with, or shows it. Exit 1 when the bundle does not verify.',
   async run(argv) {
@@ -23,6 +24,8 @@ export const baselineCommand: Command = {
         adopt: option,
         pin: { type: 'string', multiple: true },
         reason: option,
+        key: option,
+        'passphrase-file': option,
         show: { type: 'boolean' },
         json: { type: 'boolean' },
       },
@@ -41,7 +44,9 @@ export const baselineCommand: Command = {
           process.stderr.write(`${reading.refusal ?? 'The bundle does not hold.'} Nothing was changed.\n`);
           return 1;
         }
+        const seal = actAs(engine, values);
         adopt(context, { reading, path, fingerprints, reason: values.reason ?? '' });
+        await seal();
       }
       const { db } = context.open();
       const state = baselineState(db);

@@ -12,7 +12,7 @@ import { type EngineContract, engineContract } from '../../../shared/contract/en
 import { type DecideParams, decideParams } from '../../../shared/contract/review.ts';
 import type { ParamsInput, Result } from '../../../shared/contract/rpc.ts';
 
-const PASSPHRASE = 'lantern orchid gravel seventeen';
+export const PASSPHRASE = 'lantern orchid gravel seventeen';
 export const TENANT = 'tenant';
 
 /** A file of a story as it is imported. */
@@ -36,6 +36,8 @@ export interface Review {
     params: ParamsInput<EngineContract, M>,
   ) => Promise<Result<EngineContract, M>>;
   readonly token: (path: string) => string;
+  /** A token of a new key file of somebody. */
+  readonly newKey: (name: string) => string;
   readonly itemOf: (name: string) => string;
   readonly decide: (name: string, over: Partial<DecideParams> & Pick<DecideParams, 'decision'>) => Promise<unknown>;
   /** Signs the report; answers the path of the bundle. */
@@ -96,6 +98,7 @@ export async function startReview(at: string): Promise<Review> {
     engine,
     call,
     token: (path) => files.register(path),
+    newKey: (name) => files.register(newKeyFile(folder, name)),
     itemOf,
     decide: (name, over) =>
       call('review.decide', decideParams.parse({ itemId: itemOf(name), reason: 'Looked at with its owner.', ...over })),
