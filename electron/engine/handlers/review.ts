@@ -94,7 +94,6 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
     nextUndecidedItemId: neighbors.nextUndecided,
     connector: {
       ...connector,
-      items: isBlind ? connector.items.map((other) => ({ ...other, decision: null })) : connector.items,
       findings: connector.findings.map(seen),
     },
     scopes: itemScopes(db, item.id),

@@ -16,7 +16,7 @@ import { useHotkeys } from '../../components/keyboard.ts';
 import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { BatchItemDrawer } from './BatchItemDrawer.tsx';
 import styles from './BatchScreen.module.css';
-import { today } from './review-keys.ts';
+import { today } from './review-actions.ts';
 
 const MOST_PROBLEMS = 12;
 

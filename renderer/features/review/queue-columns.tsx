@@ -8,7 +8,7 @@ import { formatCount, formatCounted, formatDate, noUseText, unnamedPeople } from
 import { Icon } from '../../components/Icon.tsx';
 import { Name } from '../../components/Name.tsx';
 import styles from './QueueScreen.module.css';
-import { today } from './review-keys.ts';
+import { today } from './review-actions.ts';
 
 /** Whether a row may be selected to be decided together with others. */
 export function isSelectable(row: QueueRow): boolean {

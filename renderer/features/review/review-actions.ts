@@ -119,7 +119,7 @@ function focusWork(decision: Decision): void {
 }
 
 /** The calendar date here and now, ISO. */
-function today(): string {
+export function today(): string {
   const now = new Date();
   const pad = (value: number) => String(value).padStart(2, '0');
   return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
