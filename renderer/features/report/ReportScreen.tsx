@@ -42,10 +42,12 @@ export function ReportScreen() {
             </Suspense>
           )}
         </div>
-        <aside className={styles.side} aria-label="Conclusion and signature">
-          <ConclusionPanel report={preview.data} progress={progress.data} />
-          <SignPanel report={preview.data} />
-        </aside>
+        {!preview.isError && (
+          <aside className={styles.side} aria-label="Conclusion and signature">
+            <ConclusionPanel report={preview.data} progress={progress.data} />
+            <SignPanel report={preview.data} />
+          </aside>
+        )}
       </div>
     </Page>
   );
