@@ -79,7 +79,7 @@ export function queuePage(
   const row = prepared<[number], QueueItem>(db, `${ITEM} ${FROM} WHERE s.item = ?`);
   return {
     total: places.length,
-    rows: [...places.slice(offset, offset + limit)].flatMap((place) => {
+    rows: Array.from(places.subarray(offset, offset + limit)).flatMap((place) => {
       const found = row.get(index.items[place] ?? 0);
       return found === undefined ? [] : [toQueueRow(db, found, viewer)];
     }),
