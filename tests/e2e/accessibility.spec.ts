@@ -5,6 +5,7 @@ import { expect, test } from './fixtures.ts';
 import { expectAccessible } from './helpers/accessible.ts';
 import { mixedFolder } from './helpers/mixed-folder.ts';
 import { TARNBROOK } from './helpers/sample.ts';
+import { campaignView } from './pages/campaign.ts';
 import { createCase } from './pages/case.ts';
 import { EVIDENCE_TABS, openEvidence } from './pages/evidence.ts';
 import { addFiles, addFolder, draft, ledgerRow, runImport, stateSources } from './pages/imports.ts';
@@ -21,6 +22,7 @@ const SCREENS: readonly ScreenName[] = [
   'Registers',
   'Policy',
   'Findings',
+  'Campaign',
   'Review',
   'Remediation',
   'Report',
@@ -100,6 +102,25 @@ test('no part of the evidence and of the vendors has one', async ({ page, dialog
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Put apps under one vendor…' }).click();
   await expectAccessible(page, 'Apps under one vendor');
+});
+
+test('no view of a campaign has one, planned, frozen and open', async ({ page }) => {
+  test.setTimeout(420_000);
+  await openSampleCase(page);
+  await goTo(page, 'Campaign');
+  await page.getByRole('button', { name: 'Plan a campaign' }).click();
+  await expectAccessible(page, 'Plan of a campaign');
+  await page.getByRole('button', { name: 'Leave out an app…' }).click();
+  await expectAccessible(page, 'Leave out an app');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Freeze the population' }).click();
+  await expect(page.getByText('Population frozen').first()).toBeVisible();
+  await expectAccessible(page, 'Frozen campaign');
+  await campaignView(page, 'Staging check');
+  await expectAccessible(page, 'Staging check');
+  await page.getByRole('button', { name: /^Accept all: Exports/ }).click();
+  await expectAccessible(page, 'Accepting with a reason');
+  await page.keyboard.press('Escape');
 });
 
 test('nothing on the import desk has one', async ({ page, dialogs, folder }) => {
