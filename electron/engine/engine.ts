@@ -14,11 +14,13 @@ import { collectHandlers } from './handlers/collect.ts';
 import type { EngineContext, EngineDependencies } from './handlers/context.ts';
 import { drillHandlers } from './handlers/drill.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
+import { exchangeHandlers } from './handlers/exchange.ts';
 import { findingsHandlers } from './handlers/findings.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { inventoryHandlers } from './handlers/inventory.ts';
 import { journalHandlers } from './handlers/journal.ts';
 import { peopleHandlers } from './handlers/people.ts';
+import { ownersHandlers } from './handlers/owners.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { qualityHandlers } from './handlers/quality.ts';
 import { reductionHandlers } from './handlers/reduction.ts';
@@ -85,6 +87,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...workspaceHandlers(context, imports.importSample),
       ...imports.handlers,
       ...evidenceHandlers(context),
+      ...exchangeHandlers(context),
       ...findingsHandlers(context),
       ...drillHandlers(context),
       ...inventoryHandlers(context),
@@ -96,6 +99,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...policyHandlers(context),
       ...peopleHandlers(context),
       ...journalHandlers(context),
+      ...ownersHandlers(context),
       ...campaignHandlers(context),
       ...baselineHandlers(context),
       ...withCanaries(context, { ...reviewHandlers(context), ...reductionHandlers(context) }),

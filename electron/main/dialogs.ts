@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
 import { z } from 'zod';
 
-export type OpenPurpose = 'exports' | 'folder' | 'case' | 'bundle' | 'key' | 'profile' | 'catalog' | 'policy';
-export type SavePurpose = 'case' | 'bundle' | 'key' | 'rows' | 'profile' | 'policy' | 'tickets' | 'ticket-table';
+export type OpenPurpose =
+  'exports' | 'folder' | 'case' | 'bundle' | 'key' | 'profile' | 'catalog' | 'policy' | 'packet' | 'answers';
+export type SavePurpose =
+  'case' | 'bundle' | 'key' | 'rows' | 'profile' | 'policy' | 'tickets' | 'ticket-table' | 'packet' | 'page';
 
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 const CASE: FileFilter = { name: 'Countersign case', extensions: ['countersign'] };
@@ -14,6 +16,9 @@ const MARKDOWN: FileFilter = { name: 'Markdown', extensions: ['md'] };
 const CATALOG: FileFilter = { name: 'Catalog or vendor file', extensions: ['json'] };
 const PROFILE: FileFilter = { name: 'Mapping profile', extensions: ['json'] };
 const POLICY: FileFilter = { name: 'Policy', extensions: ['json'] };
+const PACKET: FileFilter = { name: 'Countersign packet', extensions: ['cspacket'] };
+const PAGE: FileFilter = { name: 'Page', extensions: ['html'] };
+const ANSWERS: FileFilter = { name: 'Answers of an owner', extensions: ['json'] };
 const EXPORTS: FileFilter = {
   name: 'Exports',
   extensions: ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'txt', 'log', 'zip', 'gz'],
@@ -35,6 +40,8 @@ const OPEN: Readonly<Record<OpenPurpose, OpenDialog>> = {
   profile: { title: 'Choose a mapping profile', filters: [PROFILE, ANY], isMultiple: false },
   catalog: { title: 'Choose a catalog or vendor file', filters: [CATALOG, ANY], isMultiple: false },
   policy: { title: 'Choose a policy', filters: [POLICY, ANY], isMultiple: false },
+  packet: { title: 'Choose a packet', filters: [PACKET, ANY], isMultiple: false },
+  answers: { title: 'Choose the answers of an owner', filters: [ANSWERS, ANY], isMultiple: false },
   key: {
     title: 'Choose a signing key',
     filters: [{ ...KEY, extensions: ['pem', 'p12', 'pfx', 'key', 'crt', 'cer'] }, ANY],
@@ -50,6 +57,8 @@ const SAVE: Readonly<Record<SavePurpose, { title: string; filter: FileFilter }>>
   policy: { title: 'Save the policy as', filter: POLICY },
   tickets: { title: 'Save what is to be done as', filter: MARKDOWN },
   'ticket-table': { title: 'Save the tickets as', filter: ROWS },
+  packet: { title: 'Save the packet as', filter: PACKET },
+  page: { title: 'Save the page with the questions as', filter: PAGE },
 };
 
 /** Asks for files or folders to read; empty when the person changed their mind. */

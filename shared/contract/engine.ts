@@ -6,12 +6,14 @@ import { catalogContract } from './catalog.ts';
 import { collectContract } from './collect.ts';
 import { drillContract } from './drill.ts';
 import { evidenceContract } from './evidence.ts';
+import { exchangeContract } from './exchange.ts';
 import { findingsContract } from './findings.ts';
 import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
 import { inventoryContract } from './inventory.ts';
 import { journalContract } from './journal.ts';
 import { matchingContract } from './matching.ts';
 import { peopleContract } from './people.ts';
+import { ownersContract } from './owners.ts';
 import { policyContract } from './policy.ts';
 import { qualityContract } from './quality.ts';
 import { reductionContract } from './reduction.ts';
@@ -35,9 +37,11 @@ export const engineContract = {
   ...catalogContract,
   ...reductionContract,
   ...evidenceContract,
+  ...exchangeContract,
   ...policyContract,
   ...peopleContract,
   ...journalContract,
+  ...ownersContract,
   ...findingsContract,
   ...drillContract,
   ...campaignContract,

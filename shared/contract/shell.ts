@@ -13,13 +13,35 @@ export type PickedFile = z.output<typeof pickedFile>;
 export const shellContract = {
   'shell.pickFiles': {
     params: z.object({
-      purpose: z.enum(['exports', 'folder', 'case', 'bundle', 'key', 'profile', 'catalog', 'policy']),
+      purpose: z.enum([
+        'exports',
+        'folder',
+        'case',
+        'bundle',
+        'key',
+        'profile',
+        'catalog',
+        'policy',
+        'packet',
+        'answers',
+      ]),
     }),
     result: z.array(pickedFile),
   },
   'shell.pickSave': {
     params: z.object({
-      purpose: z.enum(['case', 'bundle', 'key', 'rows', 'profile', 'policy', 'tickets', 'ticket-table']),
+      purpose: z.enum([
+        'case',
+        'bundle',
+        'key',
+        'rows',
+        'profile',
+        'policy',
+        'tickets',
+        'ticket-table',
+        'packet',
+        'page',
+      ]),
       suggestedName: z.string().max(200),
     }),
     result: pickedFile.nullable(),

@@ -9,6 +9,7 @@ import { decideCommand } from './decide.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { keyCommand } from './key.ts';
+import { packetCommand } from './packet.ts';
 import { peopleCommand } from './people.ts';
 import { queryCommand } from './query.ts';
 import { remediationCommand } from './remediation.ts';
@@ -29,6 +30,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['approve', approveCommand],
   ['verify', verifyCommand],
   ['baseline', baselineCommand],
+  ['packet', packetCommand],
   ['catalog', catalogCommand],
   ['collect', collectCommand],
   ['campaign', campaignCommand],

@@ -85,7 +85,7 @@ export function workspaceHandlers(
 }
 
 /** A running import holds the case open: nothing may close it underneath. */
-function refuseWhileImporting(context: EngineContext): void {
+export function refuseWhileImporting(context: EngineContext): void {
   if (!context.session.isImporting) return;
   throw new AppError(
     'conflict',
@@ -201,7 +201,8 @@ function evidenceFolderOf(path: string): string {
   return `${path.endsWith(CASE_ENDING) ? path.slice(0, -CASE_ENDING.length) : path} evidence`;
 }
 
-function withEnding(path: string): string {
+/** The path with the ending of case files. */
+export function withEnding(path: string): string {
   return path.endsWith(CASE_ENDING) ? path : `${path}${CASE_ENDING}`;
 }
 

@@ -2,8 +2,11 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSy
 import { basename, dirname, join } from 'node:path';
 import { AppError } from './errors.ts';
 
-/** Writes a bundle so that it is there whole or not at all. Throws `io` with a sentence. */
-export function saveWhole(path: string, bytes: Uint8Array): void {
+/**
+ * Writes a file so that it is there whole or not at all. Throws `io` with a sentence, in which `what` names the file and
+ * `consequence` says what was not done.
+ */
+export function saveWhole(path: string, bytes: Uint8Array, what: string, consequence: string): void {
   const temporary = join(dirname(path), `.${basename(path)}.partial`);
   try {
     const handle = openSync(temporary, 'w', 0o644);
@@ -18,7 +21,7 @@ export function saveWhole(path: string, bytes: Uint8Array): void {
     if (existsSync(temporary)) rmSync(temporary, { force: true });
     throw new AppError(
       'io',
-      `The bundle could not be saved to ${path}: ${cause instanceof Error ? cause.message : String(cause)}. Nothing was signed or submitted. Free space or choose another place.`,
+      `${what} could not be saved to ${path}: ${cause instanceof Error ? cause.message : String(cause)}. ${consequence} Free space or choose another place.`,
       { cause },
     );
   }

@@ -80,7 +80,7 @@ export async function countersign(request: CountersignRequest): Promise<SignedBu
       `The finished bundle did not pass its own verification (${problem?.title ?? 'unknown check'}: ${problem?.detail ?? ''}). It was not saved.`,
     );
   }
-  saveWhole(request.target, bundle);
+  saveWhole(request.target, bundle, 'The bundle', 'Nothing was signed or submitted.');
   return {
     path: request.target,
     bytes: bundle.length,

@@ -118,7 +118,7 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
     if (journalHead(db).head !== hash) throw somethingCameBetween();
     recordCheckpoint(db, signer, checkpoint);
     submitDecisions(db, seq);
-    saveWhole(target, bundle);
+    saveWhole(target, bundle, 'The bundle', 'Nothing was signed or submitted.');
   }).immediate();
   return { path: target, bytes: bundle.length, sha256, pages: printed.pages, report };
 }

@@ -94,6 +94,26 @@ const RECORDED: readonly Recorded[] = [
              'undecided', undecided, 'decisionsDigest', decisions_digest, 'figuresDigest', figures_digest) AS stored FROM submission`,
   },
   {
+    what: 'packet',
+    several: 'packets',
+    types: ['campaign-handed-out', 'campaign-received', 'decisions-sent-back', 'packet-merged'],
+    rows: `SELECT seq, json_object('packet', digest, 'file', file) AS stored FROM packet`,
+  },
+  {
+    what: 'packet of questions',
+    several: 'packets of questions',
+    types: ['owner-packet-made'],
+    rows: `SELECT seq, json_object('id', id, 'owner', owner, 'madeBy', made_by, 'madeAt', made_at) AS stored FROM owner_packet`,
+  },
+  {
+    what: 'answer of an owner',
+    several: 'answers of owners',
+    types: ['owner-answered'],
+    rows: `SELECT seq, json_object('packet', packet, 'digest', digest, 'connector', connector, 'needed', needed, 'purposeCode', purpose_code,
+             'purpose', purpose, 'rightOwner', right_owner, 'otherOwner', other_owner, 'alternatives', alternatives, 'people', people,
+             'comments', comments, 'by', answered_by, 'at', answered_at) AS stored FROM owner_attestation`,
+  },
+  {
     what: 'catalog file',
     several: 'catalog files',
     types: ['catalog-file-added'],

@@ -36,6 +36,14 @@ const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
     `Baseline adopted: report ${text('reportId')}, signed ${text('signedAt').slice(0, 10)}`,
   'baseline-removed': ({ text }) =>
     `Baseline removed: report ${text('reportId')}, signed ${text('signedAt').slice(0, 10)}. ${text('reason')}`,
+  'campaign-handed-out': ({ text }) => `Campaign handed out as ${text('file')}`,
+  'campaign-received': ({ text }) => `Case made of the packet ${text('file')}`,
+  'decisions-sent-back': ({ text }) => `Decisions sent back as ${text('file')}`,
+  'decision-merged': ({ text }) =>
+    `${labelOf(DECISION_LABELS, text('decision'))}: ${text('name')} (${labelOf(GRANT_KIND_LABELS, text('kind'))}), from another machine`,
+  'packet-merged': ({ text }) => `Decisions of ${text('from')} merged from ${text('file')}`,
+  'owner-packet-made': ({ text }) => `Questions for ${text('owner')}`,
+  'owner-answered': ({ text }) => `Answer of ${text('by')} about ${text('name')}`,
   'app-stated': ({ payload }) => statedText(payload),
   'person-added': ({ text, payload }) => `${text('name')} takes part as ${rolesText(payload)}: ${text('reason')}`,
   'person-changed': ({ text, payload }) => `${text('name')} is now ${rolesText(payload)}: ${text('reason')}`,

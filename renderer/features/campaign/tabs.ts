@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { BaselineTab } from '../baseline/BaselineTab.tsx';
+import { ExchangeTab } from '../exchange/ExchangeTab.tsx';
 import { PeopleTab } from '../people/PeopleTab.tsx';
 import { PlanTab } from './PlanTab.tsx';
 import { StagingTab } from './StagingTab.tsx';
@@ -19,4 +20,5 @@ export const CAMPAIGN_TABS: readonly CampaignTab[] = [
   { id: 'baseline', label: 'Baseline', Content: BaselineTab },
   { id: 'people', label: 'People', Content: PeopleTab },
   { id: 'quality', label: 'Submit', Content: SubmitTab },
+  { id: 'exchange', label: 'Exchange', Content: ExchangeTab },
 ];

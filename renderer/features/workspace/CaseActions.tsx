@@ -1,5 +1,6 @@
 import { createContext, useContext, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
+import type { PickedFile } from '../../../shared/contract/shell.ts';
 import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
 import { forgetPositions } from '../../components/kept-positions.ts';
 import { forgetForm } from '../policy/kept-form.ts';
@@ -7,6 +8,7 @@ import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
+import { OpenPacketDialog } from '../exchange/OpenPacketDialog.tsx';
 import { NewCaseDialog } from './NewCaseDialog.tsx';
 
 export interface CaseActions {
@@ -14,6 +16,8 @@ export interface CaseActions {
   readonly create: () => void;
   /** Asks for a case file and opens it. */
   readonly open: () => void;
+  /** Asks for a packet that somebody handed out, and makes a case of it. */
+  readonly openPacket: () => void;
   readonly openRecent: (token: string) => void;
   readonly openSample: () => void;
   readonly close: () => void;
@@ -34,6 +38,7 @@ export function useCaseActions(): CaseActions {
 export function CaseActionsProvider({ children }: { readonly children: ReactNode }) {
   const navigate = useNavigate();
   const [isCreating, setIsCreating] = useState(false);
+  const [packet, setPacket] = useState<PickedFile | null>(null);
   function enter(status: WorkspaceStatus) {
     forgetPositions();
     forgetForm();
@@ -55,9 +60,18 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
       tell(error);
     }
   }
+  async function pickPacket() {
+    try {
+      const [file] = await callShell('shell.pickFiles', { purpose: 'packet' });
+      if (file !== undefined) setPacket(file);
+    } catch (error) {
+      tell(error);
+    }
+  }
   const actions: CaseActions = {
     create: () => setIsCreating(true),
     open: () => void pickAndOpen(),
+    openPacket: () => void pickPacket(),
     openRecent: openToken,
     openSample: () => openSample.mutate({}, { onError: tell }),
     close: () => closeCase.mutate({}, { onError: tell }),
@@ -67,6 +81,7 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     <CaseActionsContext value={actions}>
       {children}
       <NewCaseDialog isOpen={isCreating} onClose={() => setIsCreating(false)} onCreated={enter} />
+      {packet !== null && <OpenPacketDialog file={packet} onClose={() => setPacket(null)} onOpened={enter} />}
     </CaseActionsContext>
   );
 }

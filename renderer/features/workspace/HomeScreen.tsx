@@ -37,6 +37,9 @@ export function HomeScreen() {
       title="Start"
       actions={
         <>
+          <Button icon="inbox" onPress={actions.openPacket}>
+            Open a packet…
+          </Button>
           <Button icon="folder" onPress={actions.open} isPending={actions.pending === 'open'}>
             Open case…
           </Button>

@@ -9,6 +9,8 @@ type DialogName =
   | 'open:key'
   | 'open:profile'
   | 'open:catalog'
+  | 'open:packet'
+  | 'open:answers'
   | 'save:case'
   | 'save:bundle'
   | 'save:key'
@@ -16,6 +18,8 @@ type DialogName =
   | 'save:profile'
   | 'save:tickets'
   | 'save:ticket-table'
+  | 'save:packet'
+  | 'save:page'
   | 'confirm:quit';
 type Answer = string | boolean | readonly string[];
 

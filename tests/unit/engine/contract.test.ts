@@ -7,6 +7,7 @@ import { draftPlan } from '../../../electron/engine/review/campaign/plan.ts';
 import { contentDigest } from '../../../electron/engine/catalog/schema.ts';
 import { type EngineContract, engineContract, engineEvents } from '../../../shared/contract/engine.ts';
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
+import { answerPage } from '../owners/answer-page.ts';
 import { type EngineCase, RESOURCES, startEngine, waitForJob } from './engine-case.ts';
 
 type Method = keyof EngineContract;
@@ -70,6 +71,7 @@ const actionId = (): string =>
     .db.prepare<[], string>('SELECT uid FROM decision WHERE undone_seq IS NULL ORDER BY id DESC LIMIT 1')
     .pluck()
     .get() ?? '';
+const answered = (): string => answerPage(join(sample.folder, 'owner.html'), { needed: 'yes', purpose: 'Booking' });
 
 const profileOf = (): string =>
   readdirSync(join(sample.engine.context.dataFolder, 'profiles'))[0]?.replace('.json', '') ?? '';
@@ -153,6 +155,28 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   }),
   'registers.apps': () => ({ filter: { text: 'a', missing: 'purpose-code' }, ...page }),
   'registers.set': () => ({ connectorIds: [connectorId], field: 'purpose-code', value: 'scheduling', reason: 'asked' }),
+  'owners.open': () => ({}),
+  'owners.packet': () => ({
+    connectorIds: [connectorId],
+    owner: { name: 'Olga', email: 'olga@example.com' },
+    questions: ['needed', 'purpose'],
+    saveToken: saved('owner'),
+  }),
+  'owners.inspect': () => ({ token: sample.files.register(answered()) }),
+  'owners.import': () => ({ token: sample.files.register(answered()) }),
+  'owners.answer': () => ({ connectorId }),
+  'owners.takeOver': () => ({ connectorId }),
+  'exchange.list': () => ({}),
+  'exchange.handOut': () => ({
+    personIds: ['nobody'],
+    keyToken: saved('key.pem'),
+    passphrase: 'correct horse battery',
+    saveToken: saved('out'),
+  }),
+  'exchange.inspect': () => ({ token: saved('no.cspacket') }),
+  'exchange.receive': () => ({ token: saved('no.cspacket'), saveToken: saved('received') }),
+  'exchange.sendBack': () => ({ keyToken: saved('key.pem'), passphrase: 'correct horse', saveToken: saved('back') }),
+  'exchange.merge': () => ({ token: saved('no.cspacket') }),
   'profiles.save': () => ({
     name: 'Mine',
     token: sample.files.register(path('people.csv')),
@@ -348,6 +372,12 @@ const REFUSED: ReadonlyMap<string, RegExp> = new Map([
   ['campaign.open', /cannot be opened yet.*Nothing was changed/],
   ['baseline.adopt', /not the file that was looked at/],
   ['baseline.remove', /does not hold this bundle/],
+  // No packet is at hand, and nothing to make one of.
+  ['exchange.handOut', /knows nobody by a key/],
+  ['exchange.sendBack', /knows nobody by a key/],
+  ['exchange.inspect', /no longer there/],
+  ['exchange.receive', /no longer there/],
+  ['exchange.merge', /no longer there/],
 ]);
 
 describe('every method answers what its contract says', () => {
