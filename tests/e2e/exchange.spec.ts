@@ -7,7 +7,7 @@ import { expect, launchApp, test } from './fixtures.ts';
 import { expectAccessible } from './helpers/accessible.ts';
 import { cli } from './helpers/cli.ts';
 import { type PreparedDialogs, prepareDialogs } from './helpers/dialogs.ts';
-import { chooseByKey } from './pages/review.ts';
+import { chooseByKey, decisions, itemOfAddress, lookAtUsage } from './pages/review.ts';
 import { goTo, gridRow, openSampleCase, settled, toast } from './pages/shell.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -110,11 +110,14 @@ async function exchangeTab(page: Page): Promise<void> {
 async function decideOn(page: Page, app: string, decision: 'revoke' | 'escalate', reason: string): Promise<void> {
   await goTo(page, 'Review');
   await gridRow(page, 'Review items, highest risk first', app).first().click();
-  await settled(page);
+  await expect(decisions(page)).toBeVisible();
+  await itemOfAddress(page);
+  await lookAtUsage(page);
   await chooseByKey(page, decision);
   await page.keyboard.type(reason);
+  const before = page.url();
   await page.keyboard.press('Enter');
-  await expect(page.getByText(reason)).toBeVisible();
+  await expect.poll(() => page.url()).not.toBe(before);
 }
 
 async function sendBack({ page, dialogs }: Machine, file: string): Promise<void> {

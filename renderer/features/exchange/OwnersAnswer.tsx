@@ -6,15 +6,16 @@ import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { AnswerFacts } from './AnswerFacts.tsx';
 import styles from './exchange.module.css';
 
-/** What the owner of an app answered last, with one action that states purpose and owner as answered. */
+/** What the owner of an app answered last, nothing while nobody did, with one action that states purpose and owner as answered. */
 export function OwnersAnswer({ connectorId }: { readonly connectorId: string }) {
   const answer = useEngineQuery('owners.answer', { connectorId }).data ?? null;
   const takeOver = useEngineMutation('owners.takeOver');
-  if (answer === null) return <p className={styles.quiet}>No owner has answered questions about it.</p>;
+  if (answer === null) return null;
   const says =
     answer.purpose !== '' || answer.purposeCode !== '' || (answer.rightOwner === 'no' && answer.otherOwner !== '');
   return (
-    <div className={styles.answer}>
+    <section className={styles.answer}>
+      <h3 className={styles.heading}>Owner’s answer</h3>
       <AnswerFacts answer={answer} />
       <p className={styles.quiet}>
         <bdi>{answer.by}</bdi>, {formatDate(answer.at)}, as written in the answers to packet{' '}
@@ -40,6 +41,6 @@ export function OwnersAnswer({ connectorId }: { readonly connectorId: string }) 
           </Button>
         </div>
       )}
-    </div>
+    </section>
   );
 }

@@ -5,6 +5,7 @@ import { EvidencePanel } from '../connector/EvidencePanel.tsx';
 import { ImpactBlock } from '../connector/ImpactBlock.tsx';
 import { OwnerFacts } from '../connector/OwnerFacts.tsx';
 import { TrustPanel } from '../connector/TrustPanel.tsx';
+import { OwnersAnswer } from '../exchange/OwnersAnswer.tsx';
 import { Findings, HistoryList } from './ItemContext.tsx';
 import styles from './ItemDrawers.module.css';
 import { ScopeCards } from './ScopeCards.tsx';
@@ -33,6 +34,7 @@ export function ItemDrawers({
       return (
         <Drawer isOpen onClose={onClose} title={`${about}purpose and owner`}>
           <OwnerFacts connector={item.connector} />
+          <OwnersAnswer connectorId={connectorId} />
           <Judged item={item} rules={['CS-01', 'CS-02', 'CS-04', 'CS-05', 'CS-27']} />
         </Drawer>
       );
