@@ -370,6 +370,8 @@ const REFUSED: ReadonlyMap<string, RegExp> = new Map([
   ['campaign.handOver', /not in the case.*Nothing was changed/],
   ['campaign.draw', /does not wait for a word.*Nothing was changed/],
   ['campaign.open', /cannot be opened yet.*Nothing was changed/],
+  // One item of high tier is no batch; batch.test.ts has batches that are decided.
+  ['review.batch', /at least two items.*Nothing was recorded/],
   ['baseline.adopt', /not the file that was looked at/],
   ['baseline.remove', /does not hold this bundle/],
   // No packet is at hand, and nothing to make one of.
