@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { WHOLE_CASE } from '../review/viewer.ts';
 import type Database from 'better-sqlite3';
 import type { OwnerQuestion } from '../../../shared/contract/owners.ts';
 import { PURPOSES } from '../../../shared/domain/purpose.ts';
@@ -40,7 +41,7 @@ export function ownerQuestions(db: Database.Database, order: QuestionOrder): Own
 }
 
 function appInWords(db: Database.Database, key: string): PacketApp {
-  const app = connectorDetail(db, key);
+  const app = connectorDetail(db, key, WHOLE_CASE);
   const { id } = connectorRow(db, key);
   const items = db
     .prepare<[number], { id: number }>('SELECT id FROM item WHERE connector = ? ORDER BY risk DESC, key')
