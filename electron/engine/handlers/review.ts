@@ -92,10 +92,7 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
     previousItemId: neighbors.previous,
     nextItemId: neighbors.next,
     nextUndecidedItemId: neighbors.nextUndecided,
-    connector: {
-      ...connector,
-      findings: connector.findings.map(seen),
-    },
+    connector: { ...connector, findings: connector.findings.map(seen) },
     scopes: itemScopes(db, item.id),
     operations,
     windows: logWindows(db, item.platform, [item.tenant]),
