@@ -1,13 +1,16 @@
+import type { baselineContract } from '../../../shared/contract/baseline.ts';
 import type { reductionContract } from '../../../shared/contract/reduction.ts';
+import type { remediationContract } from '../../../shared/contract/remediation.ts';
 import type { QueueRow, reviewContract } from '../../../shared/contract/review.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { itemByKey, neighborsOf, reviewProgress } from '../db/queries/review.ts';
+import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
 import { answerCanary, canariesInQueue, type Canary, canaryAnswers, canaryByKey } from '../review/quality/canaries.ts';
 import { canaryRow, canaryScreen } from '../review/quality/canary-screen.ts';
 import type { EngineContext } from './context.ts';
 
-type Wrapped = typeof reviewContract & typeof reductionContract;
+type Wrapped = typeof baselineContract & typeof remediationContract & typeof reviewContract & typeof reductionContract;
 
 /**
  * Puts the made-up items of a campaign among the real ones, for the reviewer of the item each follows: in the queue where
@@ -20,6 +23,14 @@ export function withCanaries(context: EngineContext, inner: Handlers<Wrapped, un
     ...inner,
     'items.reduction': (params, call) => inner['items.reduction']({ ...params, itemId: sourceOf(params.itemId) }, call),
     'items.impact': (params, call) => inner['items.impact']({ ...params, itemId: sourceOf(params.itemId) }, call),
+    'review.delta': (params, call) => inner['review.delta']({ itemId: sourceOf(params.itemId) }, call),
+    'remediation.preview': (params, call) =>
+      inner['remediation.preview']({ ...params, itemId: sourceOf(params.itemId) }, call),
+    // Nothing but its first answer counts, and it stays.
+    'review.undo': (params, call) => {
+      if (of(params.itemId) === null) return inner['review.undo'](params, call);
+      throw new AppError('conflict', 'This decision cannot be taken back. Nothing was changed.');
+    },
     'review.queue': async (params, call) => {
       const { state, ...filters } = params.filter;
       const planted = visible(context);
