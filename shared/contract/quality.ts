@@ -40,7 +40,7 @@ export const qualityFigures = z.object({
   changedAfterReveal: share,
   /** Decisions on items with a recommendation that follow it. */
   followed: share,
-  /** Decisions whose text another decision gives as well, or nearly so. */
+  /** Justifications in own words that another decision gives as well, or nearly so; sentences of reason codes are left out. */
   repeatedTexts: share.extend({ identical: count, groups: z.array(textGroup) }),
   /** Decisions that leave the access as it is: certify and conditional. */
   approved: share,

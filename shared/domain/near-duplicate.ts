@@ -1,3 +1,10 @@
+import { REASON_CODES } from './reason-codes.ts';
+
+/** A justification without the sentences of reason codes, which everybody gives alike: what the reviewer wrote. */
+export function ownWords(reason: string): string {
+  return REASON_CODES.reduce((text, { text: code }) => text.replaceAll(code, ' '), reason).trim();
+}
+
 /** Jaccard similarity from which two texts count as nearly the same: a name or a number exchanged in a sentence. */
 export const NEAR_DUPLICATE = 0.6;
 

@@ -106,7 +106,7 @@ test('a script that approves everything is not effective, and the report says so
     await ask(page, 'review.decide', {
       itemId,
       decision: certifyLocked === null ? 'certify' : 'conditional',
-      reason: 'Reviewed and approved.',
+      reason: 'Needed for a current business process. Reviewed and approved by me.',
       until: certifyLocked === null ? null : new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10),
       trace: traceOf(2000),
     });

@@ -17,7 +17,13 @@ async function escalate(index: number, reason: string, activeMs: number | null):
   const trace =
     activeMs === null
       ? null
-      : { shownAt: '2026-10-05T08:00:00.000Z', activeMs, panels: [], provisional: null, revealed: false };
+      : {
+          shownAt: '2026-10-05T08:00:00.000Z',
+          activeMs,
+          panels: ['usage', 'change'],
+          provisional: null,
+          revealed: false,
+        };
   await sample.engine.handlers['review.decide'](
     {
       itemId: itemId(index),

@@ -49,15 +49,18 @@ const trace = (activeMs: number, panels: readonly string[], provisional: Decisio
   revealed: provisional !== null,
 });
 
-/** Approves everything at two seconds an item, looks at nothing, and always says the same; answers how many items. */
+/** A reason code, and as many words as it takes. */
+const APPROVED = 'Needed for a current business process. Reviewed and approved by me.';
+
+/** Approves everything at two seconds an item, opens what it must, and always says the same; answers how many items. */
 export async function bot(test: EngineCase, isTraced = true): Promise<number> {
   const queue = await wholeQueue(test);
   for (const { itemId } of queue) {
     const { certifyLocked } = await test.engine.handlers['review.item']({ itemId }, {});
     await act(test, itemId, {
       decision: certifyLocked === null ? 'certify' : 'conditional',
-      reason: 'Reviewed and approved.',
-      trace: isTraced ? trace(2000, [], null) : null,
+      reason: APPROVED,
+      trace: isTraced ? trace(2000, ['usage', 'change'], null) : null,
     });
   }
   return queue.length;
@@ -75,7 +78,7 @@ export async function honest(test: EngineCase): Promise<number> {
     const possible = advised === 'reduce' && scopes.length < 2 ? 'revoke' : advised;
     const own: Decision = index % 5 === 4 ? 'escalate' : possible;
     const isHigh = (highestTier ?? 3) >= 3;
-    await act(test, itemId, {
+    const chosen: Act = {
       decision:
         own === 'assign-owner' || own === 'need-info' || own === 'certify'
           ? certifyLocked === null
@@ -89,7 +92,9 @@ export async function honest(test: EngineCase): Promise<number> {
         isHigh ? ['usage', 'change', 'findings'] : ['usage'],
         isHigh ? own : null,
       ),
-    });
+    };
+    // What a guard asks more words for goes to somebody else.
+    await act(test, itemId, chosen).catch(async () => act(test, itemId, { ...chosen, decision: 'escalate' }));
   }
   return queue.length;
 }

@@ -16,7 +16,7 @@ const thinking = (reason: string, decision: 'revoke' | 'need-info' = 'revoke') =
   trace: {
     shownAt: '2026-10-05T08:00:00.000Z',
     activeMs: 60_000,
-    panels: ['usage'],
+    panels: ['usage', 'change'],
     provisional: null,
     revealed: false,
   },

@@ -1,5 +1,5 @@
 import type { ActiveTime, QualityFigures, Share } from '../../../../shared/contract/quality.ts';
-import { nearDuplicates } from '../../../../shared/domain/near-duplicate.ts';
+import { nearDuplicates, ownWords } from '../../../../shared/domain/near-duplicate.ts';
 import type { Decision } from '../../../../shared/domain/vocabulary.ts';
 import type { ActTrace, QualityAct } from './acts.ts';
 
@@ -35,8 +35,8 @@ export function figuresOf(acts: readonly QualityAct[], measures: Measures): Qual
   const advised = standing.filter((act) => act.agreed !== null);
   // Who decides an item twice with the same words does not repeat a text on another item.
   const texts = [
-    ...new Map(single.map((act) => [[act.person, act.item, act.reason].join('\u0000'), act.reason])).values(),
-  ];
+    ...new Map(single.map((act) => [[act.person, act.item, act.reason].join('\u0000'), ownWords(act.reason)])).values(),
+  ].filter((text) => text !== '');
   const groups = nearDuplicates(texts);
   const people = [...Map.groupBy(single, (act) => act.person).values()];
   const days = people.flatMap(highPerDay);

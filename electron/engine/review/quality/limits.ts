@@ -6,7 +6,7 @@ import type { QualityPlan } from './plan.ts';
 export const QUALITY_LIMITS: readonly string[] = [
   'Active time is what the screen saw: it stops when nobody does anything, and it cannot see who sits there or what is read on paper. A script can wait. Time is evidence, and no decision is refused because of it.',
   'An opened panel was on screen. Whether it was read is not known.',
-  'Nearly the same words means that of all pairs of neighboring words at least 60 % are shared, with every number counted as the same. Alike items may rightly get alike reasons.',
+  'Nearly the same words means that of all pairs of neighboring words at least 60 % are shared, with every number counted as the same. Sentences of reason codes are left out, so a justification that is nothing else repeats nothing. Alike items may rightly get alike reasons.',
   'Where a recommendation was followed, it may have been right.',
   'Decisions from the command line leave no trace, those brought from another machine only the one that came with them. What is not known is left out of the figures, never counted as zero.',
   'Kappa depends on how often each decision is taken and says little on few items. First and second review are compared, whoever did them.',

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Nudge } from '../../../../shared/contract/quality.ts';
-import { NEAR_DUPLICATE, shinglesOf, similarity } from '../../../../shared/domain/near-duplicate.ts';
+import { NEAR_DUPLICATE, ownWords, shinglesOf, similarity } from '../../../../shared/domain/near-duplicate.ts';
 import { prepared } from '../../db/prepared.ts';
 import { QUICK } from './figures.ts';
 
@@ -39,14 +39,14 @@ export function nudgeFor(db: Database.Database, person: string | null, itemId: s
 
 /** The decision on another item whose words are nearest; the newest of equally near ones. */
 function similarOf(rows: readonly Row[], itemId: string, reason: string): Nudge['similar'] {
-  const shingles = shinglesOf(reason);
+  const shingles = shinglesOf(ownWords(reason));
   let best = NEAR_DUPLICATE;
   let found: Row | null = null;
   const seen = new Set<string>();
   for (const row of rows) {
     if (row.item === itemId || seen.has(row.reason)) continue;
     seen.add(row.reason);
-    const near = similarity(shingles, shinglesOf(row.reason));
+    const near = similarity(shingles, shinglesOf(ownWords(row.reason)));
     if (near > best || (found === null && near === best)) {
       best = near;
       found = row;

@@ -24,7 +24,11 @@ export function figureRows({ figures: f, agreement, sample, canaries }: QualityS
       counted(f.followed.of, 'decision with one', 'decisions with one'),
     ],
     ['Access left as it is', shareText(f.approved), counted(f.approved.of, 'decision')],
-    ['Same or nearly the same justification', shareText(f.repeatedTexts), counted(f.repeatedTexts.of, 'justification')],
+    [
+      'Same or nearly the same justification',
+      shareText(f.repeatedTexts),
+      counted(f.repeatedTexts.of, 'justification in own words', 'justifications in own words'),
+    ],
     [
       'Longest row of equal decisions under 5 seconds',
       f.untraced.count === f.untraced.of ? 'Not known' : number(f.longestStreak),
