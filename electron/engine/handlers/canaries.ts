@@ -7,7 +7,7 @@ import { itemByKey, neighborsOf, reviewProgress } from '../db/queries/review.ts'
 import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
 import { answerCanary, canariesInQueue, type Canary, canaryAnswers, canaryByKey } from '../review/quality/canaries.ts';
-import { canaryRow, canaryScreen } from '../review/quality/canary-screen.ts';
+import { canaryRecommendation, canaryRow, canaryScreen } from '../review/quality/canary-screen.ts';
 import type { EngineContext } from './context.ts';
 
 type Wrapped = typeof baselineContract & typeof remediationContract & typeof reviewContract & typeof reductionContract;
@@ -23,6 +23,13 @@ export function withCanaries(context: EngineContext, inner: Handlers<Wrapped, un
     ...inner,
     'items.reduction': (params, call) => inner['items.reduction']({ ...params, itemId: sourceOf(params.itemId) }, call),
     'items.impact': (params, call) => inner['items.impact']({ ...params, itemId: sourceOf(params.itemId) }, call),
+    'review.recommendation': (params, call) => {
+      const canary = of(params.itemId);
+      return canary === null
+        ? inner['review.recommendation'](params, call)
+        : { recommendation: canaryRecommendation(canary) };
+    },
+    'review.holders': (params, call) => inner['review.holders']({ ...params, itemId: sourceOf(params.itemId) }, call),
     'review.delta': (params, call) => inner['review.delta']({ itemId: sourceOf(params.itemId) }, call),
     'remediation.preview': (params, call) =>
       inner['remediation.preview']({ ...params, itemId: sourceOf(params.itemId) }, call),
@@ -32,9 +39,13 @@ export function withCanaries(context: EngineContext, inner: Handlers<Wrapped, un
       throw new AppError('conflict', 'This decision cannot be taken back. Nothing was changed.');
     },
     'review.queue': async (params, call) => {
-      const { state, ...filters } = params.filter;
+      const { state, view = 'campaign', ...filters } = params.filter;
       const planted = visible(context);
-      if (planted.length === 0 || Object.values(filters).some((value) => value !== undefined && value !== ''))
+      if (
+        planted.length === 0 ||
+        view !== 'campaign' ||
+        Object.values(filters).some((value) => value !== undefined && value !== '')
+      )
         return inner['review.queue'](params, call);
       const { db } = context.open();
       const answers = canaryAnswers(db);

@@ -80,7 +80,10 @@ export function canaryRow(canary: Canary, source: QueueRow, answer: CanaryAnswer
 /** The screen of the item that is copied, with the fault in it. Where it stands among others is for the caller to say. */
 export function canaryScreen(canary: Canary, source: ReviewItem, answer: CanaryAnswer | undefined): ReviewItem {
   const name = shownName(canary);
-  const planted = faultFinding(canary, source.item.connectorId);
+  // As on every item of high risk, what is recommended is kept back until the reviewer has judged.
+  const isCovered = answer === undefined;
+  const fault = faultFinding(canary, source.item.connectorId);
+  const planted = isCovered ? { ...fault, recommendation: null, recommendedAction: '' } : fault;
   const findings = [planted, ...source.findings.filter((finding) => finding.rule !== planted.rule)];
   const record = answerRecord(answer);
   const owners = source.connector.owners.map((owner) => ({ ...owner, status: 'has left' }));
@@ -97,7 +100,8 @@ export function canaryScreen(canary: Canary, source: ReviewItem, answer: CanaryA
       findings: [planted, ...source.connector.findings.filter((finding) => finding.rule !== planted.rule)],
     },
     findings,
-    recommendation: recommendationOf(findings),
+    recommendation: isCovered ? null : canaryRecommendation(canary),
+    isCovered,
     // Who certifies it must be able to.
     certifyLocked: null,
     decision: record,
@@ -106,12 +110,9 @@ export function canaryScreen(canary: Canary, source: ReviewItem, answer: CanaryA
   };
 }
 
-function recommendationOf(findings: readonly Finding[]): Recommendation | null {
-  return recommend(
-    findings.filter((finding) => finding.suppressed === null),
-    () => [],
-    0,
-  );
+/** What the rule of the fault recommends. */
+export function canaryRecommendation(canary: Canary): Recommendation | null {
+  return recommend([faultFinding(canary, '')], () => [], 0);
 }
 
 function answerRecord(answer: CanaryAnswer | undefined): ReviewItem['decision'] {
