@@ -3,8 +3,7 @@ import { qualityFigures, type QualityFigures } from '../../../shared/contract/qu
 import { decisionSchema } from '../../../shared/domain/vocabulary.ts';
 import { QUALITY_FILE } from '../evidence/bundle-layout.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
-import type { QualityAct } from '../review/quality/acts.ts';
-import { figuresOf } from '../review/quality/figures.ts';
+import { figuresOf, type MeasuredAct } from '../evidence/quality-figures.ts';
 import type { VerifyCheck } from './report.ts';
 
 const record = z.object({
@@ -62,25 +61,19 @@ export function checkQuality(files: ReadonlyMap<string, Uint8Array>): VerifyChec
 }
 
 /** A record as figures read it: what it does not say makes no difference to those that are compared. */
-function toAct(one: z.output<typeof record>, index: number): QualityAct {
+function toAct(one: z.output<typeof record>, index: number): MeasuredAct {
   return {
-    uid: String(index),
     item: String(index),
     isHigh: one.high,
     position: null,
     round: 'first',
     decision: one.decision,
     reason: '',
-    scopes: [],
-    principals: [],
     person: null,
-    by: '',
     at: '',
     isBatched: one.batched,
     isMerged: one.merged,
     isUndone: one.undone,
-    isSample: false,
-    replaces: null,
     agreed: one.agreed,
     trace:
       one.activeMs === null || one.panels === null

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { QualityAct } from '../../../electron/engine/review/quality/acts.ts';
 import { agreementOf } from '../../../electron/engine/review/quality/agreement.ts';
-import { figuresOf } from '../../../electron/engine/review/quality/figures.ts';
+import { figuresOf } from '../../../electron/engine/evidence/quality-figures.ts';
 import type { QualityPlan } from '../../../electron/engine/review/quality/plan.ts';
 import { qualityOf } from '../../../electron/engine/review/quality/statement.ts';
 import { verdictOf } from '../../../electron/engine/review/quality/verdict.ts';

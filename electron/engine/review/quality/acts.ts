@@ -1,35 +1,20 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { roundSchema } from '../../../../shared/contract/review.ts';
+import { type Round, roundSchema } from '../../../../shared/contract/review.ts';
 import { decisionSchema, type Decision } from '../../../../shared/domain/vocabulary.ts';
+import type { MeasuredAct } from '../../evidence/quality-figures.ts';
 import type { DecisionAct } from '../item-state.ts';
 
 /** A decision with how it came about. */
-export interface QualityAct extends DecisionAct {
-  /** Key of the review item. */
-  readonly item: string;
-  /** Tier 3, 4 or unrated; null for an item that is neither in the frozen population nor in the case any more. */
-  readonly isHigh: boolean | null;
-  /** Place in the queue; null as above. */
-  readonly position: number | null;
-  readonly reason: string;
-  /** Fingerprint of the certificate; null in a case without people. */
-  readonly person: string | null;
+export interface QualityAct extends DecisionAct, MeasuredAct {
   readonly by: string;
-  readonly isBatched: boolean;
-  readonly isMerged: boolean;
-  /** Whether it follows the recommendation; null when there was none. */
-  readonly agreed: boolean | null;
   /** Drawn for the re-performance sample. */
   readonly isSample: boolean;
-  readonly trace: ActTrace | null;
-}
-
-/** What the screen recorded while the decision was taken. */
-export interface ActTrace {
-  readonly activeMs: number;
-  readonly panels: readonly string[];
-  readonly provisional: Decision | null;
+  // Named by both.
+  readonly round: Round;
+  readonly decision: Decision;
+  readonly isUndone: boolean;
+  readonly at: string;
 }
 
 interface Row {

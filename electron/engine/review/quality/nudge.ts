@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Nudge } from '../../../../shared/contract/quality.ts';
 import { NEAR_DUPLICATE, ownWords, shinglesOf, similarity } from '../../../../shared/domain/near-duplicate.ts';
 import { prepared } from '../../db/prepared.ts';
-import { QUICK } from './figures.ts';
+import { QUICK } from '../../evidence/quality-figures.ts';
 
 /** How many of a person's newest decisions are looked at: an index leads to them, so the size of the case does not matter. */
 const LOOK_BACK = 200;

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { campaignPlan } from '../../../../shared/contract/campaign.ts';
-import type { Measures } from './figures.ts';
+import type { Measures } from '../../evidence/quality-figures.ts';
 
 /** What a plan says about measuring the review. */
 export interface QualityPlan extends Measures {

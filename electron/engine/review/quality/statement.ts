@@ -5,7 +5,7 @@ import { personById } from '../../db/queries/people.ts';
 import { type QualityAct, qualityActs } from './acts.ts';
 import { canaryFigures } from './canaries.ts';
 import { agreementOf } from './agreement.ts';
-import { figuresOf } from './figures.ts';
+import { figuresOf } from '../../evidence/quality-figures.ts';
 import { type QualityPlan, qualityPlan } from './plan.ts';
 import { THRESHOLDS, verdictOf } from './verdict.ts';
 

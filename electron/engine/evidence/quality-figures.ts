@@ -1,7 +1,36 @@
-import type { ActiveTime, QualityFigures, Share } from '../../../../shared/contract/quality.ts';
-import { nearDuplicates, ownWords } from '../../../../shared/domain/near-duplicate.ts';
-import type { Decision } from '../../../../shared/domain/vocabulary.ts';
-import type { ActTrace, QualityAct } from './acts.ts';
+import type { ActiveTime, QualityFigures, Share } from '../../../shared/contract/quality.ts';
+import { nearDuplicates, ownWords } from '../../../shared/domain/near-duplicate.ts';
+import type { Decision } from '../../../shared/domain/vocabulary.ts';
+
+/** What the screen recorded while a decision was taken. */
+export interface ActTrace {
+  readonly activeMs: number;
+  readonly panels: readonly string[];
+  readonly provisional: Decision | null;
+}
+
+/** What figures need to know of a decision. */
+export interface MeasuredAct {
+  /** Key of the review item. */
+  readonly item: string;
+  /** Tier 3, 4 or unrated; null for an item that is neither in the frozen population nor in the case any more. */
+  readonly isHigh: boolean | null;
+  /** Place in the queue; null as above. */
+  readonly position: number | null;
+  readonly round: 'first' | 'second' | 'adjudication';
+  readonly decision: Decision;
+  readonly reason: string;
+  /** Fingerprint of the certificate; null in a case without people. */
+  readonly person: string | null;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly isUndone: boolean;
+  readonly isBatched: boolean;
+  readonly isMerged: boolean;
+  /** Whether it follows the recommendation; null when there was none. */
+  readonly agreed: boolean | null;
+  readonly trace: ActTrace | null;
+}
 
 /** Names under which the decision screen records its panels. */
 export const PANELS = { usage: 'usage', change: 'change' } as const;
@@ -23,10 +52,10 @@ export interface Measures {
 /** Decisions that leave the access as it is. */
 const APPROVALS: readonly Decision[] = ['certify', 'conditional'];
 
-type Traced = QualityAct & { readonly trace: ActTrace };
+type Traced = MeasuredAct & { readonly trace: ActTrace };
 
 /** Figures over these acts, given in the order in which they were taken. Depends on nothing else. */
-export function figuresOf(acts: readonly QualityAct[], measures: Measures): QualityFigures {
+export function figuresOf(acts: readonly MeasuredAct[], measures: Measures): QualityFigures {
   const standing = acts.filter((act) => !act.isUndone);
   const single = standing.filter((act) => !act.isBatched);
   const traced = single.filter((act): act is Traced => act.trace !== null);
@@ -89,10 +118,10 @@ function timesOf(acts: readonly Traced[]): ActiveTime {
 }
 
 /** Of one person: the most decisions in a row that are the same and quick. One without a trace ends the row. */
-function longestStreak(acts: readonly QualityAct[]): number {
+function longestStreak(acts: readonly MeasuredAct[]): number {
   let longest = 0;
   let length = 0;
-  let last: QualityAct | null = null;
+  let last: MeasuredAct | null = null;
   for (const act of acts) {
     const isQuick = act.trace !== null && act.trace.activeMs < QUICK;
     length = !isQuick ? 0 : act.decision === last?.decision ? length + 1 : 1;
@@ -103,7 +132,7 @@ function longestStreak(acts: readonly QualityAct[]): number {
 }
 
 /** Of one person: steps between the items decided, each counted when first decided, that go to the next one of them in the queue. */
-function stepsInOrder(acts: readonly QualityAct[]): Share {
+function stepsInOrder(acts: readonly MeasuredAct[]): Share {
   const positions = [
     ...new Set(acts.flatMap((act) => (act.position === null || act.round === 'adjudication' ? [] : [act.position]))),
   ];
@@ -115,7 +144,7 @@ function stepsInOrder(acts: readonly QualityAct[]): Share {
 }
 
 /** Of one person: decisions on tier 3, 4 and unrated items per UTC day on which there were any. */
-function highPerDay(acts: readonly QualityAct[]): number[] {
+function highPerDay(acts: readonly MeasuredAct[]): number[] {
   const high = acts.filter((act) => act.isHigh === true);
   return [...Map.groupBy(high, (act) => act.at.slice(0, 10)).values()].map((day) => day.length);
 }
