@@ -363,7 +363,10 @@ test.describe('questions to an owner', () => {
     await gridRow(page, 'Review items, highest risk first', packet.apps[0]?.name ?? '')
       .first()
       .click();
-    const context = page.getByRole('complementary', { name: 'Context of this item' });
+    await expect(decisions(page)).toBeVisible();
+    await itemOfAddress(page);
+    await page.keyboard.press('o');
+    const context = page.getByRole('dialog', { name: /purpose and owner/ });
     await expect(context.getByText('Ended in May.')).toBeVisible();
     await context.getByRole('button', { name: 'Take over purpose and owner' }).click();
     await expect(toast(page, /^Stated as answered: Purpose code/)).toBeVisible();
