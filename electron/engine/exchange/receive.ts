@@ -64,7 +64,11 @@ function checkContent(db: Database.Database, packet: ReadPacket<CaseStatement>, 
   if (head.head !== statement.journal.head || head.count !== statement.journal.count)
     throw damaged(file, 'the journal in it does not end where the statement says');
   const [changed] = checkActs(db);
-  if (changed !== undefined) throw damaged(file, `the case in it has ${changed}`);
+  if (changed !== undefined)
+    throw new AppError(
+      'corrupt-input',
+      `The case in ${file} does not agree with its own journal. ${changed} Nothing was taken from it. Ask ${statement.by.name} how it came about.`,
+    );
   const here = caseHere(db);
   if (here.case.id !== statement.case.id) throw damaged(file, 'the case in it is not the one that it names');
   if (here.campaign.id !== statement.campaign.id || here.campaign.root !== statement.campaign.root)

@@ -1,6 +1,7 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
+import { populationRoot, queueOrder } from '../../../electron/engine/evidence/frozen-population.ts';
 import { openDatabase } from '../../../electron/engine/db/open.ts';
 import type { Acting } from '../../../electron/engine/handlers/context.ts';
 import { writePem } from '../../../electron/engine/lib/pem.ts';
@@ -61,7 +62,7 @@ export function setRoles(db: Database.Database, { name, signer }: Somebody, role
 export type Assign = (index: number) => { readonly reviewer: string | null; readonly second: string | null };
 
 /** Freezes all items of the case into an open campaign. */
-export function openCampaign(db: Database.Database, assign: Assign, id = 'campaign-1', root = 'a'.repeat(64)): void {
+export function openCampaign(db: Database.Database, assign: Assign, id = 'campaign-1'): void {
   const items = db
     .prepare<[], Record<string, string | number | null>>(
       `SELECT item.key, connector.key AS connector, connector.name, connector.platform, item.tenant, item.kind, item.tier, item.tier_rank
@@ -69,8 +70,14 @@ export function openCampaign(db: Database.Database, assign: Assign, id = 'campai
     )
     .all();
   const at = new Date(Date.UTC(2026, 9, 1)).toISOString();
+  const root = populationRoot(items.map((item) => ({ item: String(item['key']), facts: '' })));
+  const order = queueOrder(
+    root,
+    items.map((item) => ({ item: String(item['key']), rank: Number(item['tier_rank']) })),
+  );
   db.transaction(() => {
-    const seq = appendJournal(db, { at: Date.parse(at), actor: 'Pia', type: 'campaign-opened', payload: { id, root } });
+    const payload = { id, root, campaign: 1, version: 1, state: 'open', plan: {}, reason: '' };
+    const seq = appendJournal(db, { at: Date.parse(at), actor: 'Pia', type: 'campaign-opened', payload });
     db.prepare(
       `INSERT INTO campaign_version (seq, campaign, id, version, state, plan, root, reason, acted_by, acted_at)
        VALUES (?, 1, ?, 1, 'open', '{}', ?, '', 'Pia', ?)`,
@@ -81,7 +88,13 @@ export function openCampaign(db: Database.Database, assign: Assign, id = 'campai
     );
     items.forEach((item, index) => {
       const { reviewer, second } = assign(index);
-      add.run({ ...item, ordinal: index + 1, reviewer, second, because: second === null ? null : 'tier' });
+      add.run({
+        ...item,
+        ordinal: order.indexOf(String(item['key'])) + 1,
+        reviewer,
+        second,
+        because: second === null ? null : 'tier',
+      });
     });
     refreshReviewState(db);
   })();
