@@ -160,7 +160,6 @@ export const wholeQuality = z.object({
   /** Figures of each reviewer; null where the plan does not say that they are given. */
   people: z.array(z.object({ name: z.string(), statement: qualityStatement, rows: z.array(figureRow) })).nullable(),
 });
-export type WholeQuality = z.output<typeof wholeQuality>;
 
 export const qualityContract = {
   /** The figures of who is signed in, and what they have still to decide; null while nobody is. */

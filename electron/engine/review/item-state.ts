@@ -47,12 +47,19 @@ export function standingOf<Act extends DecisionAct>(acts: readonly Act[], needsS
   return { status: 'decided', inForce: first, secondWaits };
 }
 
-/** The decisions of a round that were neither taken back nor replaced by one that stands, oldest first. */
+/**
+ * The decisions of a round that were neither taken back nor replaced by one that stands, oldest first. What was replaced
+ * stays so when only a step in between is taken back.
+ */
 export function heads<Act extends DecisionAct>(acts: readonly Act[], round: Round): Act[] {
-  const standing = [
-    ...new Map(acts.filter((act) => act.round === round && !act.isUndone).map((act) => [act.uid, act])).values(),
-  ];
-  const replaced = new Set(standing.map((act) => act.replaces));
+  const known = new Map(acts.filter((act) => act.round === round).map((act) => [act.uid, act]));
+  const standing = [...known.values()].filter((act) => !act.isUndone);
+  const replaced = new Set<string>();
+  for (const act of standing) {
+    // Ends at what is marked already, too: a made-up circle of replacements would have no other end.
+    for (let uid = act.replaces; uid !== null && !replaced.has(uid); uid = known.get(uid)?.replaces ?? null)
+      replaced.add(uid);
+  }
   return standing
     .filter((act) => !replaced.has(act.uid))
     .toSorted((a, b) => compare(a.at, b.at) || compare(a.uid, b.uid));

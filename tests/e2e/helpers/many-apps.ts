@@ -43,6 +43,12 @@ export function manyApps(folder: string, apps: number): { tokens: string; people
 
 /** What the command line is told of these files. */
 export const MANY_APPS_SOURCE = [
-  ...['--tenant', 'firm.example', '--as-of', '2026-10-01T06:00:00Z'],
-  ...['--extracted-by', 'A. Admin', '--method', 'gam print tokens'],
+  '--tenant',
+  'firm.example',
+  '--as-of',
+  '2026-10-01T06:00:00Z',
+  '--extracted-by',
+  'A. Admin',
+  '--method',
+  'gam print tokens',
 ] as const;

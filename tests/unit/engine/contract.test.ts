@@ -9,6 +9,7 @@ import { type EngineContract, engineContract, engineEvents } from '../../../shar
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 import { answerPage } from '../owners/answer-page.ts';
 import { type EngineCase, RESOURCES, startEngine, waitForJob } from './engine-case.ts';
+import { DERIVING, recordStatements, scannedBulk } from './scans.ts';
 
 type Method = keyof EngineContract;
 
@@ -34,17 +35,6 @@ beforeAll(async () => {
   snapshots = { before: first?.id ?? '', after: first?.id ?? '' };
 });
 afterAll(async () => sample.dispose());
-
-/** Notes the text of every statement that is compiled from now on. */
-function recordStatements(open: Database.Database): Set<string> {
-  const seen = new Set<string>();
-  const prepare = open.prepare.bind(open);
-  open.prepare = ((sql: string) => {
-    seen.add(sql);
-    return prepare(sql);
-  }) as typeof open.prepare;
-  return seen;
-}
 
 const page = { offset: 0, limit: 50 };
 const path = (name: string): string => join(RESOURCES, 'sample', name);
@@ -409,9 +399,6 @@ describe('every method answers what its contract says', () => {
   });
 });
 
-/** Tables that grow with the logs and exports: no answer may read one of them from end to end. */
-const BULK = ['event', 'usage', 'lifecycle_fact', 'grant_fact'];
-
 test('no answer reads raw events or facts from end to end', async () => {
   const fresh = startEngine();
   try {
@@ -429,28 +416,3 @@ test('no answer reads raw events or facts from end to end', async () => {
     await fresh.dispose();
   }
 });
-
-/** Statements of an import: each reads the facts or known keys of all imports, once per file. */
-const DERIVING =
-  /FROM (?:lifecycle_fact|grant_fact|usage) JOIN import|SELECT DISTINCT import_id, client FROM|SELECT import_id, key_high|SELECT (?:1|DISTINCT kind|count\(\*\)) FROM grant_fact/;
-
-/** Names under which a statement reads a whole bulk table, itself or to build an index for the moment. */
-function scannedBulk(open: Database.Database, sql: string): string[] {
-  const values = Array.from(sql.matchAll(/\?/g), () => 1);
-  const named = Object.fromEntries(Array.from(sql.matchAll(/@(\w+)/g), (match) => [match[1] ?? '', '1']));
-  const steps = open
-    .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
-    .all(...values, ...(Object.keys(named).length > 0 ? [named] : []));
-  return BULK.flatMap((table) => namesOf(sql, table)).filter((name) =>
-    steps.some((step) => new RegExp(`^(?:SCAN ${name}(?: |$)|SEARCH ${name} USING AUTOMATIC)`).test(step.detail)),
-  );
-}
-
-/** The table, when the statement has it, and the other names it goes by there. */
-function namesOf(sql: string, table: string): string[] {
-  const uses = new RegExp(
-    `\\b(?:FROM|JOIN) ${table}\\b(?:\\s+(?:AS )?(?!JOIN|ON|WHERE|ORDER|LEFT|CROSS|GROUP)(\\w+))?`,
-    'g',
-  );
-  return [...new Set(Array.from(sql.matchAll(uses), (match) => match[1] ?? table))];
-}
