@@ -4,7 +4,15 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { cli, json } from './helpers/cli.ts';
 import { MANY_APPS_SOURCE, manyApps } from './helpers/many-apps.ts';
-import { canCertify, chooseByKey, decidedCount, inTwentyDays, itemOfAddress, lookAtUsage, writeByKey } from './pages/review.ts';
+import {
+  canCertify,
+  chooseByKey,
+  decidedCount,
+  inTwentyDays,
+  itemOfAddress,
+  lookAtUsage,
+  writeByKey,
+} from './pages/review.ts';
 
 const ITEMS = 200;
 
@@ -63,7 +71,8 @@ async function decideNext(page: Page, index: number): Promise<void> {
 }
 
 const REASONS = {
-  certify: (index: number) => `Item ${index}: its owner uses it for the work of the team, and the scopes fit that work.`,
+  certify: (index: number) =>
+    `Item ${index}: its owner uses it for the work of the team, and the scopes fit that work.`,
   revoke: (index: number) => `Item ${index}: nobody of the two holders could say what it is still needed for.`,
   conditional: (index: number) => `Item ${index}: may stay until an owner is found, at most for twenty days.`,
 } as const;

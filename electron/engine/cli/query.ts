@@ -28,7 +28,8 @@ function allPages<T>(page: (offset: number) => { total: number; rows: T[] }): T[
 }
 
 const queries: Readonly<Record<string, (db: Database.Database) => unknown>> = {
-  connectors: (db) => allPages((offset) => inventoryPage(db, {}, WHOLE_CASE, { by: 'risk', descending: true }, offset, PAGE)),
+  connectors: (db) =>
+    allPages((offset) => inventoryPage(db, {}, WHOLE_CASE, { by: 'risk', descending: true }, offset, PAGE)),
   items: (db) => {
     const ids = new Map(db.prepare<[], [string, number]>('SELECT key, id FROM item').raw().all());
     return allPages((offset) => queuePage(db, { state: 'all' }, WHOLE_CASE, offset, PAGE)).map((row) => ({

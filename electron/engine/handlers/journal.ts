@@ -1,12 +1,6 @@
 import type { journalContract, JournalEntry } from '../../../shared/contract/journal.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
-import {
-  journalFacet,
-  journalPage,
-  type JournalRow,
-  journalRow,
-  journalRows,
-} from '../db/queries/journal.ts';
+import { journalFacet, journalPage, type JournalRow, journalRow, journalRows } from '../db/queries/journal.ts';
 import { prepared } from '../db/prepared.ts';
 import { writeCsvFile } from '../lib/csv-file.ts';
 import { AppError } from '../lib/errors.ts';

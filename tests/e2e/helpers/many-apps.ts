@@ -28,17 +28,25 @@ export function manyApps(folder: string, apps: number): { tokens: string; people
       tokens.push(`${user},${id(index)},Connector ${String(index).padStart(3, '0')},False,False,${user},${scopes}`);
     }
     if (index % 4 !== 0)
-      owners.push(`google,${id(index)},${staff[index % staff.length] ?? ''},business,2025-01-01,Work of team ${index % 9}`);
+      owners.push(
+        `google,${id(index)},${staff[index % staff.length] ?? ''},business,2025-01-01,Work of team ${index % 9}`,
+      );
   }
   const people = [
     'person_id,email,display_name,department,status,manager_email,left_on',
-    ...staff.map((email, index) => `p${index},${email},Person ${index},Department ${index % 4},active,person0@firm.example,`),
+    ...staff.map(
+      (email, index) => `p${index},${email},Person ${index},Department ${index % 4},active,person0@firm.example,`,
+    ),
   ];
   const write = (name: string, lines: readonly string[]): string => {
     writeFileSync(at(name), `${lines.join('\n')}\n`);
     return at(name);
   };
-  return { tokens: write('gam-tokens.csv', tokens), people: write('people.csv', people), owners: write('owners.csv', owners) };
+  return {
+    tokens: write('gam-tokens.csv', tokens),
+    people: write('people.csv', people),
+    owners: write('owners.csv', owners),
+  };
 }
 
 /** What the command line is told of these files. */

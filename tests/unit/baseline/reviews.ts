@@ -101,7 +101,14 @@ export async function startReview(at: string): Promise<Review> {
     newKey: (name) => files.register(newKeyFile(folder, name)),
     itemOf,
     decide: (name, over) =>
-      call('review.decide', decideParams.parse({ itemId: itemOf(name), reason: 'Owner confirmed the need. Looked at together with its owner.', ...over })),
+      call(
+        'review.decide',
+        decideParams.parse({
+          itemId: itemOf(name),
+          reason: 'Owner confirmed the need. Looked at together with its owner.',
+          ...over,
+        }),
+      ),
     sign: async (name) => {
       const keyPath = newKeyFile(folder, name);
       const target = join(folder, `${name} ${now}.zip`);

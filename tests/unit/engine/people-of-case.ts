@@ -27,7 +27,12 @@ export function addPeople({ engine }: EngineCase, people: readonly PersonOfCase[
         roles: JSON.stringify(roles),
         reason: 'test',
       };
-      const seq = appendJournal(db, { at, actor: 'Test', type: 'person-added', payload: { ...act, roles: [...roles] } });
+      const seq = appendJournal(db, {
+        at,
+        actor: 'Test',
+        type: 'person-added',
+        payload: { ...act, roles: [...roles] },
+      });
       db.prepare(
         `INSERT INTO person_act (seq, person, name, email, manager, certificate, roles, reason, acted_by, acted_at)
          VALUES (@seq, @person, @name, @email, @manager, @certificate, @roles, @reason, 'Test', @at)`,
