@@ -9,6 +9,7 @@ import { type EngineContract, engineContract, engineEvents } from '../../../shar
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 import { answerPage } from '../owners/answer-page.ts';
 import { type EngineCase, RESOURCES, startEngine, waitForJob } from './engine-case.ts';
+import { REFUSED } from './contract-refusals.ts';
 import { DERIVING, recordStatements, scannedBulk } from './scans.ts';
 
 type Method = keyof EngineContract;
@@ -350,27 +351,6 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
 function signedInPerson(): string {
   return sample.engine.context.session.person ?? '';
 }
-
-/** Refused here with this sentence: nothing can print in this process, and what the case lacks. */
-const REFUSED: ReadonlyMap<string, RegExp> = new Map([
-  ['report.sign', /no printer.*Nothing was signed/],
-  ['report.countersign', /does not verify.*Nothing was signed/],
-  // Nobody with a key takes part in this case, and not all that limits its evidence was accepted.
-  ['campaign.reassign', /somebody reviews.*Nothing was changed/],
-  ['campaign.handOver', /not in the case.*Nothing was changed/],
-  ['campaign.draw', /does not wait for a word.*Nothing was changed/],
-  ['campaign.open', /cannot be opened yet.*Nothing was changed/],
-  // One item of high tier is no batch; batch.test.ts has batches that are decided.
-  ['review.batch', /at least two items.*Nothing was recorded/],
-  ['baseline.adopt', /not the file that was looked at/],
-  ['baseline.remove', /does not hold this bundle/],
-  // No packet is at hand, and nothing to make one of.
-  ['exchange.handOut', /knows nobody by a key/],
-  ['exchange.sendBack', /knows nobody by a key/],
-  ['exchange.inspect', /no longer there/],
-  ['exchange.receive', /no longer there/],
-  ['exchange.merge', /no longer there/],
-]);
 
 describe('every method answers what its contract says', () => {
   test('there is a question for each', () => {
