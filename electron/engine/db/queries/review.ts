@@ -149,7 +149,7 @@ function evidenceStrength(db: Database.Database, item: number): QueueRow['eviden
       `SELECT coalesce(sum(status IN ('observed', 'not-seen-full')), 0) AS judged,
               coalesce(sum(status IN ('denied-only', 'not-seen-partial')), 0) AS partly,
               coalesce(sum(status = 'not-observable'), 0) AS blind, coalesce(sum(status = 'persistence'), 0) AS passive
-       FROM item_scope WHERE item = ?`,
+       FROM item_scope INDEXED BY item_scope_judged WHERE item = ?`,
     ).get(item) ?? { judged: 0, partly: 0, blind: 0, passive: 0 }
   );
 }
