@@ -9,6 +9,8 @@ export const REFUSED: ReadonlyMap<string, RegExp> = new Map([
   ['campaign.open', /cannot be opened yet.*Nothing was changed/],
   // One item of high tier is no batch; batch.test.ts has batches that are decided.
   ['review.batch', /at least two items.*Nothing was recorded/],
+  // A case with one reviewer is signed for with its report.
+  ['review.submit', /Sign the report instead.*Nothing was signed/],
   ['baseline.adopt', /not the file that was looked at/],
   ['baseline.remove', /does not hold this bundle/],
   // No packet is at hand, and nothing to make one of.

@@ -135,7 +135,7 @@ describe('the state', () => {
   });
 });
 
-test('a second reviewer does not read the first decision in the journal before they decided', async () => {
+test('a second reviewer does not read the first decision in the journal before both have decided', async () => {
   const started = startEngine();
   const { handlers } = started.engine;
   await handlers['workspace.openSample']({}, {});
@@ -155,9 +155,10 @@ test('a second reviewer does not read the first decision in the journal before t
   const setWaiting = (waits: number) =>
     db
       .prepare(
-        `UPDATE review_state SET second_reviewer = ?, second_waits = ? WHERE item = (SELECT id FROM item WHERE key = ?)`,
+        `UPDATE review_state SET second_reviewer = ?, second_waits = ?, status = iif(?, 'second-open', 'decided')
+         WHERE item = (SELECT id FROM item WHERE key = ?)`,
       )
-      .run(second.fingerprint, waits, item.itemId);
+      .run(second.fingerprint, waits, waits, item.itemId);
   const summary = async () => (await handlers['journal.entry']({ seq: count }, {})).summary;
   try {
     setWaiting(1);
