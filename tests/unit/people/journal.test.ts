@@ -165,7 +165,7 @@ test('a second reviewer does not read the first decision in the journal before b
     expect(await summary()).toContain('Revoke');
     await signIn(started, second);
     expect(await handlers['journal.entry']({ seq: count }, {})).toMatchObject({ facts: [], payload: '' });
-    expect(await summary()).toContain('hidden until you have decided');
+    expect(await summary()).toContain('hidden until both reviews');
     setWaiting(0);
     expect(await summary()).toContain('Revoke');
   } finally {
