@@ -11,8 +11,10 @@ import {
   inTwentyDays,
   itemOfAddress,
   lookAtUsage,
+  startReview,
   writeByKey,
 } from './pages/review.ts';
+import { railLink, settled } from './pages/shell.ts';
 
 const ITEMS = 200;
 
@@ -31,16 +33,23 @@ test('a campaign of 200 items is reviewed with the keyboard only', async ({ page
 
   // From here on there is no mouse.
   dialogs.answer('open:case', [workspace]);
-  await page.keyboard.press('Control+o');
-  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Open case');
+  await page.keyboard.press('Enter');
+  await expect(railLink(page, 'Review')).toBeVisible();
+  await settled(page);
   await page.keyboard.press('g');
   await page.keyboard.press('q');
   await expect(page.getByText(`0 of ${ITEMS} decided`)).toBeVisible();
-  await page.keyboard.press('n');
+  await startReview(page);
   await itemOfAddress(page);
   for (let index = 0; index < ITEMS; index += 1) await decideNext(page, index);
   await expect(page.getByText(`${ITEMS} of ${ITEMS} decided`)).toBeVisible();
 
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Close case');
+  await page.keyboard.press('Enter');
+  await expect(railLink(page, 'Review')).toHaveCount(0);
   const state = json(campaign('--status', '--json'));
   expect(state).toMatchObject({ state: 'open', items: ITEMS, decided: ITEMS });
   const decisions = json(cli('query', 'decisions', '--workspace', workspace, '--json'));
@@ -72,7 +81,7 @@ async function decideNext(page: Page, index: number): Promise<void> {
 
 const REASONS = {
   certify: (index: number) =>
-    `Item ${index}: its owner uses it for the work of the team, and the scopes fit that work.`,
+    `Needed for a current business process. Its owner uses connector ${index} for the work of the team.`,
   revoke: (index: number) => `Item ${index}: nobody of the two holders could say what it is still needed for.`,
   conditional: (index: number) => `Item ${index}: may stay until an owner is found, at most for twenty days.`,
 } as const;
