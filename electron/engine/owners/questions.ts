@@ -84,7 +84,7 @@ function lastUseSentence(
   const logs = windows.map(({ label, from, to }) => `${label} from ${from.slice(0, 10)} to ${to.slice(0, 10)}`);
   const seen = logs.length === 0 ? 'No log was at hand.' : `Logs at hand: ${listed([...new Set(logs)].toSorted())}.`;
   return at === null
-    ? `No use is on record. ${seen} Use outside of that is not known.`
+    ? `The files at hand show no call. ${seen} What lies outside of that is not known.`
     : `Last use on record: ${at.slice(0, 10)} (${GRADE_LABELS[grade].toLowerCase()}). ${seen}`;
 }
 

@@ -74,7 +74,7 @@ describe('questions', () => {
     const [app] = packetIn(page).apps;
     expect(app?.may.length).toBeGreaterThan(0);
     expect(app?.may.join()).not.toMatch(/https?:|\.Read/);
-    expect(app?.lastUse).toMatch(/^(Last use on record: \d{4}-\d\d-\d\d|No use is on record)/);
+    expect(app?.lastUse).toMatch(/^(Last use on record: \d{4}-\d\d-\d\d|The files at hand show no call)/);
     expect(app?.lastUse).toMatch(/Logs at hand: .* from 2026-\d\d-\d\d to 2026-\d\d-\d\d|No log was at hand/);
   });
 

@@ -37,7 +37,7 @@ const ALLOWED: readonly (readonly [file: string, part: string, why: string])[] =
   ['renderer/features/overview/AgePanel.tsx', 'That is not the same as no use.', 'says that it is not known'],
   ['renderer/features/overview/CoveragePanel.tsx', 'Only a fully covered window can show', 'names the window'],
   [
-    'renderer/features/review/reasons.ts',
+    'shared/domain/reason-codes.ts',
     'No use in the observed window.',
     'offered with a finding that names the window',
   ],
