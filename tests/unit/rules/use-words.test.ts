@@ -36,11 +36,7 @@ const ALLOWED: readonly (readonly [file: string, part: string, why: string])[] =
   ['electron/engine/importers/refusals/', 'proves no use', 'says that a file proves nothing'],
   ['renderer/features/overview/AgePanel.tsx', 'That is not the same as no use.', 'says that it is not known'],
   ['renderer/features/overview/CoveragePanel.tsx', 'Only a fully covered window can show', 'names the window'],
-  [
-    'shared/domain/reason-codes.ts',
-    'No use in the observed window.',
-    'offered with a finding that names the window',
-  ],
+  ['shared/domain/reason-codes.ts', 'No use in the observed window.', 'offered with a finding that names the window'],
   ['renderer/features/import/MappingColumns.tsx', "label: 'Not used'", 'a column of a file'],
   ['resources/collect/salesforce-tokens.md', 'Salesforce records no use', 'what a field of the platform holds'],
 ];
