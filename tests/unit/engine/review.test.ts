@@ -139,7 +139,7 @@ describe('the journal', () => {
     ).toThrow();
     expect(() => db.prepare(`UPDATE decision SET reason = 'x'`).run()).toThrow(/rewritten/);
     expect(() => db.prepare('DELETE FROM decision').run()).toThrow(/kept/);
-    db.transaction(() => {
+    const rewrite = db.transaction(() => {
       db.exec('DROP TRIGGER journal_no_update');
       db.prepare(
         `UPDATE journal SET payload = replace(payload, '"revoke"', '"certify"') WHERE type = 'decision' AND payload LIKE '%"revoke"%'`,
@@ -150,5 +150,6 @@ describe('the journal', () => {
       );
       throw new Error('roll back');
     });
+    expect(() => rewrite()).toThrow('roll back');
   });
 });
