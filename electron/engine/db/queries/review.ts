@@ -49,7 +49,7 @@ const ITEM = `SELECT item.*, connector.key AS connector_key, connector.name, con
   connector.is_name_shared, connector.platform, connector.stated_users, s.status, s.second_waits, s.in_campaign, s.due, d.decision, d.decided_at,
   delta.kind AS delta, delta.count AS changes,
   (SELECT name FROM person_act WHERE person = s.reviewer ORDER BY id DESC LIMIT 1) AS reviewer_name`;
-const FROM = `FROM review_state AS s CROSS JOIN item ON item.id = s.item CROSS JOIN connector ON connector.id = item.connector
+const JOINED = `CROSS JOIN item ON item.id = s.item CROSS JOIN connector ON connector.id = item.connector
   LEFT JOIN decision AS d ON d.id = s.decision LEFT JOIN item_delta AS delta ON delta.item = s.item`;
 
 /** Throws `not-found` for an item that is not (or no longer) in the population. */
@@ -76,18 +76,37 @@ export function queuePage(
 ): { total: number; rows: QueueRow[] } {
   const index = queueIndex(db);
   const places = matchingPlaces(db, index, filter, viewer);
-  const row = prepared<[number], QueueItem>(db, `${ITEM} ${FROM} WHERE s.item = ?`);
-  return {
-    total: places.length,
-    rows: Array.from(places.subarray(offset, offset + limit)).flatMap((place) => {
-      const found = row.get(index.items[place] ?? 0);
-      return found === undefined ? [] : [toQueueRow(db, found, viewer)];
-    }),
-  };
+  const ids = Array.from(places.subarray(offset, offset + limit), (place) => index.items[place] ?? 0);
+  // One statement for a page: opening the tables of a join takes longer than finding a row in them.
+  const rows = prepared<[string], QueueItem>(
+    db,
+    `${ITEM} FROM json_each(?) AS asked CROSS JOIN review_state AS s ON s.item = asked.value ${JOINED} ORDER BY asked.key`,
+  ).all(JSON.stringify(ids));
+  return { total: places.length, rows: toQueueRows(db, rows, viewer) };
 }
 
 /** An item as lists show it: never with a recommendation, and without the decision that the viewer must not see yet. */
 export function toQueueRow(db: Database.Database, row: QueueItem, viewer: Viewer): QueueRow {
+  const [shown] = toQueueRows(db, [row], viewer);
+  if (shown === undefined) throw new Error('a row makes a row');
+  return shown;
+}
+
+/** The same for several. */
+function toQueueRows(db: Database.Database, rows: readonly QueueItem[], viewer: Viewer): QueueRow[] {
+  const ids = JSON.stringify(rows.map(({ id }) => id));
+  const findings = standingFindings(db, ids);
+  const evidence = evidenceStrength(db, ids);
+  return rows.map((row) => listed(db, row, viewer, findings.get(row.id) ?? [], evidence.get(row.id) ?? UNKNOWN));
+}
+
+function listed(
+  db: Database.Database,
+  row: QueueItem,
+  viewer: Viewer,
+  findings: QueueRow['findings'],
+  evidence: QueueRow['evidence'],
+): QueueRow {
   const isHidden = isBlind(db, viewer, row.id);
   const status = itemStatusSchema.parse(row.status);
   return {
@@ -106,11 +125,11 @@ export function toQueueRow(db: Database.Database, row: QueueItem, viewer: Viewer
       tenantWide: row.kind !== 'delegated-user',
     },
     lastUse: lastUseOf(row),
-    findings: standingFindings(db, row),
+    findings,
     decision: isHidden || row.decision === null ? null : decisionSchema.parse(row.decision),
     decidedAt: isHidden ? null : row.decided_at,
     status: isHidden ? blindStatus(status, row.second_waits === 1) : status,
-    evidence: evidenceStrength(db, row.id),
+    evidence,
     change: row.delta === null ? null : { kind: deltaKindSchema.parse(row.delta), changes: row.changes ?? 0 },
     inCampaign: row.in_campaign === 1,
     reviewer: row.reviewer_name,
@@ -118,39 +137,54 @@ export function toQueueRow(db: Database.Database, row: QueueItem, viewer: Viewer
   };
 }
 
-/** Rule and severity of what was found and is not suppressed, worst first. */
-function standingFindings(db: Database.Database, item: ItemRecord): QueueRow['findings'] {
-  const rows = prepared<[number, number], { rule: string; severity: string }>(
+/** Rule and severity of what was found and is not suppressed, worst first, by item. `ids`: JSON array. */
+function standingFindings(db: Database.Database, ids: string): ReadonlyMap<number, QueueRow['findings']> {
+  const rows = prepared<[string], { asked: number; rule: string; severity: string }>(
     db,
-    `SELECT rule, severity FROM finding INDEXED BY finding_standing
-     WHERE connector = ? AND (item IS NULL OR item = ?) AND outcome = 'finding' AND suppression IS NULL`,
-  ).all(item.connector, item.id);
-  const distinct = new Map(rows.map((row) => [`${row.rule} ${row.severity}`, row]));
-  return [...distinct.values()]
-    .map(({ rule, severity }) => ({ rule, severity: severitySchema.parse(severity) }))
-    .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.rule < b.rule ? -1 : 1));
+    `SELECT DISTINCT item.id AS asked, f.rule, f.severity
+     FROM json_each(?) AS asked CROSS JOIN item ON item.id = asked.value
+     CROSS JOIN finding AS f INDEXED BY finding_standing ON f.connector = item.connector AND (f.item IS NULL OR f.item = item.id)
+       AND f.outcome = 'finding' AND f.suppression IS NULL`,
+  ).all(ids);
+  return new Map(
+    [...Map.groupBy(rows, ({ asked }) => asked)].map(([item, found]) => [
+      item,
+      found
+        .map(({ rule, severity }) => ({ rule, severity: severitySchema.parse(severity) }))
+        .toSorted(
+          (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.rule < b.rule ? -1 : 1),
+        ),
+    ]),
+  );
 }
 
 interface StrengthRow {
+  readonly asked: number;
   readonly judged: number;
   readonly partly: number;
   readonly blind: number;
   readonly passive: number;
 }
 
+const UNKNOWN: QueueRow['evidence'] = { judged: 0, partly: 0, blind: 0, passive: 0 };
+
 /**
- * How much the evidence says about the scopes of an item. judged: used, or not seen although the logs cover the whole window;
- * partly: not seen, or seen only refused, in a window with gaps or without a word on it; blind: no log supplied can show it.
+ * How much the evidence says about the scopes of items, by item. judged: used, or not seen although the logs cover the whole
+ * window; partly: not seen, or seen only refused, in a window with gaps or without a word on it; blind: no log supplied can
+ * show it. `ids`: JSON array.
  */
-function evidenceStrength(db: Database.Database, item: number): QueueRow['evidence'] {
-  return (
-    prepared<[number], StrengthRow>(
+function evidenceStrength(db: Database.Database, ids: string): ReadonlyMap<number, QueueRow['evidence']> {
+  return new Map(
+    prepared<[string], StrengthRow>(
       db,
-      `SELECT coalesce(sum(status IN ('observed', 'not-seen-full')), 0) AS judged,
-              coalesce(sum(status IN ('denied-only', 'not-seen-partial')), 0) AS partly,
-              coalesce(sum(status = 'not-observable'), 0) AS blind, coalesce(sum(status = 'persistence'), 0) AS passive
-       FROM item_scope INDEXED BY item_scope_judged WHERE item = ?`,
-    ).get(item) ?? { judged: 0, partly: 0, blind: 0, passive: 0 }
+      `SELECT sc.item AS asked, sum(sc.status IN ('observed', 'not-seen-full')) AS judged,
+              sum(sc.status IN ('denied-only', 'not-seen-partial')) AS partly,
+              sum(sc.status = 'not-observable') AS blind, sum(sc.status = 'persistence') AS passive
+       FROM json_each(?) AS asked CROSS JOIN item_scope AS sc INDEXED BY item_scope_judged ON sc.item = asked.value
+       GROUP BY sc.item`,
+    )
+      .all(ids)
+      .map(({ asked, ...strength }) => [asked, strength]),
   );
 }
 
