@@ -46,6 +46,16 @@ export function CommandPalette({ isOpen, onClose }: { readonly isOpen: boolean; 
     { id: 'new', label: 'New case…', icon: 'plus', run: actions.create },
     { id: 'open', label: 'Open case…', icon: 'folder', run: actions.open },
     { id: 'sample', label: 'Open the sample case', icon: 'folder', run: actions.openSample },
+    ...(hasCase
+      ? [
+          {
+            id: 'own-figures',
+            label: 'How you reviewed: your own figures',
+            icon: 'gauge' as const,
+            run: () => void navigate('/campaign/quality'),
+          },
+        ]
+      : []),
     ...(hasCase ? [{ id: 'close', label: 'Close case', icon: 'close' as const, run: actions.close }] : []),
     { id: 'light', label: 'Use the light theme', icon: 'sun', run: () => setTheme('light') },
     { id: 'dark', label: 'Use the dark theme', icon: 'moon', run: () => setTheme('dark') },

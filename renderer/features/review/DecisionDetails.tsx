@@ -97,8 +97,18 @@ function Reasons({ item, draft, change }: ReviewActions) {
     );
   return (
     <div className={styles.chips} role="group" aria-label="Reasons to start from">
+      <span className={styles.chipsLabel}>Reason</span>
       {reasonsFor(draft.decision, item).map(({ code, text }) => (
-        <AriaButton key={code} className={styles.chip ?? ''} onPress={() => change({ type: 'add-reason', text })}>
+        <AriaButton
+          key={code}
+          className={cx(styles.chip, draft.reason.includes(text) && styles.chosenChip)}
+          aria-pressed={draft.reason.includes(text)}
+          onPress={() => {
+            change({ type: 'add-reason', text });
+            // The next thing is one's own words; Enter there confirms.
+            document.querySelector<HTMLElement>('[data-justification] textarea')?.focus();
+          }}
+        >
           {text}
         </AriaButton>
       ))}

@@ -23,7 +23,7 @@ export function UsageSection({
     <section className={styles.usage} aria-label="Scopes and usage" onFocus={look} onPointerDown={look} onWheel={look}>
       <header className={styles.head}>
         <h2 className={styles.title}>
-          {formatCounted(item.scopes.length, 'granted scope')} against{' '}
+          Usage matrix: {formatCounted(item.scopes.length, 'granted scope')} against{' '}
           {formatCounted(item.operations.length, 'observed operation')}
         </h2>
         <PanelKey panel="usage" panels={panels} />
