@@ -5,7 +5,7 @@ import { createSigningKey } from '../../electron/engine/signing/create-key.ts';
 import { expect, test } from './fixtures.ts';
 import { expectAccessible } from './helpers/accessible.ts';
 import { typeDate } from './pages/case.ts';
-import { chooseByKey, itemOfAddress, startReview } from './pages/review.ts';
+import { chooseByKey, itemOfAddress, lookAtUsage, startReview } from './pages/review.ts';
 import { fillKey } from './pages/report.ts';
 import { goTo, gridRow, openSampleCase, toast } from './pages/shell.ts';
 
@@ -98,6 +98,8 @@ test('two people with keys: roles, signing in, and nobody approves their own rev
   await test.step('who decided an item is refused to approve the report', async () => {
     await goTo(page, 'Review');
     await startReview(page);
+    await itemOfAddress(page);
+    await lookAtUsage(page);
     await chooseByKey(page, 'revoke');
     await page.keyboard.type('Nobody needs it.');
     await page.keyboard.press('Enter');
