@@ -198,6 +198,19 @@ function readOwnerTies(db: Database.Database, wanted: string): Tie[] {
     }));
 }
 
+/** What a name in a text ties to an app as a whole: each of the people asked about whom it may mean. */
+function tiesTo(
+  connector: number,
+  name: string,
+  words: TieWords,
+  among: ReadonlySet<number>,
+  identify: (text: string) => number[],
+): Tie[] {
+  return identify(name)
+    .filter((principal) => among.has(principal))
+    .map((principal) => ({ connector, tenant: null, kinds: null, principal, words }));
+}
+
 const NAMED: TieWords = { one: 'was named its owner in this case', many: 'were named its owners in this case' };
 
 /** Owners whom an act or a decision of this case named. */
@@ -215,17 +228,7 @@ function readNamedOwners(
        WHERE owner IS NOT NULL AND undone_seq IS NULL`,
     )
     .all()
-    .flatMap(({ connector, value }) =>
-      identify(value)
-        .filter((principal) => among.has(principal))
-        .map((principal) => ({
-          connector,
-          tenant: null,
-          kinds: null,
-          principal,
-          words: NAMED,
-        })),
-    );
+    .flatMap(({ connector, value }) => tiesTo(connector, value, NAMED, among, identify));
 }
 
 const ACTS: Readonly<Record<string, string>> = {
@@ -281,17 +284,7 @@ function readApprovers(db: Database.Database, among: ReadonlySet<number>, identi
        WHERE register = 'approvals' AND connector IS NOT NULL AND coalesce(json_extract("values", '$.approver'), '') <> ''`,
     )
     .all()
-    .flatMap(({ connector, who }) =>
-      identify(who)
-        .filter((principal) => among.has(principal))
-        .map((principal) => ({
-          connector,
-          tenant: null,
-          kinds: null,
-          principal,
-          words: APPROVER,
-        })),
-    );
+    .flatMap(({ connector, who }) => tiesTo(connector, who, APPROVER, among, identify));
 }
 
 /** `Ann Ash is its business owner and holds a grant of it`. */
