@@ -25,6 +25,7 @@ import { policyHandlers } from './handlers/policy.ts';
 import { qualityHandlers } from './handlers/quality.ts';
 import { reductionHandlers } from './handlers/reduction.ts';
 import { remediationHandlers } from './handlers/remediation.ts';
+import { reperformHandlers } from './handlers/reperform.ts';
 import { reportHandlers } from './handlers/report.ts';
 import { batchHandlers } from './handlers/batch.ts';
 import { reviewHandlers } from './handlers/review.ts';
@@ -93,6 +94,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...inventoryHandlers(context),
       ...batchHandlers(context),
       ...reportHandlers(context),
+      ...reperformHandlers(context),
       ...collectHandlers(context),
       ...catalogHandlers(context),
       ...policyHandlers(context),

@@ -575,6 +575,7 @@ const NOT_FACTS = [
   'journal.jsonl',
   'sources.json',
   'quality.json',
+  'inputs.json',
   'SHA256SUMS',
   'VERIFY.txt',
   'verify.html',

@@ -18,6 +18,7 @@ import { policyContract } from './policy.ts';
 import { qualityContract } from './quality.ts';
 import { reductionContract } from './reduction.ts';
 import { remediationContract } from './remediation.ts';
+import { reperformContract } from './reperform.ts';
 import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
 import { trustContract } from './trust.ts';
@@ -33,6 +34,7 @@ export const engineContract = {
   ...reviewContract,
   ...batchContract,
   ...reportContract,
+  ...reperformContract,
   ...collectContract,
   ...catalogContract,
   ...reductionContract,

@@ -131,6 +131,12 @@ test('the same walk on the command line alone, without a display', ({ folder }) 
   const verified = cli('verify', bundle, '--json');
   expect(verified).toMatchObject({ code: 0, stderr: '' });
   expect(json(verified)).toMatchObject({ ok: true, signers: [{ name: 'Ida Marlowe' }] });
+  const again = cli('verify', bundle, ...all.flatMap((path) => ['--originals', path]), '--json');
+  expect(again).toMatchObject({ code: 0, stderr: '' });
+  expect(json(again)).toMatchObject({ ok: true, reperformance: { ok: true } });
+  const withoutOne = cli('verify', bundle, ...all.slice(1).flatMap((path) => ['--originals', path]));
+  expect(withoutOne.code).toBe(1);
+  expect(withoutOne.stdout).toMatch(/is not among the files given/);
   const altered = join(folder, 'altered.zip');
   for (const { what, offset } of placesToFlip(readFileSync(bundle), 5, 31)) {
     writeFileSync(altered, flipped(bundle, offset));

@@ -7,7 +7,7 @@ import { JUDGES, judgeBundle, missingPrograms } from './helpers/bundle.ts';
 import { cli } from './helpers/cli.ts';
 import type { PreparedDialogs } from './helpers/dialogs.ts';
 import { flipped, placesToFlip } from './helpers/flips.ts';
-import { type SampleSystem, sampleFiles, TARNBROOK, TENANTS } from './helpers/sample.ts';
+import { SAMPLE_FOLDER, type SampleSystem, sampleFiles, TARNBROOK, TENANTS } from './helpers/sample.ts';
 import { createCase } from './pages/case.ts';
 import { addFiles, draft, ledgerRow, runImport, stateSource } from './pages/imports.ts';
 import { createKey, sign } from './pages/report.ts';
@@ -96,6 +96,13 @@ async function walk(page: Page, dialogs: PreparedDialogs, folder: string, bundle
     await expect(await verifyBundle(page, dialogs, bundle)).toHaveText('The bundle is intact');
     await expect(page.getByText('Ida Marlowe').first()).toBeVisible();
     expect(cli('verify', bundle, '--json')).toMatchObject({ code: 0, stderr: '' });
+  });
+  await test.step('the findings come out again when computed from the original files', async () => {
+    dialogs.answer('open:folder', [SAMPLE_FOLDER]);
+    await page.getByRole('button', { name: /^Choose the folder of originals/ }).click();
+    const again = page.getByRole('table', { name: 'What came out when it was computed again' });
+    await expect(again.getByText('findings.csv comes out the same, byte for byte')).toBeVisible({ timeout: 60_000 });
+    await expect(again.getByText('Failed')).toHaveCount(0);
   });
   await test.step('a changed byte is named, wherever it is', async () => {
     const altered = join(folder, 'altered.zip');

@@ -1,24 +1,40 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../lib/errors.ts';
+import { type Reperformance, reperform } from '../reperform/reperform.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
-import { type Command, printJson } from './command.ts';
+import { type Command, printJson, withEngine } from './command.ts';
 
 export const verifyCommand: Command = {
-  usage: 'verify bundle.zip [--fingerprint SHA256]… [--json]',
-  summary: 'Checks a bundle: bytes, signatures, journal, totals. Exit 1 when anything fails.',
+  usage: 'verify bundle.zip [--fingerprint SHA256]… [--originals FILE|FOLDER]… [--json]',
+  summary:
+    'Checks a bundle: bytes, signatures, journal, totals; with the original exports, recomputes what it says. Exit 1 when anything fails.',
   async run(argv) {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { fingerprint: { type: 'string', multiple: true }, json: { type: 'boolean' } },
+      options: {
+        fingerprint: { type: 'string', multiple: true },
+        originals: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
+      },
     });
     const [file] = positionals;
     if (file === undefined) throw new AppError('invalid-request', 'Name the bundle.');
-    const report = verifyBundle(readBundle(file), { pinnedFingerprints: values.fingerprint ?? [] });
-    if (values.json) printJson({ file, ...report });
+    const bundle = readBundle(file);
+    const report = verifyBundle(bundle, { pinnedFingerprints: values.fingerprint ?? [] });
+    const again =
+      values.originals === undefined || !report.ok
+        ? null
+        : await recomputed(
+            bundle,
+            values.originals.map((place) => resolve(place)),
+          );
+    const ok = report.ok && again?.ok !== false;
+    if (values.json) printJson({ file, ...report, reperformance: again });
     else {
-      for (const check of report.checks)
+      for (const check of [...report.checks, ...(again?.checks ?? [])])
         process.stdout.write(
           `${check.ok ? 'ok    ' : 'FAILED'} ${check.title}${check.file === undefined ? '' : ` (${check.file})`}: ${check.detail}\n`,
         );
@@ -27,10 +43,31 @@ export const verifyCommand: Command = {
           `Signed by ${signer.name}, ${signer.signedAt}: ${signer.meaning}\nFingerprint ${signer.fingerprint}: compare it with what the signer told you.\n`,
         );
       process.stdout.write(report.ok ? 'The bundle is intact.\n' : 'The bundle is NOT intact.\n');
+      if (again !== null)
+        process.stdout.write(
+          again.ok
+            ? 'Recomputed from the original exports, everything comes out the same.\n'
+            : 'Recomputing from the original exports did NOT give the same.\n',
+        );
+      else if (values.originals !== undefined)
+        process.stdout.write('Nothing was recomputed, because the bundle is not intact.\n');
     }
-    return report.ok ? 0 : 1;
+    return ok ? 0 : 1;
   },
 };
+
+function recomputed(bundle: Uint8Array, originals: readonly string[]): Promise<Reperformance> {
+  return withEngine(({ context }) =>
+    reperform({
+      bundle,
+      originals,
+      catalogOf: context.catalogOf,
+      sqliteBinding: context.sqliteBinding,
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    }),
+  );
+}
 
 function readBundle(file: string): Uint8Array {
   try {

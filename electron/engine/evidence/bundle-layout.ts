@@ -20,6 +20,9 @@ export const BUNDLE_FILES = {
 /** How the review was done. Bundles of earlier versions have none. */
 export const QUALITY_FILE = 'quality.json';
 
+/** How each file was read, and what people stated: with the original exports, enough to recompute the facts. */
+export const INPUTS_FILE = 'inputs.json';
+
 export const ATTESTATION_FOLDER = 'attestations/';
 
 /** The three files of the attestation with this number (1 = review, 2 = approval) and label. */
@@ -60,7 +63,7 @@ export function sha256(bytes: Uint8Array | string): string {
 /**
  * Digest of the facts: SHA-256 over the canonical manifest (name, size, SHA-256, sorted by name) of the data files.
  * Left out, because they say when and in which order people acted or because they cannot be made twice: the printed
- * PDF, the journal, the list of sources, how the review was done, attestations, checksums, instructions and the page that
+ * PDF, the journal, the list of sources, what is needed to recompute, how the review was done, attestations, checksums, instructions and the page that
  * verifies.
  */
 export function contentDigest(files: ReadonlyMap<string, Uint8Array>): string {
@@ -69,6 +72,7 @@ export function contentDigest(files: ReadonlyMap<string, Uint8Array>): string {
     BUNDLE_FILES.journal,
     BUNDLE_FILES.sources,
     QUALITY_FILE,
+    INPUTS_FILE,
     BUNDLE_FILES.sums,
     BUNDLE_FILES.instructions,
     BUNDLE_FILES.page,

@@ -112,6 +112,21 @@ export function writeCsv(rows: readonly (readonly (string | number | null)[])[])
   return `\ufeff${rows.map(csvLine).join('')}`;
 }
 
+/** The cells of a file that `writeCsv` wrote, its header first. */
+export function readCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, plain = '', end] of text
+    .replace(/^\ufeff/, '')
+    .matchAll(/(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    row.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}
+
 /** One row of such a file. */
 export function csvLine(row: readonly (string | number | null)[]): string {
   return `${row.map(csvCell).join(',')}\r\n`;

@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { signatureRectangle } from '../../../shared/domain/signature-box.ts';
 import type { Role } from '../../../shared/contract/people.ts';
+import { INPUTS_FILE } from '../evidence/bundle-layout.ts';
+import { canonicalJsonBytes } from '../evidence/canonical-json.ts';
 import { nextEntry } from '../evidence/hash-chain.ts';
 import { AppError } from '../lib/errors.ts';
 import type { PrintReport } from '../lib/print.ts';
 import { saveWhole } from '../lib/save-whole.ts';
 import { recordCheckpoint, signCheckpoint } from '../review/checkpoint.ts';
+import { readInputs } from '../reperform/inputs.ts';
 import { appendJournal, type JournalAct, journalHead, readJournal } from '../review/journal.ts';
 import { submitDecisions } from '../review/decide.ts';
 import { writeBundle } from '../signing/bundle.ts';
@@ -56,7 +59,7 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
   const document = buildDocument(withSignature(draft, signer, meaning, time), false);
   const printed = await request.print(document);
   if (journalHead(db).head !== draft.journal.head) throw somethingCameBetween();
-  const files = buildDataFiles(draft, readJournal(db));
+  const files = buildDataFiles(draft, readJournal(db)).set(INPUTS_FILE, canonicalJsonBytes(readInputs(db)));
   const reportJson = files.get('report.json');
   if (reportJson === undefined) throw new Error('report.json is missing among the data files');
   const finished = await finishPdf(printed.pdf, {

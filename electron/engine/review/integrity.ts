@@ -3,9 +3,8 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { checkStoredBaselines } from '../baseline/stored.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
-import { type FrozenItem, populationRoot } from '../evidence/frozen-population.ts';
 import { counted } from '../report/words.ts';
-import { checkAssignments } from './campaign/check-rows.ts';
+import { checkAssignments, checkPopulations } from './campaign/check-rows.ts';
 
 /**
  * A table whose rows repeat what the journal says. `rows` gives the number of the entry and, as a JSON object, what the row
@@ -16,6 +15,8 @@ interface Recorded {
   readonly several: string;
   readonly types: readonly string[];
   readonly rows: string;
+  /** Only how the review was done rests on it: no item, decision or finding. */
+  readonly isAboutReview?: true;
 }
 
 const RECORDED: readonly Recorded[] = [
@@ -84,12 +85,14 @@ const RECORDED: readonly Recorded[] = [
     what: 'answer to a made-up item',
     several: 'answers to made-up items',
     types: ['canary-answered'],
+    isAboutReview: true,
     rows: `SELECT seq, json_object('person', person) AS stored FROM canary_answer`,
   },
   {
     what: 'submission',
     several: 'submissions',
     types: ['submission'],
+    isAboutReview: true,
     rows: `SELECT seq, json_object('person', person, 'campaign', campaign, 'attestation', attestation, 'decisions', decisions,
              'undecided', undecided, 'decisionsDigest', decisions_digest, 'figuresDigest', figures_digest) AS stored FROM submission`,
   },
@@ -97,18 +100,21 @@ const RECORDED: readonly Recorded[] = [
     what: 'packet',
     several: 'packets',
     types: ['campaign-handed-out', 'campaign-received', 'decisions-sent-back', 'packet-merged'],
+    isAboutReview: true,
     rows: `SELECT seq, json_object('packet', digest, 'file', file) AS stored FROM packet`,
   },
   {
     what: 'packet of questions',
     several: 'packets of questions',
     types: ['owner-packet-made'],
+    isAboutReview: true,
     rows: `SELECT seq, json_object('id', id, 'owner', owner, 'madeBy', made_by, 'madeAt', made_at) AS stored FROM owner_packet`,
   },
   {
     what: 'answer of an owner',
     several: 'answers of owners',
     types: ['owner-answered'],
+    isAboutReview: true,
     rows: `SELECT seq, json_object('packet', packet, 'digest', digest, 'connector', connector, 'needed', needed, 'purposeCode', purpose_code,
              'purpose', purpose, 'rightOwner', right_owner, 'otherOwner', other_owner, 'alternatives', alternatives, 'people', people,
              'comments', comments, 'by', answered_by, 'at', answered_at) AS stored FROM owner_attestation`,
@@ -137,6 +143,7 @@ const RECORDED: readonly Recorded[] = [
     what: 'exception of a campaign',
     several: 'exceptions of campaigns',
     types: ['campaign-excepted'],
+    isAboutReview: true,
     rows: `SELECT seq, json_object('campaign', min(campaign), 'reason', min(reason), 'exceptions',
              json_group_array(json_object('kind', kind, 'subject', subject, 'sentence', sentence) ORDER BY id)) AS stored
            FROM campaign_exception GROUP BY seq`,
@@ -175,10 +182,18 @@ const MOST_NAMED = 5;
  */
 export function checkActs(db: Database.Database): string[] {
   return [
-    ...RECORDED.flatMap((table) => checkTable(db, table)),
+    ...checkActsOfFacts(db),
+    ...RECORDED.filter(({ isAboutReview }) => isAboutReview).flatMap((table) => checkTable(db, table)),
     ...checkTraces(db),
     ...checkAnswers(db),
     ...checkImports(db),
+  ];
+}
+
+/** The same of those acts alone on which items, decisions and findings rest. */
+export function checkActsOfFacts(db: Database.Database): string[] {
+  return [
+    ...RECORDED.filter(({ isAboutReview }) => !isAboutReview).flatMap((table) => checkTable(db, table)),
     ...checkPopulations(db),
     ...checkAssignments(db),
     ...checkStoredBaselines(db),
@@ -370,17 +385,4 @@ function checkImports(db: Database.Database): string[] {
 function ledgerText(entry: z.output<typeof importPayload>): string {
   const { sha256, format, tenant, read, accepted, rejected, duplicate, notRelevant } = entry;
   return JSON.stringify([sha256, format, tenant, read, accepted, rejected, duplicate, notRelevant]);
-}
-
-/** The frozen population of each campaign against the root that its plan was journalled with. */
-function checkPopulations(db: Database.Database): string[] {
-  const items = db.prepare<[number], FrozenItem>('SELECT item, facts FROM campaign_item WHERE campaign = ?');
-  return db
-    .prepare<[], { campaign: number; root: string }>('SELECT DISTINCT campaign, root FROM campaign_version')
-    .all()
-    .filter(({ campaign, root }) => populationRoot(items.all(campaign)) !== root)
-    .map(
-      ({ campaign }) =>
-        `The frozen population of campaign ${campaign} is not the one its plan was recorded with: another program changed the case.`,
-    );
 }

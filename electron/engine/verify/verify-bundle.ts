@@ -2,8 +2,10 @@ import { attestationNames, BUNDLE_FILES, contentDigest } from '../evidence/bundl
 import { inspectZip } from '../evidence/zip-read.ts';
 import { checkAttestation, statementNames, type CheckedAttestation } from './attestations.ts';
 import { checkCanonicalJson, checkJournal, checkPresence, checkSums } from './data-checks.ts';
+import { checkPopulations } from './population-check.ts';
 import { checkQuality } from './quality-check.ts';
 import type { VerifyCheck, VerifyOptions, VerifyReport } from './report.ts';
+import { checkTotals } from './totals-check.ts';
 import { verifyPdf } from './verify-pdf.ts';
 
 const REQUIRED = [...Object.values(BUNDLE_FILES), ...Object.values(attestationNames(1, 'review'))];
@@ -34,6 +36,8 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyOptions = {}): Ve
     ...checkCanonicalJson(files),
     ...checkJournal(files, statements),
     ...checkQuality(files),
+    ...checkTotals(files),
+    ...checkPopulations(files),
   );
   const digest = contentDigest(files);
   for (const { file, statement } of attestations) {

@@ -82,20 +82,27 @@ export function VerifyResult({
         }
         flush
       >
-        <DataTable
-          caption="Checks"
-          columns={COLUMNS}
-          rows={report.checks.toSorted((left, right) => Number(left.ok) - Number(right.ok))}
-          rowKey={(check, index) => `${check.id} ${index}`}
-          empty="No check could be made."
-          wrap
-        />
+        <CheckTable caption="Checks" checks={report.checks} />
       </Panel>
     </div>
   );
 }
 
 type Check = VerifyReport['checks'][number];
+
+/** What was looked at and found, what failed first. */
+export function CheckTable({ caption, checks }: { readonly caption: string; readonly checks: readonly Check[] }) {
+  return (
+    <DataTable
+      caption={caption}
+      columns={COLUMNS}
+      rows={checks.toSorted((left, right) => Number(left.ok) - Number(right.ok))}
+      rowKey={(check, index) => `${check.id} ${index}`}
+      empty="No check could be made."
+      wrap
+    />
+  );
+}
 
 function namesOf(checks: readonly Check[]): string {
   const files = [...new Set(checks.map((check) => check.file ?? check.title))];

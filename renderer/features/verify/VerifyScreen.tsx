@@ -14,6 +14,7 @@ import { useEngineMutation } from '../../engine/hooks.ts';
 import { callShell, tokensForDrop } from '../../engine/shell.ts';
 import { ApprovePanel } from './ApprovePanel.tsx';
 import { fingerprintProblem } from './fingerprint.ts';
+import { ReperformPanel } from './ReperformPanel.tsx';
 import { VerifyResult } from './VerifyResult.tsx';
 import styles from './VerifyScreen.module.css';
 
@@ -103,6 +104,7 @@ export function VerifyScreen() {
       {verify.data?.ok === true && verify.data.signers.length === 1 && file !== null && (
         <ApprovePanel key={file.token} bundle={file} />
       )}
+      {verify.data?.ok === true && file !== null && <ReperformPanel key={`again ${file.token}`} bundle={file} />}
       {verify.isIdle && <WhatIsChecked />}
       {file !== null && verify.isPending && <Name mono>{file.name}</Name>}
     </Page>
@@ -157,6 +159,7 @@ function WhatIsChecked() {
         </li>
         <li>That the PDF carries the same report data as the bundle.</li>
         <li>The journal: every entry follows from the one before.</li>
+        <li>With the original exports at hand: that the same findings come out when everything is computed again.</li>
       </ul>
       <p className={styles.aboutNote}>
         Who the signer is cannot be read from the file. That is what the fingerprint is for: compare it with one that

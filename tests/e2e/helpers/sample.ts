@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import type { CaseDetails } from '../pages/case.ts';
 import type { Source } from '../pages/imports.ts';
 
-const sampleFolder = resolve(import.meta.dirname, '../../../resources/sample');
+/** Where the exports of the sample case lie. */
+export const SAMPLE_FOLDER = resolve(import.meta.dirname, '../../../resources/sample');
 
 /** Exports of the sample case that the walks import, by the system they come from. */
 export type SampleSystem = 'register' | 'entra' | 'google';
@@ -26,7 +27,7 @@ const FILES: Readonly<Record<SampleSystem, readonly string[]>> = {
 
 /** The files of a system, where they lie. */
 export function sampleFiles(system: SampleSystem): string[] {
-  return FILES[system].map((path) => join(sampleFolder, path));
+  return FILES[system].map((path) => join(SAMPLE_FOLDER, path));
 }
 
 /** What a reviewer would state about the exports of a system. */

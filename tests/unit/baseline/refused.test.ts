@@ -122,7 +122,7 @@ describe('a bundle that does not hold is refused with the check that failed, and
     const twice = await newBundle(newSigner(), (files) => {
       files.set('report.json', canonicalJsonBytes({ ...report, items: [report.items[0], report.items[0]] }));
     });
-    expect(readBaseline(twice, []).refusal).toContain('two have the same id');
+    expect(readBaseline(twice, []).refusal).toContain('2 different items are stated and 1 counted');
   });
 });
 

@@ -2,6 +2,7 @@
 export const REFUSED: ReadonlyMap<string, RegExp> = new Map([
   ['report.sign', /no printer.*Nothing was signed/],
   ['report.countersign', /does not verify.*Nothing was signed/],
+  ['verify.reperform', /does not verify.*Nothing was recomputed/],
   // Nobody with a key takes part in this case, and not all that limits its evidence was accepted.
   ['campaign.reassign', /somebody reviews.*Nothing was changed/],
   ['campaign.handOver', /not in the case.*Nothing was changed/],

@@ -335,6 +335,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'people.signOut': () => ({ seal: null }),
   'people.signIn': () => ({ keyToken: saved('key.pem'), passphrase: 'correct horse battery' }),
   'verify.bundle': () => ({ token: saved('no-bundle.zip') }),
+  'verify.reperform': () => ({ token: saved('no-bundle.zip'), originals: [saved('no-bundle.zip')] }),
   'report.countersign': () => ({
     token: saved('no-bundle.zip'),
     keyToken: saved('key.pem'),

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
-import { detach, escapeForCsv, inspectName, writeCsv } from '../../../electron/engine/lib/text.ts';
+import { detach, escapeForCsv, inspectName, readCsv, writeCsv } from '../../../electron/engine/lib/text.ts';
 
 test.each([
   ['Zoom Video Communications', 'Zoom Video Communications', null],
@@ -115,4 +115,15 @@ test('writeCsv gives a file that reads back, with mark, CRLF and disarmed formul
 
 test('detach keeps every character', () => {
   for (const text of ['', 'abc', 'ü', '😀', 'a\ud800b']) expect(detach(text)).toBe(text);
+});
+
+test('readCsv gives the cells that writeCsv wrote, line ends, quotes and empty cells included', () => {
+  const rows = [
+    ['name', 'text', ''],
+    ['a, b', 'said "yes"\r\nand\nleft', ''],
+    ['', '""', ' edge '],
+    ['x', 'y', 'z'.repeat(2_000_000)],
+  ];
+  expect(readCsv(writeCsv(rows))).toEqual(rows);
+  expect(readCsv('')).toEqual([]);
 });

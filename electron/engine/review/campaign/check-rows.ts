@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { assignedItems } from '../../db/queries/campaign.ts';
-import { assignmentDigest, queueOrder } from '../../evidence/frozen-population.ts';
+import { assignmentDigest, type FrozenItem, populationRoot, queueOrder } from '../../evidence/frozen-population.ts';
 
 interface Version {
   readonly campaign: number;
@@ -17,6 +17,19 @@ const reassigned = z.object({
   to: z.string(),
   items: z.array(z.object({ item: z.string(), from: z.string().nullable() })),
 });
+
+/** The frozen population of each campaign against the root that its plan was journalled with. */
+export function checkPopulations(db: Database.Database): string[] {
+  const items = db.prepare<[number], FrozenItem>('SELECT item, facts FROM campaign_item WHERE campaign = ?');
+  return db
+    .prepare<[], { campaign: number; root: string }>('SELECT DISTINCT campaign, root FROM campaign_version')
+    .all()
+    .filter(({ campaign, root }) => populationRoot(items.all(campaign)) !== root)
+    .map(
+      ({ campaign }) =>
+        `The frozen population of campaign ${campaign} is not the one its plan was recorded with: another program changed the case.`,
+    );
+}
 
 /**
  * Compares the order of every campaign's queue with what follows from its root, and who reviews what with the newest version
