@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { diskFault } from './disk-fault.ts';
 import { AppError } from './errors.ts';
 
 /**
@@ -21,7 +22,7 @@ export function saveWhole(path: string, bytes: Uint8Array, what: string, consequ
     if (existsSync(temporary)) rmSync(temporary, { force: true });
     throw new AppError(
       'io',
-      `${what} could not be saved to ${path}: ${cause instanceof Error ? cause.message : String(cause)}. ${consequence} Free space or choose another place.`,
+      `${what} could not be saved to ${path}. ${diskFault(cause) ?? (cause instanceof Error ? `${cause.message}.` : '')} ${consequence} Mend that, or choose another place.`,
       { cause },
     );
   }
