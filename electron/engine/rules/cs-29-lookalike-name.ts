@@ -1,4 +1,5 @@
 import { withinOneEdit } from '../lib/edit-distance.ts';
+import { createNearTexts } from '../lib/near-texts.ts';
 import { readConsentBursts } from './consent-bursts.ts';
 import { createGrantSpots } from './evidence.ts';
 import { itemsByConnector, readItems } from './items.ts';
@@ -28,6 +29,9 @@ export default defineRule({
   recommendedAction: 'Revoke the grants and escalate: whoever consented may have meant another app.',
   *evaluate(context) {
     const names = context.read(readNames);
+    const near = createNearTexts(names.protected.map(({ skeleton }) => skeleton));
+    const likeTo = ({ inspected }: NamedConnector) =>
+      near(inspected.skeleton).flatMap((place) => names.protected[place] ?? []);
     const bursts = new Set(
       context
         .read(readConsentBursts)
@@ -40,7 +44,7 @@ export default defineRule({
       if (connector === undefined || connector.item.origin === 'platform')
         yield notApplicable({ connector: items[0].connector, item: null });
       else {
-        yield judge(context, connector, names.protected, bursts.has(items[0].connector), () =>
+        yield judge(context, connector, likeTo(connector), bursts.has(items[0].connector), () =>
           items.flatMap((item) => spots(item)),
         );
       }
@@ -58,12 +62,12 @@ interface Likeness {
 function judge(
   { policy, asOf }: RuleContext,
   connector: NamedConnector,
-  all: readonly ProtectedName[],
+  alike: readonly ProtectedName[],
   isInBurst: boolean,
   evidence: () => NonNullable<Verdict['evidence']>,
 ): Verdict {
   const subject = { connector: connector.item.connector, item: null };
-  const likenesses = all.flatMap((name) => likenessOf(connector, name, policy.lookalikeLength));
+  const likenesses = alike.flatMap((name) => likenessOf(connector, name, policy.lookalikeLength));
   const looks = likenesses.filter((one) => one.isOther === true || (one.how === 'disguised' && one.isOther === null));
   const { disguises, display } = connector.inspected;
   if (looks.length > 0 || disguises.length > 0) {

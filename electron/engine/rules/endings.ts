@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { withinOneEdit } from '../lib/edit-distance.ts';
+import { createNearTexts } from '../lib/near-texts.ts';
 import { inspectName } from '../lib/text.ts';
 import { type Decided, decisionText, readDecisions } from './baseline.ts';
 import type { RuleItem } from './items.ts';
@@ -128,14 +129,17 @@ function readTwins({ db, policy }: RuleContext): ReadonlyMap<number, readonly Ap
   const rows = connectorRows(db).map((row) => ({ ...row, skeleton: inspectName(row.name).skeleton }));
   const twins = new Map<number, readonly App[]>();
   for (const family of Map.groupBy(rows, (row) => `${row.platform} ${row.publisher.toLowerCase()}`).values()) {
+    const near = createNearTexts(family.map(({ skeleton }) => skeleton));
     for (const app of family) {
-      const alike = family.filter(
-        (other) =>
-          other.connector !== app.connector &&
-          (other.skeleton === app.skeleton ||
-            (Math.min(other.skeleton.length, app.skeleton.length) >= policy.lookalikeLength &&
-              withinOneEdit(other.skeleton, app.skeleton))),
-      );
+      const alike = near(app.skeleton)
+        .flatMap((place) => family[place] ?? [])
+        .filter(
+          (other) =>
+            other.connector !== app.connector &&
+            (other.skeleton === app.skeleton ||
+              (Math.min(other.skeleton.length, app.skeleton.length) >= policy.lookalikeLength &&
+                withinOneEdit(other.skeleton, app.skeleton))),
+        );
       if (alike.length > 0) twins.set(app.connector, alike);
     }
   }
