@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decideParams, queueRow, reviewProgress } from './review.ts';
+import { decideParams, decisionTrace, queueRow, reviewProgress } from './review.ts';
 import type { Contract } from './rpc.ts';
 
 /** Most items decided together. */
@@ -34,11 +34,20 @@ export const batchView = z.object({
 });
 export type BatchView = z.output<typeof batchView>;
 
+/** A condition of deciding together, with what it finds in the items. */
+export const batchCondition = z.object({ holds: z.boolean(), sentence: z.string() });
+export type BatchCondition = z.output<typeof batchCondition>;
+
 const itemIds = z.array(z.string().max(1000)).min(1).max(500);
 
 export const batchContract = {
   /** Whether items may be decided together, in what they differ, and which of them have to be opened first. */
   'review.batchOf': { params: z.object({ itemIds }), result: batchView },
+  /** The same in short while items are being selected: every condition, and the most of the items that meet all of them. */
+  'review.batchCheck': {
+    params: z.object({ itemIds }),
+    result: z.object({ conditions: z.array(batchCondition), largestPart: z.array(z.string()) }),
+  },
   /** Decides several items of low tier with one justification, all of them or none; each decision is recorded on its own. */
   'review.batch': {
     params: decideParams.pick({ reason: true, until: true, owner: true }).extend({
@@ -46,6 +55,11 @@ export const batchContract = {
       decision: batchDecisionSchema,
       /** Items whose evidence was opened. */
       opened: itemIds,
+      /** How each decision came about; empty where nothing was seen of it. */
+      traces: z
+        .array(z.object({ itemId: z.string(), trace: decisionTrace }))
+        .max(500)
+        .default([]),
     }),
     result: z.object({ decided: z.int(), progress: reviewProgress }),
   },

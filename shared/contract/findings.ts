@@ -38,6 +38,8 @@ export const judgement = finding.extend({
   /** Of the review item; all tenants of the connector where the judgement is about the connector. */
   tenants: z.array(z.string()),
   kind: grantKindSchema.nullable(),
+  /** What is recommended is kept back from whoever looks, until they decided the item: tier 3, 4 and unrated. */
+  isAdviceCovered: z.boolean(),
 });
 export type Judgement = z.output<typeof judgement>;
 

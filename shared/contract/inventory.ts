@@ -210,7 +210,14 @@ export const connectorUsage = z.object({
   windows: z.array(logWindow),
   /** Scope usage per item of this connector. */
   items: z.array(
-    z.object({ itemId: z.string(), kind: grantKindSchema, tenant: z.string(), scopes: z.array(scopeUsage) }),
+    z.object({
+      itemId: z.string(),
+      kind: grantKindSchema,
+      tenant: z.string(),
+      scopes: z.array(scopeUsage),
+      /** What is advised for its scopes is kept back from whoever looks, until they decided it. */
+      isAdviceCovered: z.boolean(),
+    }),
   ),
   operations: z.array(operationUsage),
   /** Successful calls that no granted scope covers: the grant list and the log disagree. */

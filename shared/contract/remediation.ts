@@ -140,6 +140,8 @@ export const remediationContract = {
       overdue: z.int(),
       /** Of all actions, whatever the filter. */
       all: z.int(),
+      /** Items that wait for their second review, of which whoever looks must not know the first decision, if there is one. */
+      blind: z.int(),
     }),
   },
   'remediation.action': {

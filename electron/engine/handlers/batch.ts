@@ -2,6 +2,7 @@ import type { batchContract } from '../../../shared/contract/batch.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { reviewProgress } from '../db/queries/review.ts';
 import { AppError } from '../lib/errors.ts';
+import { checkBatch } from '../review/batch-check.ts';
 import { batchOf, decideBatch } from '../review/batch.ts';
 import { viewerOf } from '../review/viewer.ts';
 import type { Acting, EngineContext } from './context.ts';
@@ -11,6 +12,7 @@ import { deriveAfterAct } from './derive-after.ts';
 export function batchHandlers(context: EngineContext): Handlers<typeof batchContract, unknown> {
   return {
     'review.batchOf': ({ itemIds }) => batchOf(context.open().db, itemIds, viewerOf(context), whoActs(context)),
+    'review.batchCheck': ({ itemIds }) => checkBatch(context.open().db, itemIds, viewerOf(context), whoActs(context)),
     'review.batch': (params) => {
       const { db } = context.open();
       const decided = decideBatch(db, params, context.acting(), viewerOf(context), context.now());

@@ -25,6 +25,7 @@ import { AppError } from '../lib/errors.ts';
 import { redactSecrets } from '../lib/redact.ts';
 import { inspectSource } from '../reading/inspect.ts';
 import { readRecordAtLine } from '../reading/record-at-line.ts';
+import { coveredAdvice, withoutAdvice } from '../review/covered-advice.ts';
 import { viewerOf } from '../review/viewer.ts';
 import type { EngineContext } from './context.ts';
 
@@ -48,7 +49,13 @@ export function inventoryHandlers(
   return {
     'inventory.page': ({ filter, sort, offset, limit }) =>
       inventoryPage(context.open().db, filter, viewerOf(context), sort, offset, limit),
-    'connectors.detail': ({ connectorId }) => connectorDetail(context.open().db, connectorId, viewerOf(context)),
+    'connectors.detail': ({ connectorId }) => {
+      const { db } = context.open();
+      const viewer = viewerOf(context);
+      const detail = connectorDetail(db, connectorId, viewer);
+      const covered = coveredAdvice(db, viewer, [connectorId]);
+      return { ...detail, findings: detail.findings.map((finding) => withoutAdvice(covered, finding)) };
+    },
     'connectors.usage': ({ connectorId }) => {
       const { db } = context.open();
       const row = connectorRow(db, connectorId);
@@ -57,6 +64,7 @@ export function inventoryHandlers(
           'SELECT id, key, kind, tenant FROM item WHERE connector = ? ORDER BY risk DESC, key',
         )
         .all(row.id);
+      const covered = coveredAdvice(db, viewerOf(context), [connectorId]);
       const { operations, uncovered } = connectorOperations(db, context.catalog(), row.id);
       return {
         windows: logWindows(db, row.platform, textList.parse(JSON.parse(row.tenants))),
@@ -65,6 +73,7 @@ export function inventoryHandlers(
           kind: grantKindSchema.parse(item.kind),
           tenant: item.tenant,
           scopes: itemScopes(db, item.id),
+          isAdviceCovered: covered.items.has(item.key),
         })),
         operations,
         uncovered,
@@ -190,7 +199,7 @@ export function inventoryHandlers(
     'usage.matchRates': () => matchRates(context.open().db),
     'usage.unmatched': ({ platform, tenant, offset, limit }) =>
       unmatchedOperations(context.open().db, platform, tenant, offset, limit),
-    'overview.get': () => overview(context.open().db),
+    'overview.get': () => overview(context.open().db, viewerOf(context)),
     'overview.trends': () => snapshotTrends(context.open().db),
   };
 }

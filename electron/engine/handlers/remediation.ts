@@ -1,4 +1,4 @@
-import type { remediationContract } from '../../../shared/contract/remediation.ts';
+import type { RemedyAction, remediationContract } from '../../../shared/contract/remediation.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { platformSchema } from '../../../shared/domain/vocabulary.ts';
 import { connectorRow } from '../db/queries/connector.ts';
@@ -9,6 +9,7 @@ import { AppError } from '../lib/errors.ts';
 import { exportTickets, remediesOf } from '../remediation/board.ts';
 import { remedyFor } from '../remediation/index.ts';
 import { actOnRemedies, type RemedyOrder } from '../review/remedy-act.ts';
+import { blindItemKeys, blindItems, viewerOf } from '../review/viewer.ts';
 import type { EngineContext } from './context.ts';
 import { deriveAfterAct } from './derive-after.ts';
 
@@ -23,6 +24,12 @@ export function remediationHandlers(context: EngineContext): Handlers<typeof rem
     deriveAfterAct(context);
     context.changed('workspace', 'inventory', 'review', 'journal', 'report');
   };
+  /** A second reviewer, and whoever did not sign in, must not learn here what was decided first; nor do the sums tell it. */
+  const seen = (): RemedyAction[] => {
+    const { db } = context.open();
+    const blind = blindItemKeys(db, viewerOf(context));
+    return remedyActions(db, context.policy(), context.now()).filter(({ itemId }) => !blind.has(itemId));
+  };
   return {
     'remediation.preview': ({ itemId, decision, scopes, principals }) => {
       const { db } = context.open();
@@ -31,13 +38,13 @@ export function remediationHandlers(context: EngineContext): Handlers<typeof rem
       const target = decidedTarget(db, { ...item, native_id }, { scopes, principals });
       return remedyFor(platformSchema.parse(item.platform), decision, [target]);
     },
-    'remediation.board': ({ filter, offset, limit }) => {
-      const { db } = context.open();
-      return remedyBoard(remedyActions(db, context.policy(), context.now()), filter, offset, limit);
-    },
+    'remediation.board': ({ filter, offset, limit }) => ({
+      ...remedyBoard(seen(), filter, offset, limit),
+      blind: blindItems(context.open().db, viewerOf(context)),
+    }),
     'remediation.action': ({ actionId }) => {
       const { db } = context.open();
-      const action = actionOf(remedyActions(db, context.policy(), context.now()), actionId);
+      const action = actionOf(seen(), actionId);
       const remedy = remediesOf(db, [action]).get(actionId);
       if (remedy === undefined) throw new AppError('not-found', 'There is no such action.');
       return {

@@ -38,7 +38,7 @@ const SMALL: readonly string[] = ['low', 'info'];
 const MOST_NAMED = 3;
 
 /** An item with what decides whether it may be decided with others. */
-interface Candidate {
+export interface Candidate {
   readonly item: QueueItem;
   readonly vendors: readonly string[];
   readonly scopes: ReturnType<typeof itemScopes>;
@@ -46,7 +46,8 @@ interface Candidate {
   readonly evidence: string;
 }
 
-function readCandidates(db: Database.Database, itemIds: readonly string[]): Candidate[] {
+/** Throws `not-found`. */
+export function readCandidates(db: Database.Database, itemIds: readonly string[]): Candidate[] {
   return [...new Set(itemIds)].map((id) => {
     const item = itemByKey(db, id);
     const scopes = itemScopes(db, item.id);
@@ -117,6 +118,30 @@ function drawnOf(db: Database.Database, candidates: readonly Candidate[]): Reado
 
 const planSchema = z.looseObject({ batch: z.boolean().optional() });
 
+/** Whether the plan of the campaign keeps these items from being decided together. */
+export function isBarredByPlan(db: Database.Database, candidates: readonly Candidate[]): boolean {
+  const plan = prepared<[], { plan: string }>(db, 'SELECT plan FROM v_campaign').get();
+  return (
+    plan !== undefined &&
+    candidates.some(({ item }) => item.in_campaign === 1) &&
+    planSchema.safeParse(JSON.parse(plan.plan)).data?.batch === false
+  );
+}
+
+/** Rules that found something on an item that is to be looked at on its own: medium severity or more. */
+export function graveRules(db: Database.Database, { item }: Candidate, viewer: Viewer): string[] {
+  return toQueueRow(db, item, viewer)
+    .findings.filter(({ severity }) => !SMALL.includes(severity))
+    .map(({ rule }) => rule);
+}
+
+/** Why an item is not this person's to decide now, or null. */
+export function whyNotNow(db: Database.Database, { item }: Candidate, acting: Acting): string | null {
+  const turn = turnOf(db, item.id, acting, 'first');
+  if ('closed' in turn) return turn.closed;
+  return item.status === 'undecided' ? null : 'It is decided already.';
+}
+
 function problemsOf(
   db: Database.Database,
   candidates: readonly Candidate[],
@@ -128,24 +153,17 @@ function problemsOf(
   if (candidates.length < 2) whole('A batch has at least two items.');
   if (candidates.length > BATCH_MOST)
     whole(`A batch has at most ${BATCH_MOST} items, and these are ${candidates.length}.`);
-  const plan = prepared<[], { plan: string }>(db, 'SELECT plan FROM v_campaign').get();
-  if (
-    plan !== undefined &&
-    candidates.some(({ item }) => item.in_campaign === 1) &&
-    planSchema.safeParse(JSON.parse(plan.plan)).data?.batch === false
-  )
-    whole('The plan of the campaign does not allow items to be decided together.');
+  if (isBarredByPlan(db, candidates)) whole('The plan of the campaign does not allow items to be decided together.');
   const [first] = candidates;
-  for (const { item, vendors, evidence } of candidates) {
+  for (const candidate of candidates) {
+    const { item, vendors, evidence } = candidate;
     const name = `“${item.name}”`;
     const add = (sentence: string): void => void problems.push({ itemId: item.key, sentence: `${name} ${sentence}` });
     if (item.tier === null) add('is unrated; only items of tier 0 to 2 may be decided together.');
     else if (item.tier > BATCH_TIER) add(`is of tier ${item.tier}; only items of tier 0 to 2 may be decided together.`);
-    const worse = toQueueRow(db, item, viewer).findings.filter(({ severity }) => !SMALL.includes(severity));
+    const worse = graveRules(db, candidate, viewer);
     if (worse.length > 0)
-      add(
-        `has ${worse.length === 1 ? 'a finding' : 'findings'} of medium severity or more: ${worse.map(({ rule }) => rule).join(', ')}.`,
-      );
+      add(`has ${worse.length === 1 ? 'a finding' : 'findings'} of medium severity or more: ${worse.join(', ')}.`);
     if (first !== undefined && !sharesVendor(first, { item, vendors }))
       add(
         vendors.length === 0
@@ -163,7 +181,8 @@ function problemsOf(
   return problems;
 }
 
-function sharesVendor(first: Candidate, other: Pick<Candidate, 'item' | 'vendors'>): boolean {
+/** Whether two items are of one vendor: of the same app, or of apps that have one in common. */
+export function sharesVendor(first: Candidate, other: Pick<Candidate, 'item' | 'vendors'>): boolean {
   return (
     first.item.connector === other.item.connector || first.vendors.some((vendor) => other.vendors.includes(vendor))
   );
@@ -214,7 +233,8 @@ export function decideBatch(
     let batch: string | null = null;
     for (const { item } of candidates) {
       const act = { itemId: item.key, decision, reason, until, owner, scopes: [], principals: [] };
-      const uid = decide(db, { ...act, agreed: null, round: 'first', trace: null }, acting, now, batch);
+      const trace = params.traces.find(({ itemId }) => itemId === item.key)?.trace ?? null;
+      const uid = decide(db, { ...act, agreed: null, round: 'first', trace }, acting, now, batch);
       batch ??= uid;
     }
     appendJournal(db, {

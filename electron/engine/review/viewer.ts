@@ -50,13 +50,18 @@ export function isBlind(db: Database.Database, viewer: Viewer, item: number): bo
   return hiddenRounds(db, viewer, item).includes('first');
 }
 
-/** Items whose first review is hidden from a viewer. */
+/** Keys of the items whose first review is hidden from a viewer. */
+export function blindItemKeys(db: Database.Database, viewer: Viewer): ReadonlySet<string> {
+  if (!viewer.isOfPeople) return new Set();
+  const keys = prepared<[string | null, string | null], { key: string }>(
+    db,
+    `SELECT item.key FROM review_state AS s JOIN item ON item.id = s.item
+     WHERE s.second_reviewer IS NOT NULL AND (? IS NULL OR s.second_reviewer = ?) AND s.status <> 'decided'`,
+  ).all(viewer.person, viewer.person);
+  return new Set(keys.map(({ key }) => key));
+}
+
+/** How many items there are whose first review is hidden from a viewer. */
 export function blindItems(db: Database.Database, viewer: Viewer): number {
-  if (!viewer.isOfPeople) return 0;
-  return (
-    prepared<[string | null, string | null], { n: number }>(
-      db,
-      `SELECT count(*) AS n FROM review_state WHERE second_reviewer IS NOT NULL AND (? IS NULL OR second_reviewer = ?) AND status <> 'decided'`,
-    ).get(viewer.person, viewer.person)?.n ?? 0
-  );
+  return blindItemKeys(db, viewer).size;
 }

@@ -54,9 +54,16 @@ export function UsagePanels({ connectorId }: { readonly connectorId: string }) {
           flush
         >
           <div className={styles.head}>
-            <ReductionSummary itemId={item.itemId} />
+            {item.isAdviceCovered ? (
+              <p className={styles.covered}>
+                What is advised for these scopes stays covered on high risk until you have decided, so that you judge
+                first.
+              </p>
+            ) : (
+              <ReductionSummary itemId={item.itemId} />
+            )}
           </div>
-          <ScopeMatrix itemId={item.itemId} scopes={item.scopes} />
+          <ScopeMatrix itemId={item.itemId} scopes={item.scopes} isAdviceCovered={item.isAdviceCovered} />
           <div className={styles.foot}>
             <h3 className={styles.heading}>What would break if all of it were revoked</h3>
             <ImpactBlock itemId={item.itemId} scopes={[]} />

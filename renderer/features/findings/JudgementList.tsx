@@ -112,7 +112,14 @@ function JudgementRow({ judgement }: { readonly judgement: Judgement | undefined
           <bdi>{sentenceOf(judgement)}</bdi>
         </p>
         {judgement.suppressed !== null && <SuppressedNote suppressed={judgement.suppressed} />}
-        {judgement.outcome === 'finding' && (
+        {judgement.outcome === 'finding' && judgement.isAdviceCovered && (
+          <p className={styles.action}>
+            {judgement.itemId === null
+              ? 'What is recommended stays covered on high risk until you have decided its items, so that you judge first.'
+              : 'What is recommended stays covered on high risk until you have decided, so that you judge first.'}
+          </p>
+        )}
+        {judgement.outcome === 'finding' && !judgement.isAdviceCovered && (
           <p className={styles.action}>
             {judgement.recommendation !== null && (
               <Badge tone="accent">Recommended: {DECISION_LABELS[judgement.recommendation]}</Badge>

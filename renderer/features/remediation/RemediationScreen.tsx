@@ -93,6 +93,11 @@ export function RemediationScreen() {
           <>
             <span>{formatCounted(board.data.total, isFiltered ? 'matching action' : 'action')}</span>
             {board.data.overdue > 0 && <span>{formatCounted(board.data.overdue, 'overdue', 'overdue')}</span>}
+            {board.data.blind > 0 && (
+              <span title="What was decided first stays hidden until the second review is done">
+                {formatCounted(board.data.blind, 'item')} in second review not shown
+              </span>
+            )}
           </>
         )
       }

@@ -34,11 +34,28 @@ async function fitting(many: number): Promise<readonly QueueRow[]> {
 }
 
 async function decideBatch(rows: readonly QueueRow[], opened: readonly string[], decision: BatchDecision = 'revoke') {
+  const traces = opened.map((itemId, index) => ({ itemId, trace: traceOf(1000 * (index + 1)) }));
   return call()['review.batch'](
-    { itemIds: ids(rows), decision, reason: 'Nobody needs these.', until: null, owner: null, opened: [...opened] },
+    {
+      itemIds: ids(rows),
+      decision,
+      reason: 'Nobody needs these.',
+      until: null,
+      owner: null,
+      opened: [...opened],
+      traces,
+    },
     {},
   );
 }
+
+const traceOf = (activeMs: number) => ({
+  shownAt: '2026-10-05T08:00:00.000Z',
+  activeMs,
+  panels: ['owner', 'usage', 'findings'],
+  provisional: null,
+  revealed: false,
+});
 
 async function open(itemIds: readonly string[]) {
   for (const itemId of itemIds) await call()['review.item']({ itemId }, {});
@@ -56,6 +73,12 @@ test('a batch records each decision as an act of its own, all with one justifica
   expect(count('SELECT count(*) FROM decision WHERE batch = (SELECT uid FROM decision ORDER BY id LIMIT 1)')).toBe(24);
   expect(count(`SELECT count(*) FROM journal WHERE type = 'batch'`)).toBe(1);
   expect(checkActs(started.engine.context.open().db)).toEqual([]);
+  expect(count('SELECT count(*) FROM review_trace')).toBe(5);
+  expect(
+    count(
+      `SELECT group_concat(active_ms) FROM (SELECT active_ms FROM review_trace WHERE panels LIKE '%usage%' ORDER BY 1)`,
+    ),
+  ).toBe('1000,2000,3000,4000,5000');
   await call()['review.undo']({ itemId: ids(rows)[3] ?? '' }, {});
   expect(count('SELECT count(*) FROM v_decision_in_force')).toBe(24);
 });
@@ -143,4 +166,25 @@ test('certifying needs somebody who answers for every one of them', async () => 
   if (certifyProblems.length > 0)
     await expect((async () => decideBatch(rows, drawn, 'certify'))()).rejects.toThrow(/cannot be certified/);
   else expect(await decideBatch(rows, drawn, 'certify')).toMatchObject({ decided: 3 });
+});
+
+test('while items are selected, each condition says whether it holds, and the most that fit are offered', async () => {
+  const check = async (rows: readonly QueueRow[]) => call()['review.batchCheck']({ itemIds: ids(rows) }, {});
+  const broken = async (rows: readonly QueueRow[]) =>
+    (await check(rows)).conditions.filter(({ holds }) => !holds).map(({ sentence }) => sentence);
+  const rows = await fitting(6);
+  expect(await check(rows)).toMatchObject({ largestPart: ids(rows) });
+  expect(await broken(rows)).toEqual([]);
+  expect(await broken(rows.slice(0, 1))).toEqual(['At least two items: select another one.']);
+  await merge('Another firm', rows.slice(0, 2));
+  expect(await broken(rows)).toEqual(['One vendor at a time: the selection has Another firm and One firm.']);
+  // Whatever is offered is a batch that the engine takes.
+  const { largestPart } = await check(rows);
+  expect(largestPart).toEqual(ids(rows.slice(2)));
+  expect((await call()['review.batchOf']({ itemIds: largestPart }, {})).problems).toEqual([]);
+  const [high] = mail;
+  if (high === undefined) throw new Error('no item of high tier');
+  expect(await broken([...rows.slice(2), high])).toContain(`Tier 0 to 2 only: “${high.name}” is higher or unrated.`);
+  expect((await check([...rows.slice(2), high])).largestPart).toEqual(largestPart);
+  expect(await broken(low.slice(0, 26))).toContain('At most 25 items: the selection has 26.');
 });

@@ -298,6 +298,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'campaign.amend': () => ({ plan: { ...campaignDraft(), canaryPercent: 2 }, reason: 'more' }),
   'campaign.close': () => ({ reason: 'done' }),
   'review.batchOf': () => ({ itemIds: [itemId] }),
+  'review.batchCheck': () => ({ itemIds: [itemId] }),
   'review.batch': () => ({ itemIds: [itemId], decision: 'revoke', reason: 'Nobody needs them.', opened: [itemId] }),
   'report.preview': () => ({}),
   'keys.list': () => ({}),

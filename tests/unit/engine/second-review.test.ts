@@ -72,6 +72,10 @@ const everythingSaid = async (person: string | null, index: number): Promise<str
     (await call()['connectors.detail']({ connectorId }, {})).items,
     inventory.rows.find((one) => one.connectorId === connectorId),
     (await call()['vendors.drill']({ subject: { connectorId } }, {})).items,
+    (await call()['remediation.board']({ filter: {}, offset: 0, limit: 100 }, {})).rows.filter(
+      (one) => one.itemId === itemAt(index),
+    ),
+    (await call()['overview.get']({}, {})).byDecision,
     (await call()['journal.page']({ offset: 0, limit: 100 }, {})).rows.filter(({ type }) => type === 'decision'),
   ]);
 };
@@ -147,4 +151,60 @@ test('walking from item to item follows the own queue, first or second', async (
   expect(nextUndecidedItemId).toBe(itemAt(0));
   signIn(test_, 'C');
   expect(await call()['review.item']({ itemId: itemAt(5) }, {})).toMatchObject({ position: 1, total: 1 });
+});
+
+test('the board of what is to be carried out and its sums tell a second reviewer nothing of a first decision', async () => {
+  await decide('A', 0, 'revoke');
+  await decide('A', 4, 'revoke');
+  const boardOf = async (person: string | null) => {
+    signIn(test_, person);
+    return call()['remediation.board']({ filter: {}, offset: 0, limit: 100 }, {});
+  };
+  expect(await boardOf('A')).toMatchObject({ total: 2, all: 2, blind: 0 });
+  const seen = await boardOf('B');
+  expect(seen).toMatchObject({ total: 1, all: 1, blind: 2 });
+  expect(seen.rows.map(({ itemId }) => itemId)).toEqual([itemAt(4)]);
+  expect(seen.states.reduce((sum, { actions }) => sum + actions, 0)).toBe(1);
+  const hidden = (await boardOf('A')).rows.find(({ itemId }) => itemId === itemAt(0))?.actionId ?? '';
+  signIn(test_, 'B');
+  expect(() => call()['remediation.action']({ actionId: hidden }, {})).toThrow(/no such action/);
+  await decide('B', 0, 'revoke', 'second');
+  expect(await boardOf('B')).toMatchObject({ total: 2, blind: 1 });
+});
+
+test('what is recommended stays covered on other screens for whoever has still to decide, and for nobody else', async () => {
+  const index = rows.findIndex(({ highestTier }) => highestTier === null || highestTier >= 3);
+  const connectorId = rows[index]?.connectorId ?? '';
+  const said = async (person: string | null) => {
+    signIn(test_, person);
+    const page = await call()['findings.page']({ filter: {}, offset: 0, limit: 500 }, {});
+    const detail = await call()['connectors.detail']({ connectorId }, {});
+    const usage = await call()['connectors.usage']({ connectorId }, {});
+    const findings = page.rows.filter((one) => one.connectorId === connectorId);
+    expect(findings.length).toBeGreaterThan(0);
+    for (const finding of findings)
+      expect(finding.recommendedAction === '', finding.rule).toBe(finding.isAdviceCovered);
+    const covered = [
+      ...findings.map(({ isAdviceCovered }) => isAdviceCovered),
+      ...detail.findings.map(
+        ({ recommendation, recommendedAction }) => recommendation === null && recommendedAction === '',
+      ),
+      ...usage.items.map(({ isAdviceCovered }) => isAdviceCovered),
+    ];
+    return new Set(covered);
+  };
+  expect(await said('A')).toEqual(new Set([true]));
+  expect(await said(null)).toEqual(new Set([true]));
+  expect(await said('C')).toEqual(new Set([false]));
+  await decide('A', index, 'escalate');
+  expect(await said('A')).toEqual(new Set([false]));
+});
+
+test('who answered everything once is not led in a circle through what only waits', async () => {
+  for (const index of [0, 1, 2, 3]) await decide('A', index, 'revoke');
+  expect((await decide('A', 4, 'need-info')).nextUndecidedItemId).toBeNull();
+  signIn(test_, 'A');
+  expect((await call()['review.item']({ itemId: itemAt(2) }, {})).nextUndecidedItemId).toBeNull();
+  await call()['review.undo']({ itemId: itemAt(1) }, {});
+  expect((await call()['review.item']({ itemId: itemAt(2) }, {})).nextUndecidedItemId).toBe(itemAt(1));
 });

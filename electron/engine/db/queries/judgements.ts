@@ -22,6 +22,8 @@ import { ruleById, rules } from '../../rules/index.ts';
 import { controlIds } from '../../rules/rule.ts';
 import { NHI_LIMITS, STANDARDS } from '../../rules/standards.ts';
 import { evidenceNamed } from '../../rules/missing.ts';
+import { coveredAdvice, isAdviceCovered, withoutAdvice } from '../../review/covered-advice.ts';
+import type { Viewer } from '../../review/viewer.ts';
 import { prepared } from '../prepared.ts';
 import { likePattern } from './inventory.ts';
 import { suppressionMark } from './suppressions.ts';
@@ -127,10 +129,14 @@ function missingTexts(db: Database.Database): string[] {
     .map((row) => row.missing);
 }
 
-/** One page of judgements, worst first, with the number of all that match. */
+/**
+ * One page of judgements, worst first, with the number of all that match. What a rule recommends is left out where the
+ * viewer has still to judge for themselves.
+ */
 export function judgementPage(
   db: Database.Database,
   filter: FindingsFilter,
+  viewer: Viewer,
   offset: number,
   limit: number,
 ): { total: number; rows: Judgement[] } {
@@ -148,11 +154,13 @@ export function judgementPage(
     )
     .all(...where.params, limit, offset);
   const fileName = prepared<[number], { file_name: string }>(db, 'SELECT file_name FROM import WHERE id = ?');
+  const covered = coveredAdvice(db, viewer, new Set(rows.map((row) => row.connector_key)));
   return {
     total,
     rows: rows.map((row) => {
       const rule = ruleById(row.rule);
-      return {
+      const about = { connectorId: row.connector_key, itemId: row.item_key };
+      return withoutAdvice(covered, {
         id: row.id,
         rule: row.rule,
         title: rule?.title ?? row.rule,
@@ -160,11 +168,10 @@ export function judgementPage(
         severity: severitySchema.nullable().parse(row.severity),
         sentence: row.sentence,
         missing: row.missing,
-        connectorId: row.connector_key,
+        ...about,
         connectorName: row.connector_name,
         nameWarning: row.name_warning,
         platform: platformSchema.parse(row.platform),
-        itemId: row.item_key,
         tenants: row.tenant === null ? textList.parse(JSON.parse(row.connector_tenants)) : [row.tenant],
         kind: grantKindSchema.nullable().parse(row.kind),
         recommendation: rule?.recommendation ?? null,
@@ -174,7 +181,8 @@ export function judgementPage(
           .parse(JSON.parse(row.evidence))
           .map((spot) => ({ ...spot, file: fileName.get(spot.importId)?.file_name ?? '' })),
         suppressed: suppressionMark(db, row.suppression),
-      };
+        isAdviceCovered: isAdviceCovered(covered, about),
+      });
     }),
   };
 }

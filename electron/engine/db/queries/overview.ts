@@ -13,6 +13,7 @@ import {
 } from '../../../../shared/domain/vocabulary.ts';
 import { isoDay } from '../../derive/usage.ts';
 import { ruleById } from '../../rules/index.ts';
+import { blindItemKeys, type Viewer } from '../../review/viewer.ts';
 import { bandOf, OWNERSHIP } from './figures.ts';
 
 type Overview = z.output<(typeof inventoryContract)['overview.get']['result']>;
@@ -90,8 +91,16 @@ function topRules(db: Database.Database): Overview['topRules'] {
 }
 
 /** The figures of the dashboard, each from a summary table. */
-export function overview(db: Database.Database): Overview {
+export function overview(db: Database.Database, viewer: Viewer): Overview {
   const all = <T>(sql: string): T[] => db.prepare<[], T>(sql).all();
+  // A first decision that the viewer must not see yet counts as none: a sum of one tells as much as its row.
+  const decisions = db
+    .prepare<[string], { decision: string | null; items: number }>(
+      `SELECT d.decision, count(*) AS items FROM item LEFT JOIN v_decision_in_force d
+         ON d.item = item.id AND item.key NOT IN (SELECT value FROM json_each(?))
+       GROUP BY d.decision ORDER BY items DESC, d.decision`,
+    )
+    .all(JSON.stringify([...blindItemKeys(db, viewer)]));
   const bySeverity = new Map(
     all<{ severity: string; n: number }>(
       `SELECT severity, count(*) AS n FROM finding WHERE outcome = 'finding' AND suppression IS NULL GROUP BY severity`,
@@ -143,9 +152,7 @@ export function overview(db: Database.Database): Overview {
       severity,
       findings: bySeverity.get(severity) ?? 0,
     })),
-    byDecision: all<{ decision: string | null; items: number }>(
-      'SELECT d.decision, count(*) AS items FROM item LEFT JOIN v_decision_in_force d ON d.item = item.id GROUP BY d.decision ORDER BY items DESC',
-    ).map((row) => ({ decision: decisionSchema.nullable().parse(row.decision), items: row.items })),
+    byDecision: decisions.map((row) => ({ decision: decisionSchema.nullable().parse(row.decision), items: row.items })),
     windows: logWindows(db, null, null),
     coverage: [...days].map(([log, rows]) => ({
       log,

@@ -12,7 +12,7 @@ import {
 import { AGE_BANDS, DECISIONS, PLATFORM_LABELS, PLATFORMS } from '../../../../shared/domain/vocabulary.ts';
 import type { Viewer } from '../../review/viewer.ts';
 import { hasPeople } from './people.ts';
-import { queueIndex, statusNumber, type Grouping, type QueueIndex } from './queue-index.ts';
+import { BETWEEN, queueIndex, statusNumber, type Grouping, type QueueIndex } from './queue-index.ts';
 
 /** What an item shows of itself to whoever must not see its first review: that it waits for them, or that both differ. */
 export function blindStatus(status: ItemStatus, secondWaits: boolean): ItemStatus {
@@ -114,6 +114,30 @@ function tests(db: Database.Database, index: QueueIndex, filter: QueueFilter, vi
     list.push((place) => texts[place]?.includes(text) === true);
   }
   return list;
+}
+
+/** Whether one item of the queue matches; for what is made up after an item and is to be found where that is. */
+export function matchesAt(
+  db: Database.Database,
+  index: QueueIndex,
+  filter: QueueFilter,
+  viewer: Viewer,
+  place: number,
+): boolean {
+  return tests(db, index, filter, viewer).every((test) => test(place));
+}
+
+/** Whether an item would be found by a text if it had another name. */
+export function isFoundAs(index: QueueIndex, place: number, name: string, text: string): boolean {
+  const [, ...others] = index.texts()[place]?.split(BETWEEN) ?? [];
+  return [name.toLowerCase(), ...others].some((one) => one.includes(text.trim().toLowerCase()));
+}
+
+/** Keys of the groups that an item of the queue is in. */
+export function groupKeysAt(index: QueueIndex, by: QueueGroupBy, place: number): string[] {
+  if (by === 'platform') return PLATFORMS.filter((_platform, number) => number === index.platform[place]);
+  const grouping = index.groups(by);
+  return grouping.of[place]?.map((group) => grouping.keys[group] ?? NO_GROUP) ?? [NO_GROUP];
 }
 
 function isOne(values: Uint8Array): Test {

@@ -217,7 +217,7 @@ function kept<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Va
 
 const IN_ORDER = `FROM review_state AS s CROSS JOIN item ON item.id = s.item CROSS JOIN connector ON connector.id = item.connector`;
 /** Parts the fields of a text: nobody types it. */
-const BETWEEN = '\u0000';
+export const BETWEEN = '\u0000';
 
 function readTexts(db: Database.Database): string[] {
   return db

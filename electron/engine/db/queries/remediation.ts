@@ -184,7 +184,7 @@ function fileOf(db: Database.Database, importId: number): { file: string; asOf: 
   return { file: row?.file_name ?? '', asOf: iso(row?.as_of ?? 0) };
 }
 
-type Board = z.output<(typeof remediationContract)['remediation.board']['result']>;
+type Board = Omit<z.output<(typeof remediationContract)['remediation.board']['result']>, 'blind'>;
 
 /** One page of the actions that pass the filter; states and owners count what the rest of the filter leaves. */
 export function remedyBoard(all: readonly RemedyAction[], filter: RemedyFilter, offset: number, limit: number): Board {

@@ -22,7 +22,9 @@ import { isBlind, type Viewer } from '../../review/viewer.ts';
 import { prepared } from '../prepared.ts';
 import { type ItemRecord, lastUseOf } from './connector.ts';
 import { blindStatus, matchingPlaces } from './queue-filter.ts';
-import { queueIndex } from './queue-index.ts';
+import { type QueueIndex, queueIndex, statusNumber } from './queue-index.ts';
+
+const UNDECIDED = statusNumber('undecided');
 
 export interface QueueItem extends ItemRecord {
   readonly connector_key: string;
@@ -277,7 +279,8 @@ export interface Neighbors {
 
 /**
  * Where an item stands in a person's own queue when it is theirs to review, or to review a second time; else in the queue
- * of its population. The next one with something left to do is looked for after it first, then from the top.
+ * of its population. The next one that nobody decided yet, or that waits for the second review, is looked for after it first,
+ * then from the top: what was answered and only waits for something is not offered again and again.
  */
 export function neighborsOf(db: Database.Database, item: QueueItem, person: string | null): Neighbors {
   const index = queueIndex(db);
@@ -290,8 +293,8 @@ export function neighborsOf(db: Database.Database, item: QueueItem, person: stri
   if (column !== null) {
     const own = index.placesOf(column, mine);
     const at = lowerBound(own, place);
-    const waits = column === 'reviewer' ? index.isOpen : index.secondWaits;
-    const isWaiting = (other: number): boolean => waits[other] === 1;
+    const isWaiting = (other: number): boolean =>
+      column === 'reviewer' ? isUntouched(index, other) : index.secondWaits[other] === 1;
     return {
       position: at + 1,
       total: own.length,
@@ -303,19 +306,26 @@ export function neighborsOf(db: Database.Database, item: QueueItem, person: stri
   // The population comes first in the queue, then everything else.
   const population = lowerBound(index.inCampaign, 0, (value) => value === 1);
   const [first, end] = index.inCampaign[place] === 1 ? [0, population] : [population, index.size];
-  const open = index.isOpen.indexOf(1, place + 1);
-  const before = index.isOpen.subarray(0, place).indexOf(1, first);
+  let open = place + 1;
+  while (open < end && !isUntouched(index, open)) open += 1;
+  let before = first;
+  while (before < place && !isUntouched(index, before)) before += 1;
   return {
     position: place - first + 1,
     total: end - first,
     previous: place > first ? key(place - 1) : null,
     next: place + 1 < end ? key(place + 1) : null,
-    nextUndecided: open !== -1 && open < end ? key(open) : before === -1 ? null : key(before),
+    nextUndecided: open < end ? key(open) : before < place ? key(before) : null,
   };
 }
 
+/** Nobody decided it in its first review. */
+export function isUntouched(index: QueueIndex, place: number): boolean {
+  return index.status[place] === UNDECIDED;
+}
+
 /** The first place in a sorted list that does not come before `value`, or for which `isBefore` no longer holds. */
-function lowerBound(
+export function lowerBound(
   sorted: Int32Array | Uint8Array,
   value: number,
   isBefore: (other: number) => boolean = (other) => other < value,

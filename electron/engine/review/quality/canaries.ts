@@ -110,13 +110,13 @@ export function canaryByKey(db: Database.Database, key: string): Canary | null {
   return row === undefined ? null : toCanary(row);
 }
 
-/** The made-up items of the campaign, with the place in the queue of the item each follows, in the order of the queue. */
+/** The made-up items of the campaign, with the row id and reviewer of the item each follows, in the order of the queue. */
 export function canariesInQueue(
   db: Database.Database,
-): (Canary & { readonly position: number; readonly status: string; readonly reviewer: string | null })[] {
-  return prepared<[], CanaryRow & { position: number; status: string; reviewer: string | null }>(
+): (Canary & { readonly item: number; readonly reviewer: string | null })[] {
+  return prepared<[], CanaryRow & { item: number; reviewer: string | null }>(
     db,
-    `SELECT canary.key, canary.source, canary.after, canary.name, canary.fault, s.position, s.status, s.reviewer
+    `SELECT canary.key, canary.source, canary.after, canary.name, canary.fault, s.item, s.reviewer
      FROM canary CROSS JOIN item ON item.key = canary.after CROSS JOIN review_state AS s ON s.item = item.id
      WHERE canary.campaign = (SELECT id FROM v_campaign) ORDER BY s.position`,
   )

@@ -33,10 +33,15 @@ const FAULTS: Readonly<
 const TWINS: Readonly<Record<string, string>> = { a: 'а', c: 'с', e: 'е', o: 'о', p: 'р', x: 'х', y: 'у' };
 
 /** The name as the made-up item shows it: with a look-alike, one letter is another one. */
-function shownName({ name, fault }: Canary): string {
+export function shownName({ name, fault }: Canary): string {
   if (fault !== 'look-alike') return name;
   const at = [...name].findIndex((letter) => letter in TWINS);
   return [...name].map((letter, index) => (index === at ? (TWINS[letter] ?? letter) : letter)).join('');
+}
+
+/** The rule that reports the fault of a made-up item. */
+export function faultRule({ fault }: Canary): string {
+  return FAULTS[fault].rule;
 }
 
 function faultFinding(canary: Canary, connectorId: string): Finding {
