@@ -109,15 +109,24 @@ export function SearchField({
   label,
   value,
   onChange,
+  onSubmit,
   placeholder,
 }: {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** Enter was pressed. */
+  readonly onSubmit?: () => void;
   readonly placeholder?: string;
 }) {
   return (
-    <AriaSearchField className={styles.search ?? ''} aria-label={label} value={value} onChange={onChange}>
+    <AriaSearchField
+      className={styles.search ?? ''}
+      aria-label={label}
+      value={value}
+      onChange={onChange}
+      {...(onSubmit === undefined ? {} : { onSubmit })}
+    >
       <Icon name="search" className={styles.searchIcon} />
       <Input
         className={cx(styles.input, styles.searchInput)}

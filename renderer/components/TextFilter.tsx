@@ -6,10 +6,13 @@ export function TextFilter({
   label,
   text,
   onText,
+  onEnter,
 }: {
   readonly label: string;
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** Enter was pressed; asks for what was typed at once and hands it over. */
+  readonly onEnter?: (text: string) => void;
 }) {
   const [typed, setTyped] = useState(text);
   const [asked, setAsked] = useState(text);
@@ -22,5 +25,11 @@ export function TextFilter({
     const timer = setTimeout(() => onText(typed.slice(0, 200)), 150);
     return () => clearTimeout(timer);
   });
-  return <SearchField label={label} value={typed} onChange={setTyped} placeholder="Filter" />;
+  function submit() {
+    const asking = typed.slice(0, 200);
+    if (asking === '' || onEnter === undefined) return;
+    if (asking !== text) onText(asking);
+    onEnter(asking);
+  }
+  return <SearchField label={label} value={typed} onChange={setTyped} onSubmit={submit} placeholder="Filter" />;
 }

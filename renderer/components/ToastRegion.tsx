@@ -4,11 +4,24 @@ import {
   UNSTABLE_ToastContent as ToastBody,
   UNSTABLE_ToastRegion as AriaToastRegion,
 } from 'react-aria-components';
+import { useEffect } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
 import { toastQueue } from './toast-queue.ts';
 import styles from './ToastRegion.module.css';
+
+/**
+ * Keeps a line free for messages at the foot of a screen that is full of facts, and leads them there while it is shown: the
+ * last row of the page's footer.
+ */
+export function MessageStrip() {
+  useEffect(() => {
+    document.documentElement.setAttribute('data-messages', 'foot');
+    return () => document.documentElement.removeAttribute('data-messages');
+  }, []);
+  return <div className={styles.strip} aria-hidden="true" />;
+}
 
 /** Where toasts appear; rendered once by the app shell. */
 export function ToastRegion() {
@@ -20,7 +33,9 @@ export function ToastRegion() {
             name={toast.content.tone === 'good' ? 'check-circle' : toast.content.tone === 'bad' ? 'warning' : 'info'}
           />
           <ToastBody className={styles.text}>
-            <Text slot="title">{toast.content.text}</Text>
+            <Text slot="title" title={toast.content.text}>
+              {toast.content.text}
+            </Text>
           </ToastBody>
           {toast.content.action && (
             <Button

@@ -109,7 +109,7 @@ async function exchangeTab(page: Page): Promise<void> {
 
 async function decideOn(page: Page, app: string, decision: 'revoke' | 'escalate', reason: string): Promise<void> {
   await goTo(page, 'Review');
-  await gridRow(page, 'Review items, highest risk first', app).first().click();
+  await gridRow(page, 'Review items', app).first().click();
   await expect(decisions(page)).toBeVisible();
   await itemOfAddress(page);
   await lookAtUsage(page);
@@ -360,7 +360,7 @@ test.describe('questions to an owner', () => {
 
     const { packet } = JSON.parse(readFileSync(answers, 'utf8')) as { packet: { apps: { name: string }[] } };
     await goTo(page, 'Review');
-    await gridRow(page, 'Review items, highest risk first', packet.apps[0]?.name ?? '')
+    await gridRow(page, 'Review items', packet.apps[0]?.name ?? '')
       .first()
       .click();
     await expect(decisions(page)).toBeVisible();

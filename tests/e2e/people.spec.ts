@@ -136,7 +136,7 @@ test('two people with keys: roles, signing in, and nobody approves their own rev
     await page.keyboard.press('Enter');
     await expect(page.getByRole('button', { name: 'Signed in: Vera Watcher' })).toBeVisible();
     await goTo(page, 'Review');
-    await page.keyboard.press('n');
+    await page.keyboard.press('Shift+J');
     await expect.poll(() => page.url()).toMatch(/#\/review\/./);
     await itemOfAddress(page);
     await expect(page.getByRole('radio', { name: 'Revoke', disabled: false })).toHaveCount(0);

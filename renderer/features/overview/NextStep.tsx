@@ -63,11 +63,11 @@ export function NextStep({
         }
         actions={
           <ButtonLink to="/review" variant="primary" icon="queue">
-            {progress.decided === 0 ? 'Start the review' : 'Continue the review'}
+            Open the review queue
           </ButtonLink>
         }
       >
-        {progress.decided} of {formatCounted(progress.total, 'item')} decided. The queue starts with the highest risk.
+        {progress.decided} of {formatCounted(progress.total, 'item')} decided.
       </Callout>
     );
   }

@@ -15,6 +15,7 @@ import { showToast } from '../../components/toast-queue.ts';
 import { useHotkeys } from '../../components/keyboard.ts';
 import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { BatchItemDrawer } from './BatchItemDrawer.tsx';
+import { type BatchTraces, useBatchTraces } from './batch-traces.ts';
 import styles from './BatchScreen.module.css';
 import { today } from './review-actions.ts';
 
@@ -32,11 +33,17 @@ export function BatchScreen({
 }) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [shown, setShown] = useState<string | null>(null);
+  const traces = useBatchTraces();
   const batch = useEngineQuery('review.batchOf', { itemIds: [...itemIds] });
   useHotkeys('Batch', [{ keys: 'Escape', label: 'Back to the queue', run: onBack }]);
   function open(itemId: string) {
+    traces.open(itemId);
     setOpened(new Set([...opened, itemId]));
     setShown(itemId);
+  }
+  function close() {
+    traces.close();
+    setShown(null);
   }
   return (
     <Page
@@ -67,10 +74,12 @@ export function BatchScreen({
               />
             </div>
           </Panel>
-          {batch.data.problems.length === 0 && <BatchForm batch={batch.data} opened={opened} onDone={onDone} />}
+          {batch.data.problems.length === 0 && (
+            <BatchForm batch={batch.data} opened={opened} traces={traces} onDone={onDone} />
+          )}
         </div>
       )}
-      <BatchItemDrawer itemId={shown} onClose={() => setShown(null)} />
+      <BatchItemDrawer itemId={shown} onClose={close} />
     </Page>
   );
 }
@@ -165,10 +174,12 @@ function columnsOf(
 function BatchForm({
   batch,
   opened,
+  traces,
   onDone,
 }: {
   readonly batch: BatchView;
   readonly opened: ReadonlySet<string>;
+  readonly traces: BatchTraces;
   readonly onDone: () => void;
 }) {
   const [decision, setDecision] = useState<BatchDecision | null>(null);
@@ -198,6 +209,7 @@ function BatchForm({
         until: decision === 'conditional' ? until : null,
         owner: decision === 'assign-owner' ? owner.trim() : null,
         opened: [...opened],
+        traces: traces.finish(batch.rows.map((row) => row.itemId)),
       },
       {
         onSuccess: ({ decided }) => {

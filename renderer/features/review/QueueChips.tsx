@@ -11,13 +11,13 @@ export function QueueChips({
   readonly filter: QueueFilter;
   readonly narrow: (part: Partial<QueueFilter>) => void;
 }) {
-  const { tiers, decision, grantAge, lastUse, rule, vendor, owner } = filter;
+  const { minTier, decision, grantAge, lastUse, rule, vendor, owner } = filter;
   return (
     <>
-      {tiers !== undefined && tiers.length > 0 && (
+      {minTier !== undefined && (
         <FilterChip
-          label={`Only ${tiers.map((tier) => (tier === null ? 'unrated' : `tier ${tier}`)).join(', ')}`}
-          onRemove={() => narrow({ tiers: undefined })}
+          label={minTier > 3 ? `Tier ${minTier} and up` : `Tier ${minTier} and up, unrated`}
+          onRemove={() => narrow({ minTier: undefined })}
         />
       )}
       {decision !== undefined && (

@@ -1,14 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
-import { BATCH_MOST } from '../../../shared/contract/batch.ts';
-import {
-  QUEUE_GROUPS,
-  type QueueGroupBy,
-  type QueueRow,
-  type QueueView,
-  type QueueViews as QueueViewCounts,
-} from '../../../shared/contract/review.ts';
-import { PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/vocabulary.ts';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { QUEUE_GROUPS, type QueueGroupBy, type QueueRow } from '../../../shared/contract/review.ts';
+import { PLATFORM_LABELS, PLATFORMS, type Tier } from '../../../shared/domain/vocabulary.ts';
 import { Button } from '../../components/Button.tsx';
 import { DataGrid } from '../../components/DataGrid.tsx';
 import { formatCounted } from '../../components/format.ts';
@@ -22,26 +15,33 @@ import { useEngineQuery, usePagedRows } from '../../engine/hooks.ts';
 import styles from './QueueScreen.module.css';
 import { BatchScreen } from './BatchScreen.tsx';
 import { QueueChips } from './QueueChips.tsx';
-import { isSelectable, queueColumns } from './queue-columns.tsx';
+import { queueColumns, whyNotSelectable } from './queue-columns.tsx';
 import { GROUP_LABELS, QueueGroups } from './QueueGroups.tsx';
+import { QueueEnd } from './QueueEnd.tsx';
 import { QueueViews } from './QueueViews.tsx';
 import { readGroupBy, readQueue, writeQueue, type QueueFilter } from './queue-question.ts';
+import { isEnded } from './review-steps.ts';
 import { ReviewProgress } from './ReviewProgress.tsx';
+import { SelectionBar, useBatchCheck } from './SelectionBar.tsx';
+import { useNextItem } from './use-next-item.ts';
 
 const STATES = [
   { value: 'all', label: 'All' },
   { value: 'open', label: 'Undecided' },
   { value: 'decided', label: 'Decided' },
 ] as const;
-const TIERS = [
-  { value: '4', label: 'Tier 4' },
-  { value: '3', label: 'Tier 3 and up, unrated' },
-  { value: '2', label: 'Tier 2 and up' },
-] as const;
+const TIERS: readonly { readonly value: string; readonly label: string; readonly tier: Tier }[] = [
+  ...([4, 3, 2, 1, 0] as const).map((tier) => ({ value: String(tier), label: `Tier ${tier}`, tier })),
+  { value: 'unrated', label: 'Unrated', tier: null },
+];
 
-/** The review items, highest risk first. Enter opens one; deciding leads from each to the next. */
+/**
+ * The review items: those of a campaign by tier and then as they were drawn, else the worst findings first. Enter opens one;
+ * deciding leads from each to the next.
+ */
 export function QueueScreen() {
   const navigate = useNavigate();
+  const location = useLocation();
   const [params, setParams] = useSearchParams();
   const filter = readQueue(params);
   const by = readGroupBy(params);
@@ -58,16 +58,15 @@ export function QueueScreen() {
   const columns = useMemo(() => queueColumns(selected, hasCampaign, by !== null), [selected, hasCampaign, by]);
   const queue = usePagedRows('review.queue', { filter });
   const progress = useEngineQuery('review.progress', {});
-  const firstOpen = useEngineQuery('review.queue', { filter: { view: nextView(views) }, offset: 0, limit: 1 });
-  const next = firstOpen.data?.rows[0];
+  const { row: next, label: nextLabel } = useNextItem(views);
+  const check = useBatchCheck([...selected.keys()]);
+  const [entered, setEntered] = useState<string | null>(null);
   const open = (row: QueueRow) => void navigate(`/review/${encodeURIComponent(row.itemId)}`);
 
   function mark(row: QueueRow) {
-    if (!isSelectable(row)) {
-      showToast({
-        tone: 'info',
-        text: 'Only undecided items of tier 0 to 2 are decided together; the others one by one.',
-      });
+    const reason = whyNotSelectable(row);
+    if (reason !== null) {
+      showToast({ tone: 'info', text: reason });
       return;
     }
     const next = new Map(selected);
@@ -80,8 +79,23 @@ export function QueueScreen() {
     if (!queue.isPending && document.activeElement === document.body) focusGrid();
   }, [queue.isPending]);
 
+  // Enter in the filter opens the only item that fits, as soon as the answer to what was typed is there.
+  useEffect(() => {
+    if (entered === null || (filter.text ?? '') !== entered || queue.isPending || queue.isStale) return;
+    const only = queue.row(0);
+    if (queue.total === 1 && only === undefined) return;
+    setEntered(null);
+    if (queue.total === 1 && only !== undefined) open(only);
+    else focusGrid();
+  });
+
+  function decideTogether() {
+    if (check.problem === null) setIsBatching(true);
+    else showToast({ tone: 'info', text: check.problem });
+  }
+
   useHotkeys('Review queue', [
-    { keys: 'n', label: 'Open the next undecided item', run: () => next && open(next), isEnabled: next !== undefined },
+    { keys: 'J', label: 'Open the next undecided item', run: () => next && open(next), isEnabled: next !== undefined },
     { keys: 'j', label: 'Next row', run: focusGrid },
     { keys: 'k', label: 'Previous row', run: focusGrid },
     { keys: 'Enter', label: 'Open the marked row', run: focusGrid },
@@ -89,7 +103,7 @@ export function QueueScreen() {
     {
       keys: 'b',
       label: 'Decide the selected rows together',
-      run: () => setIsBatching(true),
+      run: decideTogether,
       isEnabled: selected.size > 0 && !isBatching,
     },
   ]);
@@ -110,17 +124,30 @@ export function QueueScreen() {
     <Page
       fill
       title="Review"
-      meta={formatCounted(queue.total, 'item')}
+      meta={
+        <>
+          <span>{formatCounted(queue.total, 'item')}</span>
+          <span
+            title={
+              hasCampaign
+                ? 'The items of the campaign: highest tier first, within a tier in the order that was drawn. Then what the campaign leaves out.'
+                : 'The item with the worst finding stands first, then the one of the highest tier, then the one with more findings and more people.'
+            }
+          >
+            {hasCampaign ? 'highest tier first' : 'worst findings first'}
+          </span>
+        </>
+      }
       actions={
         <>
           <ReviewProgress progress={progress.data} />
           <Button
             variant="primary"
-            shortcut="n"
+            shortcut="J"
             isDisabled={next === undefined}
             onPress={() => next !== undefined && open(next)}
           >
-            {progress.data?.decided === 0 ? 'Start review' : 'Next undecided'}
+            {progress.data?.decided === 0 ? 'Start review' : nextLabel}
           </Button>
         </>
       }
@@ -131,6 +158,7 @@ export function QueueScreen() {
             label="Filter by name, publisher or id"
             text={filter.text ?? ''}
             onText={(text) => narrow({ text })}
+            onEnter={setEntered}
           />
           <div role="group" aria-label="State" className={styles.states}>
             {STATES.map((option) => (
@@ -153,9 +181,16 @@ export function QueueScreen() {
           />
           <FilterSelect
             label="Risk"
-            single
-            values={TIERS.map((tier) => tier.value).filter((value) => value === filter.minTier?.toString())}
-            onChange={([value]) => narrow({ minTier: value === undefined ? undefined : Number(value) })}
+            values={TIERS.filter(({ tier }) => filter.tiers?.includes(tier) === true).map(({ value }) => value)}
+            onChange={(values) =>
+              narrow({
+                minTier: undefined,
+                tiers:
+                  values.length === 0
+                    ? undefined
+                    : TIERS.filter(({ value }) => values.includes(value)).map(({ tier }) => tier),
+              })
+            }
             options={TIERS}
           />
           <FilterSelect
@@ -169,19 +204,27 @@ export function QueueScreen() {
         </>
       }
       footer={
-        selected.size === 0 ? undefined : (
-          <div className={styles.selection}>
-            <span className={styles.count}>
-              {formatCounted(selected.size, 'item')} selected; at most {BATCH_MOST} are decided together.
-            </span>
-            <Button onPress={() => setSelected(new Map())}>Select none</Button>
-            <Button variant="primary" shortcut="b" onPress={() => setIsBatching(true)}>
-              Decide together…
-            </Button>
-          </div>
+        progress.data?.total === 0 ? undefined : (
+          <SelectionBar
+            count={selected.size}
+            check={check}
+            onKeep={(itemIds) =>
+              setSelected(
+                new Map(
+                  itemIds.flatMap((itemId) => {
+                    const row = selected.get(itemId);
+                    return row === undefined ? [] : [[itemId, row] as const];
+                  }),
+                ),
+              )
+            }
+            onNone={() => setSelected(new Map())}
+            onDecide={decideTogether}
+          />
         )
       }
     >
+      {isEnded(location.state) && !queue.isPending && <QueueEnd waiting={queue.total} progress={progress.data} />}
       <div className={by === null ? styles.whole : styles.columns}>
         {by !== null && (
           <QueueGroups
@@ -199,7 +242,7 @@ export function QueueScreen() {
         ) : (
           <div className={styles.grid} data-review-queue="">
             <DataGrid
-              label="Review items, highest risk first"
+              label="Review items"
               columns={columns}
               total={queue.total}
               row={queue.row}
@@ -226,13 +269,6 @@ export function QueueScreen() {
       </div>
     </Page>
   );
-}
-
-/** Where the next item for whoever looks is found: first reviews before second ones, and then what is to be settled. */
-function nextView(views: QueueViewCounts | undefined): QueueView {
-  if (views === undefined || views.mine > 0) return 'mine';
-  if (views.second > 0) return 'second';
-  return views.disputed > 0 ? 'disputed' : 'mine';
 }
 
 /** The group a filter shows, or null for all. */

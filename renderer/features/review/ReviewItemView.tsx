@@ -7,6 +7,7 @@ import { PlatformLabel, TierBadge } from '../../components/Badge.tsx';
 import { IconButton } from '../../components/Button.tsx';
 import { formatCount } from '../../components/format.ts';
 import { LinkText } from '../../components/LinkText.tsx';
+import { MessageStrip } from '../../components/ToastRegion.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Page } from '../../components/Page.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
@@ -114,7 +115,12 @@ export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; r
           lastUse={item.item.lastUse}
         />
       }
-      footer={<DecisionBar {...actions} />}
+      footer={
+        <>
+          <DecisionBar {...actions} />
+          <MessageStrip />
+        </>
+      }
     >
       <ChangeSlot panels={panels}>
         <ChangeLine itemId={itemId} />

@@ -10,9 +10,11 @@ import { Name } from '../../components/Name.tsx';
 import styles from './QueueScreen.module.css';
 import { today } from './review-actions.ts';
 
-/** Whether a row may be selected to be decided together with others. */
-export function isSelectable(row: QueueRow): boolean {
-  return row.highestTier !== null && row.highestTier <= BATCH_TIER && row.status === 'undecided';
+/** Why a row has no box to be decided together with others, as a sentence; null where it has one. */
+export function whyNotSelectable(row: QueueRow): string | null {
+  if (row.highestTier === null) return 'Unrated items are decided one by one, never together with others.';
+  if (row.highestTier > BATCH_TIER) return 'Items of tier 3 and 4 are decided one by one, never together with others.';
+  return row.status === 'undecided' ? null : 'Only what is undecided can be decided together with others.';
 }
 
 /** Columns of the queue: due day and reviewer where a campaign says so, else the last use when there is room for it. */
@@ -67,7 +69,13 @@ const CAMPAIGN: readonly GridColumn<QueueRow>[] = [
 ];
 
 function Mark({ row, isSelected }: { readonly row: QueueRow; readonly isSelected: boolean }) {
-  if (!isSelectable(row)) return null;
+  const reason = whyNotSelectable(row);
+  if (reason !== null)
+    return (
+      <span className={styles.alone} title={reason}>
+        ·
+      </span>
+    );
   return (
     <span className={cx(styles.mark, isSelected && styles.marked)} data-mark="" title="Select to decide together (x)">
       {isSelected && <Icon name="check" />}

@@ -4,6 +4,7 @@ import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { errorMessage } from '../../components/State.tsx';
 import { showToast, toastQueue, type ToastContent } from '../../components/toast-queue.ts';
 import { useEngineMutation } from '../../engine/hooks.ts';
+import { queuePath } from './queue-question.ts';
 
 /** What can be done with the item on screen. */
 export interface ReviewSteps {
@@ -48,7 +49,7 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
   function decide(decision: DecideParams) {
     if (decideMutation.isPending) return;
     decideMutation.mutate(decision, {
-      onSuccess: ({ item: row, nextUndecidedItemId, progress }) => {
+      onSuccess: ({ item: row, nextUndecidedItemId }) => {
         tell({
           tone: 'good',
           text: `${DECISION_LABELS[decision.decision]}: ${row.name}`,
@@ -57,11 +58,11 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
         if (nextUndecidedItemId !== null) {
           void navigate(address(nextUndecidedItemId), { state: { justDecided: row.itemId } });
         } else {
-          showToast({
-            tone: 'info',
-            text: progress.open === 0 ? 'Every item is decided. The report can be signed.' : 'No other item is open.',
+          // Nothing is left that nobody decided: the queue says so and lists what only waits.
+          const isShared = row.inCampaign || row.reviewer !== null;
+          void navigate(queuePath(isShared ? { view: 'mine', state: 'open' } : { state: 'open' }), {
+            state: { ended: true },
           });
-          void navigate('/review');
         }
       },
       onError: (error) => tell({ tone: 'bad', text: errorMessage(error) }),
@@ -94,6 +95,11 @@ function address(itemId: string): string {
 /** Whether an item is looked at again because it was offered. */
 export function isReopened(state: unknown): boolean {
   return typeof state === 'object' && state !== null && 'reopened' in state && state.reopened === true;
+}
+
+/** Whether the queue was reached because nothing was left to decide. */
+export function isEnded(state: unknown): boolean {
+  return typeof state === 'object' && state !== null && 'ended' in state && state.ended === true;
 }
 
 function justDecided(state: unknown): string | null {

@@ -47,6 +47,22 @@ export interface ReviewTrace {
 export function useTrace(start: readonly TraceMark[]): ReviewTrace {
   const [shownAt] = useState(() => new Date().toISOString());
   const [opened, setOpened] = useState(start);
+  const activeNow = useActiveTime();
+  return {
+    opened,
+    look: (panel) => setOpened((before) => (before.includes(panel) ? before : [...before, panel])),
+    finish: (provisional, isRevealed) => ({
+      shownAt,
+      activeMs: Math.round(activeNow()),
+      panels: [...opened],
+      provisional,
+      revealed: isRevealed,
+    }),
+  };
+}
+
+/** Counts the time in which somebody is at work while the calling component is shown; answers the milliseconds up to now. */
+export function useActiveTime(): () => number {
   const time = useRef<ActiveTime>({ total: 0, last: null });
   useEffect(() => {
     const onSign = () => {
@@ -64,17 +80,7 @@ export function useTrace(start: readonly TraceMark[]): ReviewTrace {
       for (const sign of SIGNS) window.removeEventListener(sign, onSign, { capture: true });
     };
   }, []);
-  return {
-    opened,
-    look: (panel) => setOpened((before) => (before.includes(panel) ? before : [...before, panel])),
-    finish: (provisional, isRevealed) => ({
-      shownAt,
-      activeMs: Math.round(activeMs(time.current, performance.now())),
-      panels: [...opened],
-      provisional,
-      revealed: isRevealed,
-    }),
-  };
+  return () => activeMs(time.current, performance.now());
 }
 
 const SIGNS = ['keydown', 'pointermove', 'pointerdown', 'wheel'] as const;

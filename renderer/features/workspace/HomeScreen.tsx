@@ -96,7 +96,7 @@ function OpenCase({ status }: { readonly status: WorkspaceStatus }) {
     counts.imports === 0
       ? { to: '/imports', label: 'Import exports' }
       : counts.decided < counts.items
-        ? { to: '/review', label: counts.decided === 0 ? 'Start the review' : 'Continue the review' }
+        ? { to: '/review', label: 'Open the review queue' }
         : { to: '/report', label: 'Go to the report' };
   return (
     <Panel

@@ -7,7 +7,7 @@ import { goTo } from './shell.ts';
 
 /** The grid of the queue. */
 export function queue(page: Page): Locator {
-  return page.getByRole('grid', { name: 'Review items, highest risk first' });
+  return page.getByRole('grid', { name: 'Review items' });
 }
 
 /** A row of the queue by the name of its app. */

@@ -22,8 +22,8 @@ export async function decidedCount(page: Page): Promise<number> {
 
 /** Opens the first undecided item from the queue by its key. */
 export async function startReview(page: Page): Promise<void> {
-  await expect(page.getByRole('button', { name: /Start review|Next undecided/ })).toBeEnabled();
-  await page.keyboard.press('n');
+  await expect(page.getByRole('button', { name: /^(Start review|Next )/ })).toBeEnabled();
+  await page.keyboard.press('Shift+J');
   await expect(decisions(page)).toBeVisible();
   await settled(page);
 }

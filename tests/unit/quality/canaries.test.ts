@@ -124,7 +124,7 @@ describe('made-up items', () => {
     const tests: readonly [Partial<QueueFilter>, (row: QueueRow) => boolean][] = [
       [{ tiers: [4] }, (row) => row.highestTier === 4],
       [{ tiers: [0, null] }, (row) => row.highestTier === 0 || row.highestTier === null],
-      [{ minTier: 3 }, (row) => row.highestTier === null || row.highestTier >= 3],
+      [{ minTier: 4 }, (row) => row.highestTier === 4],
       [{ statuses: ['undecided'] }, (row) => row.status === 'undecided'],
       [{ decision: 'none' }, (row) => row.decision === null],
       [{ view: 'mine' }, (row) => row.status === 'undecided'],
