@@ -14,7 +14,9 @@ test('items of low tier are decided together once the drawn ones were opened; ot
   const workspace = join(folder, 'batch.countersign');
   makePopulation(workspace, folder, 24);
   await openQueue(page, dialogs, workspace);
-  const connectorIds = (await itemsOf(page)).map(({ connectorId }) => connectorId);
+  const items = await itemsOf(page);
+  const connectorIds = items.map(({ connectorId }) => connectorId);
+  await twoVendors();
   await ask(page, 'vendors.merge', { vendor: 'Signpost', connectorIds, reason: 'One contract.' });
 
   // Two apps of one name are told apart by their ids.
@@ -31,6 +33,8 @@ test('items of low tier are decided together once the drawn ones were opened; ot
   await select(['Signpost 1', 'Signpost 4', 'Signpost 7', 'Signpost 10', 'Signpost 13', 'Signpost 16', 'Signpost 6']);
   await expect(page.getByText('7 items selected')).toBeVisible();
   await expect(queueRow(page, 'Signpost 2').locator('[data-mark]')).toHaveCount(0);
+  await expect(queueRow(page, 'Signpost 2').getByTitle(/tier 3 and 4 are decided one by one/)).toBeVisible();
+  await expect(page.getByText('All 7 conditions hold.')).toBeVisible();
   await page.screenshot({ path: testInfo.outputPath('queue-selected.png') });
   await page.keyboard.press('b');
   await expect(page.getByRole('heading', { level: 1, name: 'Decide together' })).toBeVisible();
@@ -74,6 +78,30 @@ test('items of low tier are decided together once the drawn ones were opened; ot
   await goTo(page, 'Start');
   await page.getByRole('button', { name: 'Close case' }).click();
   expect(json(cli('query', 'decisions', '--workspace', workspace, '--json'))).toHaveLength(7);
+
+  // The selection says what keeps it from being decided together, and offers the part that can be.
+  async function twoVendors(): Promise<void> {
+    const merge = async (vendor: string, names: readonly string[]): Promise<unknown> =>
+      ask(page, 'vendors.merge', {
+        vendor,
+        connectorIds: items.filter(({ name }) => names.includes(name)).map(({ connectorId }) => connectorId),
+        reason: 'One contract.',
+      });
+    await merge('Tarnbrook', ['Signpost 1', 'Signpost 4']);
+    await merge('Orlo', ['Signpost 7']);
+    const before = await queue(page).boundingBox();
+    await select(['Signpost 1', 'Signpost 4', 'Signpost 7']);
+    await expect(page.getByText('One vendor at a time: the selection has Orlo and Tarnbrook.')).toBeVisible();
+    const together = page.getByRole('button', { name: 'Decide together…' });
+    await expect(together).toBeDisabled();
+    // The bar has its own place: it covers no row.
+    expect(await queue(page).boundingBox()).toEqual(before);
+    await page.screenshot({ path: testInfo.outputPath('queue-two-vendors.png') });
+    await page.getByRole('button', { name: 'Keep the 2 that fit' }).click();
+    await expect(page.getByText('2 items selected')).toBeVisible();
+    await expect(together).toBeEnabled();
+    await page.getByRole('button', { name: 'Select none' }).click();
+  }
 
   async function groupByVendor(): Promise<void> {
     await page.getByRole('button', { name: 'Group' }).click();

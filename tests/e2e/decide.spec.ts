@@ -14,7 +14,8 @@ import {
   startReview,
   writeByKey,
 } from './pages/review.ts';
-import { goTo, gridRow, gridRows, openSampleCase, settled } from './pages/shell.ts';
+import { ask, itemsOf } from './pages/queue.ts';
+import { goTo, gridRow, gridRows, openSampleCase, settled, toast } from './pages/shell.ts';
 
 const payloadSchema = z.object({
   decision: z.string(),
@@ -213,6 +214,77 @@ test('words used before are pointed out while they are typed', async ({ page }) 
   await page.keyboard.press('Enter');
   await expect.poll(() => decidedCount(page)).toBe(before + 1);
 });
+
+test('after ten quick decisions that are the same, an earlier one is offered for another look', async ({ page }) => {
+  test.setTimeout(120_000);
+  await openSampleCase(page);
+  const items = await itemsOf(page);
+  for (const { itemId } of items.slice(0, 10)) await decideQuickly(page, itemId);
+  await goTo(page, 'Review');
+  await startReview(page);
+  const dialog = page.getByRole('dialog', { name: 'A moment to look back' });
+  await expect(dialog).toContainText('Your last 10 decisions were the same');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  // Asked once for each ten.
+  await nextItem(page);
+  await expect(dialog).toHaveCount(0);
+  for (const { itemId } of items.slice(10, 20)) await decideQuickly(page, itemId);
+  await page.keyboard.press('Shift+J');
+  await expect(dialog).toContainText('Your last 20 decisions were the same');
+  await dialog.getByRole('button', { name: 'Look again' }).click();
+  await expect(dialog).toHaveCount(0);
+  await itemOfAddress(page);
+  expect(items.slice(0, 20).map(({ itemId }) => `#/review/${encodeURIComponent(itemId)}`)).toContain(
+    new URL(page.url()).hash,
+  );
+  await expect(page.getByText('Choosing again replaces this decision.')).toBeVisible();
+});
+
+test('the way through the queue ends with what stays open, and no message covers what is decided', async ({
+  page,
+}, testInfo) => {
+  test.setTimeout(180_000);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await openSampleCase(page);
+  const items = await itemsOf(page);
+  const [first, last] = [items[0], items.at(-1)];
+  if (first === undefined || last === undefined) throw new Error('The sample has no items.');
+  for (const { itemId } of items.slice(1, -1)) await decideQuickly(page, itemId);
+  await goTo(page, 'Review');
+  // The only one that fits is opened by Enter.
+  await page.keyboard.press('/');
+  await page.keyboard.type(first.name);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(first.name);
+  await itemOfAddress(page);
+  await page.keyboard.press('Escape');
+  await decideByKeys(page, { decision: 'need-info', reason: 'The purpose is unknown to everybody asked.' });
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(last.name);
+  const message = await toast(page, `Need info: ${first.name}`).boundingBox();
+  const box = await page.getByRole('region', { name: 'Recommendation' }).boundingBox();
+  expect(message?.y, 'below the recommendation').toBeGreaterThanOrEqual((box?.y ?? 0) + (box?.height ?? 0));
+  expect((message?.y ?? 0) + (message?.height ?? 0), 'on the screen').toBeLessThanOrEqual(720);
+  await page.screenshot({ path: testInfo.outputPath('message.png') });
+  await decideByKeys(page, { decision: 'revoke', reason: 'No owner, and nobody can say what it is for.' });
+  await expect(page.getByText('Nothing left that you have not looked at')).toBeVisible();
+  await expect(gridRows(page, 'Review items')).toHaveCount(1);
+  await expect(gridRow(page, 'Review items', first.name)).toContainText('Need info');
+  await expect(page.getByRole('button', { name: /^Next that waits/ })).toBeEnabled();
+  await page.screenshot({ path: testInfo.outputPath('end.png') });
+});
+
+/** Decides in two seconds through the engine, as somebody does who does not look. */
+async function decideQuickly(page: Page, itemId: string): Promise<void> {
+  const trace = {
+    shownAt: new Date().toISOString(),
+    activeMs: 2000,
+    panels: ['usage', 'change'],
+    provisional: null,
+    revealed: false,
+  };
+  await ask(page, 'review.decide', { itemId, decision: 'revoke', reason: 'Nobody asked for it.', trace });
+}
 
 async function openReview(page: Page): Promise<void> {
   await openSampleCase(page);
