@@ -267,7 +267,7 @@ test('the way through the queue ends with what stays open, and no message covers
   expect((message?.y ?? 0) + (message?.height ?? 0), 'on the screen').toBeLessThanOrEqual(720);
   await page.screenshot({ path: testInfo.outputPath('message.png') });
   await decideByKeys(page, { decision: 'revoke', reason: 'No owner, and nobody can say what it is for.' });
-  await expect(page.getByText('Nothing left that you have not looked at')).toBeVisible();
+  await expect(page.getByText('Nothing left: every item has an answer')).toBeVisible();
   await expect(gridRows(page, 'Review items')).toHaveCount(1);
   await expect(gridRow(page, 'Review items', first.name)).toContainText('Need info');
   await expect(page.getByRole('button', { name: /^Next that waits/ })).toBeEnabled();

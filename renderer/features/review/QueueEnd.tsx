@@ -31,10 +31,10 @@ export function QueueEnd({
           No item of the review is open any more.
         </Callout>
       ) : (
-        <Callout tone="accent" title="Nothing left that you have not looked at">
+        <Callout tone="accent" title="Nothing left: every item has an answer">
           {waiting === 0
             ? `${formatCounted(progress.open, 'item')} of the review ${progress.open === 1 ? 'stays' : 'stay'} open with others.`
-            : `${formatCounted(waiting, 'item')} below ${waiting === 1 ? 'stays' : 'stay'} open: answered, and waiting for information, an owner or somebody else. Open one when you know more.`}
+            : `${formatCounted(waiting, 'item')} below ${waiting === 1 ? 'stays' : 'stay'} open: answered, and waiting for information, an owner or somebody else. Decide again when more is known.`}
         </Callout>
       )}
     </div>

@@ -73,7 +73,7 @@ function Mark({ row, isSelected }: { readonly row: QueueRow; readonly isSelected
   if (reason !== null)
     return (
       <span className={styles.alone} title={reason}>
-        ·
+        –
       </span>
     );
   return (
