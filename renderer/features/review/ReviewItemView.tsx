@@ -86,7 +86,7 @@ export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; r
       }
       actions={
         <>
-          <ReviewProgress progress={progress.data} />
+          <ReviewProgress progress={progress.data} isBesideName />
           <span className={styles.position}>
             {formatCount(item.position)} / {formatCount(item.total)}
           </span>

@@ -1,14 +1,22 @@
 import type { z } from 'zod';
 import type { reviewProgress } from '../../../shared/contract/review.ts';
+import { cx } from '../../components/cx.ts';
 import { formatCount } from '../../components/format.ts';
 import { Progress } from '../../components/Progress.tsx';
 import styles from './ReviewProgress.module.css';
 
 /** How much of the campaign is decided; stays in view on the queue and on every item. */
-export function ReviewProgress({ progress }: { readonly progress: z.output<typeof reviewProgress> | undefined }) {
+export function ReviewProgress({
+  progress,
+  isBesideName = false,
+}: {
+  readonly progress: z.output<typeof reviewProgress> | undefined;
+  /** In a small window it leaves room for the name that stands in the same line. */
+  readonly isBesideName?: boolean;
+}) {
   const { total, decided, open, highRiskOpen } = progress ?? { total: 0, decided: 0, open: 0, highRiskOpen: 0 };
   return (
-    <div className={styles.progress}>
+    <div className={cx(styles.progress, isBesideName && styles.besideName)}>
       <p className={styles.text}>
         <strong>{formatCount(decided)}</strong> of {formatCount(total)} decided
         <span className={styles.rest}>

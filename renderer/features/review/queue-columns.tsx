@@ -26,16 +26,16 @@ export function queueColumns(
   return [
     { id: 'mark', title: '', width: '22px', cell: (row) => <Mark row={row} isSelected={selected.has(row.itemId)} /> },
     { id: 'tier', title: 'Tier', width: '66px', cell: (row) => <TierBadge tier={row.highestTier} /> },
-    { id: 'name', title: 'Connector', width: 'minmax(160px, 2.4fr)', cell: (row) => <App row={row} /> },
+    { id: 'name', title: 'Connector', width: 'minmax(140px, 2.4fr)', cell: (row) => <App row={row} /> },
     {
       id: 'where',
       title: 'Platform, tenant and consent',
-      width: 'minmax(190px, 1.8fr)',
+      width: 'minmax(170px, 1.8fr)',
       cell: (row) => <Where row={row} />,
     },
     ...(hasCampaign || isNarrow ? [] : [USE]),
     { id: 'findings', title: 'Findings', width: '146px', cell: (row) => <FindingChips row={row} /> },
-    { id: 'evidence', title: 'Evidence', width: '84px', cell: (row) => <Strength strength={row.evidence} /> },
+    { id: 'evidence', title: 'Evidence', width: '76px', cell: (row) => <Strength strength={row.evidence} /> },
     ...(hasCampaign ? CAMPAIGN : []),
     { id: 'decision', title: 'Status', width: '118px', cell: (row) => <Status row={row} /> },
   ];
@@ -54,11 +54,11 @@ const USE: GridColumn<QueueRow> = {
 };
 
 const CAMPAIGN: readonly GridColumn<QueueRow>[] = [
-  { id: 'due', title: 'Due', width: '92px', cell: (row) => <Due row={row} /> },
+  { id: 'due', title: 'Due', width: '86px', cell: (row) => <Due row={row} /> },
   {
     id: 'reviewer',
     title: 'Reviewer',
-    width: 'minmax(80px, 0.8fr)',
+    width: 'minmax(72px, 0.8fr)',
     cell: (row) =>
       row.reviewer === null ? (
         <span className={styles.none}>{row.inCampaign ? 'Anybody' : 'Outside'}</span>
