@@ -20,7 +20,11 @@ test('findings are grouped, narrowed and followed to record, connector, review i
     await expect(first).toContainText('Critical');
     await expect(first).toContainText('Recommended:');
     // On high risk it is for whoever has judged.
-    await expect(list(page).getByText(/stays covered on high risk until you have decided/).first()).toBeVisible();
+    await expect(
+      list(page)
+        .getByText(/stays covered on high risk until you have decided/)
+        .first(),
+    ).toBeVisible();
     await first
       .getByRole('button', { name: /^Open the source record/ })
       .first()

@@ -80,14 +80,15 @@ export function QueueScreen() {
   }, [queue.isPending]);
 
   // Enter in the filter opens the only item that fits, as soon as the answer to what was typed is there.
+  const isAnswered = !queue.isPending && !queue.isStale && (filter.text ?? '') === entered;
+  const isOne = queue.total === 1;
+  const only = isOne ? queue.row(0) : undefined;
   useEffect(() => {
-    if (entered === null || (filter.text ?? '') !== entered || queue.isPending || queue.isStale) return;
-    const only = queue.row(0);
-    if (queue.total === 1 && only === undefined) return;
+    if (!isAnswered || (isOne && only === undefined)) return;
     setEntered(null);
-    if (queue.total === 1 && only !== undefined) open(only);
-    else focusGrid();
-  });
+    if (only === undefined) focusGrid();
+    else void navigate(`/review/${encodeURIComponent(only.itemId)}`);
+  }, [isAnswered, isOne, only, navigate]);
 
   function decideTogether() {
     if (check.problem === null) setIsBatching(true);
