@@ -20,6 +20,7 @@ import { importHandlers } from './handlers/imports.ts';
 import { inventoryHandlers } from './handlers/inventory.ts';
 import { journalHandlers } from './handlers/journal.ts';
 import { peopleHandlers } from './handlers/people.ts';
+import { namedOwnerHandlers } from './handlers/named-owner.ts';
 import { ownersHandlers } from './handlers/owners.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { qualityHandlers } from './handlers/quality.ts';
@@ -100,6 +101,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...policyHandlers(context),
       ...peopleHandlers(context),
       ...journalHandlers(context),
+      ...namedOwnerHandlers(context),
       ...ownersHandlers(context),
       ...campaignHandlers(context),
       ...withCanaries(context, {

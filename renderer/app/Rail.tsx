@@ -93,11 +93,11 @@ function RailLink({ screen, status }: { readonly screen: ScreenLink; readonly st
         <span className={styles.linkLabel}>{screen.label}</span>
         {count !== null && <span className={styles.count}>{count}</span>}
       </NavLink>
-      {screen.path === '/review' && status !== null && status.counts.items > 0 && (
+      {screen.path === '/review' && status !== null && status.counts.toDecide > 0 && (
         <div className={styles.meter} aria-hidden="true">
           <div
             className={styles.meterFill}
-            style={{ width: `${(status.counts.decided / status.counts.items) * 100}%` }}
+            style={{ width: `${(status.counts.decided / status.counts.toDecide) * 100}%` }}
           />
         </div>
       )}
@@ -114,7 +114,7 @@ function countFor(path: string, { counts, journal }: WorkspaceStatus): string | 
     case '/findings':
       return formatCount(counts.findings);
     case '/review':
-      return `${formatCount(counts.decided)} of ${formatCount(counts.items)}`;
+      return `${formatCount(counts.decided)} of ${formatCount(counts.toDecide)}`;
     case '/journal':
       return formatCount(journal.count);
     default:

@@ -13,6 +13,7 @@ import { inventoryContract } from './inventory.ts';
 import { journalContract } from './journal.ts';
 import { matchingContract } from './matching.ts';
 import { peopleContract } from './people.ts';
+import { namedOwnerContract } from './named-owner.ts';
 import { ownersContract } from './owners.ts';
 import { policyContract } from './policy.ts';
 import { qualityContract } from './quality.ts';
@@ -43,6 +44,7 @@ export const engineContract = {
   ...policyContract,
   ...peopleContract,
   ...journalContract,
+  ...namedOwnerContract,
   ...ownersContract,
   ...findingsContract,
   ...drillContract,

@@ -24,7 +24,7 @@ export type RemedyState = z.output<typeof remedyStateSchema>;
 export const REMEDY_STATE_LABELS: Readonly<Record<RemedyState, string>> = {
   regressed: 'Regressed',
   'still-there': 'Still there',
-  decided: 'Decided',
+  decided: 'To do',
   exported: 'Exported',
   claimed: 'Claimed',
   waiting: 'Condition runs',

@@ -22,7 +22,7 @@ export const roundSchema = z.enum(ROUNDS);
 export type Round = z.output<typeof roundSchema>;
 
 /**
- * Where an item stands. interim: decided in a way that keeps it open; second-open: waits for its second review;
+ * Where an item stands. interim: answered in a way that keeps it open (need info, assign owner, escalate); second-open: waits for its second review;
  * disagreement: of first and second review; conflict: of decisions that know nothing of each other. The last two leave no
  * decision in force until somebody settles them.
  */
@@ -104,6 +104,8 @@ export const reviewProgress = z.object({
   total: z.int(),
   decided: z.int(),
   open: z.int(),
+  /** Of the open ones, those with an answer on record; nobody looked at the others. */
+  answered: z.int(),
   highRiskOpen: z.int(),
   /** Decided once, waiting for the second review. */
   secondOpen: z.int(),

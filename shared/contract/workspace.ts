@@ -29,6 +29,9 @@ export const workspaceStatus = z.object({
     items: z.int(),
     events: z.int(),
     findings: z.int(),
+    /** Items to decide: the campaign's population when there is one, else all. */
+    toDecide: z.int(),
+    /** Of these. */
     decided: z.int(),
   }),
   /** Newest as-of time of any import, UTC. */

@@ -111,8 +111,8 @@ export const DECISION_LABELS: Readonly<Record<Decision, string>> = {
   'need-info': 'Need info',
   escalate: 'Escalate',
 };
-/** Decisions after which nothing is left to decide in this campaign; the others keep an item open. */
-export const FINAL_DECISIONS: readonly Decision[] = ['certify', 'reduce', 'conditional', 'revoke', 'escalate'];
+/** Decisions after which nothing is left to decide in this campaign; the others are answers that leave an item open. */
+export const FINAL_DECISIONS: readonly Decision[] = ['certify', 'reduce', 'conditional', 'revoke'];
 
 /** Bands of whole days, by their first and last day; the days since something whose time is not known are unknown. */
 export const AGE_BANDS = ['0-29', '30-89', '90-179', '180-364', '365-729', '730-', 'unknown'] as const;

@@ -176,6 +176,7 @@ export function statusOf(context: EngineContext): WorkspaceStatus {
       .map(({ name, n }) => [name, n]),
   );
   const asOf = caseAsOf(db);
+  const progress = reviewProgress(db);
   return {
     details: detailsOf(db),
     fileName: basename(path),
@@ -190,7 +191,8 @@ export function statusOf(context: EngineContext): WorkspaceStatus {
       items: sizes.get('items') ?? 0,
       events: count(`SELECT coalesce(sum(events), 0) AS n FROM import WHERE status = 'complete'`),
       findings: sizes.get('findings') ?? 0,
-      decided: reviewProgress(db).decided,
+      toDecide: progress.total,
+      decided: progress.decided,
     },
     asOf: asOf === 0 ? null : iso(asOf),
     journal: { ...journalHead(db), unsealed: entriesSinceCheckpoint(db) },

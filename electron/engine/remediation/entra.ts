@@ -268,7 +268,7 @@ export default defineRemedies('entra', {
     },
   },
   escalate: {
-    title: 'Disable the app, keep the traces',
+    title: 'Escalate: disable the app, keep the traces',
     steps: (targets) => [
       step(
         'Save the sign-in logs, the audit log and the Graph activity log of the app first: they are kept for a limited time.',

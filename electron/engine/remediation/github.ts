@@ -165,7 +165,7 @@ export default defineRemedies('github', {
     },
   },
   escalate: {
-    title: 'Suspend, keep the traces',
+    title: 'Escalate: suspend, keep the traces',
     steps: (targets) => [
       step('Save the audit log with the events of the app first: events of Git are kept for a week only.'),
       ...installations(targets, 'Suspend'),

@@ -136,7 +136,7 @@ export default defineRemedies('google', {
     },
   },
   escalate: {
-    title: 'Hold it back, keep the traces',
+    title: 'Escalate: hold it back, keep the traces',
     steps: (targets) => [
       step(
         'Save the OAuth log events of the app first (Reporting, Audit and investigation): they are kept for a limited time.',

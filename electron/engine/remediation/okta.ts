@@ -173,7 +173,7 @@ export default defineRemedies('okta', {
     },
   },
   escalate: {
-    title: 'Deactivate the app, keep the traces',
+    title: 'Escalate: deactivate the app, keep the traces',
     steps: (targets) => [
       step('Save the system log with the events of the app first: it is kept for 90 days.'),
       ...deactivate(targets),

@@ -43,7 +43,7 @@ export interface PlatformRemedies {
 type Acts = Pick<Record<Decision, Plan>, 'revoke' | 'reduce' | 'escalate'>;
 
 /**
- * The entries of a platform: what revoking, reducing and holding back (for `escalate`) mean there, for everybody and for
+ * The entries of a platform: what revoking, reducing and escalating mean there, for everybody and for
  * named people alone, and what stays true after a decision that changes nothing on the platform.
  */
 export function defineRemedies(

@@ -122,7 +122,7 @@ export default defineRemedies('slack', {
     },
   },
   escalate: {
-    title: 'Restrict the app, keep the traces',
+    title: 'Escalate: restrict the app, keep the traces',
     steps: (targets) => [
       step('Save the audit log and the integration logs first.'),
       ...restrict(targets),

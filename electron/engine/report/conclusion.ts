@@ -15,6 +15,8 @@ export interface ConclusionInput {
   readonly imports: readonly Pick<ImportSummary, 'file' | 'closes' | 'rejected' | 'truncation'>[];
   readonly items: number;
   readonly undecided: number;
+  /** Of the undecided ones, those with an answer on record. */
+  readonly answered: number;
   readonly ghosts: number;
   readonly windows: readonly {
     readonly label: string;
@@ -87,12 +89,15 @@ const MOST_SENTENCES = 10;
 
 /** What leaves the population whole but some of it unjudged. */
 function qualifications(input: ConclusionInput): string[] {
-  const { imports, items, undecided, ghosts, windows, withoutLog, rules, checks, clock = [] } = input;
+  const { imports, items, undecided, answered, ghosts, windows, withoutLog, rules, checks, clock = [] } = input;
   const reasons = imports
     .filter((file) => file.rejected > 0)
     .map((file) => `${counted(file.rejected, 'record')} of ${file.file} could not be read.`)
     .toSorted();
-  if (undecided > 0) reasons.push(`${number(undecided)} of ${counted(items, 'review item')} not decided.`);
+  if (undecided > 0)
+    reasons.push(
+      `${number(undecided)} of ${counted(items, 'review item')} not decided: ${number(answered)} answered and still open, ${number(undecided - answered)} not looked at.`,
+    );
   reasons.push(...reviewReasons(input.review));
   if (ghosts > 0) reasons.push(`${counted(ghosts, 'connector')} seen in the logs without a grant in the exports.`);
   // What a cut-off file means is said above; here what only its numbers suggest, and what sources contradict.

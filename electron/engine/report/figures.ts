@@ -2,7 +2,6 @@ import type { Finding } from '../../../shared/contract/inventory.ts';
 import {
   type Decision,
   DECISIONS,
-  FINAL_DECISIONS,
   SEVERITIES,
   type Severity,
   type Tier,
@@ -75,9 +74,9 @@ export function findingsBySeverity(
   });
 }
 
-/** Whether a decision is in force after which nothing is left to decide. */
+/** Whether it counts as decided, as on every screen. */
 export function isDecided(item: ReportItem): boolean {
-  return item.decision !== null && FINAL_DECISIONS.includes(item.decision.decision);
+  return item.progress === 'decided';
 }
 
 /** Items shown in full: tier 3 and 4, unrated ones, and those with a high or critical finding. */

@@ -5,10 +5,10 @@ import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts'
 import type { Suppression } from '../../../shared/contract/policy.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import type { RemedyAction } from '../../../shared/contract/remediation.ts';
-import type { DecisionRecord } from '../../../shared/contract/review.ts';
+import { type DecisionRecord, itemStatusSchema, type ReviewProgress } from '../../../shared/contract/review.ts';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
+import { type ItemProgress, progressOf } from '../../../shared/domain/item-progress.ts';
 import {
-  FINAL_DECISIONS,
   gradeSchema,
   type Grade,
   type GrantKind,
@@ -32,7 +32,7 @@ import { iso, listImports } from '../db/queries/imports.ts';
 import { populationLedger } from '../db/queries/ledger.ts';
 import { logWindows } from '../db/queries/overview.ts';
 import { remedyActions } from '../db/queries/remediation.ts';
-import { decisionInForce } from '../db/queries/review.ts';
+import { decisionInForce, reviewProgress } from '../db/queries/review.ts';
 import { suppressionsByFinding } from '../db/queries/suppressions.ts';
 import { prepared } from '../db/prepared.ts';
 import { certificateLines } from '../db/queries/reduction.ts';
@@ -77,6 +77,8 @@ export interface ReportItem {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   readonly undeterminable: readonly { readonly rule: string; readonly missing: string }[];
+  /** How far its review is; what stays open may have a decision in force. */
+  readonly progress: ItemProgress;
   readonly decision: DecisionRecord | null;
   /** What the next review needs to compare itself with this one: see `ItemFacts`. */
   readonly ids: ItemFacts['ids'];
@@ -149,6 +151,10 @@ export interface ReportModel {
   /** Null: nothing is compared with an earlier review. */
   readonly baseline: ReportBaseline | null;
   readonly undecided: number;
+  /** Of the undecided ones, those with an answer on record. */
+  readonly answered: number;
+  /** The campaign's population when there is one, else all items. */
+  readonly review: Pick<ReviewProgress, 'total' | 'decided'>;
   /** How the review was done. */
   readonly quality: ReviewQuality;
   readonly conclusion: Conclusion;
@@ -174,6 +180,7 @@ interface ItemRow {
   readonly tier: number | null;
   readonly last_use: number | null;
   readonly last_use_grade: string;
+  readonly status: string;
 }
 
 export interface ModelInput {
@@ -199,7 +206,9 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
     };
     const items = db
       .prepare<[], ItemRow>(
-        'SELECT item.*, connector.key AS connector_key, connector.platform FROM item JOIN connector ON connector.id = item.connector ORDER BY item.risk DESC, item.key',
+        `SELECT item.*, connector.key AS connector_key, connector.platform, s.status
+         FROM item JOIN connector ON connector.id = item.connector JOIN review_state AS s ON s.item = item.id
+         ORDER BY item.risk DESC, item.key`,
       )
       .all()
       .map((row) => toItem(db, row, suppressions, compared.get(row.key), sinceOf(row)));
@@ -207,9 +216,8 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
     const imports = listImports(db);
     const windows = readWindows(db);
     const checks = evidenceChecks(db);
-    const undecided = items.filter(
-      (item) => item.decision === null || !FINAL_DECISIONS.includes(item.decision.decision),
-    ).length;
+    const undecided = items.filter((item) => item.progress !== 'decided').length;
+    const answered = items.filter((item) => item.progress === 'answered').length;
     const asOf = caseAsOf(db);
     const quality = reviewQuality(db);
     const ghosts = db
@@ -260,11 +268,14 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
       journal: journalHead(db),
       baseline: readReportBaseline(db),
       undecided,
+      answered,
+      review: reviewProgress(db),
       quality,
       conclusion: conclude({
         imports,
         items: items.length,
         undecided,
+        answered,
         ghosts: ghosts.length,
         windows,
         withoutLog: platformsWithoutLog(items, windows),
@@ -332,6 +343,7 @@ function toItem(
     certificate: certificateLines(db, row.id),
     ...split(findingsOf(db, row.connector, row.id), suppressions),
     undeterminable: missing.all(row.connector, row.id),
+    progress: progressOf(itemStatusSchema.parse(row.status)),
     decision: decisionInForce(db, row.id),
     ids: compared?.ids ?? [],
     businessOwners: compared?.owners ?? null,

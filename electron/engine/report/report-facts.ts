@@ -1,6 +1,7 @@
 import type { ChainEntry } from '../../../shared/contract/baseline.ts';
 import type { Finding } from '../../../shared/contract/inventory.ts';
-import type { JsonValue } from '../evidence/canonical-json.ts';
+import type { RemedyAction } from '../../../shared/contract/remediation.ts';
+import { canonicalJson, type JsonValue } from '../evidence/canonical-json.ts';
 import { allFindings, itemsInKeyOrder, scopesInOrder, suppressedFindings } from './figures.ts';
 import type { ReportItem, ReportModel, SuppressedFinding } from './model.ts';
 
@@ -23,12 +24,13 @@ export function reportFacts(model: ReportModel): JsonValue {
       label: model.conclusion.label,
       reasons: [...model.conclusion.reasons],
     },
-    totals: { ...model.totals, undecided: model.undecided },
+    totals: { ...model.totals, undecided: model.undecided, answered: model.answered },
     windows: model.windows.map((window) => ({ ...window })),
     rules: model.rules.map((rule) => ({ ...rule, controls: { ...rule.controls } })),
     items: itemsInKeyOrder(model).map(itemFacts),
     findings: allFindings(model).map(findingFacts),
     suppressed: suppressedFindings(model).map(suppressedFacts),
+    remedies: model.remedies.map(remedyFacts),
     baseline: baselineFacts(model),
     actingWithoutGrant: model.ghosts.map((ghost) => ({ ...ghost })),
   };
@@ -83,6 +85,37 @@ function itemFacts(item: ReportItem): JsonValue {
             agreed: decision.agreed,
           },
   };
+}
+
+/** Where carrying out a decision stands, with the files that show it; by which file, not by the number of its import. */
+function remedyFacts(action: RemedyAction): JsonValue {
+  const { itemId, connectorId, name, decision, by, at, what, state, sentence, caution, missing } = action;
+  const { evidenceAsOf, owner, due, isOverdue, claim } = action;
+  return {
+    itemId,
+    connectorId,
+    name,
+    decision,
+    by,
+    at,
+    what,
+    state,
+    sentence,
+    caution,
+    missing,
+    evidenceAsOf,
+    evidence: action.evidence
+      .map(({ file, line, note, asOf }) => ({ file, line, note, asOf }))
+      .toSorted((a, b) => compare(canonicalJson(a), canonicalJson(b))),
+    owner,
+    due,
+    isOverdue,
+    claim,
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function findingFacts(finding: Finding): JsonValue {

@@ -11,28 +11,30 @@ import { guardDecision } from './guards.ts';
 import { traceDigest } from './integrity.ts';
 import { heads } from './item-state.ts';
 import { appendJournal, journalHead } from './journal.ts';
+import { namedOwner, ownersNamed } from './named-owner.ts';
 import { actsOf, refreshReviewState, updateReviewState } from './review-state.ts';
 import { turnOf } from './turn.ts';
 
 /** Longest condition on a connector nobody answers for: 30 days (CS-01). */
 const MOST_UNOWNED = 30 * 86_400_000;
 
-/** Why an item cannot be certified yet, or null: certifying needs a person who answers for the connector, as rule CS-01 judges it. */
+/**
+ * Why an item cannot be certified yet, or null: certifying needs a person who answers for the connector, as rule CS-01
+ * judges it, or an active person of the register whom the review named.
+ */
 export function certifyLock(db: Database.Database, connector: number): string | null {
-  const named =
-    prepared<[number], { n: number }>(
-      db,
-      `SELECT count(*) AS n FROM v_decision WHERE connector = ? AND decision = 'assign-owner' AND undone_seq IS NULL`,
-    ).get(connector)?.n ?? 0;
-  if (named > 0) return null;
   const isUnowned =
     prepared<[number], { found: number }>(
       db,
       `SELECT EXISTS (SELECT 1 FROM finding WHERE rule = 'CS-01' AND connector = ? AND outcome = 'finding') AS found`,
     ).get(connector)?.found === 1;
-  return !isUnowned
-    ? null
-    : 'No accountable business owner is on record. Assign an owner first, or certify conditionally for at most 30 days.';
+  if (!isUnowned) return null;
+  const named = ownersNamed(db, connector).map((owner) => namedOwner(db, owner));
+  if (named.some(({ mayAnswer }) => mayAnswer)) return null;
+  const [first] = named;
+  return first === undefined
+    ? 'No accountable business owner is on record. Assign an owner first, or certify conditionally for at most 30 days.'
+    : `${first.name} was named as owner. ${first.warning ?? ''} Assign an active person of the register, or certify conditionally for at most 30 days.`;
 }
 
 /**

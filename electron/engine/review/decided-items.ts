@@ -9,7 +9,7 @@ import {
 } from '../../../shared/domain/vocabulary.ts';
 import { itemKey } from '../derive/grants.ts';
 import { inspectName } from '../lib/text.ts';
-import { standingOf } from './item-state.ts';
+import { heads, standingOf } from './item-state.ts';
 import { type ActRow, counting, currentCampaign, type StoredAct, toAct } from './review-state.ts';
 
 /** A review item with its decision in force, whether or not the newest exports still show a grant of it. */
@@ -70,7 +70,8 @@ interface FrozenRow {
 /**
  * The decision in force of every item that was ever decided, by platform, connector, tenant and kind of grant. An item of
  * which no grant stands any more keeps its decision: that is what shows whether it was carried out. While a new campaign
- * has not decided an item, what was decided before goes on being carried out; what is disputed has nothing in force.
+ * has not decided an item, what was decided before goes on being carried out; what is disputed has nothing in force. An owner
+ * assigned before the decision comes with it.
  */
 export function decidedItems(db: Database.Database): DecidedItem[] {
   const rows = db
@@ -124,30 +125,57 @@ function decidedOf(
   const needsSecond = known?.isCurrent === true && known.second_reviewer !== null;
   const now = standingOf(counting(acts, known?.isCurrent === true ? campaign : null), needsSecond);
   const { inForce } = now.status === 'undecided' ? standingOf(acts, needsSecond) : now;
-  const row = group.find((one) => one.id === inForce?.id);
-  if (inForce === null || row === undefined) return [];
+  if (inForce === null) return [];
   const name = first.name ?? known?.name ?? inspectName(first.value).display;
-  return [
-    {
-      act: inForce,
-      reason: row.reason,
-      by: row.decided_by,
-      until: row.until,
-      owner: row.owner,
-      connector: first.connector,
-      connectorKey,
-      nativeId: first.native_id ?? first.value,
-      name,
-      nameWarning: first.name_warning,
-      platform: platformSchema.parse(platformOf(first)),
-      tenant: first.tenant,
-      kind: grantKindSchema.parse(first.kind),
-      itemKey: key,
-      item: first.item,
-      tier: tierSchema.parse(first.item === null ? (known?.tier ?? null) : first.tier),
-      people: first.people ?? known?.people ?? 0,
-    },
-  ];
+  return withOwnerChange(acts, inForce).flatMap((act): DecidedItem[] => {
+    const row = group.find((one) => one.id === act.id);
+    return row === undefined
+      ? []
+      : [
+          {
+            act,
+            reason: row.reason,
+            by: row.decided_by,
+            until: row.until,
+            owner: row.owner,
+            connector: first.connector,
+            connectorKey,
+            nativeId: first.native_id ?? first.value,
+            name,
+            nameWarning: first.name_warning,
+            platform: platformSchema.parse(platformOf(first)),
+            tenant: first.tenant,
+            kind: grantKindSchema.parse(first.kind),
+            itemKey: key,
+            item: first.item,
+            tier: tierSchema.parse(first.item === null ? (known?.tier ?? null) : first.tier),
+            people: first.people ?? known?.people ?? 0,
+          },
+        ];
+  });
+}
+
+/**
+ * The decision in force, and the assignment of an owner that it took the place of: who is to answer for an app that stays
+ * has still to be entered where owners are kept, however the app itself was decided.
+ */
+function withOwnerChange(acts: readonly StoredAct[], inForce: StoredAct): readonly StoredAct[] {
+  if (inForce.decision === 'assign-owner' || inForce.decision === 'revoke') return [inForce];
+  const known = new Map(acts.map((act) => [act.uid, act]));
+  const assigned = [inForce, ...heads(acts, 'first')].flatMap((head) => {
+    const passed = new Set<string>();
+    for (
+      let at: StoredAct | undefined = head;
+      at !== undefined && !passed.has(at.uid);
+      at = known.get(at.replaces ?? '')
+    ) {
+      if (at.decision === 'assign-owner' && !at.isUndone) return [at];
+      passed.add(at.uid);
+    }
+    return [];
+  });
+  const newest = assigned.toSorted((a, b) => compare(a.at, b.at) || compare(a.uid, b.uid)).at(-1);
+  return newest === undefined ? [inForce] : [inForce, newest];
 }
 
 /** The key that the connector of an id had while imports named it. */

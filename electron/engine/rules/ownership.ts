@@ -11,11 +11,11 @@ export type Ownership =
   | { readonly is: 'unknown'; readonly missing: string };
 
 /** Words by which registers of people say that somebody works here. */
-const ACTIVE = new Set(['active', 'employed', 'current', 'enabled', 'working']);
+export const ACTIVE_STATUSES: readonly string[] = ['active', 'employed', 'current', 'enabled', 'working'];
 
 /** Whether a person's status in the register of people means that the person works here. */
 export function isActiveStatus(status: string | null): boolean {
-  return status !== null && ACTIVE.has(status.trim().toLowerCase());
+  return status !== null && ACTIVE_STATUSES.includes(status.trim().toLowerCase());
 }
 
 /**

@@ -105,10 +105,10 @@ function Population({
       <Stat label="Findings" value={formatCount(counts.findings)} note={<LinkText to="/findings">By rule</LinkText>} />
       <Stat
         label="Decided"
-        value={formatShare(counts.decided, counts.items)}
+        value={formatShare(counts.decided, counts.toDecide)}
         note={
           <LinkText to={queuePath({ state: 'decided' })}>
-            {formatCount(counts.decided)} of {formatCounted(counts.items, 'item')}
+            {formatCount(counts.decided)} of {formatCounted(counts.toDecide, 'item')}
           </LinkText>
         }
       />

@@ -95,7 +95,7 @@ function OpenCase({ status }: { readonly status: WorkspaceStatus }) {
   const next =
     counts.imports === 0
       ? { to: '/imports', label: 'Import exports' }
-      : counts.decided < counts.items
+      : counts.decided < counts.toDecide
         ? { to: '/review', label: 'Open the review queue' }
         : { to: '/report', label: 'Go to the report' };
   return (
@@ -117,8 +117,8 @@ function OpenCase({ status }: { readonly status: WorkspaceStatus }) {
       <Progress
         label="Items decided"
         value={counts.decided}
-        total={counts.items}
-        text={`${counts.decided} of ${counts.items}`}
+        total={counts.toDecide}
+        text={`${counts.decided} of ${counts.toDecide}`}
       />
       <p className={styles.since}>Created {formatTime(status.createdAt)}</p>
     </Panel>

@@ -5,6 +5,7 @@ import { decisionSchema, gradeSchema, grantKindSchema, tierSchema } from '../../
 import { AppError } from '../../lib/errors.ts';
 import { inspectName } from '../../lib/text.ts';
 import { isBlind, type Viewer } from '../../review/viewer.ts';
+import { namedOwner } from '../../review/named-owner.ts';
 import { prepared } from '../prepared.ts';
 import { findingsOf, undeterminableOf } from './findings.ts';
 import { iso } from './imports.ts';
@@ -187,10 +188,12 @@ export function ownersOf(db: Database.Database, connector: number): ConnectorDet
   )
     .all(connector)
     .map((row) => ({
-      name: row.owner,
+      name: namedOwner(db, row.owner).name,
       email: row.owner,
       role: 'business' as const,
-      status: 'named in this review',
+      status: namedOwner(db, row.owner).mayAnswer
+        ? 'named in this review'
+        : 'named in this review, not shown to work here',
       since: row.decided_at.slice(0, 10),
     }));
   return [...registered, ...assigned];

@@ -4,7 +4,6 @@ import type { InventoryFilter, InventoryRow } from '../../../../shared/contract/
 import type { INVENTORY_SORTS } from '../../../../shared/contract/inventory.ts';
 import {
   decisionSchema,
-  FINAL_DECISIONS,
   gradeSchema,
   GRANT_KINDS,
   originSchema,
@@ -74,7 +73,6 @@ export function likePattern(text: string): string {
 }
 
 const list = z.array(z.string());
-const FINAL = FINAL_DECISIONS.map((decision) => `'${decision}'`).join(', ');
 
 function conditions(filter: InventoryFilter): { sql: string; params: unknown[] } {
   const parts = ['is_resource_only = 0'];
@@ -126,7 +124,7 @@ function conditions(filter: InventoryFilter): { sql: string; params: unknown[] }
     parts.push(`${OWNERSHIP} = ?`);
     params.push(filter.ownership);
   }
-  const open = `EXISTS (SELECT 1 FROM item WHERE item.connector = connector.id AND NOT EXISTS (SELECT 1 FROM v_decision_in_force d WHERE d.item = item.id AND d.decision IN (${FINAL})))`;
+  const open = `EXISTS (SELECT 1 FROM item JOIN review_state AS s ON s.item = item.id WHERE item.connector = connector.id AND s.status <> 'decided')`;
   if (filter.decided === 'undecided') parts.push(open);
   if (filter.decided === 'decided') parts.push(`items > 0 AND NOT ${open}`);
   return { sql: parts.join(' AND '), params };
@@ -163,6 +161,10 @@ export function toInventoryRow(db: Database.Database, row: ConnectorRow, viewer:
     .all(row.id)
     .filter((entry) => !isBlind(db, viewer, entry.item))
     .map((entry) => decisionSchema.parse(entry.decision));
+  const decided = prepared<[number], { n: number }>(
+    db,
+    `SELECT count(*) AS n FROM item JOIN review_state AS s ON s.item = item.id WHERE item.connector = ? AND s.status = 'decided'`,
+  ).get(row.id);
   const distinct = new Set(decisions);
   const kinds = new Set(row.kinds.split(','));
   return {
@@ -184,7 +186,7 @@ export function toInventoryRow(db: Database.Database, row: ConnectorRow, viewer:
     lastUse: { at: iso(row.last_use), grade: gradeSchema.parse(row.last_use_grade) },
     findings: { critical: row.critical, high: row.high, medium: row.medium, low: row.low },
     items: row.items,
-    decided: decisions.filter((decision) => FINAL_DECISIONS.includes(decision)).length,
+    decided: decided?.n ?? 0,
     decision: distinct.size === 1 && decisions.length === row.items ? (decisions[0] ?? null) : null,
     inPopulation: row.in_population === 1,
   };

@@ -170,7 +170,7 @@ function whatOf({ act, kind, people, owner }: DecidedItem): string {
     case 'need-info':
       return 'Get the information that is missing';
     case 'escalate':
-      return `Hold back, with ${holders}`;
+      return `Escalate, with ${holders}`;
     default:
       return kind === 'delegated-user' ? `End the consents of ${holders}` : 'End all grants';
   }

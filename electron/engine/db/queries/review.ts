@@ -16,6 +16,7 @@ import {
   severitySchema,
   tierSchema,
 } from '../../../../shared/domain/vocabulary.ts';
+import { type ItemProgress, progressOf } from '../../../../shared/domain/item-progress.ts';
 import { deltaKindSchema } from '../../../../shared/contract/baseline.ts';
 import { AppError } from '../../lib/errors.ts';
 import { isBlind, type Viewer } from '../../review/viewer.ts';
@@ -257,12 +258,15 @@ export function reviewProgress(db: Database.Database): ReviewProgress {
   ).all();
   const count = (of: (row: CountRow) => boolean): number => rows.filter(of).reduce((sum, { items }) => sum + items, 0);
   const total = count(() => true);
-  const decided = count((row) => row.status === 'decided');
+  const is = (row: CountRow, progress: ItemProgress): boolean =>
+    progressOf(itemStatusSchema.parse(row.status)) === progress;
+  const decided = count((row) => is(row, 'decided'));
   return {
     total,
     decided,
     open: total - decided,
-    highRiskOpen: count((row) => row.status !== 'decided' && row.is_high === 1),
+    answered: count((row) => is(row, 'answered')),
+    highRiskOpen: count((row) => !is(row, 'decided') && row.is_high === 1),
     secondOpen: count((row) => row.status === 'second-open'),
     disputed: count((row) => row.status === 'disagreement' || row.status === 'conflict'),
     submitted: count((row) => row.is_submitted === 1),

@@ -1,5 +1,6 @@
 import type { ReportBlock } from '../../../../shared/contract/report.ts';
 import { purposeOf } from '../../../../shared/domain/purpose.ts';
+import { PROGRESS_LABELS } from '../../../../shared/domain/item-progress.ts';
 import { DECISION_LABELS } from '../../../../shared/domain/vocabulary.ts';
 import { recommend } from '../../review/recommend.ts';
 import { column, facts, heading, subheading, table, text } from '../blocks.ts';
@@ -165,6 +166,7 @@ function decision(item: ReportItem, model: ReportModel): ReportBlock {
   const advice = recommend(item.findings, () => [], item.undeterminable.length);
   return facts([
     ['Decision', DECISION_LABELS[record.decision]],
+    ['State of the item', PROGRESS_LABELS[item.progress]],
     ['Rationale', record.reason],
     ['Scopes to remove', record.scopes.length === 0 ? null : record.scopes.join(', '), 'mono'],
     ['People treated differently', record.principals.length === 0 ? null : record.principals.join(', ')],

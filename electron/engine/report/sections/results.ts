@@ -36,10 +36,20 @@ function decisions(model: ReportModel): ReportBlock[] {
       [...rows.map(({ decision, items }) => [decision, items]), ['All', model.items.length]],
       '',
     ),
-    text(
-      `${number(model.items.length - model.undecided)} of ${number(model.items.length)} items are decided. "Assign owner" and "Need info" leave an item open, so they count as not decided. No item is approved by silence.`,
-    ),
+    text(decidedText(model)),
   ];
+}
+
+/** Decided, answered and not looked at, in the words of the screens. */
+function decidedText({ items, undecided, answered, review }: ReportModel): string {
+  const all = items.length;
+  return [
+    `${number(all - undecided)} of ${counted(all, 'item')} are decided, ${number(answered)} answered and still open, ${number(undecided - answered)} not looked at.`,
+    ...(review.total === all
+      ? []
+      : [`Of the ${counted(review.total, 'item')} of the campaign ${number(review.decided)} are decided.`]),
+    '"Need info", "Assign owner" and "Escalate" leave an item open, and so does a second review that is planned or in dispute. No item is approved by silence.',
+  ].join(' ');
 }
 
 function findings(model: ReportModel): ReportBlock[] {
