@@ -14,7 +14,6 @@ export function Cover({
   return (
     <header className={styles.cover}>
       <p className={styles.brand}>
-        <span className={styles.brandMark} aria-hidden="true" />
         Countersign
         {report.isDraft && <span className={styles.draft}>Draft, not signed</span>}
       </p>

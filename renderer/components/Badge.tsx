@@ -1,6 +1,12 @@
 import type { ReactNode } from 'react';
 import type { Decision, Grade, Platform, Severity, Tier, UsageStatus } from '../../shared/domain/vocabulary.ts';
-import { DECISION_LABELS, GRADE_LABELS, PLATFORM_LABELS, USAGE_STATUS_LABELS } from '../../shared/domain/vocabulary.ts';
+import {
+  DECISION_LABELS,
+  GRADE_LABELS,
+  GRADE_MEANINGS,
+  PLATFORM_LABELS,
+  USAGE_STATUS_LABELS,
+} from '../../shared/domain/vocabulary.ts';
 import { cx } from './cx.ts';
 import { Icon, type IconName } from './Icon.tsx';
 import styles from './Badge.module.css';
@@ -107,7 +113,7 @@ const GRADE_TONES: Readonly<Record<Grade, Tone>> = { Q1: 'good', Q2: 'low', Q3: 
 /** Which kind of source a statement rests on. `compact` shows the code only. */
 export function GradeBadge({ grade, compact = false }: { readonly grade: Grade; readonly compact?: boolean }) {
   return (
-    <Badge tone={GRADE_TONES[grade]} title={`${grade}: ${GRADE_LABELS[grade]}`}>
+    <Badge tone={GRADE_TONES[grade]} title={`${grade}: ${GRADE_LABELS[grade]}; ${GRADE_MEANINGS[grade]}`}>
       {compact ? (
         <>
           {grade}

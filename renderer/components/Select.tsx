@@ -134,7 +134,13 @@ export function FilterSelect<Value extends string>({
   );
 }
 
-function OptionText({ label, description }: { readonly label: string; readonly description: string | undefined }) {
+export function OptionText({
+  label,
+  description,
+}: {
+  readonly label: string;
+  readonly description: string | undefined;
+}) {
   return (
     <span className={styles.optionText}>
       <bdi>{label}</bdi>

@@ -140,10 +140,14 @@ export const ownQuality = z.object({
   inReport: z.boolean(),
   open: z.object({
     first: count,
+    /** Of these, items with an answer of theirs on record that leaves them open. */
+    answered: count,
     second: count,
     /** The first of them in the order of the queue. */
     items: z.array(openItem),
   }),
+  /** Of the items that are theirs to review first, how many are decided. */
+  soFar: z.object({ decided: count, total: count }),
   /** Decided for good and not submitted yet. */
   toSubmit: count,
   submissions: z.array(submission),

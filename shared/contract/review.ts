@@ -137,6 +137,8 @@ export const reviewItem = z.object({
   hasGraveFindings: z.boolean(),
   /** Why `certify` is locked, or null. */
   certifyLocked: z.string().nullable(),
+  /** Date proposed for a condition: the next review of its tier, within 90 days, and within 30 where nobody answers for it. */
+  proposedUntil: z.iso.date(),
   decision: decisionRecord.nullable(),
   history: z.array(decisionRecord.extend({ undone: z.boolean() })),
   /** What the person signed in decides here; null when nothing, and why. */

@@ -75,6 +75,14 @@ export const GRADE_LABELS: Readonly<Record<Grade, string>> = {
   Q0: 'No evidence',
 };
 
+/** What the grades mean, for who sees only the code. */
+export const GRADE_MEANINGS: Readonly<Record<Grade, string>> = {
+  Q1: 'a log names the single operations',
+  Q2: 'a log names sign-ins or tokens, not what was done with them',
+  Q3: 'the platform states a last use, without a record of it',
+  Q0: 'no source supplied can show use',
+};
+
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export const severitySchema = z.enum(SEVERITIES);
 export type Severity = z.output<typeof severitySchema>;

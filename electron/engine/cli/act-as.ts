@@ -12,6 +12,8 @@ export interface KeyOptions {
   readonly key?: string | undefined;
   readonly 'passphrase-file'?: string | undefined;
 }
+/** How such a command reads them from its line. */
+export const KEY_OPTIONS = { key: { type: 'string' }, 'passphrase-file': { type: 'string' } } as const;
 export const KEY_USAGE = '--key FILE --passphrase-file F';
 
 /**

@@ -6,7 +6,7 @@ import { readBaseline } from '../baseline/read-bundle.ts';
 import { baselineState, carriedPage } from '../db/queries/baseline.ts';
 import { adopt, readBundle } from '../handlers/baseline.ts';
 import { AppError } from '../lib/errors.ts';
-import { actAs, KEY_USAGE } from './act-as.ts';
+import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 const PAGE = 500;
@@ -24,8 +24,7 @@ export const baselineCommand: Command = {
         adopt: option,
         pin: { type: 'string', multiple: true },
         reason: option,
-        key: option,
-        'passphrase-file': option,
+        ...KEY_OPTIONS,
         show: { type: 'boolean' },
         json: { type: 'boolean' },
       },

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type Campaign, campaignPlan, type CampaignPlan, type Simulation } from '../../../shared/contract/campaign.ts';
 import type { Engine } from '../engine.ts';
 import { AppError } from '../lib/errors.ts';
-import { actAs, KEY_USAGE } from './act-as.ts';
+import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 const ACTS = ['draft', 'simulate', 'stage', 'staging', 'except', 'open', 'close', 'status'] as const;
@@ -25,8 +25,7 @@ export const campaignCommand: Command = {
         simulate: text,
         except: text,
         reason: text,
-        key: text,
-        'passphrase-file': text,
+        ...KEY_OPTIONS,
         draft: flag,
         stage: flag,
         staging: flag,

@@ -5,7 +5,7 @@ import { decisionInForce, itemByKey, reviewProgress } from '../db/queries/review
 import { AppError } from '../lib/errors.ts';
 import { actingIn } from '../review/acting.ts';
 import { decide, undoDecision } from '../review/decide.ts';
-import { actAs, KEY_USAGE } from './act-as.ts';
+import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 function list(value: string | undefined): string[] {
@@ -33,8 +33,7 @@ export const decideCommand: Command = {
         until: option,
         owner: option,
         agree: option,
-        key: option,
-        'passphrase-file': option,
+        ...KEY_OPTIONS,
         undo: { type: 'boolean' },
         json: { type: 'boolean' },
       },

@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts';
 import { handOutCase, inspectPacket, mergeFile, receivePacket, sendDecisions } from '../handlers/exchange.ts';
 import { statusOf } from '../handlers/workspace.ts';
 import { AppError } from '../lib/errors.ts';
-import { actAs, KEY_USAGE, type KeyOptions } from './act-as.ts';
+import { actAs, KEY_OPTIONS, KEY_USAGE, type KeyOptions } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 import { readPassphrase } from './key.ts';
 
@@ -27,8 +27,7 @@ export const packetCommand: Command = {
         'send-back': option,
         merge: option,
         inspect: option,
-        key: option,
-        'passphrase-file': option,
+        ...KEY_OPTIONS,
         json: { type: 'boolean' },
       },
     });

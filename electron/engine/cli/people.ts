@@ -7,7 +7,7 @@ import { AppError } from '../lib/errors.ts';
 import { actingIn, requireRole } from '../review/acting.ts';
 import { addPerson } from '../review/person-act.ts';
 import { readKeyOwner } from '../signing/key-owner.ts';
-import { actAs, KEY_USAGE } from './act-as.ts';
+import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 const roleList = z.array(roleSchema);
@@ -27,8 +27,7 @@ export const peopleCommand: Command = {
         manager: option,
         reason: option,
         by: option,
-        key: option,
-        'passphrase-file': option,
+        ...KEY_OPTIONS,
         json: { type: 'boolean' },
       },
     });

@@ -6,7 +6,7 @@ import { deriveAfterAct } from '../handlers/derive-after.ts';
 import { exportTickets } from '../remediation/board.ts';
 import { actingIn } from '../review/acting.ts';
 import { actOnRemedies } from '../review/remedy-act.ts';
-import { actAs, KEY_USAGE } from './act-as.ts';
+import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 export const remediationCommand: Command = {
@@ -23,8 +23,7 @@ export const remediationCommand: Command = {
         reference: option,
         by: option,
         tickets: option,
-        key: option,
-        'passphrase-file': option,
+        ...KEY_OPTIONS,
         json: { type: 'boolean' },
       },
     });

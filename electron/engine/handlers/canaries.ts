@@ -10,6 +10,7 @@ import { answerCanary, type Canary, canaryAnswers, canaryByKey } from '../review
 import {
   canariesOnTheWay,
   groupsOfCanary,
+  isOpen,
   matchingCanaries,
   nextOpen,
   placeOf,
@@ -53,7 +54,7 @@ export function withCanaries(context: EngineContext, inner: Handlers<Wrapped, un
     'review.views': async (params, call) => {
       const views = await inner['review.views'](params, call);
       const planted = visibleCanaries(context);
-      const open = planted.filter(({ answer }) => answer === undefined).length;
+      const open = planted.filter(isOpen).length;
       return {
         ...views,
         all: views.all + planted.length,
@@ -72,7 +73,7 @@ export function withCanaries(context: EngineContext, inner: Handlers<Wrapped, un
         ...answer,
         groups: answer.groups.map((group) => {
           const here = planted.filter(({ keys }) => keys.includes(group.key));
-          const open = here.filter(({ canary }) => canary.answer === undefined);
+          const open = here.filter(({ canary }) => isOpen(canary));
           return { ...group, items: group.items + here.length, open: group.open + open.length };
         }),
       };

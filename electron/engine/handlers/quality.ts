@@ -5,7 +5,7 @@ import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
 import { measuredOn, QUALITY_LIMITS } from '../review/quality/limits.ts';
 import { nudgeFor } from '../review/quality/nudge.ts';
-import { openItems } from '../review/quality/open-items.ts';
+import { decidedOf, openItems } from '../review/quality/open-items.ts';
 import { figureRows } from '../review/quality/rows.ts';
 import { ownStatement, reviewQuality } from '../review/quality/statement.ts';
 import { attestationOf, decisionsToSubmit, submissionsOf, submit } from '../review/quality/submit.ts';
@@ -80,6 +80,7 @@ function ownQuality(context: EngineContext, person: string | null): OwnQuality {
     limits: [...QUALITY_LIMITS],
     inReport: quality.plan.figuresPerReviewer,
     open,
+    soFar: decidedOf(db, person),
     toSubmit,
     submissions,
     attestation: attestationOf(toSubmit, open.first),

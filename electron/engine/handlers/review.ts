@@ -16,7 +16,7 @@ import {
 } from '../db/queries/review.ts';
 import { queueGroups, queueViews } from '../db/queries/queue-filter.ts';
 import { itemOperations, itemScopes } from '../db/queries/usage.ts';
-import { certifyLock, decide, undoDecision } from '../review/decide.ts';
+import { certifyLock, decide, proposedUntil, undoDecision } from '../review/decide.ts';
 import { hasGraveFindings, isCovered, mustLook, recommendationFor } from '../review/guards.ts';
 import { disputedDecisions } from '../review/disputed.ts';
 import { noteShown } from '../review/shown.ts';
@@ -102,6 +102,7 @@ export function reviewItem(context: EngineContext, itemId: string): ReviewItem {
     mustLook: mustLook(db, item),
     hasGraveFindings: hasGraveFindings(db, item),
     certifyLocked: certifyLock(db, item.connector),
+    proposedUntil: proposedUntil(db, item, context.now()),
     decision: hidden.includes('first') ? null : decisionInForce(db, item.id),
     history: decisionHistory(db, item.id).filter((record) => !hidden.includes(record.round)),
     ...mine,

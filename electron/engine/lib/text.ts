@@ -45,7 +45,11 @@ function isPlainSpace(character: string): boolean {
 }
 
 function codePoint(character: string): string {
-  return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+  return `⟨${pointOf(character)}⟩`;
+}
+
+function pointOf(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function shorten(text: string, limit: number): string {
@@ -88,7 +92,8 @@ function wordIn(name: string, holds: (word: string) => boolean): string | null {
     .match(/[\p{L}\p{M}]+/gu) ?? []) {
     if (!OTHER_SCRIPTS.test(word) || !holds(word)) continue;
     const foreign = [...word].filter((letter) => OTHER_SCRIPTS.test(letter));
-    return `“${shorten(word, 40)}” (${foreign.slice(0, 3).map(codePoint).join(' ')})`;
+    const letters = [...new Set(foreign)].slice(0, 3).map((letter) => `${letter} (${pointOf(letter)})`);
+    return `“${shorten(word, 40)}”, there ${letters.join(' and ')}`;
   }
   return null;
 }

@@ -3,10 +3,12 @@ import type Database from 'better-sqlite3';
 import { type DecideParams, type DecisionTrace, ROUNDS } from '../../../shared/contract/review.ts';
 import { DECISION_LABELS, FINAL_DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import { prepared } from '../db/prepared.ts';
+import { activePolicy } from '../db/queries/policy.ts';
 import { itemByKey, type QueueItem } from '../db/queries/review.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import type { Acting } from '../handlers/context.ts';
 import { AppError } from '../lib/errors.ts';
+import { cadenceDays } from '../rules/cadence.ts';
 import { guardDecision } from './guards.ts';
 import { traceDigest } from './integrity.ts';
 import { heads } from './item-state.ts';
@@ -15,8 +17,12 @@ import { namedOwner, ownersNamed } from './named-owner.ts';
 import { actsOf, refreshReviewState, updateReviewState } from './review-state.ts';
 import { turnOf } from './turn.ts';
 
+const DAY = 86_400_000;
+
 /** Longest condition on a connector nobody answers for: 30 days (CS-01). */
-const MOST_UNOWNED = 30 * 86_400_000;
+const MOST_UNOWNED = 30 * DAY;
+/** Longest condition that is proposed: a quarter. */
+const MOST_PROPOSED = 90 * DAY;
 
 /**
  * Why an item cannot be certified yet, or null: certifying needs a person who answers for the connector, as rule CS-01
@@ -35,6 +41,16 @@ export function certifyLock(db: Database.Database, connector: number): string | 
   return first === undefined
     ? 'No accountable business owner is on record. Assign an owner first, or certify conditionally for at most 30 days.'
     : `${first.name} was named as owner. ${first.warning ?? ''} Assign an active person of the register, or certify conditionally for at most 30 days.`;
+}
+
+/**
+ * Date proposed for a condition, ISO: when the tier of the item is due for review again by the policy, but within 90 days,
+ * and within 30 where nobody answers for the connector. `now`: UTC milliseconds.
+ */
+export function proposedUntil(db: Database.Database, item: QueueItem, now: number): string {
+  const cadence = cadenceDays(item.tier_rank, activePolicy(db)) * DAY;
+  const most = certifyLock(db, item.connector) === null ? MOST_PROPOSED : MOST_UNOWNED;
+  return new Date(now + Math.min(cadence, most)).toISOString().slice(0, 10);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { formatCount, formatCounted } from '../../components/format.ts';
-import { ButtonLink } from '../../components/LinkText.tsx';
+import { ButtonLink, LinkText } from '../../components/LinkText.tsx';
 import { Callout } from '../../components/Page.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { leftText } from './CampaignView.tsx';
@@ -29,7 +29,8 @@ export function CampaignLine() {
     >
       {tiers.join(' · ')}.
       {next !== undefined && ` Tier ${next.tier} is due on ${next.due}: ${leftText(current.today, next.due)}.`}
-      {campaign.waiting > 0 && ` ${formatCounted(campaign.waiting, 'item')} with the second review or in dispute.`}
+      {campaign.waiting > 0 && ` ${formatCounted(campaign.waiting, 'item')} with the second review or in dispute.`}{' '}
+      <LinkText to="/campaign/quality">How you reviewed</LinkText>
     </Callout>
   );
 }

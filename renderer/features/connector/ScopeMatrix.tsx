@@ -79,7 +79,7 @@ export function ScopeMatrix({
           <tr>
             <td colSpan={removal === null ? 7 : 8} className={styles.windows}>
               {GRADES.filter((grade) => scopes.some((scope) => scope.grade === grade)).map((grade) => (
-                <GradeBadge key={grade} grade={grade} compact />
+                <GradeBadge key={grade} grade={grade} />
               ))}{' '}
               {windowsText(windows)}
             </td>

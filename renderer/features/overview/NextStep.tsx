@@ -1,8 +1,9 @@
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { Result } from '../../../shared/contract/rpc.ts';
+import type { ReviewProgress } from '../../../shared/contract/review.ts';
 import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
 import { formatCounted } from '../../components/format.ts';
-import { ButtonLink } from '../../components/LinkText.tsx';
+import { ButtonLink, LinkText } from '../../components/LinkText.tsx';
 import { Callout } from '../../components/Page.tsx';
 
 /** One hint: what brings the case forward now. */
@@ -67,7 +68,9 @@ export function NextStep({
           </ButtonLink>
         }
       >
-        {progress.decided} of {formatCounted(progress.total, 'item')} decided.
+        {progress.decided} of {formatCounted(progress.total, 'item')} decided, {progress.answered} answered and still
+        open, {progress.open - progress.answered} not looked at.
+        <OwnFigures progress={progress} />
       </Callout>
     );
   }
@@ -81,7 +84,19 @@ export function NextStep({
         </ButtonLink>
       }
     >
-      All {formatCounted(progress.total, 'item')} carry a decision.
+      A final decision stands on all {formatCounted(progress.total, 'item')}.
+      <OwnFigures progress={progress} />
     </Callout>
+  );
+}
+
+/** The way to one's own figures, once there is something to measure. */
+function OwnFigures({ progress }: { readonly progress: Pick<ReviewProgress, 'decided' | 'answered'> }) {
+  if (progress.decided + progress.answered === 0) return null;
+  return (
+    <>
+      {' '}
+      <LinkText to="/campaign/quality">How you reviewed</LinkText>
+    </>
   );
 }

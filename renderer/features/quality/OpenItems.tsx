@@ -1,6 +1,6 @@
 import type { OwnQuality } from '../../../shared/contract/quality.ts';
 import { TierBadge } from '../../components/Badge.tsx';
-import { formatCounted, formatDate } from '../../components/format.ts';
+import { formatCount, formatCounted, formatDate } from '../../components/format.ts';
 import { LinkText } from '../../components/LinkText.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Panel } from '../../components/Page.tsx';
@@ -31,7 +31,7 @@ export function OpenItems({ open }: { readonly open: OwnQuality['open'] }) {
   );
 }
 
-function summary({ first, second }: OwnQuality['open']): string {
-  const firsts = `${formatCounted(first, 'item')} to decide`;
+function summary({ first, answered, second }: OwnQuality['open']): string {
+  const firsts = `${formatCounted(first, 'item')} to decide${answered === 0 ? '' : `, ${formatCount(answered)} of them answered, still open`}`;
   return second === 0 ? firsts : `${firsts}, ${formatCounted(second, 'second review')} to do`;
 }

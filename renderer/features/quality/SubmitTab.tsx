@@ -45,7 +45,7 @@ function Own({ own }: { readonly own: OwnQuality }) {
         <Panel title="How you reviewed" description={own.measuredOn} flush={decisions + undone > 0}>
           {decisions + undone > 0 ? (
             <>
-              <VerdictNote verdict={own.statement.verdict} />
+              <VerdictNote verdict={own.statement.verdict} soFar={own.soFar} />
               <FigureTable caption="Your figures" rows={own.rows} limits={own.limits} />
             </>
           ) : (

@@ -1,5 +1,6 @@
 import { type QualityVerdict, type Verdict, VERDICT_LABELS } from '../../../shared/contract/quality.ts';
 import type { Tone } from '../../components/Badge.tsx';
+import { formatCount, formatCounted } from '../../components/format.ts';
 import { Callout } from '../../components/Page.tsx';
 import styles from './quality.module.css';
 
@@ -10,11 +11,32 @@ const TONES: Readonly<Record<Verdict, Tone>> = {
   'not-measurable': 'neutral',
 };
 
-/** What the figures say, and why. */
-export function VerdictNote({ verdict: { verdict, reasons } }: { readonly verdict: QualityVerdict }) {
+/** How far a review is whose figures are shown. */
+export interface SoFar {
+  readonly decided: number;
+  readonly total: number;
+}
+
+/** What the figures say, and why; while items are open, only so far, and nothing is praised. */
+export function VerdictNote({
+  verdict: { verdict, reasons },
+  soFar,
+}: {
+  readonly verdict: QualityVerdict;
+  readonly soFar: SoFar;
+}) {
+  const isOpen = soFar.decided < soFar.total;
+  const label = VERDICT_LABELS[verdict];
   return (
     <div className={styles.verdict}>
-      <Callout tone={TONES[verdict]} title={VERDICT_LABELS[verdict]}>
+      <Callout
+        tone={isOpen && verdict === 'effective' ? 'neutral' : TONES[verdict]}
+        title={
+          isOpen
+            ? `${label}, so far: ${formatCount(soFar.decided)} of ${formatCounted(soFar.total, 'item')} decided`
+            : label
+        }
+      >
         <ul className={styles.reasons}>
           {reasons.map((reason) => (
             <li key={reason}>{reason}</li>

@@ -9,12 +9,18 @@ import { formatCounted } from '../../components/format.ts';
 import { Kbd } from '../../components/Kbd.tsx';
 import styles from './DecisionBar.module.css';
 import { ABOUT_PEOPLE } from './draft.ts';
+import { OwnerField } from './OwnerField.tsx';
 import { reasonsFor } from './reasons.ts';
 import { confirm, problemOf, type ReviewActions } from './review-actions.ts';
 
 /** Where people type: a text or one part of a date. Enter confirms there; on buttons it presses them. */
 function isField(target: EventTarget): boolean {
-  return target instanceof Element && target.matches('textarea, input, [role="spinbutton"]');
+  return (
+    target instanceof Element &&
+    target.matches('textarea, input, [role="spinbutton"]') &&
+    // In an open list of suggestions Enter takes the one it is on.
+    !target.matches('[aria-activedescendant]:not([aria-activedescendant=""])')
+  );
 }
 
 /** The justification, which can be written before anything is chosen, and what the choice needs. */
@@ -32,7 +38,7 @@ export function DecisionDetails(actions: ReviewActions) {
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
-    if (event.key === 'Escape' && event.target instanceof HTMLElement) {
+    if (event.key === 'Escape' && event.target instanceof HTMLElement && event.target.ariaExpanded !== 'true') {
       // Leaves the field so that the keys of the screen work again; Escape there clears the choice.
       event.target.blur();
       event.stopPropagation();
@@ -64,7 +70,7 @@ export function DecisionDetails(actions: ReviewActions) {
           </p>
         )}
       </div>
-      <div className={styles.extra}>
+      <div className={cx(styles.extra, draft.decision === 'assign-owner' && styles.wideExtra)}>
         <Extra {...actions} />
       </div>
       <div className={styles.confirm}>
@@ -130,13 +136,7 @@ function Extra(actions: ReviewActions) {
         />
       )}
       {draft.decision === 'assign-owner' && (
-        <TextField
-          label="New owner"
-          value={draft.owner}
-          onChange={(owner) => change({ type: 'set-owner', owner })}
-          placeholder="Name or address"
-          isRequired
-        />
+        <OwnerField value={draft.owner} onChange={(owner) => change({ type: 'set-owner', owner })} />
       )}
       {draft.decision === 'reduce' && (
         <p className={styles.marked}>

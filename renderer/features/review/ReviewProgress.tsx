@@ -5,6 +5,8 @@ import { formatCount } from '../../components/format.ts';
 import { Progress } from '../../components/Progress.tsx';
 import styles from './ReviewProgress.module.css';
 
+const NONE = { total: 0, decided: 0, open: 0, answered: 0, highRiskOpen: 0 };
+
 /** How much of the campaign is decided; stays in view on the queue and on every item. */
 export function ReviewProgress({
   progress,
@@ -14,13 +16,14 @@ export function ReviewProgress({
   /** In a small window it leaves room for the name that stands in the same line. */
   readonly isBesideName?: boolean;
 }) {
-  const { total, decided, open, highRiskOpen } = progress ?? { total: 0, decided: 0, open: 0, highRiskOpen: 0 };
+  const { total, decided, open, answered, highRiskOpen } = progress ?? NONE;
   return (
     <div className={cx(styles.progress, isBesideName && styles.besideName)}>
       <p className={styles.text}>
         <strong>{formatCount(decided)}</strong> of {formatCount(total)} decided
         <span className={styles.rest}>
           {formatCount(open)} open, {formatCount(highRiskOpen)} of them high risk
+          {answered > 0 && `, ${formatCount(answered)} answered`}
         </span>
       </p>
       <Progress

@@ -28,8 +28,10 @@ export type DraftAction =
       readonly recommendation: Recommendation | null;
       /** Whether the recommendation is still covered. */
       readonly isBlind: boolean;
+      /** Date that a condition starts from, ISO. */
+      readonly until: string;
     }
-  | { readonly type: 'follow'; readonly recommendation: Recommendation }
+  | { readonly type: 'follow'; readonly recommendation: Recommendation; readonly until: string }
   | { readonly type: 'write-reason'; readonly text: string }
   | { readonly type: 'add-reason'; readonly text: string }
   | { readonly type: 'toggle-scope'; readonly scope: string }
@@ -64,11 +66,17 @@ export function changeDraft(draft: Draft, action: DraftAction): Draft {
         ...draft,
         decision: action.decision,
         provisional,
+        until: untilOf(draft, action.decision, action.until),
         scopes: action.decision === 'reduce' ? proposedScopes(action.recommendation) : [],
       };
     }
     case 'follow':
-      return { ...draft, decision: action.recommendation.decision, scopes: proposedScopes(action.recommendation) };
+      return {
+        ...draft,
+        decision: action.recommendation.decision,
+        until: untilOf(draft, action.recommendation.decision, action.until),
+        scopes: proposedScopes(action.recommendation),
+      };
     case 'write-reason':
       return { ...draft, reason: action.text };
     case 'add-reason':
@@ -154,6 +162,11 @@ export function toDecision(draft: Draft, context: DecisionContext): DecideParams
     round,
     trace,
   };
+}
+
+/** A condition starts from the date proposed; what somebody chose before stays. */
+function untilOf(draft: Draft, decision: Decision, proposed: string): string {
+  return decision === 'conditional' && draft.until === '' ? proposed : draft.until;
 }
 
 function proposedScopes(recommendation: Recommendation | null): readonly string[] {

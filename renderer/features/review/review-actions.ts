@@ -34,7 +34,7 @@ export function choose({ item, change, blind, isLocked }: ReviewActions, decisio
     return;
   }
   const { recommendation, isCovered } = blind;
-  change({ type: 'choose', decision, recommendation, isBlind: isCovered });
+  change({ type: 'choose', decision, recommendation, isBlind: isCovered, until: item.proposedUntil });
   blind.reveal();
   focusWork(decision);
 }
@@ -47,7 +47,7 @@ export function follow({ item, change, blind, isLocked }: ReviewActions): void {
     showToast({ tone: 'info', text: `Certify is locked. ${item.certifyLocked}` });
     return;
   }
-  change({ type: 'follow', recommendation });
+  change({ type: 'follow', recommendation, until: item.proposedUntil });
   focusWork(recommendation.decision);
 }
 
@@ -114,6 +114,7 @@ export function goToScopes(): void {
 function focusWork(decision: Decision): void {
   requestAnimationFrame(() => {
     if (decision === 'reduce') goToScopes();
+    else if (decision === 'assign-owner') document.querySelector<HTMLElement>('[data-new-owner] input')?.focus();
     else document.querySelector<HTMLElement>('[data-justification] textarea')?.focus();
   });
 }

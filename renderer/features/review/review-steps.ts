@@ -1,6 +1,6 @@
 import { useLocation, useNavigate } from 'react-router';
 import type { DecideParams, ReviewItem } from '../../../shared/contract/review.ts';
-import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { type Decision, DECISION_LABELS, FINAL_DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import { errorMessage } from '../../components/State.tsx';
 import { showToast, toastQueue, type ToastContent } from '../../components/toast-queue.ts';
 import { useEngineMutation } from '../../engine/hooks.ts';
@@ -52,7 +52,7 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
       onSuccess: ({ item: row, nextUndecidedItemId }) => {
         tell({
           tone: 'good',
-          text: `${DECISION_LABELS[decision.decision]}: ${row.name}`,
+          text: `${DECISION_LABELS[decision.decision]}: ${row.name}${leavesOpen(decision.decision) ? '. Recorded; the item stays open.' : ''}`,
           action: { label: 'Undo', onPress: () => takeBack(row.itemId) },
         });
         if (nextUndecidedItemId !== null) {
@@ -78,6 +78,11 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
     canUndo: undoable !== null && !undoMutation.isPending,
     isBusy: decideMutation.isPending || undoMutation.isPending,
   };
+}
+
+/** Whether it is an answer after which somebody has still to decide. */
+function leavesOpen(decision: Decision): boolean {
+  return !FINAL_DECISIONS.includes(decision);
 }
 
 let told: string | null = null;

@@ -146,6 +146,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   }),
   'registers.apps': () => ({ filter: { text: 'a', missing: 'purpose-code' }, ...page }),
   'registers.set': () => ({ connectorIds: [connectorId], field: 'purpose-code', value: 'scheduling', reason: 'asked' }),
+  'review.ownerNames': () => ({ text: 'a', limit: 20 }),
   'owners.open': () => ({}),
   'owners.packet': () => ({
     connectorIds: [connectorId],

@@ -14,7 +14,9 @@ import { populationCase, queueOf } from './population-case.ts';
 
 const SEED = 20_261;
 const ACTS = 400;
-const DECISIONS = ['revoke', 'escalate', 'need-info'] as const;
+const DECISIONS = ['revoke', 'conditional', 'need-info', 'escalate'] as const;
+/** A date that a condition on an app without an owner may have, whenever this runs. */
+const SOON = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
 type Choice = (typeof DECISIONS)[number];
 
 const PEOPLE: readonly { readonly id: string; readonly name: string; readonly roles: readonly Role[] }[] = [
@@ -35,7 +37,8 @@ interface Modelled extends Assigned {
   readonly rounds: Readonly<Record<Round, Entry[]>>;
 }
 
-const isFinal = (entry: Entry | undefined): boolean => entry !== undefined && entry.choice !== 'need-info';
+const isFinal = (entry: Entry | undefined): boolean =>
+  entry !== undefined && entry.choice !== 'need-info' && entry.choice !== 'escalate';
 
 /** What a reader of PRODUCT.md expects. */
 function expectedOf({ rounds, second }: Modelled): { status: string; decision: Choice | null } {
@@ -139,7 +142,7 @@ test('whatever people do in whatever order, each item stands where a simple mode
             reason: `Act ${number}.`,
             scopes: [],
             principals: [],
-            until: null,
+            until: choice === 'conditional' ? SOON : null,
             owner: null,
             agreed: null,
             round,

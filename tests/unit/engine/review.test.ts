@@ -53,7 +53,11 @@ describe('the queue', () => {
 describe('deciding', () => {
   test('an item without an owner cannot be certified until one is named', async () => {
     await expect(decide('Cadenza Outreach', { decision: 'certify' })).rejects.toThrow(/owner/i);
-    await decide('Cadenza Outreach', { decision: 'assign-owner', owner: 'ann@tarnbrook.example' });
+    await decide('Cadenza Outreach', { decision: 'assign-owner', owner: 'stranger@elsewhere.example' });
+    await expect(decide('Cadenza Outreach', { decision: 'certify' })).rejects.toThrow(/Not in the register of people/);
+    const people = await sample.engine.handlers['review.ownerNames']({ text: '', limit: 50 }, {});
+    const active = people.rows.find((row) => row.isActive)?.address ?? '';
+    await decide('Cadenza Outreach', { decision: 'assign-owner', owner: active });
     const reason = 'Owner confirmed the need. Ann runs the spring campaign with it until June.';
     const answer = await decide('Cadenza Outreach', { decision: 'certify', reason });
     expect(answer.item.decision).toBe('certify');
@@ -108,12 +112,21 @@ describe('deciding', () => {
     await expect((async () => sample.engine.handlers['review.undo']({ itemId }, {}))()).rejects.toThrow(/no decision/i);
   });
 
-  test('need info and assign owner leave the item open; every other decision closes it', async () => {
-    const before = (await sample.engine.handlers['review.progress']({}, {})).decided;
-    await decide('Kestrel Sync Agent', { decision: 'need-info' });
-    expect((await sample.engine.handlers['review.progress']({}, {})).decided).toBe(before);
-    await decide('Kestrel Sync Agent', { decision: 'escalate' });
-    expect((await sample.engine.handlers['review.progress']({}, {})).decided).toBe(before + 1);
+  test('need info, assign owner and escalate are answers that leave the item open; every other decision closes it', async () => {
+    const progress = () => sample.engine.handlers['review.progress']({}, {});
+    const { decided, open, answered } = await progress();
+    for (const answer of [
+      { decision: 'need-info' },
+      { decision: 'assign-owner', owner: 'Somebody' },
+      { decision: 'escalate' },
+    ] as const) {
+      await decide('Kestrel Sync Agent', answer);
+      expect(await progress()).toMatchObject({ decided, open, answered: answered + 1 });
+    }
+    await decide('Kestrel Sync Agent', { decision: 'revoke' });
+    expect(await progress()).toMatchObject({ decided: decided + 1, open: open - 1, answered });
+    const status = await sample.engine.handlers['workspace.status']({}, {});
+    expect(status?.counts).toMatchObject({ decided: decided + 1, toDecide: decided + open });
   });
 });
 

@@ -23,12 +23,15 @@ beforeEach(async () => {
 });
 afterEach(async () => test_.dispose());
 
+/** A date that a condition on an app without an owner may have, whenever this runs. */
+const SOON = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
+
 const call = () => test_.engine.handlers;
 const itemAt = (index: number): string => rows[index]?.itemId ?? '';
 const decide = async (
   person: string,
   index: number,
-  decision: 'revoke' | 'need-info' | 'escalate',
+  decision: 'revoke' | 'need-info' | 'conditional',
   round = 'first',
 ) => {
   signIn(test_, person);
@@ -39,7 +42,7 @@ const decide = async (
       reason: `Because ${person} says so.`,
       scopes: [],
       principals: [],
-      until: null,
+      until: decision === 'conditional' ? SOON : null,
       owner: null,
       agreed: null,
       round: round === 'second' ? 'second' : round === 'adjudication' ? 'adjudication' : 'first',
@@ -123,7 +126,7 @@ test('the first reviewer does not see the second decision before both agree', as
 
 test('a disagreement is on the list of whoever settles it, shows neither side to the other, and is settled once', async () => {
   await decide('A', 0, 'revoke');
-  await decide('B', 0, 'escalate', 'second');
+  await decide('B', 0, 'conditional', 'second');
   expect(await views('C')).toMatchObject({ disputed: 1 });
   expect(await everythingSaid('B', 0)).not.toMatch(TELLING);
   expect(await everythingSaid('A', 0)).not.toMatch(/Because B says so/);
@@ -131,7 +134,7 @@ test('a disagreement is on the list of whoever settles it, shows neither side to
   signIn(test_, 'B');
   await call()['review.undo']({ itemId: itemAt(0) }, {});
   expect(await everythingSaid('B', 0)).not.toMatch(TELLING);
-  await decide('B', 0, 'escalate', 'second');
+  await decide('B', 0, 'conditional', 'second');
   await decide('C', 0, 'revoke', 'adjudication');
   expect(await views('C')).toMatchObject({ disputed: 0 });
   expect(await rowOf('B', 0)).toMatchObject({ decision: 'revoke', status: 'decided' });

@@ -127,6 +127,11 @@ describe('decisions that revoke nothing', () => {
     await loop.add('register.owners', owners('bob@firm.example'), SECOND);
     expect(loop.action('Mail Helper')).toMatchObject({ state: 'decided' });
     expect(loop.action('Mail Helper').sentence).toMatch(/names bob@firm\.example, not ann@firm\.example\.$/);
+    // Deciding the app itself leaves the change of its owner to be carried out.
+    loop.decide('Mail Helper', { decision: 'certify', reason: 'Ann answers for it.' }, CLAIMED);
+    expect(remedyActions(loop.db, DEFAULT_POLICY, NOW).map(({ what, state }) => [what, state])).toEqual([
+      ['Make ann@firm.example the owner', 'decided'],
+    ]);
     await loop.add('register.owners', owners('ann@firm.example'), THIRD);
     expect(loop.action('Mail Helper')).toMatchObject({ state: 'verified', stateLabel: 'Owner on record' });
   });

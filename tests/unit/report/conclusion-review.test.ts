@@ -48,6 +48,7 @@ function inputOf(facts: Facts): ConclusionInput {
     ],
     items,
     undecided: { none: 0, some: Math.min(1, items), all: items }[facts.undecided],
+    answered: 0,
     ghosts: facts.ghosts === 'some' ? 1 : 0,
     windows: { full: [FULL], gapped: [{ ...FULL, coveredDays: 90 }], none: [] }[facts.log],
     withoutLog: [],

@@ -42,6 +42,7 @@ function inputOf(facts: Facts): ConclusionInput {
     ],
     items: facts.items,
     undecided: { none: 0, some: 1, all: facts.items }[facts.undecided],
+    answered: facts.undecided === 'some' && facts.open ? 1 : 0,
     ghosts: facts.ghosts ? 1 : 0,
     windows: { full: [FULL], gapped: [GAPPED], none: [] }[facts.log],
     withoutLog: facts.dark ? ['Slack'] : [],
@@ -70,7 +71,13 @@ function expectedReasons(facts: Facts): RegExp[] {
     ...(facts.open ? [/ledger of grants\.json does not close/u] : []),
     ...(facts.cut ? [/not a complete export/u] : []),
     ...(facts.rejected ? [/2 records of grants\.json could not be read/u] : []),
-    ...(facts.undecided === 'some' ? [/1 of 4 review items not decided/u] : []),
+    ...(facts.undecided === 'some'
+      ? [
+          facts.open
+            ? /1 of 4 review items not decided: 1 answered and still open, 0 not looked at/u
+            : /1 of 4 review items not decided: 0 answered and still open, 1 not looked at/u,
+        ]
+      : []),
     ...(facts.ghosts ? [/1 connector seen in the logs/u] : []),
     ...(facts.log === 'gapped' ? [/no record on 2 of 92 days/u] : []),
     ...(facts.log === 'none' ? [/^No log was supplied/u] : []),
@@ -97,7 +104,7 @@ describe('conclude', () => {
   });
 
   it('names the tenant of a log only where several have one', () => {
-    const base = { imports: [], items: 1, undecided: 0, ghosts: 0, withoutLog: [], rules: [], checks: [] };
+    const base = { imports: [], items: 1, undecided: 0, answered: 0, ghosts: 0, withoutLog: [], rules: [], checks: [] };
     expect(conclude({ ...base, windows: [GAPPED] }).reasons).toEqual([
       'Graph activity log: no record on 2 of 92 days.',
     ]);
@@ -107,7 +114,16 @@ describe('conclude', () => {
 
   it('follows the evidence checks: totals limit the scope, other findings qualify, each said once', () => {
     const file = { file: 'a.csv', closes: true, rejected: 0, truncation: [] };
-    const base = { imports: [file], items: 1, undecided: 0, ghosts: 0, windows: [FULL], withoutLog: [], rules: [] };
+    const base = {
+      imports: [file],
+      items: 1,
+      undecided: 0,
+      answered: 0,
+      ghosts: 0,
+      windows: [FULL],
+      withoutLog: [],
+      rules: [],
+    };
     const say = (check: string, sentence: string, outcome: 'finding' | 'clear' | 'undeterminable' = 'finding') => ({
       check,
       outcome,
@@ -131,7 +147,16 @@ describe('conclude', () => {
 
   it('does not depend on the order of imports', () => {
     const files = ['b.json', 'a.json', 'c.json'].map((file) => ({ file, closes: false, rejected: 1, truncation: [] }));
-    const base = { items: 1, undecided: 0, ghosts: 0, windows: [FULL], withoutLog: [], rules: [], checks: [] };
+    const base = {
+      items: 1,
+      undecided: 0,
+      answered: 0,
+      ghosts: 0,
+      windows: [FULL],
+      withoutLog: [],
+      rules: [],
+      checks: [],
+    };
     expect(conclude({ ...base, imports: files })).toEqual(conclude({ ...base, imports: files.toReversed() }));
   });
 });

@@ -65,7 +65,7 @@ async function review(files: typeof sampleFiles, now: number): Promise<Reviewed>
   derive(db, catalog, DEFAULT_POLICY);
   const keys = db.prepare<[], string>('SELECT key FROM item ORDER BY key LIMIT 5').pluck().all();
   for (const itemId of keys) {
-    const choice = { itemId, decision: 'escalate' as const, reason: 'Same in both cases.', scopes: [], principals: [] };
+    const choice = { itemId, decision: 'revoke' as const, reason: 'Same in both cases.', scopes: [], principals: [] };
     decide(
       db,
       { ...choice, until: null, owner: null, agreed: null, round: 'first', trace: null },

@@ -1,6 +1,5 @@
 import type { ScopeUsage } from '../../../shared/contract/inventory.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
-import { FINAL_DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import { conclude } from '../../../electron/engine/report/conclusion.ts';
 import type { ReportItem, ReportModel, ReportRule, ReportWindow } from '../../../electron/engine/report/model.ts';
 import { DEFAULT_POLICY } from '../../../electron/engine/rules/policy.ts';
@@ -319,9 +318,8 @@ export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
   const imports = over.imports ?? IMPORTS;
   const windows = over.windows ?? WINDOWS;
   const rules = over.rules ?? RULES;
-  const undecided = items.filter(
-    (item) => item.decision === null || !FINAL_DECISIONS.includes(item.decision.decision),
-  ).length;
+  const undecided = items.filter((item) => item.progress !== 'decided').length;
+  const answered = items.filter((item) => item.progress === 'answered').length;
   const ghosts = over.ghosts ?? [
     { name: 'Gone App', nativeId: 'app-99', platform: 'entra', lastUse: '2026-07-02T10:00:00.000Z' },
   ];
@@ -366,11 +364,14 @@ export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
     },
     journal: { head: 'f'.repeat(64), count: 21 },
     undecided,
+    answered,
+    review: { total: items.length, decided: items.length - undecided },
     quality: qualityOfItems(items),
     conclusion: conclude({
       imports,
       items: items.length,
       undecided,
+      answered,
       ghosts: ghosts.length,
       windows,
       withoutLog: ['Google Workspace'],

@@ -1,3 +1,4 @@
+import { FINAL_DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import type { RemedyAction } from '../../../shared/contract/remediation.ts';
@@ -119,7 +120,10 @@ export function decision(over: Partial<DecisionRecord> = {}): DecisionRecord {
 }
 
 export function reportItem(over: Partial<ReportItem> = {}): ReportItem {
+  const taken = over.decision ?? null;
+  const answer = taken !== null && FINAL_DECISIONS.includes(taken.decision) ? 'decided' : 'answered';
   return {
+    progress: taken === null ? 'untouched' : answer,
     itemId: 'i-1',
     connectorId: 'entra:app-1',
     name: 'Mail Helper',

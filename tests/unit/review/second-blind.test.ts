@@ -5,6 +5,8 @@ import { among, OTHER, OUTSIDER, sampleCampaign, YAEL } from '../campaign/sample
 const { call, db, signIn, stage, acceptAll } = sampleCampaign();
 
 const rest = { scopes: [], principals: [], until: null, owner: null, agreed: null, trace: null };
+/** A date that a condition on an app without an owner may have, whenever this runs. */
+const SOON = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
 const FIRST = 'The consent pattern looks illicit to me.';
 const SECOND = 'Nobody can say what this one is for.';
 
@@ -18,14 +20,17 @@ describe('the second review', () => {
     const { rows } = await call()['review.queue']({ filter: { state: 'all' }, offset: 0, limit: 500 }, {});
     const itemId = rows.find((row) => row.highestTier === 4 && row.reviewer === YAEL.name)?.itemId ?? '';
 
-    await call()['review.decide']({ itemId, decision: 'escalate', reason: FIRST, round: 'first', ...rest }, {});
+    await call()['review.decide']({ itemId, decision: 'revoke', reason: FIRST, round: 'first', ...rest }, {});
     signIn(OUTSIDER, YAEL, OTHER);
     const blind = await call()['review.item']({ itemId }, {});
     expect(blind).toMatchObject({ round: 'second', decision: null, history: [], disputed: [] });
     expect(JSON.stringify(blind)).not.toContain(FIRST);
     expect(blind.connector.items.map(({ decision }) => decision)).toEqual(blind.connector.items.map(() => null));
 
-    await call()['review.decide']({ itemId, decision: 'revoke', reason: SECOND, round: 'second', ...rest }, {});
+    await call()['review.decide'](
+      { itemId, decision: 'conditional', reason: SECOND, round: 'second', ...rest, until: SOON },
+      {},
+    );
     const own = await call()['review.item']({ itemId }, {});
     expect(own).toMatchObject({ decision: null, item: { status: 'disagreement' } });
 

@@ -5,7 +5,7 @@ import { figureRows } from '../../review/quality/rows.ts';
 import { column, facts, heading, subheading, table, text } from '../blocks.ts';
 import type { ReportModel } from '../model.ts';
 import { defineSection } from '../section.ts';
-import { counted } from '../words.ts';
+import { counted, number } from '../words.ts';
 
 export default defineSection({
   id: 'review-quality',
@@ -15,11 +15,25 @@ export default defineSection({
   build: (model) => [...verdict(model), ...figures(model), ...repeated(model), ...perReviewer(model), ...limits()],
 });
 
-function verdict({ quality }: ReportModel): ReportBlock[] {
+/** The verdict of a review that is not finished holds only so far. */
+function verdictText(model: ReportModel): string {
+  const { review, quality } = model;
+  const label = VERDICT_LABELS[quality.whole.verdict.verdict];
+  return isUnfinished(model)
+    ? `${label}, so far: ${number(review.decided)} of ${counted(review.total, 'item')} decided`
+    : label;
+}
+
+function isUnfinished({ review }: ReportModel): boolean {
+  return review.decided < review.total;
+}
+
+function verdict(model: ReportModel): ReportBlock[] {
+  const { quality } = model;
   const { verdict: said } = quality.whole;
   return [
     heading('Q1', 'How the review was done'),
-    text(VERDICT_LABELS[said.verdict], said.verdict === 'effective' ? 'strong' : 'notice'),
+    text(verdictText(model), isUnfinished(model) || said.verdict !== 'effective' ? 'notice' : 'strong'),
     table(
       'Why',
       [column('No.', 'number', '12mm'), column('Reason', 'text', '166mm')],
@@ -83,7 +97,8 @@ function repeated({ quality }: ReportModel): ReportBlock[] {
   ];
 }
 
-function perReviewer({ quality }: ReportModel): ReportBlock[] {
+function perReviewer(model: ReportModel): ReportBlock[] {
+  const { quality } = model;
   if (!quality.plan.figuresPerReviewer)
     return [
       text('Figures of single reviewers are not part of this report: the plan does not provide for them.', 'muted'),
@@ -92,7 +107,9 @@ function perReviewer({ quality }: ReportModel): ReportBlock[] {
     heading('Q4', 'Figures of each reviewer, as the plan provides'),
     ...quality.people.flatMap(({ name, statement }) => [
       subheading(name),
-      text(`${VERDICT_LABELS[statement.verdict.verdict]}. ${statement.verdict.reasons.join(' ')}`),
+      text(
+        `${VERDICT_LABELS[statement.verdict.verdict]}${isUnfinished(model) ? ', so far' : ''}. ${statement.verdict.reasons.join(' ')}`,
+      ),
       table(
         `What was measured of ${name}`,
         [column('Figure', 'text', '78mm'), column('Value', 'text', '38mm'), column('Measured on', 'text', '62mm')],

@@ -5,7 +5,7 @@ import { isUntouched, itemByKey, lowerBound } from '../../db/queries/review.ts';
 import type { EngineContext } from '../../handlers/context.ts';
 import { viewerOf } from '../viewer.ts';
 import { type Canary, canariesInQueue, type CanaryAnswer, canaryAnswers } from './canaries.ts';
-import { faultRule, shownName } from './canary-screen.ts';
+import { canaryStatus, faultRule, shownName } from './canary-screen.ts';
 
 /** A made-up item with the place in the queue of the item that it follows. */
 export interface Placed extends Canary {
@@ -54,19 +54,24 @@ export function matchingCanaries(context: EngineContext, filter: QueueFilter): P
   });
 }
 
-/** Of what is its own: a made-up item is of tier 4, in the campaign, and open until it was answered. */
+/** Of what is its own: a made-up item is of tier 4, in the campaign, and open until it is decided. */
 function isShown(
-  { answer }: Placed,
+  canary: Placed,
   { view = 'campaign', state, statuses = [], tiers = [], decision }: QueueFilter,
 ): boolean {
-  const status = answer === undefined ? 'undecided' : 'decided';
+  const { answer } = canary;
   return (
-    (view === 'campaign' || (view === 'mine' && answer === undefined)) &&
-    (state === 'all' || (state === 'decided') === (answer !== undefined)) &&
-    (statuses.length === 0 || statuses.includes(status)) &&
+    (view === 'campaign' || (view === 'mine' && isOpen(canary))) &&
+    (state === 'all' || (state === 'open') === isOpen(canary)) &&
+    (statuses.length === 0 || statuses.includes(canaryStatus(answer))) &&
     (tiers.length === 0 || tiers.includes(4)) &&
     (decision === undefined || decision === (answer?.decision ?? 'none'))
   );
+}
+
+/** Whether nothing final was decided yet, as for a real item. */
+export function isOpen({ answer }: Placed): boolean {
+  return canaryStatus(answer) !== 'decided';
 }
 
 /** How many real items that a filter shows stand before a made-up one. */
@@ -83,14 +88,15 @@ export function groupsOfCanary(context: EngineContext, by: QueueGroupBy, { sourc
 /** How far the review is for who is signed in: a made-up item counts as any other of high risk, or it would give itself away. */
 export function withCanaryProgress(context: EngineContext, progress: ReviewProgress): ReviewProgress {
   const planted = visibleCanaries(context);
-  const answered = planted.filter(({ answer }) => answer !== undefined).length;
-  const open = planted.length - answered;
+  const open = planted.filter(isOpen);
+  const answered = open.filter(({ answer }) => answer !== undefined).length;
   return {
     ...progress,
     total: progress.total + planted.length,
-    decided: progress.decided + answered,
-    open: progress.open + open,
-    highRiskOpen: progress.highRiskOpen + open,
+    decided: progress.decided + planted.length - open.length,
+    open: progress.open + open.length,
+    answered: progress.answered + answered,
+    highRiskOpen: progress.highRiskOpen + open.length,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../shared/contract/inventory.ts';
-import type { QueueRow, Recommendation, ReviewItem } from '../../../../shared/contract/review.ts';
-import type { Severity } from '../../../../shared/domain/vocabulary.ts';
+import type { ItemStatus, QueueRow, Recommendation, ReviewItem } from '../../../../shared/contract/review.ts';
+import { FINAL_DECISIONS, type Severity } from '../../../../shared/domain/vocabulary.ts';
 import { inspectName } from '../../lib/text.ts';
 import { ruleById } from '../../rules/index.ts';
 import { recommend } from '../recommend.ts';
@@ -65,6 +65,12 @@ function faultFinding(canary: Canary, connectorId: string): Finding {
   };
 }
 
+/** Where it stands, as an item that was answered in the same way. */
+export function canaryStatus(answer: CanaryAnswer | undefined): ItemStatus {
+  if (answer === undefined) return 'undecided';
+  return FINAL_DECISIONS.includes(answer.decision) ? 'decided' : 'interim';
+}
+
 /** The line of the queue, made from that of the item that is copied. */
 export function canaryRow(canary: Canary, source: QueueRow, answer: CanaryAnswer | undefined): QueueRow {
   const { rule, severity } = FAULTS[canary.fault];
@@ -78,7 +84,7 @@ export function canaryRow(canary: Canary, source: QueueRow, answer: CanaryAnswer
     findings: [{ rule, severity }, ...source.findings.filter((finding) => finding.rule !== rule)],
     decision: answer?.decision ?? null,
     decidedAt: answer?.at ?? null,
-    status: answer === undefined ? 'undecided' : 'decided',
+    status: canaryStatus(answer),
   };
 }
 

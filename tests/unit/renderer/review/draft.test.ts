@@ -32,17 +32,20 @@ const around: DraftSurroundings = {
   hasGraveFindings: false,
   stops: [],
 };
+const UNTIL = '2026-12-30';
 const seen = (decision: 'reduce' | 'revoke' | 'certify'): DraftAction => ({
   type: 'choose',
   decision,
   recommendation,
   isBlind: false,
+  until: UNTIL,
 });
 const unseen = (decision: 'reduce' | 'revoke' | 'certify'): DraftAction => ({
   type: 'choose',
   decision,
   recommendation: null,
   isBlind: true,
+  until: UNTIL,
 });
 
 function after(...actions: readonly DraftAction[]): Draft {
@@ -53,6 +56,21 @@ describe('decision draft', () => {
   it('starts with nothing chosen and cannot be confirmed', () => {
     expect(draftProblem(EMPTY_DRAFT, around)).toContain('Choose');
     expect(toDecision(EMPTY_DRAFT, context)).toBeNull();
+  });
+
+  it('starts a condition from the date proposed, which a date of one’s own outlives', () => {
+    const condition: DraftAction = {
+      type: 'choose',
+      decision: 'conditional',
+      until: UNTIL,
+      recommendation,
+      isBlind: false,
+    };
+    expect(after(seen('revoke')).until).toBe('');
+    expect(after(condition).until).toBe(UNTIL);
+    expect(after(condition, { type: 'set-until', date: '2026-11-11' }, seen('revoke'), condition).until).toBe(
+      '2026-11-11',
+    );
   });
 
   it('proposes scopes only after reduce was chosen, and none while the recommendation is covered', () => {
@@ -67,7 +85,11 @@ describe('decision draft', () => {
   });
 
   it('follows the recommendation with its scopes when the reviewer agrees', () => {
-    const draft = after(seen('reduce'), { type: 'toggle-scope', scope: 'mail' }, { type: 'follow', recommendation });
+    const draft = after(
+      seen('reduce'),
+      { type: 'toggle-scope', scope: 'mail' },
+      { type: 'follow', recommendation, until: UNTIL },
+    );
     expect(draft).toMatchObject({ decision: 'reduce', scopes: ['mail', 'drive'] });
   });
 
@@ -75,7 +97,7 @@ describe('decision draft', () => {
     expect(after(seen('certify')).provisional).toBeNull();
     expect(after(unseen('certify'), seen('revoke'))).toMatchObject({ decision: 'revoke', provisional: 'certify' });
     expect(after(unseen('certify'), { type: 'clear' }, unseen('reduce')).provisional).toBe('certify');
-    expect(after(unseen('certify'), { type: 'follow', recommendation })).toMatchObject({
+    expect(after(unseen('certify'), { type: 'follow', recommendation, until: UNTIL })).toMatchObject({
       decision: 'reduce',
       provisional: 'certify',
     });
