@@ -90,7 +90,7 @@ const DECISION_TONES: Readonly<Record<string, string>> = {
 };
 
 function decisionBadge(value: string | number | null): ReactNode {
-  if (value === null) return badge('toneNeutral', 'Undecided');
+  if (value === null) return badge('toneNeutral', 'No decision');
   const decision = decisionSchema.safeParse(value);
   // The row of the sum is no decision.
   if (!decision.success) return <SafeText text={plain(value)} />;

@@ -86,7 +86,7 @@ test('three exports go around the loop: only what a later one shows is verified 
   await goTo(page, 'Remediation');
   await expect(rows(page)).toHaveCount(3);
   for (const app of ['Mail Helper', 'Example Sync', 'Example Board'])
-    await expect(row(page, app)).toContainText('Decided');
+    await expect(row(page, app)).toContainText('To do');
   await actOnAll(page, dialogs, join(folder, 'tickets.csv'));
   await expect(page.getByRole('button', { name: /done/i })).toHaveCount(0);
 

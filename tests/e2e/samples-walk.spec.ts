@@ -57,7 +57,7 @@ test('files published by others: import, decide, sign, verify', async ({ page, d
   await goTo(page, 'Review');
   await startReview(page);
   await decideByKeys(page, { decision: 'revoke', reason: 'Consented for the whole tenant, and nobody relies on it.' });
-  await decideByKeys(page, { decision: 'escalate', reason: 'Beyond my authority to decide.' });
+  await decideByKeys(page, { decision: 'revoke', reason: 'Nobody answers for this one either.' });
   await expect(railLink(page, 'Review')).toContainText('2 of 2');
 
   await goTo(page, 'Report');

@@ -82,7 +82,8 @@ test('a second reviewer decides without seeing the first decision; an approver s
     await expect(page.getByText(/names the first decisions on \d+ items of your second review/)).toBeVisible();
     const decision = {
       itemId: first?.itemId,
-      decision: 'escalate',
+      decision: 'conditional',
+      until: new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10),
       reason: 'Asks for more than it needs.',
       round: 'second',
     };

@@ -244,7 +244,7 @@ async function certifyOneAfterAnOwner(page: Page): Promise<void> {
 }
 
 async function undoOne(page: Page): Promise<void> {
-  await decideByKeys(page, { decision: 'escalate', reason: 'Beyond my authority to decide.' });
+  await decideByKeys(page, { decision: 'revoke', reason: 'Nobody answers for it.' });
   const before = await decidedCount(page);
   await page.keyboard.press('z');
   await expect(toast(page, /taken back/).first()).toBeVisible();

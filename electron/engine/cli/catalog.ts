@@ -5,7 +5,7 @@ import { catalogContract, type CatalogList } from '../../../shared/contract/cata
 import { catalogActs } from '../handlers/catalog.ts';
 import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
-import { actAs, KEY_USAGE } from './act-as.ts';
+import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 export const catalogCommand: Command = {
@@ -25,8 +25,7 @@ export const catalogCommand: Command = {
         tier: option,
         reason: option,
         by: option,
-        key: option,
-        'passphrase-file': option,
+        ...KEY_OPTIONS,
         json: { type: 'boolean' },
       },
     });

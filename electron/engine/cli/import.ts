@@ -23,7 +23,7 @@ import { expandSource } from '../reading/containers/expand.ts';
 import { createScratch } from '../reading/containers/scratch.ts';
 import { isZone } from '../reading/zone.ts';
 import { actingWith } from '../review/acting.ts';
-import { actAs, KEY_USAGE } from './act-as.ts';
+import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -57,8 +57,7 @@ export const importCommand: Command = {
         total: { type: 'string' },
         part: { type: 'boolean' },
         'no-copy': { type: 'boolean' },
-        key: { type: 'string' },
-        'passphrase-file': { type: 'string' },
+        ...KEY_OPTIONS,
         json: { type: 'boolean' },
       },
     });

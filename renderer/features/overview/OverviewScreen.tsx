@@ -146,7 +146,7 @@ function Decisions({ overview }: { readonly overview: OverviewData }) {
           .filter((row) => row.items > 0)
           .map((row) => ({
             key: row.decision ?? 'open',
-            label: row.decision === null ? 'Undecided' : DECISION_LABELS[row.decision],
+            label: row.decision === null ? 'No decision' : DECISION_LABELS[row.decision],
             value: row.items,
             tone: row.decision === null ? 'neutral' : DECISION_TONES[row.decision],
             to: queuePath({ decision: row.decision ?? 'none' }),

@@ -104,11 +104,10 @@ function ActionRow({
             </Name>
           </button>
           <DecisionBadge decision={action.decision} />
-          <span className={styles.where}>
-            {PLATFORM_LABELS[action.platform]}, <bdi>{action.tenant}</bdi>,{' '}
-            {GRANT_KIND_LABELS[action.kind].toLowerCase()}
-          </span>
         </div>
+        <p className={styles.where}>
+          {PLATFORM_LABELS[action.platform]}, <bdi>{action.tenant}</bdi>, {GRANT_KIND_LABELS[action.kind].toLowerCase()}
+        </p>
         <p className={styles.what}>
           <bdi>{action.what}</bdi>
         </p>

@@ -22,8 +22,8 @@ export function ReviewProgress({
       <p className={styles.text}>
         <strong>{formatCount(decided)}</strong> of {formatCount(total)} decided
         <span className={styles.rest}>
-          {formatCount(open)} open, {formatCount(highRiskOpen)} of them high risk
-          {answered > 0 && `, ${formatCount(answered)} answered`}
+          {formatCount(open)} open
+          {answered > 0 && `, ${formatCount(answered)} answered`}, {formatCount(highRiskOpen)} high risk
         </span>
       </p>
       <Progress

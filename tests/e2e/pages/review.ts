@@ -44,10 +44,13 @@ export function countScopes(page: Page): Promise<number> {
   return page.getByRole('region', { name: 'Scope rows' }).locator('th[scope=rowgroup]').count();
 }
 
-/** Chooses a decision by its key; the cursor is then in the justification, or among the scopes of a reduction. */
+/** Chooses a decision by its key; the cursor is then in the justification, in the field of the owner, or among the scopes of a reduction. */
 export async function chooseByKey(page: Page, decision: DecisionName): Promise<void> {
   await page.keyboard.press(DECISION_KEYS[decision]);
-  const work = decision === 'reduce' ? scopeBoxes(page).first() : page.getByLabel('Justification');
+  const work =
+    decision === 'reduce'
+      ? scopeBoxes(page).first()
+      : page.getByLabel(decision === 'assign-owner' ? 'New owner' : 'Justification');
   await expect(work).toBeFocused();
 }
 
@@ -96,14 +99,12 @@ export async function decideByKeys(page: Page, { decision, reason, until, owner 
     await page.keyboard.type(until.replaceAll('-', ''));
   }
   if (owner !== undefined) {
-    await page.keyboard.press('Tab');
-    await expect(page.getByLabel('New owner')).toBeFocused();
     await page.keyboard.type(owner);
   }
   await page.getByLabel('Justification').focus();
   await page.keyboard.type(reason);
   await page.keyboard.press('Enter');
-  // Need info and assign owner leave an item open.
+  // Need info, assign owner and escalate leave an item open.
   await expect.poll(() => decidedCount(page)).toBe(before + (FINAL_DECISIONS.includes(decision) ? 1 : 0));
   await expect.poll(() => page.url()).not.toBe(shown);
   await itemOfAddress(page);

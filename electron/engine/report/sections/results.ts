@@ -28,7 +28,7 @@ function decisions(model: ReportModel): ReportBlock[] {
     bars({
       title: 'Review items by decision',
       unit: 'items',
-      points: rows.map(({ decision, items }) => [decision === null ? 'Undecided' : DECISION_LABELS[decision], items]),
+      points: rows.map(({ decision, items }) => [decision === null ? 'No decision' : DECISION_LABELS[decision], items]),
     }),
     table(
       'Review items by decision in force',

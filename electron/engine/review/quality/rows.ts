@@ -5,7 +5,7 @@ import { counted, number } from '../../report/words.ts';
 export function figureRows({ figures: f, agreement, sample, canaries }: QualityStatement): FigureRow[] {
   const high = 'decisions on tier 3, 4 and unrated items with a trace';
   const rows: readonly (readonly [label: string, value: string, basis: string])[] = [
-    ['Items decided', number(f.items), counted(f.decisions, 'decision')],
+    ['Items decided or answered', number(f.items), counted(f.decisions, 'decision')],
     ['Median active time, tier 3, 4 and unrated', timeOf(f.time.high.medianMs), traced(f.time.high)],
     ['Fastest tenth, tier 3, 4 and unrated', timeOf(f.time.high.p10Ms), traced(f.time.high)],
     ['Median active time, tier 0 to 2', timeOf(f.time.low.medianMs), traced(f.time.low)],
