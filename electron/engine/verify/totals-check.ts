@@ -20,6 +20,8 @@ const report = z.object({
     z.object({
       itemId: z.string(),
       grants: z.int(),
+      /** Missing in reports made before it was stated, when an escalation counted as decided. */
+      progress: z.string().optional(),
       decision: z.object({ decision: z.string() }).nullable(),
     }),
   ),
@@ -73,8 +75,10 @@ function ledgerCheck(stated: z.output<typeof sources>, file: string): VerifyChec
 
 function figureCheck(files: ReadonlyMap<string, Uint8Array>, stated: z.output<typeof report>): VerifyCheck {
   const { totals, items } = stated;
-  const final: readonly string[] = FINAL_DECISIONS;
-  const undecided = items.filter(({ decision }) => decision === null || !final.includes(decision.decision)).length;
+  const final: readonly string[] = [...FINAL_DECISIONS, 'escalate'];
+  const undecided = items.filter(({ progress, decision }) =>
+    progress === undefined ? decision === null || !final.includes(decision.decision) : progress !== 'decided',
+  ).length;
   const ids = items.map(({ itemId }) => itemId).toSorted();
   const decisions = (row: Record<string, string>): string => `${row['item'] ?? ''} ${row['decision'] ?? ''}`;
   const saidDecisions = items.map(({ itemId, decision }) => `${itemId} ${decision?.decision ?? ''}`).toSorted();

@@ -65,7 +65,7 @@ function machine(): Database.Database {
 }
 
 function params(random: Random, itemId: string, round: Round): DecideParams {
-  const decision = random.pick(DECISIONS.filter((one) => one !== 'reduce'));
+  const decision = random.pick(DECISIONS.filter((one) => one !== 'reduce' && one !== 'escalate'));
   return {
     itemId,
     decision,
