@@ -228,11 +228,11 @@ async function certifyOneAfterAnOwner(page: Page): Promise<void> {
   await decideByKeys(page, {
     decision: 'assign-owner',
     reason: 'No business owner is on record.',
-    owner: 'Petra Vale',
+    owner: 'abena.dunemarrow@tarnbrook.example',
   });
   const before = await decidedCount(page);
   await page.evaluate((url) => (location.hash = new URL(url).hash), address);
-  await expect(page.getByText('Petra Vale').first()).toBeVisible();
+  await expect(page.getByText('Abena Dunemarrow').first()).toBeVisible();
   await itemOfAddress(page);
   await lookAtUsage(page);
   await page.keyboard.press('1');
