@@ -199,7 +199,7 @@ test('what is recommended stays covered on other screens for whoever has still t
   expect(await said('A')).toEqual(new Set([true]));
   expect(await said(null)).toEqual(new Set([true]));
   expect(await said('C')).toEqual(new Set([false]));
-  await decide('A', index, 'escalate');
+  await decide('A', index, 'revoke');
   expect(await said('A')).toEqual(new Set([false]));
 });
 

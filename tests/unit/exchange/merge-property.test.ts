@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DecideParams, ITEM_STATUSES, type ItemStatus, type Round } from '../../../shared/contract/review.ts';
-import { DECISIONS } from '../../../shared/domain/vocabulary.ts';
+import { type Decision, DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import type { DecisionsStatement } from '../../../electron/engine/evidence/packet-layout.ts';
 import { mergePacket, previewMerge } from '../../../electron/engine/exchange/merge.ts';
 import { checkPacket, type ReadPacket } from '../../../electron/engine/exchange/read-packet.ts';
@@ -65,7 +65,9 @@ function machine(): Database.Database {
 }
 
 function params(random: Random, itemId: string, round: Round): DecideParams {
-  const decision = random.pick(DECISIONS.filter((one) => one !== 'reduce' && one !== 'escalate'));
+  // Final decisions more often than not: only they lead to second reviews and disagreements.
+  const often: readonly Decision[] = ['revoke', 'conditional'];
+  const decision = random.pick([...often, ...DECISIONS.filter((one) => one !== 'reduce' && one !== 'escalate')]);
   return {
     itemId,
     decision,

@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readCanonicalZip } from '../../../electron/engine/evidence/zip-read.ts';
 import { writeCanonicalZip } from '../../../electron/engine/evidence/zip.ts';
 import { createSigningKey } from '../../../electron/engine/signing/create-key.ts';
@@ -18,9 +18,13 @@ const SAMPLE = join(RESOURCES, 'sample');
 const PASSPHRASE = 'lantern orchid gravel seventeen';
 let sample: EngineCase;
 let bundle: string;
-const before = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('countersign-again-'));
+let folder: string;
+const leftBehind = (): string[] => readdirSync(folder).filter((name) => name.startsWith('countersign-again-'));
 
 beforeAll(async () => {
+  // A folder for temporary files that no other run writes to.
+  folder = mkdtempSync(join(tmpdir(), 'countersign-reperform-'));
+  vi.stubEnv('TMPDIR', folder);
   // Before the newest evidence, so that rules which follow decisions look at those of this test.
   sample = startEngine(undefined, {
     now: () => Date.parse('2026-09-20T09:00:00Z'),
@@ -54,7 +58,11 @@ beforeAll(async () => {
     {},
   );
 });
-afterAll(async () => sample.dispose());
+afterAll(async () => {
+  await sample.dispose();
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** One act of each kind that facts can rest on. */
 async function act(): Promise<void> {
@@ -190,7 +198,7 @@ describe('recomputing a bundle from its originals', () => {
       .entries())
       cpSync(join(entry.parentPath, entry.name), join(renamed, `${index}.bin`));
     expect(await failed([renamed])).toEqual([]);
-    expect(before()).toEqual([]);
+    expect(leftBehind()).toEqual([]);
   });
 
   test('takes the copies kept beside the case for the originals', async () => {
@@ -247,7 +255,7 @@ describe('recomputing a bundle from its originals', () => {
     stated.acts.decision.columns[0] = 'id") SELECT 1; --';
     without.set('inputs.json', Buffer.from(JSON.stringify(stated)));
     await expect(again([SAMPLE], writeCanonicalZip(without))).rejects.toThrow(/a column .* that this version/);
-    expect(before()).toEqual([]);
+    expect(leftBehind()).toEqual([]);
   });
 
   test('over the contract, beside the case that is open', async () => {
