@@ -28,6 +28,7 @@ import { reductionHandlers } from './handlers/reduction.ts';
 import { remediationHandlers } from './handlers/remediation.ts';
 import { reperformHandlers } from './handlers/reperform.ts';
 import { reportHandlers } from './handlers/report.ts';
+import { timestampsHandlers } from './handlers/timestamps.ts';
 import { batchHandlers } from './handlers/batch.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { closeCase, detailsOf, openCase, workspaceHandlers } from './handlers/workspace.ts';
@@ -96,6 +97,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...batchHandlers(context),
       ...reportHandlers(context),
       ...reperformHandlers(context),
+      ...timestampsHandlers(context),
       ...collectHandlers(context),
       ...catalogHandlers(context),
       ...policyHandlers(context),

@@ -3,9 +3,30 @@ import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
 import { z } from 'zod';
 
 export type OpenPurpose =
-  'exports' | 'folder' | 'case' | 'bundle' | 'key' | 'profile' | 'catalog' | 'policy' | 'packet' | 'answers';
+  | 'exports'
+  | 'folder'
+  | 'case'
+  | 'bundle'
+  | 'key'
+  | 'profile'
+  | 'catalog'
+  | 'policy'
+  | 'packet'
+  | 'answers'
+  | 'timestamp'
+  | 'certificate';
 export type SavePurpose =
-  'case' | 'bundle' | 'key' | 'rows' | 'profile' | 'policy' | 'tickets' | 'ticket-table' | 'packet' | 'page';
+  | 'case'
+  | 'bundle'
+  | 'key'
+  | 'rows'
+  | 'profile'
+  | 'policy'
+  | 'tickets'
+  | 'ticket-table'
+  | 'packet'
+  | 'page'
+  | 'timestamp-request';
 
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 const CASE: FileFilter = { name: 'Countersign case', extensions: ['countersign'] };
@@ -19,6 +40,9 @@ const POLICY: FileFilter = { name: 'Policy', extensions: ['json'] };
 const PACKET: FileFilter = { name: 'Countersign packet', extensions: ['cspacket'] };
 const PAGE: FileFilter = { name: 'Page', extensions: ['html'] };
 const ANSWERS: FileFilter = { name: 'Answers of an owner', extensions: ['json'] };
+const TIMESTAMP: FileFilter = { name: 'Time-stamp answer', extensions: ['tsr'] };
+const TIMESTAMP_REQUEST: FileFilter = { name: 'Time-stamp request', extensions: ['tsq'] };
+const CERTIFICATE: FileFilter = { name: 'Certificate', extensions: ['pem', 'crt', 'cer', 'der'] };
 const EXPORTS: FileFilter = {
   name: 'Exports',
   extensions: ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'txt', 'log', 'zip', 'gz'],
@@ -42,6 +66,8 @@ const OPEN: Readonly<Record<OpenPurpose, OpenDialog>> = {
   policy: { title: 'Choose a policy', filters: [POLICY, ANY], isMultiple: false },
   packet: { title: 'Choose a packet', filters: [PACKET, ANY], isMultiple: false },
   answers: { title: 'Choose the answers of an owner', filters: [ANSWERS, ANY], isMultiple: false },
+  timestamp: { title: 'Choose the answer of the authority', filters: [TIMESTAMP, ANY], isMultiple: false },
+  certificate: { title: 'Choose a certificate', filters: [CERTIFICATE, ANY], isMultiple: false },
   key: {
     title: 'Choose a signing key',
     filters: [{ ...KEY, extensions: ['pem', 'p12', 'pfx', 'key', 'crt', 'cer'] }, ANY],
@@ -58,6 +84,7 @@ const SAVE: Readonly<Record<SavePurpose, { title: string; filter: FileFilter }>>
   tickets: { title: 'Save what is to be done as', filter: MARKDOWN },
   'ticket-table': { title: 'Save the tickets as', filter: ROWS },
   packet: { title: 'Save the packet as', filter: PACKET },
+  'timestamp-request': { title: 'Save the time-stamp request as', filter: TIMESTAMP_REQUEST },
   page: { title: 'Save the page with the questions as', filter: PAGE },
 };
 

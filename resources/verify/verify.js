@@ -7,7 +7,8 @@
 /** @typedef {{ title: string, ok: boolean, detail: string }} Check */
 /** @typedef {{ tag: number, end: number, raw: Uint8Array, content: Uint8Array }} Der */
 /** @typedef {{ name: string, fingerprint: string, role: string, meaning: string, at: string, isSelfSigned: boolean, validTo: string }} Signer */
-/** @typedef {{ ok: boolean, checks: Check[], signers: Signer[], digest: string | null }} Result */
+/** @typedef {{ what: string, authority: string, fingerprint: string, at: string }} Stamp */
+/** @typedef {{ ok: boolean, checks: Check[], signers: Signer[], stamps: Stamp[], digest: string | null }} Result */
 
 // Bytes ---------------------------------------------------------------------------------------------------------------
 
@@ -279,7 +280,15 @@ const ATTRIBUTE = {
   signingTime: '1.2.840.113549.1.9.5',
   signingCertificate: '1.2.840.113549.1.9.16.2.47',
   algorithmProtection: '1.2.840.113549.1.9.52',
+  timestampToken: '1.2.840.113549.1.9.16.2.14',
+  signingCertificateFirstForm: '1.2.840.113549.1.9.16.2.12',
 };
+const TIMESTAMP_INFO = '1.2.840.113549.1.9.16.1.4';
+const EXTENDED_KEY_USAGE = '2.5.29.37';
+const SUBJECT_KEY = '2.5.29.14';
+const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
+/** rsaEncryption, which leaves the hash to the digest algorithm beside it. */
+const RSA_ANY = RSA_KEY;
 
 /** @param {Der} element UTCTime or GeneralizedTime, as milliseconds. */
 function timeOf(element) {
@@ -312,7 +321,20 @@ function readCertificate(bytes) {
     algorithm: oid(part(algorithm, 0)),
     // A bit string: its first byte counts unused bits, of which there are none.
     signature: part(signature).content.subarray(1),
+    extensions: fields.find(({ tag }) => tag === 0xa3),
   };
+}
+
+/** @param {ReturnType<typeof readCertificate>} certificate @param {string} name */
+function extension(certificate, name) {
+  if (certificate.extensions === undefined) return null;
+  for (const one of inside(part(certificate.extensions, 0))) {
+    const parts = inside(one);
+    const value = parts.at(-1);
+    if (value === undefined || oid(parts[0]) !== name) continue;
+    return { isCritical: parts.length === 3 && parts[1]?.content[0] === 255, value: readDer(value.content) };
+  }
+  return null;
 }
 
 /**
@@ -381,7 +403,7 @@ async function checkCms(bytes, content) {
   const certificates = inside(rest.find(({ tag }) => tag === 0xa0)).map(({ raw }) => readCertificate(raw));
   const infos = inside(rest.find(({ tag }) => tag === 0x31));
   if (infos.length !== 1) throw new Error(`${infos.length} signers instead of one`);
-  const [, id, digestAlgorithm, attributes, algorithm, signature] = inside(infos[0]);
+  const [, id, digestAlgorithm, attributes, algorithm, signature, unsigned] = inside(infos[0]);
   const hashOid = oid(part(digestAlgorithm, 0));
   const hash = HASHES[hashOid];
   const signatureOid = oid(part(algorithm, 0));
@@ -415,12 +437,18 @@ async function checkCms(bytes, content) {
             der(0xa0, attributes.content),
             der(0x30, part(algorithm, 0).raw, ...parameters),
             der(4, part(signature).content),
+            // Beside the signature there may be a time stamp over it, and nothing else.
+            ...(unsigned === undefined
+              ? []
+              : [der(0xa1, der(0x30, part(unsigned, 0, 0).raw, der(0x31, part(unsigned, 0, 1, 0).raw)))]),
           ),
         ),
       ),
     ),
   );
   if (!isSame(again, bytes)) problems.push('it is not written the one way it can be');
+  if (unsigned !== undefined && oid(part(unsigned, 0, 0)) !== ATTRIBUTE.timestampToken)
+    problems.push('it carries something that nobody signed');
 
   /** @type {Map<string, Der>} */
   const values = new Map();
@@ -461,6 +489,8 @@ async function checkCms(bytes, content) {
     chain,
     isSelfSigned: isSame(signer.issuer, signer.subject),
     at: time === undefined ? null : timeOf(time),
+    token: unsigned === undefined ? null : part(unsigned, 0, 1, 0).raw,
+    value: part(signature).content,
   };
 }
 
@@ -471,6 +501,163 @@ async function namesCertificate(attribute, certificate) {
   const hash = hasAlgorithm ? HASHES[oid(part(parts[0], 0))] : 'SHA-256';
   if (hash === undefined) return false;
   return isSame(part(parts[hasAlgorithm ? 1 : 0]).content, await digest(hash, certificate));
+}
+
+// Time stamps (RFC 3161) ----------------------------------------------------------------------------------------------
+
+/**
+ * Checks the time stamp of an authority over some bytes: its own signature, and that it is over these.
+ * @param {Uint8Array} bytes @param {Uint8Array} stamped
+ */
+async function checkToken(bytes, stamped) {
+  /** @type {string[]} */
+  const problems = [];
+  const info = readDer(bytes);
+  const data = part(info, 1, 0);
+  const [, , content, ...rest] = inside(data);
+  if (info.end !== bytes.length || oid(part(info, 0)) !== SIGNED_DATA || oid(part(content, 0)) !== TIMESTAMP_INFO)
+    throw new Error('it is no time stamp');
+  const certificates = inside(rest.find(({ tag }) => tag === 0xa0)).map(({ raw }) => readCertificate(raw));
+  const infos = inside(rest.find(({ tag }) => tag === 0x31));
+  if (infos.length !== 1) throw new Error(`${infos.length} signers instead of one`);
+  const [, id, digestAlgorithm, attributes, algorithm, signature] = inside(infos[0]);
+  const hash = HASHES[oid(part(digestAlgorithm, 0))];
+  if (hash === undefined || attributes?.tag !== 0xa0) throw new Error('its algorithms are not accepted');
+  const isByKey = part(id).tag !== 0x30;
+  const signer = certificates.find((one) =>
+    isByKey
+      ? isSame(part(id).content, extension(one, SUBJECT_KEY)?.value.content ?? new Uint8Array())
+      : isSame(part(id).content, join(one.issuer, one.serial)),
+  );
+  if (signer === undefined) throw new Error('the certificate of the authority is not inside');
+
+  // Each certificate behind the first issued the one before it; roots and strangers do not belong in.
+  const chain = [signer, ...certificates.filter((one) => one !== signer)];
+  for (const [index, one] of chain.entries()) {
+    const issuer = chain[index + 1];
+    if (issuer === undefined) continue;
+    const isIssuer = isSame(one.issuer, issuer.subject) && !isSame(issuer.issuer, issuer.subject);
+    if (!isIssuer || !(await isSignature(issuer.key, one.algorithm, one.body, one.signature)))
+      problems.push('its certificates did not issue one another');
+  }
+  const signedInfo = part(content, 1, 0).content;
+  const again = der(
+    0x30,
+    part(info, 0).raw,
+    der(
+      0xa0,
+      der(
+        0x30,
+        Uint8Array.of(2, 1, 3),
+        der(0x31, part(digestAlgorithm).raw),
+        der(0x30, part(content, 0).raw, der(0xa0, der(4, signedInfo))),
+        der(0xa0, ...chain.map((one) => one.bytes)),
+        der(
+          0x31,
+          der(
+            0x30,
+            Uint8Array.of(2, 1, isByKey ? 3 : 1),
+            part(id).raw,
+            part(digestAlgorithm).raw,
+            der(0xa0, attributes.content),
+            part(algorithm).raw,
+            der(4, part(signature).content),
+          ),
+        ),
+      ),
+    ),
+  );
+  if (!isSame(again, bytes)) problems.push('it is not written the one way it can be');
+
+  const signatureOid = oid(part(algorithm, 0));
+  const effective = signatureOid === RSA_ANY ? RSA_BY_HASH[hash] : signatureOid;
+  const known = SIGNATURES[effective ?? ''];
+  const plain = (/** @type {Der | undefined} */ one, /** @type {boolean} */ mayBeBare) => {
+    const name = part(one, 0).raw;
+    const withNull = isSame(part(one).content, join(name, Uint8Array.of(5, 0)));
+    return withNull || (mayBeBare && isSame(part(one).content, name));
+  };
+  const isEc = known?.kind === 'ec';
+  if (
+    known?.hash !== hash ||
+    !plain(digestAlgorithm, true) ||
+    !(isEc ? isSame(part(algorithm).content, part(algorithm, 0).raw) : plain(algorithm, false))
+  )
+    problems.push('its algorithms are not accepted');
+
+  /** @type {Map<string, Der>} */
+  const values = new Map();
+  for (const attribute of inside(attributes)) {
+    const name = oid(part(attribute, 0));
+    if (values.has(name) || inside(part(attribute, 1)).length !== 1) problems.push('an attribute occurs twice');
+    values.set(name, part(attribute, 1, 0));
+  }
+  const type = values.get(ATTRIBUTE.contentType);
+  if (type === undefined || oid(type) !== TIMESTAMP_INFO) problems.push('the content type is not that of a time stamp');
+  const stated = values.get(ATTRIBUTE.messageDigest)?.content;
+  if (stated === undefined || !isSame(stated, await digest(hash, signedInfo)))
+    problems.push('what it says was changed');
+  const first = values.get(ATTRIBUTE.signingCertificateFirstForm);
+  const second = values.get(ATTRIBUTE.signingCertificate);
+  const namesFirst = first === undefined || isSame(part(first, 0, 0, 0).content, await digest('SHA-1', signer.bytes));
+  const namesSecond = second === undefined || (await namesCertificate(second, signer.bytes));
+  if ((first ?? second) === undefined || !namesFirst || !namesSecond)
+    problems.push('it does not name the certificate that signed');
+  const signed = join(Uint8Array.of(0x31), attributes.raw.subarray(1));
+  if (!(await isSignature(signer.key, effective ?? '', signed, part(signature).content)))
+    problems.push('it is not by its certificate');
+  const usage = extension(signer, EXTENDED_KEY_USAGE);
+  const uses = usage === null ? [] : inside(usage.value).map(oid);
+  if (usage === null || !usage.isCritical || uses.join() !== TIME_STAMPING)
+    problems.push('its certificate is not one for time stamping alone');
+
+  // What the authority says: version, policy, digest of what it saw, serial number, time.
+  const [version, , imprint, , time] = inside(readDer(signedInfo));
+  const seen = HASHES[oid(part(imprint, 0, 0))];
+  if (version?.content[0] !== 1 || seen === undefined) problems.push('it is not of a kind that is accepted');
+  else if (!isSame(part(imprint, 1).content, await digest(seen, stamped)))
+    problems.push('it is over something else than what it stands beside');
+  const [, seconds, fraction = ''] = /^(\d{14})(?:\.(\d+))?Z$/.exec(latin1(part(time).content)) ?? [];
+  if (seconds === undefined) throw new Error('its time cannot be read');
+  const at = timeOf({ ...part(time), content: bytesOf(`${seconds}Z`) }) + Number(`${fraction}000`.slice(0, 3));
+  if (chain.some(({ notBefore, notAfter }) => at < notBefore || at > notAfter))
+    problems.push('a certificate of it was not valid at that time');
+  return { problems, signer, at };
+}
+
+/** @type {Readonly<Record<string, string>>} */
+const RSA_BY_HASH = {
+  'SHA-256': '1.2.840.113549.1.1.11',
+  'SHA-384': '1.2.840.113549.1.1.12',
+  'SHA-512': '1.2.840.113549.1.1.13',
+};
+
+/**
+ * The outcome for one time stamp; never throws for what the bytes hold.
+ * @param {string} what what it is over, as a sentence goes on @param {Uint8Array} token @param {Uint8Array} stamped
+ * @returns {Promise<{ checks: Check[], stamps: Stamp[], certificate: Uint8Array | null }>}
+ */
+async function judgeToken(what, token, stamped) {
+  const title = 'Time stamp';
+  try {
+    const { problems, signer, at } = await checkToken(token, stamped);
+    if (problems.length > 0)
+      return {
+        checks: [failed(title, `The time stamp over ${what} is not valid: ${problems.join('; ')}.`)],
+        stamps: [],
+        certificate: signer.bytes,
+      };
+    const fingerprint = (await sha256(signer.bytes)).toUpperCase().replace(/(..)(?=.)/g, '$1:');
+    const time = new Date(at).toISOString();
+    return {
+      checks: [{ title, ok: true, detail: `Time proven by ${signer.name} on ${time}: ${what} existed then.` }],
+      stamps: [{ what, authority: signer.name, fingerprint, at: time }],
+      certificate: signer.bytes,
+    };
+  } catch (error) {
+    const detail = `The time stamp over ${what} cannot be read: ${messageOf(error)}.`;
+    return { checks: [failed(title, detail)], stamps: [], certificate: null };
+  }
 }
 
 /** @param {Uint8Array} certificate */
@@ -489,6 +676,10 @@ async function checkPdf(bytes) {
   const checks = [];
   /** @type {{ end: number, certificate: Uint8Array | null }[]} */
   const signatures = [];
+  /** @type {Stamp[]} */
+  const stamps = [];
+  /** @type {number[]} */
+  const stampEnds = [];
   if (found.length === 0 || found.length !== (text.match(/\/ByteRange\b/g)?.length ?? 0))
     checks.push(failed('PDF signatures', 'The signatures of report.pdf cannot be found.'));
   for (const [, ...numbers] of found) {
@@ -508,8 +699,32 @@ async function checkPdf(bytes) {
         const message = readDer(value);
         if (value.subarray(message.end).some((byte) => byte !== 0)) problems.push('the space behind it is not empty');
         const content = join(bytes.subarray(0, firstLength), bytes.subarray(secondStart, end));
+        if (isDocumentStamp(text, firstLength)) {
+          const result = await judgeToken(`report.pdf with its signatures, up to byte ${end},`, message.raw, content);
+          checks.push(...result.checks);
+          stamps.push(...result.stamps);
+          stampEnds.push(end);
+          const before = text.lastIndexOf('%%EOF\n', firstLength) + 6;
+          if (problems.length > 0 || !isOnlyStamp(text.slice(0, before), text.slice(before, end)))
+            checks.push(
+              failed(
+                'Time stamp',
+                'The time stamp of report.pdf changes more than it may. Something may have been drawn over what was signed.',
+              ),
+            );
+          continue;
+        }
         const result = await checkCms(message.raw, content);
         problems.push(...result.problems);
+        if (result.token !== null) {
+          const stamp = await judgeToken(
+            `the signature of ${result.signer.name} in report.pdf`,
+            result.token,
+            result.value,
+          );
+          checks.push(...stamp.checks);
+          stamps.push(...stamp.stamps);
+        }
         certificate = result.signer.bytes;
         who = ` by ${result.signer.name}`;
       } catch (error) {
@@ -527,18 +742,73 @@ async function checkPdf(bytes) {
     });
   }
   signatures.sort((a, b) => a.end - b.end);
-  const last = signatures.at(-1)?.end ?? 0;
+  const last = Math.max(0, ...signatures.map(({ end }) => end), ...stampEnds);
   const revisions = [...text.matchAll(/%%EOF/g)].length;
   // The printed file is one revision, and each signature adds one: what a later one adds is covered by its own signature.
-  const isWhole = last === bytes.length && revisions === signatures.length + 1;
+  const isWhole = last === bytes.length && revisions === signatures.length + stampEnds.length + 1;
   checks.push({
     title: 'Nothing was added to the PDF after signing',
     ok: isWhole,
     detail: isWhole
       ? 'The last signature covers report.pdf to its last byte, and each later revision is a signature.'
-      : `report.pdf has ${revisions} revisions and ${signatures.length} signatures; the last signature ends at byte ${last} of ${bytes.length}. Something may have been drawn over what was signed.`,
+      : `report.pdf has ${revisions} revisions, ${signatures.length} signatures and ${stampEnds.length} time stamps; the last ends at byte ${last} of ${bytes.length}. Something may have been drawn over what was signed.`,
   });
-  return { checks, signatures };
+  return { checks, signatures, stamps };
+}
+
+/** Whether the value that begins here belongs to a time stamp of the document. @param {string} text @param {number} start */
+function isDocumentStamp(text, start) {
+  return text.slice(0, start).endsWith('/SubFilter /ETSI.RFC3161 /Contents ');
+}
+
+/**
+ * Whether a revision adds a time stamp and nothing a reader would see. Nobody but the authority signs it, and an authority
+ * signs whatever it is sent; so each object in it must be one of four: two that were there before and now also name the
+ * new field, the value, and the field without an appearance.
+ * @param {string} before the file up to the revision @param {string} added
+ */
+function isOnlyStamp(before, added) {
+  const parsed =
+    /^(\d+) 0 obj\n([^]*?)\nendobj\n(\d+) 0 obj\n([^]*?)\nendobj\n(\d+) 0 obj\n<< \/Type \/DocTimeStamp \/Filter \/Adobe\.PPKLite \/SubFilter \/ETSI\.RFC3161 \/Contents <[0-9a-f]*> \/ByteRange \[0 \d+ \d+ \d+\] * >>\nendobj\n(\d+) 0 obj\n<< \/Type \/Annot \/Subtype \/Widget \/FT \/Sig \/T \(Timestamp\d+\) \/TU \(Time stamp of the document\) \/F 132 \/P \d+ 0 R \/Rect \[0 0 0 0\] \/V (\d+) 0 R >>\nendobj\nxref\n((?:\d+ 1\n\d{10} 00000 n \n){4})trailer\n<< \/Size (\d+) (?:\/Info (\d+) 0 R )?\/Root (\d+) 0 R \/Prev (\d+) \/ID \[[<>0-9a-f ]*\] >>\nstartxref\n(\d+)\n%%EOF\n$/.exec(
+      added,
+    );
+  if (parsed === null) return false;
+  const [, one = '', oneText = '', two = '', twoText = '', value = '', field = '', valueNamed = ''] = parsed;
+  const [, , , , , , , , table = '', size = '', info, root = '', previous = '', start = ''] = parsed;
+  const last = /\/Size (\d+)[^]*?startxref\n(\d+)\n%%EOF\n$/.exec(before.slice(before.lastIndexOf('trailer')));
+  const numbers = [one, two, value, field];
+  const offsets = numbers.map((number) => before.length + added.indexOf(`${number} 0 obj\n`));
+  const entries = numbers.map((number, index) => `${number} 1\n${String(offsets[index]).padStart(10, '0')} 00000 n \n`);
+  return (
+    last !== null &&
+    value === last[1] &&
+    valueNamed === value &&
+    Number(field) === Number(value) + 1 &&
+    Number(size) === Number(value) + 2 &&
+    previous === last[2] &&
+    Number(start) === before.length + added.indexOf('xref\n') &&
+    table === entries.join('') &&
+    new RegExp(`/Root ${root} 0 R`).test(before.slice(before.lastIndexOf('trailer'))) &&
+    (info === undefined || new RegExp(`/Info ${info} 0 R`).test(before.slice(before.lastIndexOf('trailer')))) &&
+    Number(one) < Number(two) &&
+    namesOnlyMore(before, one, oneText, field) &&
+    namesOnlyMore(before, two, twoText, field)
+  );
+}
+
+/**
+ * Whether an object is the one that was there before, with one more reference at the end of one list.
+ * @param {string} before @param {string} number @param {string} text @param {string} field
+ */
+function namesOnlyMore(before, number, text, field) {
+  const added = ` ${field} 0 R`;
+  const at = text.indexOf(`${added}]`);
+  if (at < 0) return false;
+  const old = text.slice(0, at) + text.slice(at + added.length);
+  const heading = `\n${number} 0 obj\n`;
+  const begin = before.lastIndexOf(heading);
+  const was = before.slice(begin + heading.length, before.indexOf('\nendobj', begin));
+  return begin >= 0 && was.trim() === old && /(?:^|\/Fields\s*|\/Annots\s*)\[[\d\sR]*$/.test(text.slice(0, at));
 }
 
 // Bundle --------------------------------------------------------------------------------------------------------------
@@ -606,6 +876,7 @@ async function verifyBundle(bytes) {
       ok: false,
       checks: [failed('Archive', `This file is not a whole evidence bundle: ${messageOf(error)}.`)],
       signers: [],
+      stamps: [],
       digest: null,
     };
   }
@@ -639,10 +910,20 @@ async function verifyBundle(bytes) {
     statements.push(result.statement);
     certificates.push(...result.certificates);
   }
+  /** @type {Stamp[]} */
+  const stamps = [];
+  for (const name of names.map((one) => `${one}.p7s`)) {
+    const answer = files.get(`${name}.tsr`);
+    if (answer === undefined) continue;
+    const result = await checkAnswer(name, answer, files.get(name) ?? new Uint8Array());
+    checks.push(...result.checks);
+    stamps.push(...result.stamps);
+  }
   const pdf = files.get('report.pdf');
   if (pdf !== undefined) {
     const result = await checkPdf(pdf);
     checks.push(...result.checks);
+    stamps.push(...result.stamps);
     const isByThem =
       result.signatures.length === certificates.length &&
       result.signatures.every(
@@ -660,7 +941,27 @@ async function verifyBundle(bytes) {
     });
   }
   checks.push(await checkJournal(files, statements));
-  return { ok: checks.every(({ ok }) => ok) && names.length > 0, checks, signers, digest: facts };
+  return { ok: checks.every(({ ok }) => ok) && names.length > 0, checks, signers, stamps, digest: facts };
+}
+
+/**
+ * The answer of an authority beside a signature: “granted”, and the token.
+ * @param {string} name @param {Uint8Array} answer @param {Uint8Array} signature
+ */
+async function checkAnswer(name, answer, signature) {
+  const granted = Uint8Array.of(0x30, 3, 2, 1, 0);
+  try {
+    const [status, token] = inside(readDer(answer));
+    if (!isSame(der(0x30, granted, part(token).raw), answer) || !isSame(part(status).raw, granted))
+      throw new Error('it is not written the one way it can be');
+    return await judgeToken(`${name} and all it covers`, part(token).raw, signature);
+  } catch (error) {
+    return {
+      checks: [failed('Time stamp', `${name}.tsr cannot be read: ${messageOf(error)}.`)],
+      stamps: [],
+      certificate: null,
+    };
+  }
 }
 
 /** @param {Map<string, Uint8Array>} files @returns {Promise<Check>} */
@@ -712,6 +1013,7 @@ async function checkStatement(files, names, name, facts) {
     const result = await checkCms(files.get(`${name}.p7s`) ?? new Uint8Array(), bytes);
     certificates.push(result.signer.bytes);
     const { signer } = result;
+    if (result.token !== null) result.problems.push('it has a time stamp inside, which its signer never saw');
     const fingerprint = await sha256(signer.bytes);
     checks.push({
       title: 'Signature',
@@ -763,7 +1065,9 @@ async function checkSubjects(files, names, name, statement) {
   if (!Array.isArray(subject) || listed.size !== subject.length) problems.push('it names a file twice');
   const later = names
     .filter((one) => one >= name)
-    .flatMap((one) => [one, `${one}.p7s`, one.replace(/\.json$/, '.crt.pem')]);
+    .flatMap((one) => [one, `${one}.p7s`, one.replace(/\.json$/, '.crt.pem')])
+    // Time stamps come after signing; each is checked by its own signature.
+    .concat(names.map((one) => `${one}.p7s.tsr`));
   for (const [file, stated] of listed) {
     const content = files.get(file);
     const covered = Number(at(statement, 'predicate', 'report', 'bytes'));
@@ -860,6 +1164,20 @@ function show(name, result) {
     );
     output.append(card);
   }
+  for (const stamp of result.stamps) {
+    const card = make('section', '', 'signer');
+    card.append(make('h3', 'Time proven by '));
+    card.querySelector('h3')?.append(make('bdi', stamp.authority), ` on ${stamp.at}`);
+    card.append(fact('What existed then', stamp.what), fact('SHA-256 fingerprint of the authority', stamp.fingerprint));
+    output.append(card);
+  }
+  if (result.stamps.length > 0)
+    output.append(
+      make(
+        'p',
+        'Whether an authority can be trusted this page cannot know: check its certificate as VERIFY.txt says, or compare the fingerprint with one it publishes.',
+      ),
+    );
   if (result.signers.length > 0)
     output.append(
       make(

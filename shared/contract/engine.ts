@@ -22,6 +22,7 @@ import { remediationContract } from './remediation.ts';
 import { reperformContract } from './reperform.ts';
 import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
+import { timestampsContract } from './timestamps.ts';
 import { trustContract } from './trust.ts';
 import { workspaceContract } from './workspace.ts';
 
@@ -36,6 +37,7 @@ export const engineContract = {
   ...batchContract,
   ...reportContract,
   ...reperformContract,
+  ...timestampsContract,
   ...collectContract,
   ...catalogContract,
   ...reductionContract,

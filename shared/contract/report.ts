@@ -122,6 +122,19 @@ export const verifyReport = z.object({
       validity: z.string(),
     }),
   ),
+  /** Times that an authority proves. */
+  timestamps: z.array(
+    z.object({
+      subject: z.string(),
+      file: z.string(),
+      authority: z.string(),
+      fingerprint: z.string(),
+      time: isoTime,
+      valid: z.boolean(),
+      /** null when no certificate was given to judge the authority by. */
+      trusted: z.boolean().nullable(),
+    }),
+  ),
   checks: z.array(verifyCheck),
 });
 export type VerifyReport = z.output<typeof verifyReport>;
@@ -173,7 +186,12 @@ export const reportContract = {
     result: signedBundle,
   },
   'verify.bundle': {
-    params: z.object({ token: z.string(), fingerprints: z.array(z.string()).default([]) }),
+    params: z.object({
+      token: z.string(),
+      fingerprints: z.array(z.string()).default([]),
+      /** A certificate to judge time-stamping authorities by. */
+      authorityToken: z.string().nullable().default(null),
+    }),
     result: verifyReport,
   },
 } satisfies Contract;

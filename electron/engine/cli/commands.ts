@@ -14,6 +14,7 @@ import { peopleCommand } from './people.ts';
 import { queryCommand } from './query.ts';
 import { remediationCommand } from './remediation.ts';
 import { reportCommand } from './report.ts';
+import { timestampCommand } from './timestamp.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every command by name. */
@@ -28,6 +29,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['people', peopleCommand],
   ['report', reportCommand],
   ['approve', approveCommand],
+  ['timestamp', timestampCommand],
   ['verify', verifyCommand],
   ['baseline', baselineCommand],
   ['packet', packetCommand],

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readCertificates } from '../handlers/certificates.ts';
 import { AppError } from '../lib/errors.ts';
 import { type Reperformance, reperform } from '../reperform/reperform.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
 import { type Command, printJson, withEngine } from './command.ts';
 
 export const verifyCommand: Command = {
-  usage: 'verify bundle.zip [--fingerprint SHA256]… [--originals FILE|FOLDER]… [--json]',
+  usage: 'verify bundle.zip [--fingerprint SHA256]… [--authority CERT] [--originals FILE|FOLDER]… [--json]',
   summary:
     'Checks a bundle: bytes, signatures, journal, totals; with the original exports, recomputes what it says. Exit 1 when anything fails.',
   async run(argv) {
@@ -17,13 +18,17 @@ export const verifyCommand: Command = {
       options: {
         fingerprint: { type: 'string', multiple: true },
         originals: { type: 'string', multiple: true },
+        authority: { type: 'string' },
         json: { type: 'boolean' },
       },
     });
     const [file] = positionals;
     if (file === undefined) throw new AppError('invalid-request', 'Name the bundle.');
     const bundle = readBundle(file);
-    const report = verifyBundle(bundle, { pinnedFingerprints: values.fingerprint ?? [] });
+    const report = verifyBundle(bundle, {
+      pinnedFingerprints: values.fingerprint ?? [],
+      authorities: values.authority === undefined ? [] : readCertificates(values.authority),
+    });
     const again =
       values.originals === undefined || !report.ok
         ? null
@@ -41,6 +46,10 @@ export const verifyCommand: Command = {
       for (const signer of report.signers)
         process.stdout.write(
           `Signed by ${signer.name}, ${signer.signedAt}: ${signer.meaning}\nFingerprint ${signer.fingerprint}: compare it with what the signer told you.\n`,
+        );
+      for (const { subject, authority, time, trusted } of report.timestamps)
+        process.stdout.write(
+          `Time proven by ${authority} on ${time}: ${subject} existed then.${trusted === null ? ' The authority was not judged: name its certificate with --authority.' : ''}\n`,
         );
       process.stdout.write(report.ok ? 'The bundle is intact.\n' : 'The bundle is NOT intact.\n');
       if (again !== null)

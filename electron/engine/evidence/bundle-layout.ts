@@ -31,6 +31,11 @@ export function attestationNames(number: number, label: string) {
   return { statement: `${stem}.json`, signature: `${stem}.json.p7s`, certificate: `${stem}.crt.pem` } as const;
 }
 
+/** The time stamp of an authority over the signature in this file; added after signing, so not always covered by anyone. */
+export function timestampName(signatureFile: string): string {
+  return `${signatureFile}.tsr`;
+}
+
 const hexDigest = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';

@@ -34,6 +34,7 @@ import type { Acting, EngineContext } from './context.ts';
 import { endDueSuppressions } from './policy.ts';
 import { assertOwnKey } from './people.ts';
 import { addKeyFile, createKeyFile, listKeys } from './keys.ts';
+import { readCertificates } from './certificates.ts';
 import { detailsOf } from './workspace.ts';
 
 export const BUNDLE_ENDING = '.zip';
@@ -87,11 +88,12 @@ export function reportHandlers(context: EngineContext): Handlers<typeof reportCo
           target: withBundleEnding(context.files.resolve(saveToken)),
         }),
       ),
-    'verify.bundle': ({ token, fingerprints }) => {
+    'verify.bundle': ({ token, fingerprints, authorityToken }) => {
       const path = context.files.resolve(token);
       if (!existsSync(path)) throw new AppError('not-found', `${basename(path)} is no longer there.`);
       const bytes = readFileSync(path);
-      return shown(verifyBundle(bytes, { pinnedFingerprints: fingerprints }), path, bytes.length);
+      const authorities = authorityToken === null ? [] : readCertificates(context.files.resolve(authorityToken));
+      return shown(verifyBundle(bytes, { pinnedFingerprints: fingerprints, authorities }), path, bytes.length);
     },
   };
 }
@@ -179,15 +181,17 @@ export async function approve(
   return result;
 }
 
-/** The open case when it signed the bundle with this digest, else null. */
-function caseOf(context: EngineContext, bundleSha256: string): Database.Database | null {
+/** The open case when it signed the bundle with this digest, or got a time stamp for it; else null. */
+export function caseOf(context: EngineContext, bundleSha256: string): Database.Database | null {
   const db = context.session.current?.db ?? null;
   const isOurs =
     db
-      ?.prepare<[string], { n: number }>(
-        `SELECT EXISTS (SELECT 1 FROM journal WHERE type = 'report-signed' AND payload ->> 'bundleSha256' = ?) AS n`,
+      ?.prepare<[string, string], { n: number }>(
+        `SELECT EXISTS (
+           SELECT 1 FROM journal WHERE type = 'report-signed' AND payload ->> 'bundleSha256' = ?
+              OR type = 'report-timestamped' AND payload ->> 'stampedBundle' = ?) AS n`,
       )
-      .get(bundleSha256)?.n === 1;
+      .get(bundleSha256, bundleSha256)?.n === 1;
   return isOurs ? db : null;
 }
 
@@ -220,7 +224,7 @@ async function recordApproval(
   context.changed('journal', 'workspace', 'report');
 }
 
-function withBundleEnding(path: string): string {
+export function withBundleEnding(path: string): string {
   return path.endsWith(BUNDLE_ENDING) ? path : `${path}${BUNDLE_ENDING}`;
 }
 
@@ -282,6 +286,7 @@ export function shown(report: VerifyReport, path: string, bytes: number): ShownR
       trusted: signer.trusted,
       validity: `${signer.selfSigned ? 'self-signed: compare the fingerprint with what the signer tells you' : 'issued by an authority'}; certificate valid until ${signer.certificateNotAfter.slice(0, 10)}`,
     })),
+    timestamps: [...report.timestamps],
     checks: report.checks.map((check) => ({ ...check, file: check.file ?? null })),
   };
 }

@@ -26,6 +26,7 @@ const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
   'tier-overridden': ({ text }) => `Tier of ${text('scope')} set to ${text('tier')}`,
   'tier-override-revoked': ({ text }) => `Own tier of ${text('scope')} taken back`,
   'report-signed': ({ text }) => `Report ${text('reportId')} signed by ${text('signer')}`,
+  'report-timestamped': ({ text }) => `Time stamp of ${text('authority')}: ${text('time')}`,
   'report-approved': () => 'Report approved with a second signature',
   'policy-saved': ({ text }) => `Policy ${text('name')}, version ${text('version')}: ${text('reason')}`,
   'suppression-added': ({ text }) =>

@@ -96,8 +96,7 @@ async function attest(
     .set(names.statement, statement)
     .set(names.signature, signature)
     .set(names.certificate, Buffer.from(certificates, 'ascii'));
-  files.set(BUNDLE_FILES.sums, Buffer.from(checksumText(files), 'ascii'));
-  return writeCanonicalZip(files);
+  return withChecksums(files);
 }
 
 /**
@@ -114,6 +113,28 @@ export async function addApproval(
   const covered = new Map(files).set(BUNDLE_FILES.pdf, pdf);
   covered.delete(BUNDLE_FILES.sums);
   return attest(covered, attestationNames(2, 'approval'), input);
+}
+
+/**
+ * Signs the statement of the reviewer again, over the same files with another first revision of the PDF in them: the one
+ * whose signature carries a time stamp. Throws an AppError when the certificate is not valid at `signedAt`.
+ */
+export async function signReviewAgain(
+  files: ReadonlyMap<string, Uint8Array>,
+  pdf: Uint8Array,
+  input: Attested,
+): Promise<Uint8Array> {
+  assertCanSignAt(input.signer, input.signedAt);
+  const names = attestationNames(1, 'review');
+  const covered = new Map(files).set(BUNDLE_FILES.pdf, pdf);
+  for (const name of [BUNDLE_FILES.sums, ...Object.values(names)]) covered.delete(name);
+  return attest(covered, names, input);
+}
+
+/** The bundle of these files with fresh checksums; for what is added after signing. */
+export function withChecksums(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const all = new Map(files);
+  return writeCanonicalZip(all.set(BUNDLE_FILES.sums, Buffer.from(checksumText(all), 'ascii')));
 }
 
 function assertDataName(name: string): void {

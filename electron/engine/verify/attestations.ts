@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BUNDLE_FILES, sha256, statementSchema, type Statement } from '../evidence/bundle-layout.ts';
+import { BUNDLE_FILES, sha256, statementSchema, timestampName, type Statement } from '../evidence/bundle-layout.ts';
 import { sortedNames } from '../evidence/zip.ts';
 import { readCertificate, sameFingerprint } from '../lib/certificate.ts';
 import { writePem } from '../lib/pem.ts';
@@ -70,7 +70,9 @@ function readStatement(bytes: Uint8Array): { readonly statement: Statement | nul
 }
 
 function signatureCheck(signatureFile: string, file: string, cms: CmsResult): VerifyCheck {
-  const ok = cms.problems.length === 0;
+  // A time stamp inside would be bytes that this statement's signer never saw; it belongs into a file of its own.
+  const problems = cms.timestampToken ? [...cms.problems, 'it has a time stamp inside'] : cms.problems;
+  const ok = problems.length === 0;
   const name = cms.certificate ? readCertificate(cms.certificate).commonName : null;
   return {
     id: 'signature',
@@ -79,7 +81,7 @@ function signatureCheck(signatureFile: string, file: string, cms: CmsResult): Ve
     ok,
     detail: ok
       ? `${signatureFile} is a valid signature of ${name ?? 'its certificate'} over ${file}.`
-      : `${signatureFile} over ${file}: ${cms.problems.join('; ')}.`,
+      : `${signatureFile} over ${file}: ${problems.join('; ')}.`,
   };
 }
 
@@ -98,13 +100,17 @@ function certificateCheck(files: Files, file: string, cms: CmsResult): VerifyChe
   };
 }
 
-/** A statement names every file but the checksums, its own three, and those of statements signed after it. */
+/**
+ * A statement names every file but the checksums, its own three, those of statements signed after it, and time stamps:
+ * they come when an authority has answered, and prove themselves. One that was there already is named like any file.
+ */
 function subjectChecks(files: Files, file: string, statement: Statement): VerifyCheck[] {
   const title = 'Files are those that were signed';
   const notYet = new Set<string>([BUNDLE_FILES.sums]);
   for (const name of statementNames(files).filter((other) => other >= file)) {
     for (const own of [name, signatureName(name), certificateName(name)]) notYet.add(own);
   }
+  for (const name of statementNames(files)) notYet.add(timestampName(signatureName(name)));
   const expected = sortedNames(files).filter((name) => !notYet.has(name));
   const problems: VerifyCheck[] = [];
   const fail = (name: string, detail: string) =>
@@ -195,7 +201,7 @@ function signerOf(
   };
 }
 
-function signatureName(statementFile: string): string {
+export function signatureName(statementFile: string): string {
   return `${statementFile}.p7s`;
 }
 

@@ -27,7 +27,19 @@ export interface CmsResult {
   readonly certificates: readonly Uint8Array[];
   /** UTC milliseconds of the signing-time attribute. */
   readonly signingTime: number | null;
+  /** The signature value, which a time stamp inside the message covers. */
+  readonly signature: Uint8Array;
+  /** The time-stamp token among the unsigned attributes (RFC 3161 appendix A), not judged here. */
+  readonly timestampToken: Uint8Array | null;
 }
+
+const UNREADABLE = {
+  certificate: null,
+  certificates: [],
+  signingTime: null,
+  signature: new Uint8Array(),
+  timestampToken: null,
+} as const;
 
 /**
  * Checks a detached CMS signature with CAdES attributes: structure, message digest, signing-certificate hash,
@@ -39,12 +51,7 @@ export function verifyCms(der: Uint8Array, digestOf: (hash: HashName) => Uint8Ar
     return check(der, digestOf);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return {
-      problems: [`it is not a readable CMS signature (${why})`],
-      certificate: null,
-      certificates: [],
-      signingTime: null,
-    };
+    return { ...UNREADABLE, problems: [`it is not a readable CMS signature (${why})`] };
   }
 }
 
@@ -57,12 +64,7 @@ function check(der: Uint8Array, digestOf: (hash: HashName) => Uint8Array): CmsRe
     return equal(signerInfo.id, Buffer.concat([issuer, serialNumber]));
   });
   if (!certificate) {
-    return {
-      problems: ["the signer's certificate is not inside"],
-      certificate: null,
-      certificates: [],
-      signingTime: null,
-    };
+    return { ...UNREADABLE, problems: ["the signer's certificate is not inside"] };
   }
   const { hash } = signerInfo;
   const key = new X509Certificate(certificate).publicKey;
@@ -100,6 +102,8 @@ function check(der: Uint8Array, digestOf: (hash: HashName) => Uint8Array): CmsRe
     certificate,
     certificates,
     signingTime: time ? readTime(time) : null,
+    signature: signerInfo.signature,
+    timestampToken: signerInfo.timestampToken,
   };
 }
 
@@ -111,6 +115,7 @@ interface SignerInfo {
   readonly signatureAlgorithm: string;
   readonly signedAttributes: Uint8Array;
   readonly signature: Uint8Array;
+  readonly timestampToken: Uint8Array | null;
 }
 
 interface ParsedCms {
@@ -130,7 +135,9 @@ function parse(der: Uint8Array): ParsedCms {
   const certificates = rest.find((part) => part.tag === 0xa0);
   const signerInfos = children(child(rest.find((part) => part.tag === 0x31)));
   if (signerInfos.length !== 1) throw new Error(`${signerInfos.length} signers instead of one`);
-  const [, id, digestAlgorithm, signedAttributes, signatureAlgorithm, signature] = children(child(signerInfos[0]));
+  const [, id, digestAlgorithm, signedAttributes, signatureAlgorithm, signature, unsigned] = children(
+    child(signerInfos[0]),
+  );
   if (signedAttributes?.tag !== 0xa0) throw new Error('no signed attributes');
   const digestOid = readOid(child(digestAlgorithm, 0));
   const hash = hashOfOid(digestOid);
@@ -145,11 +152,20 @@ function parse(der: Uint8Array): ParsedCms {
       signatureAlgorithm: readOid(child(signatureAlgorithm, 0)),
       signedAttributes: signedAttributes.content,
       signature: child(signature).content,
+      timestampToken: unsigned ? tokenOf(unsigned) : null,
     },
   };
 }
 
-function attributesOf(element: DerElement): ReadonlyMap<string, DerElement> {
+/** Only a time stamp may stand among the unsigned attributes. */
+function tokenOf(unsigned: DerElement): Uint8Array {
+  const token = attributesOf(unsigned).get(OID.timeStampToken);
+  if (!token) throw new Error('it has unsigned attributes other than a time stamp');
+  return token.raw;
+}
+
+/** Attributes by identifier; each has one value and occurs once. */
+export function attributesOf(element: DerElement): ReadonlyMap<string, DerElement> {
   const attributes = new Map<string, DerElement>();
   for (const attribute of children(element)) {
     const oid = readOid(child(attribute, 0));
@@ -174,6 +190,7 @@ function encode({ certificates, signerInfo }: ParsedCms, kind: 'ec' | 'rsa'): Ui
     tagged(0xa0, signerInfo.signedAttributes),
     sequence(objectIdentifier(signerInfo.signatureAlgorithm), ...parameters),
     octetString(signerInfo.signature),
+    ...(signerInfo.timestampToken ? [unsignedTimestamp(signerInfo.timestampToken)] : []),
   );
   const signedData = sequence(
     integer(1),
@@ -183,6 +200,11 @@ function encode({ certificates, signerInfo }: ParsedCms, kind: 'ec' | 'rsa'): Ui
     setOf(info),
   );
   return sequence(objectIdentifier(OID.signedData), context(0, signedData));
+}
+
+/** The unsigned attributes of a signer with a time stamp over the signature value (RFC 3161 appendix A). */
+export function unsignedTimestamp(token: Uint8Array): Uint8Array {
+  return tagged(0xa1, sequence(objectIdentifier(OID.timeStampToken), setOf(token)));
 }
 
 /** Each certificate is signed by the next; a last one that names itself as issuer, by itself. */
@@ -196,7 +218,7 @@ function isChain(certificates: readonly Uint8Array[]): boolean {
 }
 
 /** ESSCertIDv2 (RFC 5035): an optional algorithm (default SHA-256), then the hash. */
-function certificateHashFits(attribute: DerElement | null, certificate: Uint8Array): boolean {
+export function certificateHashFits(attribute: DerElement | null, certificate: Uint8Array): boolean {
   if (!attribute) return false;
   const parts = children(child(attribute, 0, 0));
   const hasAlgorithm = parts[0]?.tag === 0x30;

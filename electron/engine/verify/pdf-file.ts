@@ -6,6 +6,9 @@ type Dictionary = ReadonlyMap<string, PdfValue>;
 /** A PDF opened for verification: objects are found by the file's own tables and read when asked for. */
 export interface PdfFile {
   readonly catalog: Dictionary;
+  readonly trailer: Dictionary;
+  /** Offset of the newest table of objects. */
+  readonly tableOffset: number;
   /** Length in bytes of the file after each revision, oldest first, by the chain of cross-reference tables. */
   readonly revisions: readonly number[];
   /** Follows references; throws a PdfSyntaxError for damaged objects. A missing object is null, as the standard says. */
@@ -14,6 +17,8 @@ export interface PdfFile {
   dictionary(of: Dictionary, key: string): Dictionary;
   /** The items of the array under a key, empty when there is none. */
   items(of: Dictionary, key: string): readonly PdfValue[];
+  /** The text of an object that is no stream, as it stands in the file between `obj` and `endobj`. */
+  objectText(number: number): string;
   /** Decoded bytes of the stream that a value refers to. */
   streamBytes(value: PdfValue | undefined): Buffer;
 }
@@ -27,14 +32,16 @@ const LARGEST_STREAM = 2 ** 28;
 export function openPdf(bytes: Buffer): PdfFile {
   const text = bytes.toString('latin1');
   if (!/^%PDF-\d\.\d/.test(text)) throw new PdfSyntaxError('it does not begin as a PDF');
-  const { offsets, trailer, revisions } = readTables(text);
+  const { offsets, trailer, revisions, start } = readTables(text);
   const cache = new Map<number, IndirectObject>();
   const load = (number: number): IndirectObject => {
     const known = cache.get(number);
     if (known) return known;
     const offset = offsets.get(number);
     const object =
-      offset === undefined ? { value: { kind: 'null' } as const, streamStart: null } : readObject(text, offset, number);
+      offset === undefined
+        ? { value: { kind: 'null' } as const, text: '', streamStart: null }
+        : readObject(text, offset, number);
     cache.set(number, object);
     return object;
   };
@@ -71,11 +78,18 @@ export function openPdf(bytes: Buffer): PdfFile {
   };
   const catalog = dictionary(trailer, 'Root');
   if (trailer.has('Encrypt')) throw new PdfSyntaxError('it is encrypted');
-  return { catalog, revisions, resolve, dictionary, items, streamBytes };
+  const objectText = (number: number): string => {
+    const object = load(number);
+    if (object.streamStart !== null) throw new PdfSyntaxError(`object ${number} is a stream`);
+    return object.text;
+  };
+  return { catalog, trailer, tableOffset: start, revisions, resolve, dictionary, items, objectText, streamBytes };
 }
 
 interface IndirectObject {
   readonly value: PdfValue;
+  /** The value as it is written. */
+  readonly text: string;
   /** Offset of the first byte of stream data, null for objects that are no streams. */
   readonly streamStart: number | null;
 }
@@ -84,11 +98,12 @@ function readObject(text: string, offset: number, number: number): IndirectObjec
   const head = matchAt(/(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj/y, text, offset);
   if (!head || Number(head[1]) !== number) throw new PdfSyntaxError(`object ${number} is not at byte ${offset}`);
   const { value, end } = readPdfValue(text, offset + head[0].length);
+  const written = text.slice(offset + head[0].length, end).trim();
   const after = skipSpace(text, end);
   const stream = matchAt(/stream(?:\r\n|\n)/y, text, after);
-  if (stream) return { value, streamStart: after + stream[0].length };
+  if (stream) return { value, text: written, streamStart: after + stream[0].length };
   if (!text.startsWith('endobj', after)) throw new PdfSyntaxError(`object ${number} does not end at byte ${after}`);
-  return { value, streamStart: null };
+  return { value, text: written, streamStart: null };
 }
 
 interface Tables {
@@ -96,6 +111,8 @@ interface Tables {
   readonly offsets: ReadonlyMap<number, number>;
   readonly trailer: Dictionary;
   readonly revisions: readonly number[];
+  /** Offset of the newest table. */
+  readonly start: number;
 }
 
 function readTables(text: string): Tables {
@@ -116,7 +133,7 @@ function readTables(text: string): Tables {
     at = section.previous;
   }
   for (const [number, offset] of offsets) if (offset < 0) offsets.delete(number);
-  return { offsets, trailer: newest ?? new Map(), revisions };
+  return { offsets, trailer: newest ?? new Map(), revisions, start: Number(last[1]) };
 }
 
 interface Section {

@@ -1,3 +1,5 @@
+import type { TimestampResult } from './timestamp-token.ts';
+
 /** One thing that was looked at, in the words shown to the person who verifies. */
 export interface VerifyCheck {
   /** Stable, for programs: `archive`, `sums`, `statement`, `signature`, `pdf-signature` … */
@@ -32,11 +34,29 @@ export interface VerifiedSigner {
   readonly trusted: boolean | null;
 }
 
+/** Something a time-stamping authority saw at a time, as far as its signature proves it. */
+export interface VerifiedTimestamp {
+  /** What existed then, to be continued: “existed at”. */
+  readonly subject: string;
+  /** The file inside the bundle that carries the time stamp. */
+  readonly file: string;
+  /** Name in the authority's certificate. */
+  readonly authority: string;
+  /** SHA-256 of the authority's certificate: upper case, colons. */
+  readonly fingerprint: string;
+  /** ISO 8601 UTC. */
+  readonly time: string;
+  readonly valid: boolean;
+  /** Whether its certificates lead to one that was given; null when none was given, so the authority was not judged. */
+  readonly trusted: boolean | null;
+}
+
 export interface VerifyReport {
   /** Every check passed. Says nothing about who the signer is unless fingerprints were pinned. */
   readonly ok: boolean;
   readonly checks: readonly VerifyCheck[];
   readonly signers: readonly VerifiedSigner[];
+  readonly timestamps: readonly VerifiedTimestamp[];
   /** SHA-256 (hexadecimal) of the facts: see `contentDigest`. Null when the bundle could not be read. */
   readonly contentDigest: string | null;
 }
@@ -44,6 +64,8 @@ export interface VerifyReport {
 /** One signature field of a PDF. */
 export interface PdfSignature {
   readonly field: string;
+  /** A person's signature, or the time stamp of an authority over the whole document. */
+  readonly kind: 'signature' | 'timestamp';
   readonly name: string | null;
   readonly reason: string | null;
   /** ISO 8601 UTC of /M. */
@@ -55,6 +77,8 @@ export interface PdfSignature {
   /** Number of leading bytes of the file this signature covers (its revision). */
   readonly coversBytes: number;
   readonly valid: boolean;
+  /** The time stamp inside the signature, or the one that the field is. */
+  readonly timestamp: TimestampResult | null;
 }
 
 export interface PdfVerifyReport {
@@ -70,4 +94,6 @@ export interface PdfVerifyReport {
 export interface VerifyOptions {
   /** SHA-256 certificate fingerprints to trust, hexadecimal, with or without colons. */
   readonly pinnedFingerprints?: readonly string[];
+  /** Certificates (DER) of time-stamping authorities, or of those that issue theirs, to trust. */
+  readonly authorities?: readonly Uint8Array[];
 }

@@ -4,7 +4,8 @@ import { checkAttestation, statementNames, type CheckedAttestation } from './att
 import { checkCanonicalJson, checkJournal, checkPresence, checkSums } from './data-checks.ts';
 import { checkPopulations } from './population-check.ts';
 import { checkQuality } from './quality-check.ts';
-import type { VerifyCheck, VerifyOptions, VerifyReport } from './report.ts';
+import type { PdfVerifyReport, VerifyCheck, VerifyOptions, VerifyReport } from './report.ts';
+import { checkTimestamps } from './timestamps.ts';
 import { checkTotals } from './totals-check.ts';
 import { verifyPdf } from './verify-pdf.ts';
 
@@ -19,7 +20,7 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyOptions = {}): Ve
   const { files, problems } = inspectZip(bytes);
   if (files.size === 0) {
     const detail = `This file is not an evidence bundle, or nothing of one is left: ${problems[0]?.detail ?? 'it holds no file'}.`;
-    return { ok: false, checks: [archiveCheck(false, detail)], signers: [], contentDigest: null };
+    return { ok: false, checks: [archiveCheck(false, detail)], signers: [], timestamps: [], contentDigest: null };
   }
   const checks: VerifyCheck[] =
     problems.length === 0
@@ -30,9 +31,12 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyOptions = {}): Ve
     checkAttestation(files, name, options.pinnedFingerprints ?? []),
   );
   const statements = attestations.flatMap(({ statement }) => statement ?? []);
+  const pdf = verifyPdf(files.get(BUNDLE_FILES.pdf) ?? new Uint8Array());
+  const timestamps = checkTimestamps(files, pdf, options.authorities ?? []);
   checks.push(
     ...attestations.flatMap((attestation) => attestation.checks),
-    ...checkReportPdf(files, attestations),
+    ...checkReportPdf(files, pdf, attestations),
+    ...timestamps.checks,
     ...checkCanonicalJson(files),
     ...checkJournal(files, statements),
     ...checkQuality(files),
@@ -47,6 +51,7 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyOptions = {}): Ve
     ok: checks.every((check) => check.ok) && attestations.length > 0,
     checks,
     signers: attestations.flatMap(({ signer }) => signer ?? []),
+    timestamps: timestamps.timestamps,
     contentDigest: digest,
   };
 }
@@ -72,12 +77,11 @@ function contentCheck(file: string, stated: string, actual: string): VerifyCheck
 /** The PDF is signed by the people of the statements, in their order, and carries the same report.json. */
 function checkReportPdf(
   files: ReadonlyMap<string, Uint8Array>,
+  pdf: PdfVerifyReport,
   attestations: readonly CheckedAttestation[],
 ): VerifyCheck[] {
   const file = BUNDLE_FILES.pdf;
-  const bytes = files.get(file);
-  if (!bytes) return [];
-  const pdf = verifyPdf(bytes);
+  if (!files.has(file)) return [];
   const checks: VerifyCheck[] = pdf.checks.map((check) => ({ ...check, file, detail: `${file}: ${check.detail}` }));
   const add = (id: string, title: string, ok: boolean, detail: string) => checks.push({ id, title, ok, file, detail });
   const embedded = pdf.attachments.get(BUNDLE_FILES.report);
@@ -91,10 +95,11 @@ function checkReportPdf(
       ? `The ${BUNDLE_FILES.report} embedded in ${file} is the one in the bundle.`
       : `The ${BUNDLE_FILES.report} embedded in ${file} is ${embedded ? 'not the one in the bundle' : 'missing'}.`,
   );
+  const signatures = pdf.signatures.filter(({ kind }) => kind === 'signature');
   const fits =
-    pdf.signatures.length === attestations.length &&
+    signatures.length === attestations.length &&
     attestations.every(({ certificate, statement }, index) => {
-      const signature = pdf.signatures[index];
+      const signature = signatures[index];
       return (
         certificate !== null &&
         signature?.certificate != null &&
@@ -108,7 +113,7 @@ function checkReportPdf(
     fits,
     fits
       ? `Each signature of ${file} is by the certificate that signed the statement.`
-      : `The ${pdf.signatures.length} signature(s) of ${file} and the ${attestations.length} statement(s) are not by the same certificates over the same revision.`,
+      : `The ${signatures.length} signature(s) of ${file} and the ${attestations.length} statement(s) are not by the same certificates over the same revision.`,
   );
   return checks;
 }

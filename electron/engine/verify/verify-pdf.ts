@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readCertificate } from '../lib/certificate.ts';
 import { readDer } from '../lib/der.ts';
+import type { HashName } from '../lib/object-identifiers.ts';
 import { verifyCms } from './cms.ts';
 import { endOfRange, findSignatures, readAttachments, type FoundSignature } from './pdf-contents.ts';
 import { openPdf, type PdfFile } from './pdf-file.ts';
 import type { PdfSignature, PdfVerifyReport, VerifyCheck } from './report.ts';
+import { addTimestampRevision } from './timestamp-revision.ts';
+import { checkToken, type TimestampResult } from './timestamp-token.ts';
 
 /**
  * Checks every signature of a PDF, and that nothing lies outside them: each covers the file from its first byte up to
  * its own revision but for the signature value, the value's padding is zero, the last signature ends at the last
- * byte, and every later revision is a signature's. Never throws for what the bytes hold.
+ * byte, and every later revision is a signature's. A document time stamp counts as one, and its revision may hold nothing
+ * else. Never throws for what the bytes hold.
  */
 export function verifyPdf(bytes: Uint8Array): PdfVerifyReport {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -25,10 +29,10 @@ export function verifyPdf(bytes: Uint8Array): PdfVerifyReport {
     const check = { id: 'pdf-structure', title: STRUCTURE_TITLE, ok: false, detail: `The PDF cannot be read: ${why}.` };
     return { ok: false, checks: [check], signatures: [], revisions: [], attachments: new Map() };
   }
-  const results = found.map((signature) => verifySignature(buffer, signature));
+  const results = found.map((signature) => verifySignature(buffer, signature, pdf.revisions));
   const signatures = results.map((result) => result.signature);
   const checks: VerifyCheck[] = [
-    structureCheck(buffer, signatures.length),
+    structureCheck(buffer, signatures),
     ...results.map((result) => result.check),
     coverageCheck(buffer, pdf.revisions, signatures),
   ];
@@ -37,38 +41,28 @@ export function verifyPdf(bytes: Uint8Array): PdfVerifyReport {
 
 const STRUCTURE_TITLE = 'PDF can be read and is signed';
 
-function verifySignature(buffer: Buffer, found: FoundSignature): { check: VerifyCheck; signature: PdfSignature } {
-  const problems: string[] = [];
-  let certificate: Uint8Array | null = null;
-  if (found.subFilter !== 'ETSI.CAdES.detached') problems.push(`its type ${found.subFilter ?? '(none)'} is not PAdES`);
-  const rangeProblem = checkRange(buffer, found);
-  if (rangeProblem) problems.push(rangeProblem);
-  else {
-    const [, firstLength = 0, secondStart = 0, secondLength = 0] = found.range;
-    const { message, padding } = splitPadding(found.contents);
-    if (padding.some((byte) => byte !== 0)) problems.push('the padding behind the signature value is not empty');
-    const result = verifyCms(message, (hash) =>
-      createHash(hash)
-        .update(buffer.subarray(0, firstLength))
-        .update(buffer.subarray(secondStart, secondStart + secondLength))
-        .digest(),
-    );
-    problems.push(...result.problems);
-    certificate = result.certificate;
-  }
+function verifySignature(
+  buffer: Buffer,
+  found: FoundSignature,
+  revisions: readonly number[],
+): { check: VerifyCheck; signature: PdfSignature } {
+  const kind = found.subFilter === 'ETSI.RFC3161' ? 'timestamp' : 'signature';
+  const what = kind === 'timestamp' ? 'Time stamp' : 'Signature';
+  const { problems, certificate, timestamp } = judge(buffer, found, revisions, kind);
   const parts = certificate ? readCertificate(certificate) : null;
   const who = parts ? ` by ${parts.commonName}` : '';
   const check = {
-    id: 'pdf-signature',
-    title: `PDF signature "${found.field}"`,
+    id: `pdf-${kind}`,
+    title: `PDF ${what.toLowerCase()} "${found.field}"`,
     ok: problems.length === 0,
     detail:
       problems.length === 0
-        ? `Signature "${found.field}"${who} is valid for bytes 0 to ${endOfRange(found.range)}.`
-        : `Signature "${found.field}"${who} is not valid: ${problems.join('; ')}.`,
+        ? `${what} "${found.field}"${who} is valid for bytes 0 to ${endOfRange(found.range)}.`
+        : `${what} "${found.field}"${who} is not valid: ${problems.join('; ')}.`,
   };
   const signature = {
     field: found.field,
+    kind,
     name: found.name,
     reason: found.reason,
     signedAt: found.modified,
@@ -76,8 +70,64 @@ function verifySignature(buffer: Buffer, found: FoundSignature): { check: Verify
     certificate,
     coversBytes: endOfRange(found.range),
     valid: check.ok,
-  };
+    timestamp,
+  } as const;
   return { check, signature };
+}
+
+interface Judged {
+  readonly problems: readonly string[];
+  readonly certificate: Uint8Array | null;
+  readonly timestamp: TimestampResult | null;
+}
+
+function judge(
+  buffer: Buffer,
+  found: FoundSignature,
+  revisions: readonly number[],
+  kind: PdfSignature['kind'],
+): Judged {
+  const rangeProblem = checkRange(buffer, found);
+  if (rangeProblem) return { problems: [rangeProblem], certificate: null, timestamp: null };
+  const problems: string[] = [];
+  const [, firstLength = 0, secondStart = 0, secondLength = 0] = found.range;
+  const digestOf = (hash: HashName) =>
+    createHash(hash)
+      .update(buffer.subarray(0, firstLength))
+      .update(buffer.subarray(secondStart, secondStart + secondLength))
+      .digest();
+  const { message, padding } = splitPadding(found.contents);
+  if (padding.some((byte) => byte !== 0)) problems.push('the padding behind the signature value is not empty');
+  if (kind === 'timestamp') {
+    const timestamp = checkToken(message, digestOf);
+    problems.push(...timestamp.problems, ...revisionProblems(buffer, found, revisions));
+    return { problems, certificate: timestamp.certificates[0] ?? null, timestamp };
+  }
+  if (found.subFilter !== 'ETSI.CAdES.detached') problems.push(`its type ${found.subFilter ?? '(none)'} is not PAdES`);
+  const { problems: faults, certificate, signature, timestampToken } = verifyCms(message, digestOf);
+  problems.push(...faults);
+  if (!timestampToken) return { problems, certificate, timestamp: null };
+  const timestamp = checkToken(timestampToken, (hash) => createHash(hash).update(signature).digest());
+  problems.push(...timestamp.problems.map((problem) => `the time stamp inside it: ${problem}`));
+  return { problems, certificate, timestamp };
+}
+
+/** The revision of a time stamp, made again from the bytes before it, must be the same but for the token. */
+function revisionProblems(buffer: Buffer, found: FoundSignature, revisions: readonly number[]): string[] {
+  const end = endOfRange(found.range);
+  const before = revisions[revisions.indexOf(end) - 1] ?? 0;
+  try {
+    const { bytes, contentsStart, contentsEnd } = addTimestampRevision(buffer.subarray(0, before));
+    const isSame =
+      bytes.length === end &&
+      contentsStart === found.range[1] &&
+      contentsEnd === found.range[2] &&
+      Buffer.compare(bytes.subarray(before, contentsStart), buffer.subarray(before, contentsStart)) === 0 &&
+      Buffer.compare(bytes.subarray(contentsEnd), buffer.subarray(contentsEnd, end)) === 0;
+    return isSame ? [] : ['its revision changes more than a time stamp may; what that shows was not signed'];
+  } catch (error) {
+    return [`its revision cannot be checked (${error instanceof Error ? error.message : String(error)})`];
+  }
 }
 
 /** The two ranges must leave out exactly the hexadecimal token of this signature's own /Contents. */
@@ -106,16 +156,17 @@ function splitPadding(contents: Uint8Array): { readonly message: Uint8Array; rea
   }
 }
 
-function structureCheck(buffer: Buffer, signatures: number): VerifyCheck {
+function structureCheck(buffer: Buffer, signatures: readonly PdfSignature[]): VerifyCheck {
   const problems: string[] = [];
   const ranges = buffer.toString('latin1').match(/\/ByteRange\b/g)?.length ?? 0;
-  if (ranges !== signatures) problems.push(`it holds ${ranges} byte ranges but ${signatures} signed fields`);
-  if (signatures === 0) problems.push('nobody has signed it');
+  const count = signatures.length;
+  if (ranges !== count) problems.push(`it holds ${ranges} byte ranges but ${count} signed fields`);
+  if (!signatures.some(({ kind }) => kind === 'signature')) problems.push('nobody has signed it');
   return {
     id: 'pdf-structure',
     title: STRUCTURE_TITLE,
     ok: problems.length === 0,
-    detail: problems.length === 0 ? `${signatures} signed field(s).` : `Something is wrong: ${problems.join('; ')}.`,
+    detail: problems.length === 0 ? `${count} signed field(s).` : `Something is wrong: ${problems.join('; ')}.`,
   };
 }
 

@@ -11,6 +11,8 @@ type DialogName =
   | 'open:catalog'
   | 'open:packet'
   | 'open:answers'
+  | 'open:timestamp'
+  | 'open:certificate'
   | 'save:case'
   | 'save:bundle'
   | 'save:key'
@@ -20,6 +22,7 @@ type DialogName =
   | 'save:ticket-table'
   | 'save:packet'
   | 'save:page'
+  | 'save:timestamp-request'
   | 'confirm:quit';
 type Answer = string | boolean | readonly string[];
 

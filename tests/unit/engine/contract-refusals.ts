@@ -3,6 +3,11 @@ export const REFUSED: ReadonlyMap<string, RegExp> = new Map([
   ['report.sign', /no printer.*Nothing was signed/],
   ['report.countersign', /does not verify.*Nothing was signed/],
   ['verify.reperform', /does not verify.*Nothing was recomputed/],
+  // No bundle is at hand to stamp, and no request was made; the unit tests of time stamps have both.
+  ['timestamps.targets', /is not an evidence bundle/],
+  ['timestamps.draft', /does not verify.*No time stamp was asked for/],
+  ['timestamps.export', /no longer in the list/],
+  ['timestamps.import', /no longer in the list/],
   // Nobody with a key takes part in this case, and not all that limits its evidence was accepted.
   ['campaign.reassign', /somebody reviews.*Nothing was changed/],
   ['campaign.handOver', /not in the case.*Nothing was changed/],
