@@ -3,10 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, expect, test as base, type Browser, type Page } from '@playwright/test';
+import { readCanonicalZip } from '../../electron/engine/evidence/zip-read.ts';
 import { countersign } from '../../electron/engine/report/countersign.ts';
 import { buildVerifyPage } from '../../electron/engine/signing/verify-page.ts';
 import { verifyBundle } from '../../electron/engine/verify/verify-bundle.ts';
 import { newBundle, newSigner, organisationSigner, RESOURCES, SIGNED_AT } from '../unit/signing/fixtures.ts';
+import { pdfOf, withFile } from '../unit/timestamps/attacks.ts';
+import { newAuthority } from '../unit/timestamps/authority.ts';
+import { stamped } from '../unit/timestamps/stamping.ts';
+import { attacks } from './helpers/attacks.ts';
+import { missingPrograms } from './helpers/bundle.ts';
+import { cli } from './helpers/cli.ts';
 import { corruptions } from './helpers/corruptions.ts';
 import { flipped, placesToFlip } from './helpers/flips.ts';
 
@@ -148,3 +155,58 @@ test('the report itself may not be drawn over after signing', async ({ browserOf
   ).toContain('drawn over');
   expect(readFileSync(join(folder, 'verify.html'), 'utf8')).not.toMatch(/https?:/);
 });
+
+test('time stamps are checked and shown, and hide nothing that was drawn over', async ({ browserOfDebian, folder }) => {
+  test.skip(missingPrograms(['openssl']).length > 0, 'openssl is not installed');
+  test.setTimeout(240_000);
+  const path = (name: string): string => join(folder, name);
+  const page = await openPage(browserOfDebian, folder);
+  const authority = newAuthority(path);
+  const curve = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'];
+  const other = newAuthority(path, 'old', { algorithm: curve, essDigest: 'sha1' });
+  const reviewer = newSigner();
+  const signed = await newBundle(reviewer, undefined, new Date());
+  const inside = await stamped(path, other, signed, 'signature', reviewer);
+  const beside = await stamped(path, authority, inside, 'review');
+  const approver = newSigner('Ann Approver');
+  await countersign({ bundle: beside, signer: approver, target: path('two.zip'), fonts: [], now: Date.now() });
+  const approved = await stamped(path, other, readFileSync(path('two.zip')), 'approval');
+  const whole = await stamped(path, authority, approved, 'document');
+  writeFileSync(path('whole.zip'), whole);
+  await page.getByLabel('Evidence bundle').setInputFiles(path('whole.zip'));
+  await expect(page.getByRole('heading', { name: 'All checks passed' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^Time proven by (?:tsa|old) authority on 20/ })).toHaveCount(4);
+  if (process.env['COUNTERSIGN_PICTURES'] !== undefined)
+    await page.screenshot({
+      path: join(process.env['COUNTERSIGN_PICTURES'], 'verify-page-stamped.png'),
+      fullPage: true,
+    });
+
+  const cases = await attacks(approved, authority);
+  const tsr = 'attestations/01-review.json.p7s.tsr';
+  const token = Buffer.from(readCanonicalZip(whole).get(tsr) ?? []);
+  const revision = pdfOf(whole);
+  for (let offset = 3; offset < token.length; offset += 41)
+    cases.push({ what: `${tsr}, byte ${offset}`, bytes: withFile(whole, tsr, bitFlipped(token, offset)) });
+  for (let offset = pdfOf(approved).length; offset < revision.length; offset += 997)
+    cases.push({
+      what: `report.pdf, byte ${offset}`,
+      bytes: withFile(whole, 'report.pdf', bitFlipped(revision, offset)),
+    });
+  const missed: string[] = [];
+  for (const { what, bytes } of cases) {
+    if ((await judge(page, bytes)).ok) missed.push(`the page: ${what}`);
+    if (verifyBundle(bytes).ok) missed.push(`the program: ${what}`);
+  }
+  expect(missed).toEqual([]);
+  for (const { what, bytes } of await attacks(approved, authority)) {
+    writeFileSync(path('attacked.zip'), bytes);
+    expect(cli('verify', path('attacked.zip')).code, what).toBe(1);
+  }
+});
+
+function bitFlipped(bytes: Buffer, offset: number): Buffer {
+  const changed = Buffer.from(bytes);
+  changed.writeUInt8(changed.readUInt8(offset) ^ 0x02, offset);
+  return changed;
+}

@@ -80,6 +80,14 @@ function judge(
         ? `${subject} existed at ${time}, as ${commonName} states.${trust}`
         : `The time stamp by ${commonName} is not valid: ${problems.join('; ')}.`,
     },
-    timestamp: { subject, file, authority: commonName, fingerprint, time, valid: base.ok, trusted },
+    timestamp: {
+      subject,
+      file,
+      authority: commonName,
+      fingerprint,
+      time,
+      valid: result.problems.length === 0,
+      trusted,
+    },
   };
 }

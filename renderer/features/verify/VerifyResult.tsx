@@ -1,5 +1,6 @@
 import type { VerifyReport } from '../../../shared/contract/report.ts';
 import { Badge } from '../../components/Badge.tsx';
+import { Button } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
 import { DataTable, type TableColumn } from '../../components/DataTable.tsx';
 import { formatBytes, formatCounted, formatTime } from '../../components/format.ts';
@@ -13,10 +14,13 @@ import styles from './VerifyResult.module.css';
 export function VerifyResult({
   report,
   isIdentityChecked,
+  onJudgeAuthority,
 }: {
   readonly report: VerifyReport;
   /** True when a fingerprint to compare with was given. */
   readonly isIdentityChecked: boolean;
+  /** Asks for a certificate to judge time-stamping authorities by. */
+  readonly onJudgeAuthority: () => void;
 }) {
   const failing = report.checks.filter((check) => !check.ok);
   return (
@@ -71,6 +75,7 @@ export function VerifyResult({
           </p>
         )}
       </Panel>
+      {report.timestamps.length > 0 && <ProvenTimes report={report} onJudgeAuthority={onJudgeAuthority} />}
       <Panel
         title="Checks"
         description={
@@ -85,6 +90,71 @@ export function VerifyResult({
         <CheckTable caption="Checks" checks={report.checks} />
       </Panel>
     </div>
+  );
+}
+
+/** What authorities saw, and when; the times signers state are those of their own clocks. */
+function ProvenTimes({
+  report,
+  onJudgeAuthority,
+}: {
+  readonly report: VerifyReport;
+  readonly onJudgeAuthority: () => void;
+}) {
+  const isJudged = report.timestamps.every(({ trusted }) => trusted !== null);
+  return (
+    <Panel title="Proven times">
+      <ul className={styles.signers}>
+        {report.timestamps.map((stamp) => (
+          <li key={`${stamp.subject} ${stamp.time}`}>
+            <Facts
+              rows={[
+                {
+                  label: 'Time proven by',
+                  value: (
+                    <span className={styles.inline}>
+                      <Name strong>{stamp.authority}</Name>
+                      <AuthorityBadge isValid={stamp.valid} isTrusted={stamp.trusted} />
+                    </span>
+                  ),
+                },
+                { label: 'On', value: formatTime(stamp.time) },
+                { label: 'What existed then', value: <bdi>{stamp.subject.replace(/,$/, '')}</bdi> },
+                {
+                  label: 'SHA-256 fingerprint',
+                  value: <CopyText text={stamp.fingerprint} label="fingerprint of the authority" wrap />,
+                },
+              ]}
+            />
+          </li>
+        ))}
+      </ul>
+      {!isJudged && (
+        <div className={styles.judge}>
+          <p>
+            Anyone can call themselves an authority. Get its root certificate from the authority itself and compare.
+          </p>
+          <Button size="small" icon="folder" onPress={onJudgeAuthority}>
+            Compare with a certificate…
+          </Button>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function AuthorityBadge({ isValid, isTrusted }: { readonly isValid: boolean; readonly isTrusted: boolean | null }) {
+  if (isTrusted === true && isValid)
+    return (
+      <Badge tone="good" icon="check">
+        Leads to your certificate
+      </Badge>
+    );
+  if (isTrusted === null && isValid) return <Badge icon="info">Authority not judged</Badge>;
+  return (
+    <Badge tone="critical" icon="warning">
+      {isValid ? 'Another authority' : 'Not proven'}
+    </Badge>
   );
 }
 

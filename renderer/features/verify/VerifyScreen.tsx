@@ -10,11 +10,13 @@ import { Progress } from '../../components/Progress.tsx';
 import { ErrorState, errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useHotkeys } from '../../components/keyboard.ts';
-import { useEngineMutation } from '../../engine/hooks.ts';
+import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { callShell, tokensForDrop } from '../../engine/shell.ts';
 import { ApprovePanel } from './ApprovePanel.tsx';
 import { fingerprintProblem } from './fingerprint.ts';
 import { ReperformPanel } from './ReperformPanel.tsx';
+import { StampPanel } from './StampPanel.tsx';
+import { TimestampRequests } from './TimestampRequests.tsx';
 import { VerifyResult } from './VerifyResult.tsx';
 import styles from './VerifyScreen.module.css';
 
@@ -24,14 +26,16 @@ export function VerifyScreen() {
   const [expected, setExpected] = useState('');
   const [checkedWith, setCheckedWith] = useState('');
   const verify = useEngineMutation('verify.bundle');
+  const requests = useEngineQuery('timestamps.list', {});
   const problem = fingerprintProblem(expected);
 
-  function check(bundle: PickedFile) {
+  function check(bundle: PickedFile, authority: PickedFile | null = null) {
     setFile(bundle);
     setCheckedWith(problem === null ? expected.trim() : '');
     verify.mutate({
       token: bundle.token,
       fingerprints: problem === null && expected.trim() !== '' ? [expected.trim()] : [],
+      authorityToken: authority?.token ?? null,
     });
   }
 
@@ -39,6 +43,15 @@ export function VerifyScreen() {
     try {
       const [picked] = await callShell('shell.pickFiles', { purpose: 'bundle' });
       if (picked !== undefined) check(picked);
+    } catch (error) {
+      showToast({ tone: 'bad', text: errorMessage(error) });
+    }
+  }
+
+  async function judgeAuthority() {
+    try {
+      const [certificate] = await callShell('shell.pickFiles', { purpose: 'certificate' });
+      if (certificate !== undefined && file !== null) check(file, certificate);
     } catch (error) {
       showToast({ tone: 'bad', text: errorMessage(error) });
     }
@@ -100,11 +113,30 @@ export function VerifyScreen() {
           onRetry={() => file !== null && check(file)}
         />
       )}
-      {verify.isSuccess && <VerifyResult report={verify.data} isIdentityChecked={checkedWith !== ''} />}
+      {verify.isSuccess && (
+        <VerifyResult
+          report={verify.data}
+          isIdentityChecked={checkedWith !== ''}
+          onJudgeAuthority={() => void judgeAuthority()}
+        />
+      )}
       {verify.data?.ok === true && verify.data.signers.length === 1 && file !== null && (
         <ApprovePanel key={file.token} bundle={file} />
       )}
       {verify.data?.ok === true && file !== null && <ReperformPanel key={`again ${file.token}`} bundle={file} />}
+      {verify.data?.ok === true && file !== null && (
+        <StampPanel key={`stamp ${file.token}`} bundle={file} onRequested={() => void requests.refetch()} />
+      )}
+      {requests.isError && (
+        <ErrorState
+          title="The time-stamp requests could not be read"
+          error={requests.error}
+          onRetry={() => void requests.refetch()}
+        />
+      )}
+      {requests.data !== undefined && requests.data.length > 0 && (
+        <TimestampRequests requests={requests.data} onChanged={() => void requests.refetch()} />
+      )}
       {verify.isIdle && <WhatIsChecked />}
       {file !== null && verify.isPending && <Name mono>{file.name}</Name>}
     </Page>
@@ -160,6 +192,7 @@ function WhatIsChecked() {
         <li>That the PDF carries the same report data as the bundle.</li>
         <li>The journal: every entry follows from the one before.</li>
         <li>With the original exports at hand: that the same findings come out when everything is computed again.</li>
+        <li>Time stamps of an authority, where there are any: each by its own signature.</li>
       </ul>
       <p className={styles.aboutNote}>
         Who the signer is cannot be read from the file. That is what the fingerprint is for: compare it with one that

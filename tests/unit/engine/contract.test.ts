@@ -10,6 +10,7 @@ import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 import { answerPage } from '../owners/answer-page.ts';
 import { type EngineCase, RESOURCES, startEngine, waitForJob } from './engine-case.ts';
 import { REFUSED } from './contract-refusals.ts';
+import { timestampQuestions } from './contract-timestamps.ts';
 import { DERIVING, recordStatements, scannedBulk } from './scans.ts';
 
 type Method = keyof EngineContract;
@@ -344,27 +345,13 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
     passphrase: 'correct horse battery',
     saveToken: saved('approved.zip'),
   }),
-  'timestamps.list': () => ({}),
-  'timestamps.targets': () => ({ token: saved('no-bundle.zip') }),
-  'timestamps.draft': () => ({ token: saved('no-bundle.zip'), target: 'review' }),
-  'timestamps.export': () => ({ id: NO_REQUEST, saveToken: saved('request.tsq') }),
-  'timestamps.import': () => ({
-    id: NO_REQUEST,
-    answerToken: saved('no-bundle.zip'),
-    authorityToken: null,
-    key: null,
-    saveToken: saved('stamped.zip'),
-  }),
-  'timestamps.remove': () => ({ id: NO_REQUEST }),
+  ...timestampQuestions(saved),
   'workspace.create': () => ({ saveToken: saved('other'), details }),
   'workspace.open': () => ({ token: saved('other.countersign') }),
   'workspace.close': () => ({}),
   'workspace.openSample': () => ({}),
   'workspace.forget': () => ({ token: saved('other.countersign') }),
 };
-
-/** A time-stamp request that nobody made. */
-const NO_REQUEST = '00000000-0000-4000-8000-000000000000';
 
 function signedInPerson(): string {
   return sample.engine.context.session.person ?? '';

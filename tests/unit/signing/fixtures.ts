@@ -110,15 +110,20 @@ export async function newBundle(
 
 /**
  * Somebody with a certificate of their organisation, both made by openssl; `ca.pem` in the folder is its root. `algorithm`
- * is what `openssl req -newkey` takes. Valid from now on.
+ * is what `openssl req -newkey` takes, `digest` what the certificates are signed with. Valid from now on.
  */
-export function organisationSigner(path: (name: string) => string, algorithm: readonly string[]): Signer {
+export function organisationSigner(
+  path: (name: string) => string,
+  algorithm: readonly string[],
+  digest = 'sha256',
+): Signer {
   const made = ['-nodes', '-keyout'];
   const issued = ['-CA', path('ca.pem'), '-CAkey', path('ca.key'), '-CAcreateserial', '-out', path('leaf.pem')];
   const steps = [
     [
       'req',
       '-x509',
+      `-${digest}`,
       '-newkey',
       ...algorithm,
       ...made,
@@ -131,7 +136,7 @@ export function organisationSigner(path: (name: string) => string, algorithm: re
       '30',
     ],
     ['req', '-newkey', ...algorithm, ...made, path('k'), '-out', path('csr'), '-subj', '/CN=Leaf'],
-    ['x509', '-req', '-in', path('csr'), ...issued, '-days', '20'],
+    ['x509', '-req', `-${digest}`, '-in', path('csr'), ...issued, '-days', '20'],
     ['pkcs8', '-topk8', '-scrypt', '-in', path('k'), '-out', path('p'), '-passout', `pass:${PASSPHRASE}`],
   ];
   for (const step of steps) {

@@ -1,26 +1,18 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { PDF } from '@libpdf/core';
 import { describe, expect, it } from 'vitest';
-import { BUNDLE_FILES, checksumText } from '../../../electron/engine/evidence/bundle-layout.ts';
-import { readCanonicalZip } from '../../../electron/engine/evidence/zip-read.ts';
-import { writeCanonicalZip } from '../../../electron/engine/evidence/zip.ts';
+import { BUNDLE_FILES } from '../../../electron/engine/evidence/bundle-layout.ts';
 import { countersign } from '../../../electron/engine/report/countersign.ts';
-import { stampDocument, stampSignature } from '../../../electron/engine/signing/pdf-timestamp.ts';
 import { timestampRequest } from '../../../electron/engine/signing/timestamp-request.ts';
 import { requestList } from '../../../electron/engine/timestamps/request-list.ts';
 import { draftRequest, importAnswer } from '../../../electron/engine/timestamps/timestamps.ts';
-import { readResponse } from '../../../electron/engine/verify/timestamp-response.ts';
-import { addTimestampRevision } from '../../../electron/engine/verify/timestamp-revision.ts';
 import { verifyBundle } from '../../../electron/engine/verify/verify-bundle.ts';
 import { verifyPdf } from '../../../electron/engine/verify/verify-pdf.ts';
 import { hasTool, inFolder, newBundle, newSigner, run } from '../signing/fixtures.ts';
-import { newAuthority, type Authority } from './authority.ts';
+import { drawnOverAndStamped, lateStamp, pageChangedInStamp, pdfOf, withFile } from './attacks.ts';
+import { newAuthority } from './authority.ts';
 import { stamped } from './stamping.ts';
 
 const fresh = (signer = newSigner()) => newBundle(signer, undefined, new Date());
-const pdfOf = (bundle: Uint8Array): Buffer =>
-  Buffer.from(readCanonicalZip(bundle).get(BUNDLE_FILES.pdf) ?? new Uint8Array());
 
 function failures(report: { readonly checks: readonly { readonly ok: boolean; readonly detail: string }[] }): string {
   return report.checks
@@ -38,17 +30,6 @@ async function approved(path: (name: string) => string, bundle: Uint8Array): Pro
     now: Date.now(),
   });
   return readFileSync(path('approved.zip'));
-}
-
-/** A token of the authority over a digest. */
-function tokenOf(authority: Authority, digest: Uint8Array): Uint8Array {
-  const answer = readResponse(authority.reply(timestampRequest(digest, Buffer.of(1, 2, 3, 4, 5, 6, 7, 8))));
-  if (answer?.token == null) throw new Error('the authority refused');
-  return answer.token;
-}
-
-function sha256(...parts: readonly Uint8Array[]): Buffer {
-  return createHash('sha256').update(Buffer.concat(parts)).digest();
 }
 
 describe.skipIf(!hasTool('openssl'))('a time stamp of the document (needs openssl)', () => {
@@ -103,28 +84,11 @@ describe.skipIf(!hasTool('openssl'))('a time stamp of the document (needs openss
       const authority = newAuthority(path);
       const bundle = await fresh();
       const pdf = pdfOf(bundle);
-      // The attacker stamps a revision in which the first page shows something else.
-      const document = await PDF.load(pdf);
-      document.getPages()[0]?.drawText('ALL GRANTS CERTIFIED', { x: 50, y: 600, size: 30 });
-      const drawn = Buffer.from(await document.save({ incremental: true }));
-      const prepared = addTimestampRevision(drawn);
-      const { bytes, contentsStart, contentsEnd } = prepared;
-      const digest = sha256(bytes.subarray(0, contentsStart), bytes.subarray(contentsEnd));
-      const onTop = stampDocument(drawn, tokenOf(authority, digest));
-      expect(failures(verifyPdf(onTop))).toContain('is not a signature');
-      // The same, with the drawing and the time stamp in one revision: the page replaced inside the stamped part.
-      const stampedPdf = Buffer.from(pdfOf(await stamped(path, authority, bundle, 'document')));
-      const page = stampedPdf.lastIndexOf('/MediaBox');
-      expect(page).toBeGreaterThan(pdf.length);
-      stampedPdf.write('/MediaBix', page, 'latin1');
-      const range = /\/ByteRange \[0 (\d+) (\d+) (\d+)/.exec(stampedPdf.toString('latin1', pdf.length))?.map(Number);
-      const [, start = 0, end = 0] = range ?? [];
-      const again = tokenOf(authority, sha256(stampedPdf.subarray(0, start), stampedPdf.subarray(end)));
-      stampedPdf.fill('0', start + 1, end - 1, 'latin1');
-      stampedPdf.write(Buffer.from(again).toString('hex'), start + 1, 'latin1');
-      const report = verifyPdf(stampedPdf);
-      expect(failures(report)).toContain('changes more than a time stamp may');
-      expect(failures(report)).not.toContain('signature of the authority');
+      expect(failures(verifyPdf(await drawnOverAndStamped(pdf, authority)))).toContain('is not a signature');
+      // The drawing and the time stamp in one revision.
+      const found = failures(verifyPdf(pageChangedInStamp(pdf, authority)));
+      expect(found).toContain('changes more than a time stamp may');
+      expect(found).not.toContain('signature of the authority');
     }));
 
   it('is refused when any byte of its revision is changed', () =>
@@ -190,10 +154,7 @@ describe.skipIf(!hasTool('openssl'))('a time stamp inside the signature of the r
       );
       const order = { id, answer, authorities: [], signer, target: path('late.zip'), now };
       await expect(importAnswer(list, { ...order, bundle: both })).rejects.toThrow(/An approver has signed/);
-      const late = stampSignature(pdfOf(both), tokenOf(authority, Buffer.from(imprint, 'hex')));
-      const files = new Map(readCanonicalZip(both)).set(BUNDLE_FILES.pdf, late);
-      files.set('SHA256SUMS', Buffer.from(checksumText(files)));
-      const found = failures(verifyBundle(writeCanonicalZip(files)));
+      const found = failures(verifyBundle(withFile(both, BUNDLE_FILES.pdf, lateStamp(pdfOf(both), authority))));
       expect(found).toContain('its digest is not the one that was signed');
       expect(found).toContain('report.pdf is not the file that was signed');
     }));

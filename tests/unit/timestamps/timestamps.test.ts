@@ -11,6 +11,7 @@ import { requestList } from '../../../electron/engine/timestamps/request-list.ts
 import { draftRequest, exportRequest, importAnswer } from '../../../electron/engine/timestamps/timestamps.ts';
 import { verifyBundle } from '../../../electron/engine/verify/verify-bundle.ts';
 import { hasTool, inFolder, newBundle, newSigner, run } from '../signing/fixtures.ts';
+import { withFile } from './attacks.ts';
 import { newAuthority } from './authority.ts';
 import { stamped } from './stamping.ts';
 
@@ -22,12 +23,6 @@ function failures(bundle: Uint8Array, authorities: readonly Uint8Array[] = []): 
   const failed = checks.filter((check) => !check.ok).map(({ detail }) => detail);
   expect(ok).toBe(failed.length === 0);
   return failed;
-}
-
-/** The bundle with one file changed and checksums that fit again. */
-function changed(bundle: Uint8Array, name: string, bytes: Uint8Array): Uint8Array {
-  const files = new Map(readCanonicalZip(bundle)).set(name, bytes);
-  return writeCanonicalZip(files.set('SHA256SUMS', Buffer.from(checksumText(files))));
 }
 
 const fresh = () => newBundle(newSigner(), undefined, new Date());
@@ -99,10 +94,10 @@ describe.skipIf(!OPENSSL)('time stamps across the air gap (needs openssl)', () =
       for (let offset = 0; offset < whole.length; offset += 7) {
         const bytes = Buffer.from(whole);
         bytes.writeUInt8(bytes.readUInt8(offset) ^ 0x04, offset);
-        if (verifyBundle(changed(result, TSR, bytes)).ok) missed.push(offset);
+        if (verifyBundle(withFile(result, TSR, bytes)).ok) missed.push(offset);
       }
       expect(missed).toEqual([]);
-      expect(failures(changed(result, TSR, Buffer.concat([whole, Buffer.of(0)]))).join()).toContain('the one way');
+      expect(failures(withFile(result, TSR, Buffer.concat([whole, Buffer.of(0)]))).join()).toContain('the one way');
       const misplaced = new Map(readCanonicalZip(result)).set('attestations/09-x.json.p7s.tsr', whole);
       misplaced.set('SHA256SUMS', Buffer.from(checksumText(misplaced)));
       expect(failures(writeCanonicalZip(misplaced)).join()).toContain('is not covered');
@@ -196,7 +191,7 @@ describe.skipIf(!OPENSSL)('time stamps across the air gap (needs openssl)', () =
       const bundle = await fresh();
       const ask = (bytes: Uint8Array, target: StampTarget) => () =>
         draftRequest(list, { bundle: bytes, bundleName: 'b.zip', target, now: Date.now() });
-      expect(ask(changed(bundle, 'items.csv', Buffer.from('x')), 'review')).toThrow(/does not verify/);
+      expect(ask(withFile(bundle, 'items.csv', Buffer.from('x')), 'review')).toThrow(/does not verify/);
       expect(ask(bundle, 'approval')).toThrow(/Nobody has approved/);
       const once = await stamped(path, newAuthority(path), bundle, 'review');
       expect(ask(once, 'review')).toThrow(/has a time stamp already/);

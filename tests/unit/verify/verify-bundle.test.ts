@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checksumText, contentDigest } from '../../../electron/engine/evidence/bundle-layout.ts';
 import { canonicalJsonBytes } from '../../../electron/engine/evidence/canonical-json.ts';
@@ -12,15 +10,12 @@ import { buildVerifyPage } from '../../../electron/engine/signing/verify-page.ts
 import type { Signer } from '../../../electron/engine/signing/signer.ts';
 import { verifyBundle } from '../../../electron/engine/verify/verify-bundle.ts';
 import {
-  hasTool,
-  inFolder,
   journalBytes,
   newBundle,
   newJournal,
   newReportPdf,
   newSigner,
   RESOURCES,
-  run,
   seeded,
   SIGN_OPTIONS,
   SIGNED_AT,
@@ -218,22 +213,4 @@ describe('verifyBundle', () => {
       RangeError,
     );
   });
-
-  it.skipIf(!hasTool('openssl') || !hasTool('sha256sum'))(
-    'passes the commands of VERIFY.txt (needs openssl, sha256sum)',
-    () =>
-      inFolder((path) => {
-        run('mkdir', [path('attestations')]);
-        for (const [name, bytes] of Object.entries(unzipSync(bundle))) writeFileSync(path(name), bytes);
-        const inside = (command: string) => run('sh', ['-c', `cd ${path('.')} && ${command}`]);
-        expect(inside('sha256sum -c SHA256SUMS')).toMatchObject({ status: 0 });
-        const text = Buffer.from(readCanonicalZip(bundle).get('VERIFY.txt') ?? []).toString('utf8');
-        expect(text).toContain(signer.fingerprint);
-        const [verify = ''] = /openssl cms[\s\S]*?\/dev\/null/.exec(text) ?? [];
-        const at = Math.floor(SIGNED_AT.getTime() / 1000);
-        expect(inside(`${verify} -attime ${at}`).output).toContain('CAdES Verification successful');
-        const [show = ''] = /openssl x509.*/.exec(text) ?? [];
-        expect(inside(show).output).toContain(signer.fingerprint);
-      }),
-  );
 });

@@ -1,9 +1,8 @@
-import { attestationNames, BUNDLE_FILES } from '../../evidence/bundle-layout.ts';
+import { BUNDLE_FILES } from '../../evidence/bundle-layout.ts';
+import { VERIFY_COMMANDS as run } from '../../evidence/verify-commands.ts';
 import { facts, heading, text } from '../blocks.ts';
 import { defineSection } from '../section.ts';
 import { timeText } from '../words.ts';
-
-const review = attestationNames(1, 'review');
 
 export default defineSection({
   id: 'verification',
@@ -12,20 +11,22 @@ export default defineSection({
   include: () => true,
   build: ({ signature, journal }) => [
     text(
-      'The evidence bundle is a zip file with this report, the data behind it, the journal and the signature. Unpack it into an empty folder and run the commands there. They need coreutils, OpenSSL 3, poppler-utils and qpdf, not this program.',
+      'The evidence bundle is a zip file with this report, the data behind it, the journal and the signature. Unpack it into an empty folder and run the commands there. They need a POSIX shell, coreutils, OpenSSL 3 and poppler-utils, and for further opinions GnuTLS, GnuPG, MuPDF and qpdf; not this program.',
     ),
     heading('K1', 'Commands'),
     facts([
-      ['Nothing is damaged', `sha256sum -c ${BUNDLE_FILES.sums}`, 'mono'],
-      ['Who signed', `openssl x509 -in ${review.certificate} -noout -subject -fingerprint -sha256`, 'mono'],
-      [
-        'The signature over the list of all files',
-        `openssl cms -verify -cades -binary -inform DER -in ${review.signature} -content ${review.statement} -CAfile ${review.certificate} -out /dev/null`,
-        'mono',
-      ],
-      ['The signature inside the PDF', `pdfsig ${BUNDLE_FILES.pdf}`, 'mono'],
-      ['The structure of the PDF', `qpdf --check ${BUNDLE_FILES.pdf}`, 'mono'],
-      ['The data embedded in the PDF', `pdfdetach -saveall ${BUNDLE_FILES.pdf}`, 'mono'],
+      ['Nothing is damaged', run.sums, 'mono'],
+      ['Who signed', run.signers, 'mono'],
+      ['After comparing fingerprints: whom you trust', run.trust, 'mono'],
+      ['The signatures over the lists of all files', run.openssl, 'mono'],
+      ['The same by GnuTLS', run.certtool, 'mono'],
+      ['The same by GnuPG, once', run.gpgsmTrust.join('; '), 'mono'],
+      ['The same by GnuPG, then', run.gpgsm, 'mono'],
+      ['The signatures inside the PDF', run.pdfsig, 'mono'],
+      ['The same by MuPDF', run.mutool, 'mono'],
+      ['The structure of the PDF', run.qpdf, 'mono'],
+      ['The data embedded in the PDF', run.pdfdetach, 'mono'],
+      ['Time stamps, if there are any', run.timestamp, 'mono'],
       [
         'All of it with this program, SHA256 being the fingerprint you were told',
         'npm run cli -- verify bundle.zip --fingerprint SHA256',
@@ -33,7 +34,7 @@ export default defineSection({
       ],
     ]),
     text(
-      `For a certificate of an organization, give the root certificate of that organization to -CAfile instead. ${BUNDLE_FILES.instructions} in the bundle says the same and more.`,
+      `For certificates of an organization, put its root certificate into root.pem instead; tsa-root.pem is the root certificate of a time-stamping authority. ${BUNDLE_FILES.instructions} in the bundle says the same and more.`,
     ),
     heading('K2', 'What to compare'),
     facts([
