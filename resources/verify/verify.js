@@ -768,6 +768,8 @@ function isDocumentStamp(text, start) {
  * @param {string} before the file up to the revision @param {string} added
  */
 function isOnlyStamp(before, added) {
+  // What a time stamp adds is as long as its value and two objects; anything longer would only cost time.
+  if (added.length > 2 ** 17) return false;
   const parsed =
     /^(\d+) 0 obj\n([^]*?)\nendobj\n(\d+) 0 obj\n([^]*?)\nendobj\n(\d+) 0 obj\n<< \/Type \/DocTimeStamp \/Filter \/Adobe\.PPKLite \/SubFilter \/ETSI\.RFC3161 \/Contents <[0-9a-f]*> \/ByteRange \[0 \d+ \d+ \d+\] * >>\nendobj\n(\d+) 0 obj\n<< \/Type \/Annot \/Subtype \/Widget \/FT \/Sig \/T \(Timestamp\d+\) \/TU \(Time stamp of the document\) \/F 132 \/P \d+ 0 R \/Rect \[0 0 0 0\] \/V (\d+) 0 R >>\nendobj\nxref\n((?:\d+ 1\n\d{10} 00000 n \n){4})trailer\n<< \/Size (\d+) (?:\/Info (\d+) 0 R )?\/Root (\d+) 0 R \/Prev (\d+) \/ID \[[<>0-9a-f ]*\] >>\nstartxref\n(\d+)\n%%EOF\n$/.exec(
       added,
