@@ -7,6 +7,7 @@ import { signatureImprint, stampDocument, stampSignature } from '../../../electr
 import { timestampRequest } from '../../../electron/engine/signing/timestamp-request.ts';
 import { readResponse } from '../../../electron/engine/verify/timestamp-response.ts';
 import { addTimestampRevision } from '../../../electron/engine/verify/timestamp-revision.ts';
+import { canonicalToken } from '../../../electron/engine/verify/timestamp-token.ts';
 import type { Authority } from './authority.ts';
 
 /** The report of a bundle. */
@@ -20,11 +21,11 @@ export function withFile(bundle: Uint8Array, name: string, bytes: Uint8Array): B
   return Buffer.from(writeCanonicalZip(files.set(BUNDLE_FILES.sums, Buffer.from(checksumText(files)))));
 }
 
-/** A token of the authority over a digest. */
+/** A token of the authority over a digest, as it is kept. */
 export function tokenOf(authority: Authority, digest: Uint8Array): Uint8Array {
   const answer = readResponse(authority.reply(timestampRequest(digest, Buffer.of(1, 2, 3, 4, 5, 6, 7, 8))));
   if (answer?.token == null) throw new Error('the authority refused');
-  return answer.token;
+  return canonicalToken(answer.token);
 }
 
 /** The PDF with words drawn over its first page by an update that leaves every byte in place. */
