@@ -9,8 +9,8 @@ import { type EngineContract, engineContract, engineEvents } from '../../../shar
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 import { answerPage } from '../owners/answer-page.ts';
 import { type EngineCase, RESOURCES, startEngine, waitForJob } from './engine-case.ts';
+import { bundleQuestions } from './contract-bundles.ts';
 import { REFUSED } from './contract-refusals.ts';
-import { timestampQuestions } from './contract-timestamps.ts';
 import { DERIVING, recordStatements, scannedBulk } from './scans.ts';
 
 type Method = keyof EngineContract;
@@ -337,15 +337,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'people.seal': () => ({ keyToken: saved('key.pem'), passphrase: 'correct horse battery' }),
   'people.signOut': () => ({ seal: null }),
   'people.signIn': () => ({ keyToken: saved('key.pem'), passphrase: 'correct horse battery' }),
-  'verify.bundle': () => ({ token: saved('no-bundle.zip') }),
-  'verify.reperform': () => ({ token: saved('no-bundle.zip'), originals: [saved('no-bundle.zip')] }),
-  'report.countersign': () => ({
-    token: saved('no-bundle.zip'),
-    keyToken: saved('key.pem'),
-    passphrase: 'correct horse battery',
-    saveToken: saved('approved.zip'),
-  }),
-  ...timestampQuestions(saved),
+  ...bundleQuestions(saved),
   'workspace.create': () => ({ saveToken: saved('other'), details }),
   'workspace.open': () => ({ token: saved('other.countersign') }),
   'workspace.close': () => ({}),
