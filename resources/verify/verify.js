@@ -700,7 +700,11 @@ async function checkPdf(bytes) {
         if (value.subarray(message.end).some((byte) => byte !== 0)) problems.push('the space behind it is not empty');
         const content = join(bytes.subarray(0, firstLength), bytes.subarray(secondStart, end));
         if (isDocumentStamp(text, firstLength)) {
-          const result = await judgeToken(`report.pdf with its signatures, up to byte ${end},`, message.raw, content);
+          const result = await judgeToken(
+            `report.pdf with its signatures (its first ${end.toLocaleString('en-US')} bytes)`,
+            message.raw,
+            content,
+          );
           checks.push(...result.checks);
           stamps.push(...result.stamps);
           stampEnds.push(end);

@@ -24,6 +24,7 @@ test('a time stamp is asked for by file, a wrong answer is refused, the right on
   await verifyBundle(page, dialogs, at('signed.zip'));
   await page.getByRole('button', { name: 'Ask for a time stamp…' }).click();
   await page.getByText('The report with all its signatures').click();
+  await picture(page, 'ask');
   // The dialog is closed without a place: the request stays as a draft.
   await page.getByRole('button', { name: 'Save the request…' }).click();
   const row = page.getByRole('table', { name: 'Time stamps asked for' }).getByRole('row').nth(1);

@@ -32,7 +32,7 @@ export function checkTimestamps(
     if (!timestamp) continue;
     const subject =
       kind === 'timestamp'
-        ? `${BUNDLE_FILES.pdf} with its signatures, up to byte ${coversBytes},`
+        ? `${BUNDLE_FILES.pdf} with its signatures (its first ${coversBytes} bytes)`
         : `The signature "${field}" in ${BUNDLE_FILES.pdf}`;
     found.push({ file: BUNDLE_FILES.pdf, subject, result: timestamp });
   }

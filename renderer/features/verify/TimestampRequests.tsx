@@ -64,11 +64,11 @@ export function TimestampRequests({
         </span>
       ),
     },
-    { id: 'outcome', title: 'Outcome', width: '34%', cell: (request) => <Outcome request={request} /> },
+    { id: 'outcome', title: 'Outcome', width: '30%', cell: (request) => <Outcome request={request} /> },
     {
       id: 'actions',
       title: <span className="visually-hidden">Actions</span>,
-      width: '300px',
+      width: '344px',
       cell: (request) => (
         <span className={styles.actions}>
           {request.state !== 'imported' && (

@@ -119,7 +119,7 @@ function ProvenTimes({
                   ),
                 },
                 { label: 'On', value: formatTime(stamp.time) },
-                { label: 'What existed then', value: <bdi>{stamp.subject.replace(/,$/, '')}</bdi> },
+                { label: 'What existed then', value: <bdi>{stamp.subject}</bdi> },
                 {
                   label: 'SHA-256 fingerprint',
                   value: <CopyText text={stamp.fingerprint} label="fingerprint of the authority" wrap />,
