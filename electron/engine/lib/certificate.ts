@@ -40,6 +40,20 @@ export function readCertificate(der: Uint8Array): CertificateParts {
   };
 }
 
+/** The value of an extension (DER inside its OCTET STRING), or null when the certificate has none of this kind. */
+export function certificateExtension(der: Uint8Array, oid: string): Uint8Array | null {
+  const list = children(child(readDer(der), 0)).find(({ tag }) => tag === 0xa3);
+  if (list === undefined) return null;
+  const found = children(child(list, 0)).find((extension) => readOid(child(extension, 0)) === oid);
+  return found === undefined ? null : (children(found).at(-1)?.content ?? null);
+}
+
+/** Subject of a certificate: Name element, DER. */
+export function certificateSubject(der: Uint8Array): Uint8Array {
+  const fields = children(child(readDer(der), 0));
+  return child(fields[0]?.tag === 0xa0 ? fields[5] : fields[4]).raw;
+}
+
 /** Fingerprints compare without colons and case. */
 export function sameFingerprint(a: string, b: string): boolean {
   return plain(a) === plain(b) && plain(a).length === 64;

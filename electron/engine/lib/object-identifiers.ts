@@ -1,4 +1,4 @@
-/** Object identifiers of CMS, CAdES, X.509 and PKCS#8, by the names the standards give them. */
+/** Object identifiers of CMS, CAdES, X.509, PKCS#8, PKCS#10 and PKCS#12, by the names the standards give them. */
 export const OID = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
@@ -36,13 +36,29 @@ export const OID = {
   pbes2: '1.2.840.113549.1.5.13',
   pbkdf2: '1.2.840.113549.1.5.12',
   scrypt: '1.3.6.1.4.1.11591.4.11',
+  pbmac1: '1.2.840.113549.1.5.14',
   hmacWithSha1: '1.2.840.113549.2.7',
+  hmacWithSha224: '1.2.840.113549.2.8',
   hmacWithSha256: '1.2.840.113549.2.9',
   hmacWithSha384: '1.2.840.113549.2.10',
   hmacWithSha512: '1.2.840.113549.2.11',
   aes128Cbc: '2.16.840.1.101.3.4.1.2',
   aes192Cbc: '2.16.840.1.101.3.4.1.22',
   aes256Cbc: '2.16.840.1.101.3.4.1.42',
+  desEde3Cbc: '1.2.840.113549.3.7',
+  sha1: '1.3.14.3.2.26',
+  sha224: '2.16.840.1.101.3.4.2.4',
+  encryptedData: '1.2.840.113549.1.7.6',
+  keyBag: '1.2.840.113549.1.12.10.1.1',
+  pkcs8ShroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
+  certBag: '1.2.840.113549.1.12.10.1.3',
+  safeContentsBag: '1.2.840.113549.1.12.10.1.6',
+  x509Certificate: '1.2.840.113549.1.9.22.1',
+  pbeWithShaAnd3KeyTripleDes: '1.2.840.113549.1.12.1.3',
+  pbeWithShaAnd2KeyTripleDes: '1.2.840.113549.1.12.1.4',
+  pbeWithShaAnd128BitRc2: '1.2.840.113549.1.12.1.5',
+  pbeWithShaAnd40BitRc2: '1.2.840.113549.1.12.1.6',
+  extensionRequest: '1.2.840.113549.1.9.14',
 } as const;
 
 export const HASH_NAMES = ['sha256', 'sha384', 'sha512'] as const;

@@ -1,9 +1,12 @@
-import { createPrivateKey, createPublicKey, sign, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
 import { readCertificate } from '../lib/certificate.ts';
+import { DerError } from '../lib/der.ts';
 import { AppError } from '../lib/errors.ts';
-import type { HashName } from '../lib/object-identifiers.ts';
 import { readPem } from '../lib/pem.ts';
+import { UnsupportedKeyError } from './password-encryption.ts';
+import { looksLikePkcs12, NO_MAC, type Pkcs12, readPkcs12 } from './pkcs12.ts';
 import { decryptPrivateKey } from './private-key.ts';
+import { certificateOf, signerOf, unusableKey } from './signer-of.ts';
 import type { Signer } from './signer.ts';
 
 /**
@@ -15,24 +18,38 @@ export function openKeyFile(pemText: string, passphrase: string): Signer {
   const blocks = readPem(pemText);
   const certificates = blocks.filter((block) => block.label === 'CERTIFICATE').map((block) => block.der);
   const encrypted = blocks.find((block) => block.label === 'ENCRYPTED PRIVATE KEY');
-  if (!encrypted) throw unusable(reasonForNoKey(blocks.map((block) => block.label)));
-  if (certificates.length === 0) throw unusable('It holds a key but no certificate; put both into one file.');
-  const key = unlock(encrypted.der, passphrase);
-  const { kind, hash } = algorithmOf(key);
-  const certificate = certificateOfKey(certificates, key);
-  const parts = readCertificate(certificate);
-  return {
-    certificate,
-    chain: issuersOf(certificate, certificates),
-    kind,
-    hash,
-    commonName: parts.commonName,
-    organization: parts.organization,
-    fingerprint: parts.fingerprint,
-    notBefore: new Date(parts.notBefore).toISOString(),
-    notAfter: new Date(parts.notAfter).toISOString(),
-    sign: async (toBeSigned) => sign(hash, toBeSigned, key),
-  };
+  if (!encrypted) throw unusableKey(reasonForNoKey(blocks.map((block) => block.label)));
+  if (certificates.length === 0) throw unusableKey('It holds a key but no certificate; put both into one file.');
+  return signerWith([unlock(encrypted.der, passphrase)], certificates);
+}
+
+/**
+ * Unlocks a PKCS#12 file (`.p12`, `.pfx`). Fails with `wrong-passphrase`, or with `corrupt-input` when it holds no key that
+ * can sign, is not protected against changes, or is made in a way that is not known here.
+ */
+export function openPkcs12(bytes: Uint8Array, passphrase: string): Signer {
+  let content: Pkcs12 | null;
+  try {
+    content = readPkcs12(bytes, passphrase);
+  } catch (error) {
+    throw unusableKey(reasonOf(error), error);
+  }
+  if (content === null) throw wrongPassphrase();
+  const { keys, certificates, hasBareKey } = content;
+  if (keys.length === 0)
+    throw unusableKey(
+      hasBareKey
+        ? 'The key in this PKCS#12 file is not encrypted. Export it again with a passphrase.'
+        : 'This PKCS#12 file holds certificates but no private key. Export it together with the key.',
+    );
+  return signerWith(keys.map(importKey), certificates);
+}
+
+/** Unlocks a key file of either kind. */
+export function openKeyBytes(bytes: Uint8Array, passphrase: string): Signer {
+  return looksLikePkcs12(bytes)
+    ? openPkcs12(bytes, passphrase)
+    : openKeyFile(Buffer.from(bytes).toString('utf8'), passphrase);
 }
 
 /** What a key file says about its owner without the passphrase, from its first certificate. */
@@ -53,9 +70,9 @@ export function describeKeyFile(pemText: string): KeyFileDescription {
   const blocks = readPem(pemText);
   const certificate = blocks.find((block) => block.label === 'CERTIFICATE');
   if (!blocks.some((block) => block.label === 'ENCRYPTED PRIVATE KEY')) {
-    throw unusable(reasonForNoKey(blocks.map((block) => block.label)));
+    throw unusableKey(reasonForNoKey(blocks.map((block) => block.label)));
   }
-  if (!certificate) throw unusable('It holds a key but no certificate; put both into one file.');
+  if (!certificate) throw unusableKey('It holds a key but no certificate; put both into one file.');
   try {
     const { commonName, organization, email, fingerprint, notBefore, notAfter } = readCertificate(certificate.der);
     return {
@@ -67,7 +84,7 @@ export function describeKeyFile(pemText: string): KeyFileDescription {
       notAfter: new Date(notAfter).toISOString(),
     };
   } catch (error) {
-    throw unusable('The certificate in it is damaged.', error);
+    throw unusableKey('The certificate in it is damaged.', error);
   }
 }
 
@@ -94,9 +111,13 @@ function unlock(encrypted: Uint8Array, passphrase: string): KeyObject {
     pkcs8 = decryptPrivateKey(encrypted, passphrase);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    throw unusable(`The encrypted key cannot be read (${detail}).`, error);
+    throw unusableKey(`The encrypted key cannot be read (${detail}).`, error);
   }
   if (!pkcs8) throw wrongPassphrase();
+  return importKey(pkcs8);
+}
+
+function importKey(pkcs8: Buffer): KeyObject {
   try {
     return createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
   } catch {
@@ -107,44 +128,28 @@ function unlock(encrypted: Uint8Array, passphrase: string): KeyObject {
   }
 }
 
-function algorithmOf(key: KeyObject): { readonly kind: Signer['kind']; readonly hash: HashName } {
-  if (key.asymmetricKeyType === 'rsa') {
-    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-    if (bits < 2048) throw unusable(`Its RSA key has ${bits} bits; at least 2048 are needed.`);
-    return { kind: 'rsa', hash: 'sha256' };
-  }
-  const curve = key.asymmetricKeyDetails?.namedCurve;
-  if (curve === 'prime256v1' || curve === 'P-256') return { kind: 'ec', hash: 'sha256' };
-  if (curve === 'secp384r1' || curve === 'P-384') return { kind: 'ec', hash: 'sha384' };
-  if (curve === 'secp521r1' || curve === 'P-521') return { kind: 'ec', hash: 'sha512' };
-  throw unusable(`Keys of the kind ${curve ?? key.asymmetricKeyType} are not supported; use P-256, P-384 or RSA.`);
-}
-
-function certificateOfKey(certificates: readonly Uint8Array[], key: KeyObject): Uint8Array {
-  const wanted = createPublicKey(key).export({ type: 'spki', format: 'der' });
-  const found = certificates.find((der) => {
+/** The first key that one of the certificates belongs to, with the chain of that certificate. */
+function signerWith(keys: readonly KeyObject[], certificates: readonly Uint8Array[]): Signer {
+  for (const key of keys) {
+    let certificate: Uint8Array | undefined;
     try {
-      return new X509Certificate(der).publicKey.export({ type: 'spki', format: 'der' }).equals(wanted);
+      certificate = certificateOf(certificates, createPublicKey(key));
     } catch (error) {
-      throw unusable('A certificate in it is damaged.', error);
+      throw unusableKey('A certificate in it is damaged.', error);
     }
-  });
-  if (!found) throw unusable('Its key belongs to none of its certificates.');
-  return found;
+    if (certificate === undefined) continue;
+    const others = certificates.filter((der) => der !== certificate);
+    return signerOf(certificate, others, async (toBeSigned, hash) => sign(hash, toBeSigned, key));
+  }
+  throw unusableKey('Its key belongs to none of its certificates.');
 }
 
-function issuersOf(certificate: Uint8Array, certificates: readonly Uint8Array[]): Uint8Array[] {
-  const pool = certificates.filter((der) => der !== certificate).map((der) => new X509Certificate(der));
-  const chain: Uint8Array[] = [];
-  let current = new X509Certificate(certificate);
-  while (chain.length < pool.length) {
-    const subject = current;
-    const issuer = pool.find((candidate) => subject.checkIssued(candidate) && subject.verify(candidate.publicKey));
-    if (!issuer || issuer.fingerprint256 === current.fingerprint256) break;
-    chain.push(Uint8Array.from(issuer.raw));
-    current = issuer;
-  }
-  return chain;
+function reasonOf(error: unknown): string {
+  if (!(error instanceof UnsupportedKeyError))
+    return `The PKCS#12 file is damaged or none (${error instanceof DerError ? error.message : 'it cannot be read'}).`;
+  if (error.message === NO_MAC)
+    return 'This PKCS#12 file has no MAC, so nothing shows whether somebody changed it. Export it again with the usual settings.';
+  return `The PKCS#12 file is protected in a way that is not known here or asks for too much work (${error.message}). Export it again with the usual settings.`;
 }
 
 function reasonForNoKey(labels: readonly string[]): string {
@@ -152,12 +157,6 @@ function reasonForNoKey(labels: readonly string[]): string {
     return 'Its key is not protected in the standard way. Convert it: openssl pkcs8 -topk8 -scrypt -in key.pem -out protected.pem, then add the certificate.';
   }
   return 'It holds no encrypted private key (PEM, "ENCRYPTED PRIVATE KEY").';
-}
-
-function unusable(reason: string, cause?: unknown): AppError {
-  return new AppError('corrupt-input', `This key file cannot be used for signing. ${reason} Nothing was signed.`, {
-    cause,
-  });
 }
 
 function wrongPassphrase(): AppError {

@@ -33,6 +33,9 @@ beforeAll(async () => {
         ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'],
         ['-v2', 'aes-256-cbc', '-v2prf', 'hmacWithSHA512'],
       ),
+      p12MadeByOpenssl('ec', 'today'),
+      p12MadeByOpenssl('ec', 'sha512', '-macalg', 'sha512'),
+      p12MadeByOpenssl('rsa', 'old', '-legacy'),
     ];
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,7 +54,7 @@ describe('the signing core', () => {
 
   it.skipIf(!hasTool('openssl'))('uses keys made by openssl there too (needs openssl)', () => {
     const facts = electron ? factsFrom(electron, { ELECTRON_RUN_AS_NODE: '1' }) : factsFrom(process.execPath);
-    expect(facts).toMatchObject({ otherKeys: ['rsa sha256', 'ec sha384'] });
+    expect(facts).toMatchObject({ otherKeys: ['rsa sha256', 'ec sha384', 'ec sha384', 'ec sha384', 'rsa sha256'] });
   });
 });
 
@@ -95,6 +98,15 @@ function keyMadeByOpenssl(name: string, algorithm: readonly string[], protect: r
   for (const step of steps) expect(run('openssl', step)).toMatchObject({ status: 0 });
   writeFileSync(at('pem'), readFileSync(at('p8'), 'utf8') + readFileSync(at('crt'), 'utf8'));
   return at('pem');
+}
+
+/** A PKCS#12 file of a key that `keyMadeByOpenssl` made. */
+function p12MadeByOpenssl(key: string, name: string, ...how: readonly string[]): string {
+  const at = (suffix: string) => join(folder, `${key}.${suffix}`);
+  const file = join(folder, `${name}.p12`);
+  const step = ['pkcs12', '-export', '-inkey', at('key'), '-in', at('crt'), '-out', file];
+  expect(run('openssl', [...step, '-passout', `pass:${PASSPHRASE}`, ...how])).toMatchObject({ status: 0 });
+  return file;
 }
 
 /** The Electron that the set-up prepared, or null before any set-up. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inspectZip } from '../../../electron/engine/evidence/zip-read.ts';
 import { signDetached } from '../../../electron/engine/signing/cms.ts';
-import { openKeyFile } from '../../../electron/engine/signing/open-key.ts';
+import { openKeyBytes, openKeyFile } from '../../../electron/engine/signing/open-key.ts';
 import { verifyCms } from '../../../electron/engine/verify/cms.ts';
 import { verifyBundle } from '../../../electron/engine/verify/verify-bundle.ts';
 import { newBundle, newKey, PASSPHRASE } from './fixtures.ts';
@@ -12,8 +12,8 @@ import { newBundle, newKey, PASSPHRASE } from './fixtures.ts';
 const content = Buffer.from('content');
 const digestOf = (hash: string) => createHash(hash).update(content).digest();
 
-async function signsWith(pem: string): Promise<string> {
-  const signer = openKeyFile(pem, PASSPHRASE);
+async function signsWith(file: Uint8Array): Promise<string> {
+  const signer = openKeyBytes(file, PASSPHRASE);
   const cms = await signDetached({ signer, digest: digestOf(signer.hash), hash: signer.hash });
   return verifyCms(cms, digestOf).problems.join() || `${signer.kind} ${signer.hash}`;
 }
@@ -33,8 +33,8 @@ changed[1000] = (changed[1000] ?? 0) ^ 1;
 const facts = {
   node: process.versions.node,
   electron: process.versions['electron'] ?? null,
-  ownKey: await signsWith(newKey().pem),
-  otherKeys: await Promise.all(process.argv.slice(2).map((file) => signsWith(readFileSync(file, 'utf8')))),
+  ownKey: await signsWith(Buffer.from(newKey().pem)),
+  otherKeys: await Promise.all(process.argv.slice(2).map((file) => signsWith(readFileSync(file)))),
   wrongPassphrase: wrongPassphraseCode(),
   zip: inspectZip(bundle).problems.length,
   bundle: verifyBundle(bundle).ok,
