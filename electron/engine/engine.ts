@@ -19,6 +19,8 @@ import { findingsHandlers } from './handlers/findings.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { inventoryHandlers } from './handlers/inventory.ts';
 import { journalHandlers } from './handlers/journal.ts';
+import { keysHandlers } from './handlers/keys.ts';
+import { createHandOffDesk } from './signing/hand-off-desk.ts';
 import { peopleHandlers } from './handlers/people.ts';
 import { namedOwnerHandlers } from './handlers/named-owner.ts';
 import { ownersHandlers } from './handlers/owners.ts';
@@ -65,8 +67,11 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     });
     context.changed('workspace', 'journal', 'report');
   });
+  const handOff = createHandOffDesk(() => context.changed('keys'));
   const context: EngineContext = {
     ...dependencies,
+    handOff,
+    deliver: dependencies.deliver ?? handOff.deliver,
     now: clock.now,
     session,
     policy: () => activePolicy(context.open().db),
@@ -98,6 +103,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...reportHandlers(context),
       ...reperformHandlers(context),
       ...timestampsHandlers(context),
+      ...keysHandlers(context),
       ...collectHandlers(context),
       ...catalogHandlers(context),
       ...policyHandlers(context),
@@ -116,6 +122,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     },
     checkClock: clock.check,
     close: async () => {
+      handOff.cancel();
       await imports.stop();
       closeCase(context);
     },

@@ -11,6 +11,7 @@ import { findingsContract } from './findings.ts';
 import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
 import { inventoryContract } from './inventory.ts';
 import { journalContract } from './journal.ts';
+import { keysContract } from './keys.ts';
 import { matchingContract } from './matching.ts';
 import { peopleContract } from './people.ts';
 import { namedOwnerContract } from './named-owner.ts';
@@ -38,6 +39,7 @@ export const engineContract = {
   ...reportContract,
   ...reperformContract,
   ...timestampsContract,
+  ...keysContract,
   ...collectContract,
   ...catalogContract,
   ...reductionContract,

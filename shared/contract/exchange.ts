@@ -7,7 +7,7 @@ import { workspaceStatus } from './workspace.ts';
 const isoTime = z.iso.datetime();
 
 /** The key whose owner signs, and its passphrase for this one act. */
-const signing = z.object({ keyToken: z.string(), passphrase: z.string().min(1).max(1024) });
+const signing = z.object({ keyToken: z.string(), passphrase: z.string().max(1024) });
 
 export const actTotals = z.object({
   /** The others add up to this. */

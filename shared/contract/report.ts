@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Contract } from './rpc.ts';
-import { typedText } from './text.ts';
 
 const isoTime = z.iso.datetime();
 
@@ -87,18 +86,6 @@ export const reportDocument = z.object({
 });
 export type ReportDocument = z.output<typeof reportDocument>;
 
-export const knownKey = z.object({
-  token: z.string(),
-  name: z.string(),
-  fingerprint: z.string(),
-  fileName: z.string(),
-  location: z.string(),
-  notAfter: isoTime,
-  isMissing: z.boolean(),
-  isExpired: z.boolean(),
-});
-export type KnownKey = z.output<typeof knownKey>;
-
 export const verifyCheck = z.object({
   id: z.string(),
   title: z.string(),
@@ -153,18 +140,6 @@ export type SignedBundle = z.output<typeof signedBundle>;
 
 export const reportContract = {
   'report.preview': { params: z.object({}), result: reportDocument },
-  'keys.list': { params: z.object({}), result: z.array(knownKey) },
-  'keys.create': {
-    params: z.object({
-      saveToken: z.string(),
-      name: typedText.min(1).max(64),
-      organization: typedText.max(64),
-      email: typedText.max(200),
-      passphrase: z.string().min(12).max(1000),
-    }),
-    result: knownKey,
-  },
-  'keys.add': { params: z.object({ token: z.string() }), result: knownKey },
   /** Prints, signs, bundles, verifies the result, and only then moves it to its place. */
   'report.sign': {
     params: z.object({

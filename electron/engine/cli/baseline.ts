@@ -6,8 +6,9 @@ import { readBaseline } from '../baseline/read-bundle.ts';
 import { baselineState, carriedPage } from '../db/queries/baseline.ts';
 import { adopt, readBundle } from '../handlers/baseline.ts';
 import { AppError } from '../lib/errors.ts';
-import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
+import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 const PAGE = 500;
 
@@ -43,7 +44,7 @@ export const baselineCommand: Command = {
           process.stderr.write(`${reading.refusal ?? 'The bundle does not hold.'} Nothing was changed.\n`);
           return 1;
         }
-        const seal = actAs(engine, values);
+        const seal = await actAs(engine, values);
         adopt(context, { reading, path, fingerprints, reason: values.reason ?? '' });
         await seal();
       }

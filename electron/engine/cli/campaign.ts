@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { type Campaign, campaignPlan, type CampaignPlan, type Simulation } from '../../../shared/contract/campaign.ts';
 import type { Engine } from '../engine.ts';
 import { AppError } from '../lib/errors.ts';
-import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
+import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 const ACTS = ['draft', 'simulate', 'stage', 'staging', 'except', 'open', 'close', 'status'] as const;
 
@@ -42,7 +43,7 @@ export const campaignCommand: Command = {
     const reason = (): string => required(values.reason, 'reason');
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
-      const seal = actAs(engine, values);
+      const seal = await actAs(engine, values);
       const { answer, words } = await perform(engine, act, {
         plan: () => readPlan(required(act === 'simulate' ? values.simulate : values.plan, 'plan')),
         group: values.except ?? '',

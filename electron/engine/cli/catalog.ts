@@ -5,8 +5,9 @@ import { catalogContract, type CatalogList } from '../../../shared/contract/cata
 import { catalogActs } from '../handlers/catalog.ts';
 import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
-import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
+import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 export const catalogCommand: Command = {
   usage: `catalog list|import|override --workspace W [FILE] [--platform P --kind delegated|application --scope S --tier 0-4] [--reason TEXT (--by WHO | ${KEY_USAGE})] [--json]`,
@@ -34,7 +35,7 @@ export const catalogCommand: Command = {
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
       const acts = catalogActs(engine.context);
-      const seal = actAs(engine, values);
+      const seal = await actAs(engine, values);
       const by = (): string => {
         const { person, name } = actingWith(engine.context, 'preparer');
         return person === null ? required(values.by, 'by') : name;

@@ -9,6 +9,7 @@ import { AppError } from '../lib/errors.ts';
 import { createFileRegistry } from '../lib/files.ts';
 import { silentLogger } from '../lib/log.ts';
 import { printWithElectron } from './print-with-electron.ts';
+import { waitForSignature } from './wait-for-signature.ts';
 
 export interface Command {
   readonly usage: string;
@@ -43,6 +44,7 @@ export async function withEngine<T>(
     now: Date.now,
     print: (document) => printWithElectron(projectRoot(), document),
     emit: onEvent,
+    deliver: waitForSignature,
     ...(process.env['COUNTERSIGN_SQLITE_BINDING'] === undefined || Number(process.versions.napi) >= 10
       ? {}
       : { sqliteBinding: process.env['COUNTERSIGN_SQLITE_BINDING'] }),

@@ -5,8 +5,9 @@ import { decisionInForce, itemByKey, reviewProgress } from '../db/queries/review
 import { AppError } from '../lib/errors.ts';
 import { actingIn } from '../review/acting.ts';
 import { decide, undoDecision } from '../review/decide.ts';
-import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
+import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { KEY_OPTIONS, KEY_USAGE, namesKey } from './key-choice.ts';
 
 function list(value: string | undefined): string[] {
   return (value ?? '')
@@ -40,7 +41,7 @@ export const decideCommand: Command = {
     });
     const workspace = required(values.workspace, 'workspace');
     const itemId = required(values.item, 'item');
-    const by = values.key === undefined ? required(values.by, 'by') : '';
+    const by = !namesKey(values) ? required(values.by, 'by') : '';
     const parsed = values.undo
       ? null
       : decideParams.safeParse({
@@ -57,7 +58,7 @@ export const decideCommand: Command = {
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
       const { db } = engine.context.open();
-      const seal = actAs(engine, values);
+      const seal = await actAs(engine, values);
       const acting = actingIn(db, engine.context.session.person, by);
       if (parsed === null) undoDecision(db, itemId, acting, Date.now());
       else decide(db, parsed.data, acting, Date.now());

@@ -23,8 +23,9 @@ import { expandSource } from '../reading/containers/expand.ts';
 import { createScratch } from '../reading/containers/scratch.ts';
 import { isZone } from '../reading/zone.ts';
 import { actingWith } from '../review/acting.ts';
-import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
+import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -74,7 +75,7 @@ export const importCommand: Command = {
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, true);
       const { db, evidenceFolder } = engine.context.open();
-      const seal = actAs(engine, values);
+      const seal = await actAs(engine, values);
       const { person, name: by } = actingWith(engine.context, 'preparer');
       const results: ImportResult[] = [];
       const extraction = randomUUID();

@@ -1,22 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createKeyFile } from '../handlers/keys.ts';
+import type { CardTokenView, KnownKey } from '../../../shared/contract/keys.ts';
+import type { Engine } from '../engine.ts';
+import { createKeyFile, listCards, takeCertificate, writeRequest } from '../handlers/keys.ts';
 import { AppError } from '../lib/errors.ts';
 import { type Command, printJson, required, withEngine } from './command.ts';
+import { readPassphrase } from './key-choice.ts';
 
-/** A passphrase is read from a file, never from the command line, where every user of the machine could see it. */
-export function readPassphrase(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  } catch (cause) {
-    throw new AppError('not-found', `The passphrase file ${file} cannot be read. Nothing was done.`, { cause });
-  }
-}
+const USAGE =
+  'key (new --out FILE --passphrase-file F --name N [--organization O] [--email E] | csr --key FILE --passphrase-file F --out FILE | certificate --key FILE --certificate CERT | cards --pkcs11-module LIBRARY) [--json]';
 
 export const keyCommand: Command = {
-  usage: 'key new --out FILE --passphrase-file F --name N [--organization O] [--email E] [--json]',
-  summary: 'Makes a signing key (P-256) with a self-signed certificate, protected by the passphrase.',
+  usage: USAGE,
+  summary:
+    'Makes a signing key (P-256) with a self-signed certificate; asks an authority for a certificate (csr) and takes it back; lists what is on a card.',
   async run(argv) {
     const option = { type: 'string' } as const;
     const { values, positionals } = parseArgs({
@@ -28,33 +25,77 @@ export const keyCommand: Command = {
         name: option,
         organization: option,
         email: option,
+        key: option,
+        certificate: option,
+        'pkcs11-module': option,
         json: { type: 'boolean' },
       },
     });
-    if (positionals[0] !== 'new')
-      throw new AppError('invalid-request', 'Usage: key new --out FILE --passphrase-file F --name N');
-    const passphrase = readPassphrase(required(values['passphrase-file'], 'passphrase-file'));
-    const out = resolve(required(values.out, 'out'));
+    const act = ACTS.get(positionals[0] ?? '');
+    if (act === undefined) throw new AppError('invalid-request', `Usage: ${USAGE}`);
     return withEngine(async (engine) => {
-      const key = createKeyFile(engine.context, out, {
-        name: required(values.name, 'name'),
+      const { answer, words } = await act(engine, (name) => required(values[name], name), {
         organization: values.organization ?? '',
         email: values.email ?? '',
-        passphrase,
       });
-      const answer = {
-        file: key.fileName,
-        location: key.location,
-        name: key.name,
-        fingerprint: key.fingerprint,
-        notAfter: key.notAfter,
-      };
       if (values.json) printJson(answer);
-      else
-        process.stdout.write(
-          `${answer.file} written.\nFingerprint (SHA-256): ${answer.fingerprint}\nTell it to those who will verify your reports by a second way.\n`,
-        );
+      else process.stdout.write(words);
       return 0;
     });
   },
 };
+
+type OptionName = 'out' | 'passphrase-file' | 'name' | 'key' | 'certificate' | 'pkcs11-module';
+type Act = (
+  engine: Engine,
+  given: (name: OptionName) => string,
+  optional: { readonly organization: string; readonly email: string },
+) => Promise<{ readonly answer: unknown; readonly words: string }>;
+
+const ACTS: ReadonlyMap<string, Act> = new Map<string, Act>([
+  ['new', create],
+  ['csr', request],
+  ['certificate', take],
+  ['cards', cards],
+]);
+
+async function create({ context }: Engine, given: Parameters<Act>[1], optional: Parameters<Act>[2]) {
+  const passphrase = readPassphrase(given('passphrase-file'));
+  const key = createKeyFile(context, resolve(given('out')), { name: given('name'), ...optional, passphrase });
+  return { answer: shown(key), words: `${key.fileName} written.\n${fingerprintOf(key)}` };
+}
+
+async function request({ context }: Engine, given: Parameters<Act>[1]) {
+  const passphrase = readPassphrase(given('passphrase-file'));
+  const file = await writeRequest(context, resolve(given('key')), passphrase, resolve(given('out')));
+  return {
+    answer: { file },
+    words: `${file} written.\nGive it to your authority, and take the certificate back with: key certificate --key ${basename(given('key'))} --certificate CERT\n`,
+  };
+}
+
+async function take({ context }: Engine, given: Parameters<Act>[1]) {
+  const key = takeCertificate(context, resolve(given('key')), resolve(given('certificate')));
+  return { answer: shown(key), words: `${key.fileName} has its new certificate.\n${fingerprintOf(key)}` };
+}
+
+async function cards({ context }: Engine, given: Parameters<Act>[1]) {
+  const tokens = await listCards(context, resolve(given('pkcs11-module')));
+  return { answer: tokens, words: tokens.length === 0 ? 'No card is in a reader.\n' : tokens.map(linesOf).join('') };
+}
+
+function linesOf({ label, serial, model, certificates }: CardTokenView): string {
+  const lines = certificates.map(
+    ({ id, label: title, name, notAfter, problem }) =>
+      `  ${title} (id ${id}): ${name}, valid to ${notAfter.slice(0, 10)}${problem === null ? '' : `\n    ${problem}`}\n`,
+  );
+  return `${label}, ${model}, serial number ${serial}\n${lines.join('')}`;
+}
+
+function shown({ fileName, location, name, fingerprint, notAfter }: KnownKey) {
+  return { file: fileName, location, name, fingerprint, notAfter };
+}
+
+function fingerprintOf({ fingerprint }: KnownKey): string {
+  return `Fingerprint (SHA-256): ${fingerprint}\nTell it to those who will verify your reports by a second way.\n`;
+}

@@ -5,9 +5,9 @@ import type { Engine } from '../engine.ts';
 import { handOutCase, inspectPacket, mergeFile, receivePacket, sendDecisions } from '../handlers/exchange.ts';
 import { statusOf } from '../handlers/workspace.ts';
 import { AppError } from '../lib/errors.ts';
-import { actAs, KEY_OPTIONS, KEY_USAGE, type KeyOptions } from './act-as.ts';
+import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { readPassphrase } from './key.ts';
+import { chooseKey, KEY_OPTIONS, KEY_USAGE, type KeyOptions } from './key-choice.ts';
 
 const WAYS = ['hand-out', 'receive', 'send-back', 'merge', 'inspect'] as const;
 
@@ -69,17 +69,15 @@ async function carry(
   }
   await openWorkspace(engine, options.workspace, false);
   if (way === 'inspect' || way === 'merge') {
-    const seal = actAs(engine, options);
+    const seal = await actAs(engine, options);
     if (way === 'inspect') return { ...inspectPacket(context, file) };
     const result = mergeFile(context, file);
     await seal();
     return { file, ...result };
   }
-  actAs(engine, options);
-  const key = {
-    keyToken: context.files.register(resolve(required(options.key, 'key'))),
-    passphrase: readPassphrase(required(options['passphrase-file'], 'passphrase-file')),
-  };
+  await actAs(engine, options);
+  const { path: keyPath, secret } = await chooseKey(context, options);
+  const key = { keyToken: context.files.register(keyPath), passphrase: secret };
   const { path, ...sent } =
     way === 'hand-out'
       ? await handOutCase(context, peopleNamed(engine, required(options.for, 'for')), key, file)

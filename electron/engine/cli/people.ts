@@ -7,8 +7,9 @@ import { AppError } from '../lib/errors.ts';
 import { actingIn, requireRole } from '../review/acting.ts';
 import { addPerson } from '../review/person-act.ts';
 import { readKeyOwner } from '../signing/key-owner.ts';
-import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
+import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 const roleList = z.array(roleSchema);
 
@@ -49,7 +50,7 @@ export const peopleCommand: Command = {
           manager: values.manager ?? '',
           reason: values.reason ?? 'Added on the command line',
         };
-        const seal = actAs(engine, values);
+        const seal = await actAs(engine, values);
         const { db } = context.open();
         const acting = actingIn(db, context.session.person, values.by ?? context.actor());
         requireRole(acting, 'preparer');

@@ -6,8 +6,9 @@ import { deriveAfterAct } from '../handlers/derive-after.ts';
 import { exportTickets } from '../remediation/board.ts';
 import { actingIn } from '../review/acting.ts';
 import { actOnRemedies } from '../review/remedy-act.ts';
-import { actAs, KEY_OPTIONS, KEY_USAGE } from './act-as.ts';
+import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 export const remediationCommand: Command = {
   usage: `remediation --workspace W [--claim ITEM --reference R --by WHO] [--tickets out.csv|out.md [--by WHO]] [${KEY_USAGE}] [--json]`,
@@ -33,7 +34,7 @@ export const remediationCommand: Command = {
       throw new AppError('invalid-request', '--tickets takes a file that ends in .csv or .md. Nothing was done.');
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
-      const seal = actAs(engine, values);
+      const seal = await actAs(engine, values);
       const { context } = engine;
       const { db } = context.open();
       const actions = () => remedyActions(db, context.policy(), context.now());

@@ -2,17 +2,16 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { hasPeople } from '../db/queries/people.ts';
-import { openPersonKey } from '../handlers/people.ts';
+import { JOURNAL, openPersonKey } from '../handlers/people.ts';
 import { sign } from '../handlers/report.ts';
 import { AppError } from '../lib/errors.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { readPassphrase } from './key.ts';
+import { chooseKey, KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 const meaningSchema = z.enum(['prepared', 'reviewed', 'approved']);
 
 export const reportCommand: Command = {
-  usage:
-    'report --workspace W --key FILE --passphrase-file F --out bundle.zip [--meaning prepared|reviewed|approved] [--json]',
+  usage: `report --workspace W ${KEY_USAGE} --out bundle.zip [--meaning prepared|reviewed|approved] [--json]`,
   summary: 'Prints, signs and bundles the report; the bundle is verified before it is saved.',
   async run(argv) {
     const option = { type: 'string' } as const;
@@ -20,8 +19,7 @@ export const reportCommand: Command = {
       args: [...argv],
       options: {
         workspace: option,
-        key: option,
-        'passphrase-file': option,
+        ...KEY_OPTIONS,
         out: option,
         meaning: option,
         json: { type: 'boolean' },
@@ -29,15 +27,16 @@ export const reportCommand: Command = {
     });
     const meaning = meaningSchema.safeParse(values.meaning ?? 'reviewed');
     if (!meaning.success) throw new AppError('invalid-request', '--meaning is one of prepared, reviewed, approved.');
-    const passphrase = readPassphrase(required(values['passphrase-file'], 'passphrase-file'));
     const workspace = required(values.workspace, 'workspace');
-    const keyPath = resolve(required(values.key, 'key'));
     const target = resolve(required(values.out, 'out'));
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
+      const { path: keyPath, secret: passphrase } = await chooseKey(engine.context, values);
       // Whoever signs acts with the same key.
       if (hasPeople(engine.context.open().db))
-        engine.context.session.person = openPersonKey(engine.context, keyPath, passphrase).signer.fingerprint;
+        engine.context.session.person = (
+          await openPersonKey(engine.context, keyPath, passphrase, JOURNAL)
+        ).signer.fingerprint;
       const result = await sign(engine.context, { keyPath, passphrase, meaning: meaning.data, target });
       const answer = {
         bundle: result.path,

@@ -6,6 +6,8 @@ import type { FileRegistry } from '../lib/files.ts';
 import type { Logger } from '../lib/log.ts';
 import type { PrintReport } from '../lib/print.ts';
 import type { Policy } from '../rules/policy.ts';
+import type { Deliver } from '../signing/hand-off.ts';
+import type { HandOffDesk } from '../signing/hand-off-desk.ts';
 import type { z } from 'zod';
 
 export type Emit = <E extends keyof EngineEvents>(event: E, payload: z.output<EngineEvents[E]>) => void;
@@ -25,6 +27,8 @@ export interface EngineDependencies {
   readonly print: PrintReport | null;
   readonly emit: Emit;
   readonly sqliteBinding?: string;
+  /** How what is signed outside gets there and back; by default it waits for the page. */
+  readonly deliver?: Deliver;
 }
 
 export interface OpenCase {
@@ -59,6 +63,8 @@ export interface EngineContext extends EngineDependencies {
   /** The open case. Throws `not-found` when none is open. */
   readonly open: () => OpenCase;
   readonly changed: (...topics: Topic[]) => void;
+  readonly handOff: HandOffDesk;
+  readonly deliver: Deliver;
   /**
    * Who acts. In a case with people: who signed in with their key; throws `invalid-request` while nobody did. Otherwise the
    * reviewer named in the case, who may do everything.

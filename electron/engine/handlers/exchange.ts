@@ -46,11 +46,11 @@ export async function handOutCase(
   place: string,
 ): Promise<SentPacket> {
   refuseWhileImporting(context);
-  return sent(context, await handOut({ ...orderOf(context, key, place), people }));
+  return sent(context, await handOut({ ...(await orderOf(context, key, place)), people }));
 }
 
 export async function sendDecisions(context: EngineContext, key: KeyChoice, place: string): Promise<SentPacket> {
-  return sent(context, await sendBack(orderOf(context, key, place)));
+  return sent(context, await sendBack(await orderOf(context, key, place)));
 }
 
 /** Makes a case of a packet and opens it. When it cannot be opened nothing stays behind. */
@@ -128,9 +128,12 @@ function decisionsIn(packet: ReadPacket): ReadPacket<DecisionsStatement> {
 }
 
 /** The key opens for this one act and must be that of who is signed in. */
-function orderOf(context: EngineContext, { keyToken, passphrase }: KeyChoice, place: string): SendOrder {
+async function orderOf(context: EngineContext, { keyToken, passphrase }: KeyChoice, place: string): Promise<SendOrder> {
   const { db } = context.open();
-  const { signer } = openPersonKey(context, context.files.resolve(keyToken), passphrase);
+  const { signer } = await openPersonKey(context, context.files.resolve(keyToken), passphrase, [
+    'the journal so far',
+    'the packet',
+  ]);
   const acting = context.acting();
   assertOwnKey(context, acting.person, signer);
   return {

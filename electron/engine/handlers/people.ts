@@ -7,10 +7,17 @@ import { actingWith } from '../review/acting.ts';
 import { makeCheckpoint } from '../review/checkpoint.ts';
 import { appendJournal } from '../review/journal.ts';
 import { addPerson, changePerson } from '../review/person-act.ts';
-import { ownerOf, readKeyOwner, readKeyText } from '../signing/key-owner.ts';
-import { assertCanSignAt, openKeyFile } from '../signing/open-key.ts';
+import { ownerOf } from '../signing/key-owner.ts';
+import type { Parts } from '../signing/hand-off.ts';
+import { openAnyKey } from '../signing/open-any-key.ts';
+import { assertCanSignAt } from '../signing/open-key.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { EngineContext } from './context.ts';
+import { ownerOfKey } from './keys.ts';
+
+const SIGN_IN: Parts = ['the sign-in'];
+/** What is signed when only the journal is. */
+export const JOURNAL: Parts = ['the journal so far'];
 
 /** People by their keys, signing in and out, sealing what was done. */
 export function peopleHandlers(context: EngineContext): Handlers<typeof peopleContract, unknown> {
@@ -27,7 +34,7 @@ export function peopleHandlers(context: EngineContext): Handlers<typeof peopleCo
       return { hasPeople: hasPeople(db), person: person === null ? null : personById(db, person) };
     },
     'people.describe': ({ token }) => {
-      const { certificate: _, ...owner } = readKeyOwner(context.files.resolve(token));
+      const { certificate: _, ...owner } = ownerOfKey(context, context.files.resolve(token));
       return owner;
     },
     'people.add': async ({ token, passphrase, ...terms }) => {
@@ -40,11 +47,11 @@ export function peopleHandlers(context: EngineContext): Handlers<typeof peopleCo
             'invalid-request',
             'The first person of a case signs in at once: choose a key file and give its passphrase. Nothing was recorded.',
           );
-        const added = addPerson(db, readKeyOwner(path), terms, acting, context.now());
+        const added = addPerson(db, ownerOfKey(context, path), terms, acting, context.now());
         changed();
         return added;
       }
-      const signer = openKeyFile(readKeyText(path), passphrase);
+      const signer = await openAnyKey(context, path, passphrase, SIGN_IN);
       assertCanSignAt(signer, new Date(context.now()));
       const added = addPerson(db, ownerOf(path, signer.certificate, true), terms, acting, context.now());
       await enter(context, signer);
@@ -58,7 +65,7 @@ export function peopleHandlers(context: EngineContext): Handlers<typeof peopleCo
       return after;
     },
     'people.signIn': async ({ keyToken, passphrase }) => {
-      const { signer, person } = openPersonKey(context, context.files.resolve(keyToken), passphrase);
+      const { signer, person } = await openPersonKey(context, context.files.resolve(keyToken), passphrase, SIGN_IN);
       await enter(context, signer);
       changed();
       return person;
@@ -101,21 +108,22 @@ export function listedPeople(context: EngineContext): ListedPerson[] {
 }
 
 /**
- * Opens a key file for one act and finds whose it is. Throws `wrong-passphrase`, `corrupt-input`, `not-found`, and
+ * Opens a key for one act, in which these parts are signed, and finds whose it is. Throws `wrong-passphrase`, `corrupt-input`, `not-found`, and
  * `invalid-request` when the key belongs to nobody who takes part.
  */
-export function openPersonKey(
+export async function openPersonKey(
   context: EngineContext,
   path: string,
   passphrase: string,
-): { readonly signer: Signer; readonly person: Person } {
+  parts: Parts,
+): Promise<{ readonly signer: Signer; readonly person: Person }> {
   const { db } = context.open();
   if (!hasPeople(db))
     throw new AppError(
       'invalid-request',
       'This case knows nobody by a key yet. Add yourself on the People screen first. Nothing was recorded.',
     );
-  const signer = openKeyFile(readKeyText(path), passphrase);
+  const signer = await openAnyKey(context, path, passphrase, parts);
   const person = personById(db, signer.fingerprint);
   if (person === null)
     throw new AppError(
@@ -138,7 +146,7 @@ async function enter(context: EngineContext, signer: Signer): Promise<void> {
 /** In a case with people only who is signed in seals, with their own key; answers how many entries are covered. */
 async function sealWork(context: EngineContext, path: string, passphrase: string, act: CheckpointAct): Promise<number> {
   const { person } = context.acting();
-  const signer = openKeyFile(readKeyText(path), passphrase);
+  const signer = await openAnyKey(context, path, passphrase, JOURNAL);
   assertOwnKey(context, person, signer);
   return (await makeCheckpoint(context.open().db, signer, act, context.now())).count;
 }

@@ -9,10 +9,9 @@ import { decidedOf, openItems } from '../review/quality/open-items.ts';
 import { figureRows } from '../review/quality/rows.ts';
 import { ownStatement, reviewQuality } from '../review/quality/statement.ts';
 import { attestationOf, decisionsToSubmit, submissionsOf, submit } from '../review/quality/submit.ts';
-import { readKeyText } from '../signing/key-owner.ts';
-import { openKeyFile } from '../signing/open-key.ts';
+import { openAnyKey } from '../signing/open-any-key.ts';
 import type { EngineContext } from './context.ts';
-import { assertOwnKey } from './people.ts';
+import { assertOwnKey, JOURNAL } from './people.ts';
 
 /** How the review was done: hints while deciding, figures afterwards, and signing for what one decided. */
 export function qualityHandlers(context: EngineContext): Handlers<typeof qualityContract, unknown> {
@@ -52,7 +51,7 @@ export function qualityHandlers(context: EngineContext): Handlers<typeof quality
           'invalid-request',
           'This case has one reviewer, whose decisions are covered by the signature under the report. Sign the report instead. Nothing was signed.',
         );
-      const signer = openKeyFile(readKeyText(context.files.resolve(keyToken)), passphrase);
+      const signer = await openAnyKey(context, context.files.resolve(keyToken), passphrase, JOURNAL);
       assertOwnKey(context, person, signer);
       const { figures } = ownStatement(reviewQuality(db, false), person);
       const { first } = openItems(db, person);

@@ -24,16 +24,14 @@ import { countersign } from '../report/countersign.ts';
 import { reportIdOf } from '../report/report-id.ts';
 import { signReport } from '../report/sign-report.ts';
 import type { SignedBundle } from '../report/signatures.ts';
-import { readKeyText } from '../signing/key-owner.ts';
 import { counted } from '../report/words.ts';
-import { openKeyFile } from '../signing/open-key.ts';
+import { openAnyKey } from '../signing/open-any-key.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { VerifyReport } from '../verify/report.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
 import type { Acting, EngineContext } from './context.ts';
 import { endDueSuppressions } from './policy.ts';
 import { assertOwnKey } from './people.ts';
-import { addKeyFile, createKeyFile, listKeys } from './keys.ts';
 import { readCertificates } from './certificates.ts';
 import { detailsOf } from './workspace.ts';
 
@@ -52,23 +50,12 @@ function refuseWhileBlind(context: EngineContext): void {
   );
 }
 
-/** Preview, keys, signing and verification. */
+/** Preview, signing and verification. */
 export function reportHandlers(context: EngineContext): Handlers<typeof reportContract, unknown> {
   return {
     'report.preview': () => {
       refuseWhileBlind(context);
       return buildDocument(modelOf(context), true);
-    },
-    'keys.list': () => listKeys(context),
-    'keys.create': ({ saveToken, ...request }) => {
-      const key = createKeyFile(context, context.files.resolve(saveToken), request);
-      context.changed('keys');
-      return key;
-    },
-    'keys.add': ({ token }) => {
-      const key = addKeyFile(context, context.files.resolve(token));
-      context.changed('keys');
-      return key;
     },
     'report.sign': async ({ keyToken, passphrase, meaning, saveToken }) => {
       const result = await sign(context, {
@@ -137,7 +124,8 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
       `${fault} Nothing was signed. Open the latest backup and compare, or decide the named items again in it.`,
     );
   if (context.print === null) throw new AppError('internal', 'This engine has no printer. Nothing was signed.');
-  const signer = openKeyFile(readKeyText(order.keyPath), order.passphrase);
+  const parts = [...BUNDLE_PARTS, 'the journal so far'] as const;
+  const signer = await openAnyKey(context, order.keyPath, order.passphrase, parts);
   assertOwnKey(context, person, signer);
   const result = await signReport({
     db,
@@ -166,9 +154,10 @@ export async function approve(
   if (existsSync(order.target) && statSync(order.target).ino === statSync(order.bundlePath).ino)
     throw new AppError('conflict', 'Save the approved bundle under another name: the signed one stays as it is.');
   const bundle = readFileSync(order.bundlePath);
-  const signer = openKeyFile(readKeyText(order.keyPath), order.passphrase);
   const digest = createHash('sha256').update(bundle).digest('hex');
   const db = caseOf(context, digest);
+  const parts = db === null ? BUNDLE_PARTS : ([...BUNDLE_PARTS, 'the journal so far'] as const);
+  const signer = await openAnyKey(context, order.keyPath, order.passphrase, parts);
   if (db !== null) assertMayApprove(db, signer);
   const result = await countersign({
     bundle,
@@ -243,6 +232,9 @@ function shownBundle(result: SignedBundle): ShownBundle {
     verification: shown(result.report, result.path, result.bytes),
   };
 }
+
+/** What is signed in a bundle, in this order. */
+const BUNDLE_PARTS = ['the report (PDF)', 'the statement about the bundle'] as const;
 
 /** The role it takes to sign with each meaning. */
 const SIGNING_ROLES = { prepared: 'preparer', reviewed: 'reviewer', approved: 'approver' } as const;

@@ -7,10 +7,10 @@ import { AppError } from './errors.ts';
  * Writes a file so that it is there whole or not at all. Throws `io` with a sentence, in which `what` names the file and
  * `consequence` says what was not done.
  */
-export function saveWhole(path: string, bytes: Uint8Array, what: string, consequence: string): void {
+export function saveWhole(path: string, bytes: Uint8Array, what: string, consequence: string, mode = 0o644): void {
   const temporary = join(dirname(path), `.${basename(path)}.partial`);
   try {
-    const handle = openSync(temporary, 'w', 0o644);
+    const handle = openSync(temporary, 'w', mode);
     try {
       for (let offset = 0; offset < bytes.length;) offset += writeSync(handle, bytes, offset);
       fsyncSync(handle);

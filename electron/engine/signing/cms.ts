@@ -33,7 +33,7 @@ export async function signDetached({ signer, digest, hash, signingTime }: SignDe
   if (hash !== signer.hash) throw new RangeError(`the signer signs with ${signer.hash}, not ${hash}`);
   const { issuer, serialNumber } = readCertificate(signer.certificate);
   const digestAlgorithm = sequence(objectIdentifier(OID[hash]));
-  const signatureAlgorithm = algorithmOf(signer.kind, hash);
+  const signatureAlgorithm = signatureAlgorithmOf(signer.kind, hash);
   const attributes = setOf(
     attribute(OID.contentType, objectIdentifier(OID.data)),
     attribute(OID.messageDigest, octetString(digest)),
@@ -63,7 +63,7 @@ export async function signDetached({ signer, digest, hash, signingTime }: SignDe
 }
 
 /** RSA algorithm identifiers carry an explicit NULL, ECDSA ones nothing (RFC 4055, RFC 5758). */
-function algorithmOf(kind: Signer['kind'], hash: HashName): Uint8Array {
+export function signatureAlgorithmOf(kind: Signer['kind'], hash: HashName): Uint8Array {
   const oid = objectIdentifier(SIGNATURE_OID[kind][hash]);
   return kind === 'rsa' ? sequence(oid, nullValue()) : sequence(oid);
 }

@@ -3,8 +3,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { KeyOwner } from '../../../shared/contract/people.ts';
 import { readCertificate } from '../lib/certificate.ts';
+import { readCertificateFile } from '../lib/certificate-file.ts';
 import { AppError } from '../lib/errors.ts';
 import { readPem, writePem } from '../lib/pem.ts';
+import { looksLikePkcs12 } from './pkcs12.ts';
 
 /** A key file is a few kilobytes; anything longer is something else. */
 const MOST_BYTES = 1 << 20;
@@ -16,11 +18,11 @@ export interface KnownOwner extends KeyOwner {
   readonly certificate: string;
 }
 
-/** Text of a key or certificate file. Throws `not-found` when it is not there, `corrupt-input` when it is none by its size. */
-export function readKeyText(path: string): string {
+/** A key or certificate file. Throws `not-found` when it is not there, `corrupt-input` when it is none by its size. */
+export function readKeyBytes(path: string): Uint8Array {
   try {
     if (statSync(path).size > MOST_BYTES) throw unusable(path, 'It is too long to be one.');
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new AppError(
@@ -33,16 +35,18 @@ export function readKeyText(path: string): string {
   }
 }
 
-/** Reads whose certificate comes first in a key or certificate file (PEM). Throws `corrupt-input` with a sentence. */
+/** Reads whose certificate comes first in a key or certificate file. Throws `corrupt-input` with a sentence. */
 export function readKeyOwner(path: string): KnownOwner {
-  const blocks = readPem(readKeyText(path));
-  const certificate = blocks.find(({ label }) => label === 'CERTIFICATE');
-  if (certificate === undefined) throw unusable(path, 'It holds no certificate (PEM, "CERTIFICATE").');
-  return ownerOf(
-    path,
-    certificate.der,
-    blocks.some(({ label }) => label === 'ENCRYPTED PRIVATE KEY'),
-  );
+  const bytes = readKeyBytes(path);
+  if (looksLikePkcs12(bytes))
+    throw unusable(
+      path,
+      'It is a PKCS#12 file, which shows its certificate only with its passphrase. Ask its owner for the certificate alone.',
+    );
+  const [certificate] = readCertificateFile(bytes, basename(path));
+  if (certificate === undefined) throw unusable(path, 'It holds no certificate.');
+  const hasKey = readPem(Buffer.from(bytes).toString('latin1')).some(({ label }) => label === 'ENCRYPTED PRIVATE KEY');
+  return ownerOf(path, certificate, hasKey);
 }
 
 /** The same for a certificate that is at hand; `path` is named in errors. */

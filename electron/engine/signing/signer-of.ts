@@ -72,6 +72,15 @@ export function issuersOf(certificate: Uint8Array, others: readonly Uint8Array[]
   return chain;
 }
 
+/** Of a certificate and its chain in any order, the one that issued none of the others. */
+export function leafOf(certificates: readonly Uint8Array[]): Uint8Array {
+  const read = certificates.map((der) => ({ der, x509: new X509Certificate(der) }));
+  const leaf = read.find(({ der, x509 }) => !read.some((other) => other.der !== der && other.x509.checkIssued(x509)));
+  const found = leaf?.der ?? certificates[0];
+  if (found === undefined) throw unusableKey('There is no certificate.');
+  return found;
+}
+
 /** A key that cannot sign here, with the reason. */
 export function unusableKey(reason: string, cause?: unknown): AppError {
   return new AppError('corrupt-input', `This key cannot be used for signing. ${reason} Nothing was signed.`, { cause });
