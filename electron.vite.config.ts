@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
-/** Only the package with a native part stays outside: the rest is bundled, so that what ships is what was tested. */
-const external = ['better-sqlite3'];
+/** Only packages with a native part stay outside: the rest is bundled, so that what ships is what was tested. */
+const external = ['better-sqlite3', 'koffi'];
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object }; // our own file
 const bundled = Object.keys(dependencies).filter((name) => !external.includes(name));
 
@@ -17,11 +17,13 @@ export default defineConfig({
       target: 'node20.18',
       externalizeDeps: { exclude: bundled },
       rolldownOptions: {
+        external,
         input: {
           'main/index': 'electron/main/index.ts',
           'engine/host': 'electron/engine/host.ts',
           'engine/cli': 'electron/engine/cli.ts',
           'engine/evidence-worker': 'electron/engine/evidence-worker.ts',
+          'engine/card-process': 'electron/engine/card-process.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'engine/chunks/[name]-[hash].js' },
       },

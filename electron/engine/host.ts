@@ -74,7 +74,7 @@ function startHost(start: StartMessage) {
         void resumed.then(() => ports.forEach(connect));
         break;
       case 'adopt':
-        for (const { token, path } of message.files) files.adopt(token, path);
+        for (const { token, path, isLibrary } of message.files) files.adopt(token, path, isLibrary);
         parent.postMessage({ kind: 'adopted', id: message.id });
         break;
       case 'resolve':

@@ -14,7 +14,10 @@ export type OpenPurpose =
   | 'packet'
   | 'answers'
   | 'timestamp'
-  | 'certificate';
+  | 'certificate'
+  | 'signature'
+  | 'hand-off'
+  | 'card-library';
 export type SavePurpose =
   | 'case'
   | 'bundle'
@@ -26,7 +29,8 @@ export type SavePurpose =
   | 'ticket-table'
   | 'packet'
   | 'page'
-  | 'timestamp-request';
+  | 'timestamp-request'
+  | 'request';
 
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 const CASE: FileFilter = { name: 'Countersign case', extensions: ['countersign'] };
@@ -39,10 +43,12 @@ const PROFILE: FileFilter = { name: 'Mapping profile', extensions: ['json'] };
 const POLICY: FileFilter = { name: 'Policy', extensions: ['json'] };
 const PACKET: FileFilter = { name: 'Countersign packet', extensions: ['cspacket'] };
 const PAGE: FileFilter = { name: 'Page', extensions: ['html'] };
+const CERTIFICATE: FileFilter = { name: 'Certificate', extensions: ['pem', 'crt', 'cer', 'der', 'p7b', 'p7c'] };
+const REQUEST: FileFilter = { name: 'Certificate request', extensions: ['csr'] };
+const LIBRARY: FileFilter = { name: 'Card library', extensions: ['so', 'dll', 'dylib'] };
 const ANSWERS: FileFilter = { name: 'Answers of an owner', extensions: ['json'] };
 const TIMESTAMP: FileFilter = { name: 'Time-stamp answer', extensions: ['tsr'] };
 const TIMESTAMP_REQUEST: FileFilter = { name: 'Time-stamp request', extensions: ['tsq'] };
-const CERTIFICATE: FileFilter = { name: 'Certificate', extensions: ['pem', 'crt', 'cer', 'der'] };
 const EXPORTS: FileFilter = {
   name: 'Exports',
   extensions: ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'txt', 'log', 'zip', 'gz'],
@@ -68,6 +74,13 @@ const OPEN: Readonly<Record<OpenPurpose, OpenDialog>> = {
   answers: { title: 'Choose the answers of an owner', filters: [ANSWERS, ANY], isMultiple: false },
   timestamp: { title: 'Choose the answer of the authority', filters: [TIMESTAMP, ANY], isMultiple: false },
   certificate: { title: 'Choose a certificate', filters: [CERTIFICATE, ANY], isMultiple: false },
+  signature: {
+    title: 'Choose the signature',
+    filters: [{ name: 'Signature', extensions: ['sig'] }, ANY],
+    isMultiple: false,
+  },
+  'hand-off': { title: 'Choose a folder for what is to be signed', filters: [], isMultiple: false, isFolder: true },
+  'card-library': { title: 'Choose the PKCS#11 library of the card', filters: [LIBRARY, ANY], isMultiple: false },
   key: {
     title: 'Choose a signing key',
     filters: [{ ...KEY, extensions: ['pem', 'p12', 'pfx', 'key', 'crt', 'cer'] }, ANY],
@@ -86,6 +99,7 @@ const SAVE: Readonly<Record<SavePurpose, { title: string; filter: FileFilter }>>
   packet: { title: 'Save the packet as', filter: PACKET },
   'timestamp-request': { title: 'Save the time-stamp request as', filter: TIMESTAMP_REQUEST },
   page: { title: 'Save the page with the questions as', filter: PAGE },
+  request: { title: 'Save the request as', filter: REQUEST },
 };
 
 /** Asks for files or folders to read; empty when the person changed their mind. */
@@ -134,6 +148,22 @@ export function askQuit(window: BrowserWindow, work: string): boolean {
     noLink: true,
   });
   return choice === 1;
+}
+
+/** Asks whether a library may be loaded: it is a program, and it sees the PIN. */
+export async function askLibrary(window: BrowserWindow, path: string): Promise<boolean> {
+  const prepared = preparedAnswer('confirm:card-library');
+  if (prepared !== null) return prepared === true;
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'warning',
+    message: 'Load this library and let it run?',
+    detail: `${path}\n\nA card library is a program: it runs with your rights on this computer and is given the PIN of the card. Load it only when it came with your card or reader, or from your organization.`,
+    buttons: ['Do not load', 'Load'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1;
 }
 
 /** A name without a folder and without characters that some system refuses. */

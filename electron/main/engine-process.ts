@@ -9,8 +9,8 @@ import { ShellError } from './shell-error.ts';
 export interface EngineProcess {
   /** Gives the page a port to the engine, at once or as soon as the engine is back. The newest request counts. */
   connect(contents: WebContents, nonce: string): void;
-  /** Tokens for files, known to the engine before the answer. Rejects with a `ShellError` when it stopped. */
-  register(paths: readonly string[]): Promise<string[]>;
+  /** Tokens for files, or for a library that the person confirmed, known to the engine before the answer. Rejects with a `ShellError` when it stopped. */
+  register(paths: readonly string[], isLibrary: boolean): Promise<string[]>;
   /** The path behind a token of main's or the engine's own; null when there is none. */
   pathOf(token: string): Promise<string | null>;
   /** What the engine is busy with, for people; null when nothing would be lost. */
@@ -35,6 +35,7 @@ const STOP_TIMEOUT_MS = 5000;
 export function startEngineProcess(options: EngineProcessOptions): EngineProcess {
   const { log } = options;
   const tokens = new Map<string, string>();
+  const libraries = new Set<string>();
   const questions = new Map<number, PromiseWithResolvers<string | null>>();
   const restarts = createRateLimit(RESTARTS_PER_MINUTE, 60_000);
   let child: UtilityProcess | null = null;
@@ -50,8 +51,9 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       if (child === null) waiting = { contents, nonce };
       else handPort(child, contents, nonce);
     },
-    async register(paths) {
-      const files = paths.map((path): FileGrant => ({ path, token: tokens.get(path) ?? randomUUID() }));
+    async register(paths, isLibrary) {
+      if (isLibrary) for (const path of paths) libraries.add(path);
+      const files = paths.map((path) => grantOf(path, tokens.get(path) ?? randomUUID()));
       for (const { path, token } of files) tokens.set(path, token);
       await ask((id) => ({ kind: 'adopt', id, files }));
       return files.map(({ token }) => token);
@@ -87,10 +89,14 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       checkResults: options.checkResults,
     });
     // Tokens outlive an engine: the page still holds them.
-    const files = [...tokens].map(([path, token]): FileGrant => ({ path, token }));
+    const files = [...tokens].map(([path, token]) => grantOf(path, token));
     if (files.length > 0) tell(fresh, { kind: 'adopt', id: ++lastId, files });
     if (waiting !== null) handPort(fresh, waiting.contents, waiting.nonce);
     waiting = null;
+  }
+
+  function grantOf(path: string, token: string): FileGrant {
+    return { path, token, isLibrary: libraries.has(path) };
   }
 
   function lose(lost: UtilityProcess, code: number): void {

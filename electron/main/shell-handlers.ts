@@ -13,7 +13,7 @@ import {
 import { z } from 'zod';
 import type { Handlers } from '../../shared/contract/rpc.ts';
 import { type PickedFile, shellContract, type ShellContract, type ShellReply } from '../../shared/contract/shell.ts';
-import { askOpen, askSave } from './dialogs.ts';
+import { askLibrary, askOpen, askSave } from './dialogs.ts';
 import { droppedFiles } from './dropped-files.ts';
 import type { EngineProcess } from './engine-process.ts';
 import type { Log } from './log.ts';
@@ -37,7 +37,12 @@ export interface ShellDependencies {
 /** Answers the three messages a page can send to main. Each is refused unless one of our own windows' main frame sent it. */
 export function handleShell({ engine, printer, log }: ShellDependencies): void {
   const handlers: Handlers<ShellContract, ShellContext> = {
-    'shell.pickFiles': async ({ purpose }, { window }) => picked(await askOpen(window, purpose)),
+    'shell.pickFiles': async ({ purpose }, { window }) => {
+      const paths = await askOpen(window, purpose);
+      if (purpose !== 'card-library') return picked(paths);
+      const [library] = paths;
+      return library !== undefined && (await askLibrary(window, library)) ? picked([library], true) : [];
+    },
     'shell.pickSave': async ({ purpose, suggestedName }, { window }) => {
       const path = await askSave(window, purpose, suggestedName);
       return path === null ? null : ((await picked([path]))[0] ?? null);
@@ -101,8 +106,8 @@ export function handleShell({ engine, printer, log }: ShellDependencies): void {
     return handler(checked.data, context);
   }
 
-  async function picked(paths: readonly string[]): Promise<PickedFile[]> {
-    const tokens = paths.length === 0 ? [] : await needEngine().register(paths);
+  async function picked(paths: readonly string[], isLibrary = false): Promise<PickedFile[]> {
+    const tokens = paths.length === 0 ? [] : await needEngine().register(paths, isLibrary);
     return paths.map((path, index) => ({
       token: tokens[index] ?? '',
       name: basename(path),

@@ -4,6 +4,7 @@ import { listenForHotkeys, useHotkeys } from '../components/keyboard.ts';
 import { PageSkeleton } from '../components/State.tsx';
 import { ToastRegion } from '../components/ToastRegion.tsx';
 import { useEngineEvents } from '../engine/hooks.ts';
+import { HandOffDialog } from '../features/keys/HandOffDialog.tsx';
 import { SessionBanner } from '../features/people/SessionBanner.tsx';
 import { CaseActionsProvider } from '../features/workspace/CaseActions.tsx';
 import { AboutDialog } from './AboutDialog.tsx';
@@ -52,6 +53,7 @@ export function AppShell() {
       <CommandPalette isOpen={overlay === 'palette'} onClose={() => setOverlay(null)} />
       <KeysHelp isOpen={overlay === 'keys'} onClose={() => setOverlay(null)} />
       <AboutDialog isOpen={overlay === 'about'} onClose={() => setOverlay(null)} />
+      <HandOffDialog />
       <ToastRegion />
     </CaseActionsProvider>
   );

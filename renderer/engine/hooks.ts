@@ -65,6 +65,8 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'owners.inspect': ['workspace', 'review'],
   'report.preview': ['workspace', 'imports', 'inventory', 'review', 'report'],
   'keys.list': ['keys'],
+  'keys.libraries': ['keys'],
+  'handOff.current': ['keys'],
   'ledger.get': ['workspace', 'imports', 'inventory'],
   'evidence.checks': ['workspace', 'imports', 'inventory'],
   'evidence.coverage': ['workspace', 'imports', 'inventory'],

@@ -4,6 +4,8 @@ import type { ReportDocument } from './report.ts';
 export interface FileGrant {
   readonly token: string;
   readonly path: string;
+  /** Whether the person confirmed that the engine may load it as a program library. */
+  readonly isLibrary: boolean;
 }
 
 /** What main tells the engine process. A `connect` message carries one port. No tenant data goes this way. */

@@ -45,6 +45,8 @@ export type CardTokenView = z.output<typeof cardToken>;
 
 /** A signature that is waited for, as `HandOff` in the engine has it. */
 const handOff = z.object({
+  /** Of the file with the bytes to be signed. */
+  token: z.string(),
   folder: z.string(),
   file: z.string(),
   signatureFile: z.string(),

@@ -18,7 +18,7 @@ import { type KeyReference, readReference, referenceCertificates, saveReference 
 import { openAnyKey } from '../signing/open-any-key.ts';
 import { describeKeyFile, openPkcs12 } from '../signing/open-key.ts';
 import { looksLikePkcs12 } from '../signing/pkcs12.ts';
-import { algorithmOf, issuersOf, leafOf } from '../signing/signer-of.ts';
+import { algorithmOf, issuersOf, leafOf, signingProblem } from '../signing/signer-of.ts';
 import type { EngineContext } from './context.ts';
 
 const listSchema = z.array(
@@ -85,7 +85,8 @@ export function keysHandlers(context: EngineContext): Handlers<typeof keysContra
       const waiting = context.handOff.current();
       if (waiting === null) return null;
       const { accept: _, ...shown } = waiting;
-      return { ...shown, commands: shown.commands.map(({ title, lines }) => ({ title, lines: [...lines] })) };
+      const token = context.files.register(join(shown.folder, shown.file));
+      return { ...shown, token, commands: shown.commands.map(({ title, lines }) => ({ title, lines: [...lines] })) };
     },
     'handOff.give': ({ token }) => {
       context.handOff.give(pathOf(token));
@@ -225,18 +226,9 @@ function shownCertificate(id: string, label: string, base64: string): CardTokenV
   try {
     const { commonName, fingerprint, notAfter } = readCertificate(der);
     const name = commonName.toWellFormed();
-    return [{ id, label, name, fingerprint, notAfter: new Date(notAfter).toISOString(), problem: problemOf(der) }];
+    return [{ id, label, name, fingerprint, notAfter: new Date(notAfter).toISOString(), problem: signingProblem(der) }];
   } catch {
     return [];
-  }
-}
-
-function problemOf(der: Uint8Array): string | null {
-  try {
-    algorithmOf(der);
-    return null;
-  } catch (error) {
-    return error instanceof AppError ? error.message : 'It cannot be read.';
   }
 }
 

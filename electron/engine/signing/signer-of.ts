@@ -28,25 +28,40 @@ export function signerOf(certificate: Uint8Array, others: readonly Uint8Array[],
   };
 }
 
+interface Algorithm {
+  readonly kind: Signer['kind'];
+  readonly hash: HashName;
+}
+
 /** What a certificate's key signs with. Throws `corrupt-input` with the reason why it cannot. */
-export function algorithmOf(certificate: Uint8Array): { readonly kind: Signer['kind']; readonly hash: HashName } {
+export function algorithmOf(certificate: Uint8Array): Algorithm {
+  const found = findAlgorithm(certificate);
+  if (typeof found === 'string') throw unusableKey(found);
+  return found;
+}
+
+/** Why a certificate's key cannot sign here, in a sentence, or null. */
+export function signingProblem(certificate: Uint8Array): string | null {
+  const found = findAlgorithm(certificate);
+  return typeof found === 'string' ? found : null;
+}
+
+function findAlgorithm(certificate: Uint8Array): Algorithm | string {
   const usage = certificateExtension(certificate, OID.keyUsage);
   // BIT STRING: its first two bits are digitalSignature and nonRepudiation (RFC 5280 4.2.1.3).
   if (usage !== null && ((usage[3] ?? 0) & 0xc0) === 0)
-    throw unusableKey('Its certificate is not meant for signatures; choose the one for signing.');
+    return 'Its certificate is not meant for signatures; choose the one for signing.';
   const { publicKey } = new X509Certificate(certificate);
   if (publicKey.asymmetricKeyType === 'rsa') {
     const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
-    if (bits < 2048) throw unusableKey(`Its RSA key has ${bits} bits; at least 2048 are needed.`);
+    if (bits < 2048) return `Its RSA key has ${bits} bits; at least 2048 are needed.`;
     return { kind: 'rsa', hash: 'sha256' };
   }
   const curve = publicKey.asymmetricKeyDetails?.namedCurve;
   if (curve === 'prime256v1' || curve === 'P-256') return { kind: 'ec', hash: 'sha256' };
   if (curve === 'secp384r1' || curve === 'P-384') return { kind: 'ec', hash: 'sha384' };
   if (curve === 'secp521r1' || curve === 'P-521') return { kind: 'ec', hash: 'sha512' };
-  throw unusableKey(
-    `Keys of the kind ${curve ?? publicKey.asymmetricKeyType} are not supported; use P-256, P-384 or RSA.`,
-  );
+  return `Keys of the kind ${curve ?? publicKey.asymmetricKeyType} are not supported; use P-256, P-384 or RSA.`;
 }
 
 /** The certificate whose public key is this one, or undefined. Throws when one of them is damaged. */

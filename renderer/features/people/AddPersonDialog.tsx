@@ -11,6 +11,8 @@ import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
 import { CreateKeyDialog } from '../report/CreateKeyDialog.tsx';
+import { isSecretGiven, useKnownKey } from '../keys/key-secret.ts';
+import { SecretField } from '../keys/SecretField.tsx';
 import { KeyChoice } from '../report/KeyChoice.tsx';
 import { RolesField } from './RolesField.tsx';
 import styles from './people.module.css';
@@ -27,12 +29,13 @@ export function AddPersonDialog({ isFirst, onClose }: { readonly isFirst: boolea
   const [problem, setProblem] = useState<string | null>(null);
   const owner = useEngineQuery('people.describe', { token: token ?? '' }, { enabled: token !== null });
   const add = useEngineMutation('people.add');
+  const knownKey = useKnownKey(token);
   const isReady =
     token !== null &&
     owner.data !== undefined &&
     roles.length > 0 &&
     reason.trim() !== '' &&
-    (!isFirst || (passphrase !== '' && owner.data.hasKey));
+    (!isFirst || (isSecretGiven(knownKey, passphrase) && owner.data.hasKey));
 
   function submit() {
     if (!isReady || token === null || add.isPending) return;
@@ -85,7 +88,13 @@ export function AddPersonDialog({ isFirst, onClose }: { readonly isFirst: boolea
               From here on everybody who records something in this case signs in with a key of their own. Start with
               yourself; colleagues give you their certificate, never their key.
             </p>
-            <KeyChoice value={token} onChange={setToken} />
+            <KeyChoice
+              value={token}
+              onChange={(chosen) => {
+                setToken(chosen);
+                setPassphrase('');
+              }}
+            />
           </>
         ) : (
           <KeySource onToken={setToken} />
@@ -109,12 +118,10 @@ export function AddPersonDialog({ isFirst, onClose }: { readonly isFirst: boolea
           description="It is recorded in the journal"
         />
         {isFirst && (
-          <TextField
-            label="Passphrase of the key"
-            type="password"
+          <SecretField
+            knownKey={knownKey}
             value={passphrase}
             onChange={setPassphrase}
-            isRequired
             description="Used once, to sign in, and not kept"
           />
         )}

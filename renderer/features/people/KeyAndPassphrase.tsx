@@ -1,7 +1,8 @@
 import type { FormEvent, ReactNode } from 'react';
-import { TextField } from '../../components/Field.tsx';
 import { Callout } from '../../components/Page.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
+import { isSecretGiven, useKnownKey } from '../keys/key-secret.ts';
+import { SecretField } from '../keys/SecretField.tsx';
 import { KeyChoice } from '../report/KeyChoice.tsx';
 import styles from './people.module.css';
 
@@ -30,7 +31,8 @@ export function useKeyUse(
   const theirs = keys.find((key) => owners.includes(key.fingerprint) && !key.isMissing && !key.isExpired);
   const token = draft.keyToken ?? theirs?.token ?? null;
   const { passphrase } = draft;
-  return { token, use: token === null || passphrase === '' ? null : { keyToken: token, passphrase } };
+  const known = keys.find((key) => key.token === token) ?? null;
+  return { token, use: token === null || !isSecretGiven(known, passphrase) ? null : { keyToken: token, passphrase } };
 }
 
 /** Chooses a key and asks for its passphrase, which is used once. A form, so that Enter goes on. */
@@ -51,6 +53,7 @@ export function KeyAndPassphrase({
   readonly problem: string | null;
   readonly children?: ReactNode;
 }) {
+  const knownKey = useKnownKey(token);
   function submit(event: FormEvent) {
     event.preventDefault();
     onSubmit();
@@ -58,13 +61,11 @@ export function KeyAndPassphrase({
   return (
     <form id={id} className={styles.form} onSubmit={submit}>
       {children}
-      <KeyChoice value={token} onChange={(keyToken) => onChange({ ...draft, keyToken })} />
-      <TextField
-        label="Passphrase of the key"
-        type="password"
+      <KeyChoice value={token} onChange={(keyToken) => onChange({ keyToken, passphrase: '' })} />
+      <SecretField
+        knownKey={knownKey}
         value={draft.passphrase}
         onChange={(passphrase) => onChange({ ...draft, passphrase })}
-        isRequired
         description="Used once, for this act, and not kept"
       />
       {problem !== null && <Callout tone="critical">{problem}</Callout>}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { KnownKey } from '../../../shared/contract/report.ts';
+import type { KnownKey } from '../../../shared/contract/keys.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
@@ -75,9 +75,16 @@ export function CreateKeyDialog({
           if (isReady && !create.isPending) void submit();
         }}
       >
-        <Callout tone="medium" title="If the file or the passphrase is lost">
-          Nobody can recover either, and no new report can be signed with this key. Reports already signed stay valid
-          and can still be verified. Make a new key then, and tell recipients its fingerprint.
+        <Callout tone="medium" title="Before you make it">
+          <ul className={styles.facts}>
+            <li>A lost passphrase cannot be recovered by anybody, and it is nowhere but in your memory.</li>
+            <li>
+              Copy the file to a second place, for example a stick in a safe. The copy is worth nothing without the
+              passphrase.
+            </li>
+            <li>The certificate ends after three years. Reports signed before stay valid and can still be verified.</li>
+            <li>With a new key, tell recipients its fingerprint. An authority can issue a certificate for it later.</li>
+          </ul>
         </Callout>
         <div className={styles.pair}>
           <TextField label="Your name" value={name} onChange={setName} isRequired autoFocus maxLength={100} />

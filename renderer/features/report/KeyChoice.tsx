@@ -1,17 +1,27 @@
 import { useState } from 'react';
-import type { KnownKey } from '../../../shared/contract/report.ts';
+import type { KnownKey } from '../../../shared/contract/keys.ts';
+import type { PickedFile } from '../../../shared/contract/shell.ts';
 import { Button } from '../../components/Button.tsx';
 import { RadioGroup } from '../../components/Field.tsx';
 import { formatDate } from '../../components/format.ts';
 import { Callout } from '../../components/Page.tsx';
 import { errorMessage, SkeletonRows } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
-import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
+import { useEngineClient, useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
+import { AddKeyFileDialog } from '../keys/AddKeyFileDialog.tsx';
+import { CardDialog } from '../keys/CardDialog.tsx';
+import { CertificateDialog } from '../keys/CertificateDialog.tsx';
+import { ExternalKeyDialog } from '../keys/ExternalKeyDialog.tsx';
 import { CreateKeyDialog } from './CreateKeyDialog.tsx';
 import styles from './KeyChoice.module.css';
 
-/** The known keys, making a new one, and adding a key file. A missing or expired key says so and cannot be chosen. */
+type Open = 'create' | 'card' | 'external' | 'certificate' | { readonly file: PickedFile } | null;
+
+/**
+ * The known keys, and the ways to another: making one, a key file, a card, or a program of one's own. A missing or expired
+ * key says so and cannot be chosen.
+ */
 export function KeyChoice({
   value,
   onChange,
@@ -19,13 +29,17 @@ export function KeyChoice({
   readonly value: string | null;
   readonly onChange: (token: string) => void;
 }) {
+  const client = useEngineClient();
   const keys = useEngineQuery('keys.list', {});
   const addKey = useEngineMutation('keys.add');
-  const [isCreating, setCreating] = useState(false);
+  const [open, setOpen] = useState<Open>(null);
   const usable = keys.data?.filter((key) => !key.isMissing && !key.isExpired) ?? [];
   const unusable = keys.data?.filter((key) => key.isMissing || key.isExpired) ?? [];
+  const chosen = usable.find((key) => key.token === value) ?? null;
+  const close = () => setOpen(null);
 
   function take(key: KnownKey) {
+    setOpen(null);
     void keys.refetch();
     onChange(key.token);
   }
@@ -33,7 +47,11 @@ export function KeyChoice({
   async function add() {
     try {
       const [file] = await callShell('shell.pickFiles', { purpose: 'key' });
-      if (file !== undefined) take(await addKey.mutateAsync({ token: file.token }));
+      if (file === undefined) return;
+      const { token } = file;
+      const { isNeeded } = await client.call('keys.needsPassphrase', { token });
+      if (isNeeded) setOpen({ file });
+      else take(await addKey.mutateAsync({ token, passphrase: null }));
     } catch (error) {
       showToast({ tone: 'bad', text: errorMessage(error) });
     }
@@ -53,7 +71,7 @@ export function KeyChoice({
             label: <bdi>{key.name}</bdi>,
             description: (
               <>
-                <bdi>{key.fileName}</bdi>, valid to {formatDate(key.notAfter)}
+                <Place knownKey={key} />, valid to {formatDate(key.notAfter)}
                 <span className={styles.fingerprint}>{key.fingerprint.slice(0, 29)}…</span>
               </>
             ),
@@ -62,31 +80,55 @@ export function KeyChoice({
       )}
       {keys.data !== undefined && usable.length === 0 && (
         <Callout tone="accent" title="No key yet">
-          A signing key is a file with a passphrase. You make it once and keep both; the product keeps neither.
+          A signing key is a file with a passphrase, or sits on a smart card. You keep both; the product keeps neither.
         </Callout>
       )}
       {unusable.map((key) => (
         <p key={key.token} className={styles.unusable}>
-          <bdi>{key.name}</bdi> ({key.fileName}) {key.isMissing ? 'is not where it was' : 'has expired'}.
+          <bdi>{key.name}</bdi> (<Place knownKey={key} />) {key.isMissing ? 'is not where it was' : 'has expired'}.
         </p>
       ))}
       <div className={styles.actions}>
-        <Button size="small" icon="plus" onPress={() => setCreating(true)}>
+        <Button size="small" icon="plus" onPress={() => setOpen('create')}>
           Create a key…
         </Button>
         <Button size="small" icon="folder" isPending={addKey.isPending} onPress={() => void add()}>
           Use a key file…
         </Button>
+        <Button size="small" icon="key" onPress={() => setOpen('card')}>
+          Use a card…
+        </Button>
+        <Button size="small" icon="upload" onPress={() => setOpen('external')}>
+          Sign elsewhere…
+        </Button>
+        {chosen?.isRequestable === true && (
+          <Button size="small" variant="ghost" onPress={() => setOpen('certificate')}>
+            Certificate of an authority…
+          </Button>
+        )}
       </div>
-      {isCreating && (
-        <CreateKeyDialog
-          onClose={() => setCreating(false)}
-          onCreated={(key) => {
-            setCreating(false);
-            take(key);
-          }}
-        />
+      {open === 'create' && <CreateKeyDialog onClose={close} onCreated={take} />}
+      {open === 'card' && <CardDialog onClose={close} onAdded={take} />}
+      {open === 'external' && <ExternalKeyDialog onClose={close} onAdded={take} />}
+      {open === 'certificate' && chosen !== null && (
+        <CertificateDialog knownKey={chosen} onClose={close} onTaken={take} />
+      )}
+      {typeof open === 'object' && open !== null && (
+        <AddKeyFileDialog file={open.file} onClose={close} onAdded={take} />
       )}
     </div>
   );
+}
+
+/** Where a key is, in a few words. */
+function Place({ knownKey }: { readonly knownKey: KnownKey }) {
+  const name = <bdi>{knownKey.fileName}</bdi>;
+  switch (knownKey.kind) {
+    case 'file':
+      return name;
+    case 'card':
+      return <>card {name}</>;
+    case 'external':
+      return <>signs elsewhere, folder {name}</>;
+  }
 }

@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import type { ReportDocument } from '../../../shared/contract/report.ts';
 import { Button } from '../../components/Button.tsx';
-import { RadioGroup, TextField } from '../../components/Field.tsx';
+import { RadioGroup } from '../../components/Field.tsx';
 import { Callout } from '../../components/Page.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { errorMessage } from '../../components/State.tsx';
 import { useEngineMutation, useRunningJob } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
+import { isSecretGiven, useKnownKey } from '../keys/key-secret.ts';
+import { SecretField } from '../keys/SecretField.tsx';
 import { KeyChoice } from './KeyChoice.tsx';
 import { SignedCard } from './SignedCard.tsx';
 import styles from './SignPanel.module.css';
@@ -27,7 +29,14 @@ export function SignPanel({ report }: { readonly report: ReportDocument | undefi
   const [problem, setProblem] = useState<string | null>(null);
   const sign = useEngineMutation('report.sign');
   const job = useRunningJob();
-  const isReady = report !== undefined && keyToken !== null && meaning !== null && passphrase !== '';
+  const knownKey = useKnownKey(keyToken);
+  const isReady = report !== undefined && keyToken !== null && meaning !== null && isSecretGiven(knownKey, passphrase);
+
+  function chooseKey(token: string) {
+    setKeyToken(token);
+    // What was typed for one key must not be tried on another: cards count wrong PINs.
+    setPassphrase('');
+  }
 
   async function submit() {
     if (report === undefined || keyToken === null || meaning === null) return;
@@ -58,14 +67,12 @@ export function SignPanel({ report }: { readonly report: ReportDocument | undefi
       }}
     >
       <h2 className={styles.heading}>Sign and save the evidence bundle</h2>
-      <KeyChoice value={keyToken} onChange={setKeyToken} />
+      <KeyChoice value={keyToken} onChange={chooseKey} />
       <RadioGroup label="What your signature means" value={meaning} onChange={setMeaning} options={MEANINGS} />
-      <TextField
-        label="Passphrase of the key"
-        type="password"
+      <SecretField
+        knownKey={knownKey}
         value={passphrase}
         onChange={setPassphrase}
-        isRequired
         isDisabled={sign.isPending}
         description="Used for this one signature and not kept"
       />
@@ -87,7 +94,11 @@ export function SignPanel({ report }: { readonly report: ReportDocument | undefi
           Sign and save…
         </Button>
       )}
-      {!isReady && !sign.isPending && <p className={styles.hint}>{missing(keyToken, meaning, passphrase)}</p>}
+      {!isReady && !sign.isPending && (
+        <p className={styles.hint}>
+          {missing(keyToken, meaning, isSecretGiven(knownKey, passphrase), knownKey?.secret === 'pin')}
+        </p>
+      )}
     </form>
   );
 }
@@ -97,9 +108,9 @@ function showInView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: 'nearest' });
 }
 
-function missing(keyToken: string | null, meaning: Meaning | null, passphrase: string): string {
+function missing(keyToken: string | null, meaning: Meaning | null, isSecret: boolean, isPin: boolean): string {
   if (keyToken === null) return 'Choose or create a key first.';
   if (meaning === null) return 'Say what your signature means.';
-  if (passphrase === '') return 'Enter the passphrase of the key.';
+  if (!isSecret) return isPin ? 'Enter the PIN of the card.' : 'Enter the passphrase of the key.';
   return 'The report is still being prepared.';
 }

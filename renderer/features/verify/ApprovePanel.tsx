@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import type { PickedFile } from '../../../shared/contract/shell.ts';
 import { Button } from '../../components/Button.tsx';
-import { Checkbox, TextField } from '../../components/Field.tsx';
+import { Checkbox } from '../../components/Field.tsx';
 import { Callout, Panel } from '../../components/Page.tsx';
 import { errorMessage } from '../../components/State.tsx';
 import { useEngineMutation } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
+import { isSecretGiven, useKnownKey } from '../keys/key-secret.ts';
+import { SecretField } from '../keys/SecretField.tsx';
 import { KeyChoice } from '../report/KeyChoice.tsx';
 import { SignedCard } from '../report/SignedCard.tsx';
 import styles from './ApprovePanel.module.css';
@@ -19,7 +21,8 @@ export function ApprovePanel({ bundle }: { readonly bundle: PickedFile }) {
   const [savedTo, setSavedTo] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const approve = useEngineMutation('report.countersign');
-  const isReady = keyToken !== null && passphrase !== '' && isRead;
+  const knownKey = useKnownKey(keyToken);
+  const isReady = keyToken !== null && isSecretGiven(knownKey, passphrase) && isRead;
 
   async function submit() {
     if (keyToken === null) return;
@@ -59,16 +62,20 @@ export function ApprovePanel({ bundle }: { readonly bundle: PickedFile }) {
           Your signature is added to report.pdf and stands for: “I approve this report and the decisions stated in it.”
           Whoever signed the report or decided in it cannot approve it.
         </p>
-        <KeyChoice value={keyToken} onChange={setKeyToken} />
+        <KeyChoice
+          value={keyToken}
+          onChange={(token) => {
+            setKeyToken(token);
+            setPassphrase('');
+          }}
+        />
         <Checkbox isSelected={isRead} onChange={setRead}>
           I opened report.pdf from this bundle and read it
         </Checkbox>
-        <TextField
-          label="Passphrase of the key"
-          type="password"
+        <SecretField
+          knownKey={knownKey}
           value={passphrase}
           onChange={setPassphrase}
-          isRequired
           isDisabled={approve.isPending}
           description="Used for this one signature and not kept"
         />

@@ -13,6 +13,9 @@ type DialogName =
   | 'open:answers'
   | 'open:timestamp'
   | 'open:certificate'
+  | 'open:signature'
+  | 'open:hand-off'
+  | 'open:card-library'
   | 'save:case'
   | 'save:bundle'
   | 'save:key'
@@ -24,6 +27,9 @@ type DialogName =
   | 'save:page'
   | 'save:timestamp-request'
   | 'confirm:quit';
+  | 'save:request'
+  | 'confirm:quit'
+  | 'confirm:card-library';
 type Answer = string | boolean | readonly string[];
 
 /** Answers for the dialogs of the operating system, which no test can reach. One without an answer counts as canceled. */

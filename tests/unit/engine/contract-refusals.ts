@@ -17,6 +17,10 @@ export const REFUSED: ReadonlyMap<string, RegExp> = new Map([
   ['review.batch', /at least two items.*Nothing was recorded/],
   // A case with one reviewer is signed for with its report.
   ['review.submit', /Sign the report instead.*Nothing was signed/],
+  // A file that nobody confirmed as a library is not loaded, and nothing waits for a signature.
+  ['keys.cards', /not confirmed as a card library/],
+  ['keys.addCard', /not confirmed as a card library/],
+  ['handOff.give', /No signature is waited for/],
   ['baseline.adopt', /not the file that was looked at/],
   ['baseline.remove', /does not hold this bundle/],
   // No packet is at hand, and nothing to make one of.

@@ -93,7 +93,10 @@ describe.skipIf(!HAS_SOFTHSM)('a card (needs softhsm2-util, pkcs11-tool, openssl
   it.skipIf(!hasTool('pdfsig'))('signs report and bundle, which pdfsig accepts (needs pdfsig)', async () => {
     for (const id of ['01', '02']) {
       const signer = await openCard(await reference(id), PIN);
-      writeFileSync(at('report.pdf'), await signPdf(await newReportPdf(), signer, { ...SIGN_OPTIONS, time: new Date() }));
+      writeFileSync(
+        at('report.pdf'),
+        await signPdf(await newReportPdf(), signer, { ...SIGN_OPTIONS, time: new Date() }),
+      );
       const { output } = run('pdfsig', ['-nocert', at('report.pdf')]);
       expect(output).toContain('Signature is Valid');
       expect(output).toContain(signer.commonName);

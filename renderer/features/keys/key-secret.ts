@@ -1,0 +1,13 @@
+import type { KnownKey } from '../../../shared/contract/keys.ts';
+import { useEngineQuery } from '../../engine/hooks.ts';
+
+/** The known key with this token. */
+export function useKnownKey(token: string | null): KnownKey | null {
+  const keys = useEngineQuery('keys.list', {}).data ?? [];
+  return keys.find((key) => key.token === token) ?? null;
+}
+
+/** Whether all is there that the key asks for: a passphrase, a PIN, or nothing at all. */
+export function isSecretGiven(key: KnownKey | null, secret: string): boolean {
+  return secret !== '' || key?.secret === 'none';
+}
