@@ -83,10 +83,9 @@ describe.skipIf(!HAS_SOFTHSM)('a card (needs softhsm2-util, pkcs11-tool, openssl
       at('text.p7s'),
       await signDetached({ signer, digest: createHash(signer.hash).update(text).digest(), hash: signer.hash }),
     );
-    const checked = run('openssl', [
-      ...['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', at('text.p7s')],
-      ...['-content', at('text'), '-CAfile', at('root.pem'), '-out', at('out')],
-    ]);
+    const signature = ['-inform', 'DER', '-in', at('text.p7s'), '-content', at('text')];
+    const trusting = ['-CAfile', at('root.pem'), '-out', at('out')];
+    const checked = run('openssl', ['cms', '-verify', '-cades', '-binary', ...signature, ...trusting]);
     expect(checked.output).toContain('CAdES Verification successful');
   });
 
@@ -135,10 +134,9 @@ describe.skipIf(!HAS_SOFTHSM)('a card (needs softhsm2-util, pkcs11-tool, openssl
   });
 
   it.skipIf(!hasTool('cc'))('survives a library that crashes (needs cc)', async () => {
-    const functions = [
-      ...['Finalize', 'GetSlotList', 'GetTokenInfo', 'OpenSession', 'CloseSession', 'Login', 'Logout'],
-      ...['FindObjectsInit', 'FindObjects', 'FindObjectsFinal', 'GetAttributeValue', 'SignInit', 'Sign'],
-    ].map((name) => `unsigned long C_${name}(void) { return 0; }`);
+    const sessions = ['Finalize', 'GetSlotList', 'GetTokenInfo', 'OpenSession', 'CloseSession', 'Login', 'Logout'];
+    const objects = ['FindObjectsInit', 'FindObjects', 'FindObjectsFinal', 'GetAttributeValue', 'SignInit', 'Sign'];
+    const functions = [...sessions, ...objects].map((name) => `unsigned long C_${name}(void) { return 0; }`);
     const crash = 'unsigned long C_Initialize(void *p) { *(volatile int *)0 = 1; return 0; }';
     writeFileSync(at('crash.c'), [crash, ...functions].join('\n'));
     const built = run('cc', ['-shared', '-fPIC', '-o', at('crash.so'), at('crash.c')]);

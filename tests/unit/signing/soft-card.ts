@@ -57,11 +57,9 @@ export function makeSoftCard(at: (name: string) => string, label: string): SoftC
       openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', at('throwaway.key'));
       openssl('req', '-new', '-key', at('throwaway.key'), '-subj', subject, '-out', at('card.csr'));
       writeFileSync(at('card.ext'), 'keyUsage=critical,digitalSignature,nonRepudiation');
-      openssl(
-        ...['x509', '-req', '-in', at('card.csr'), '-force_pubkey', at(`${id}.pub`), '-CA', at('issuing.pem')],
-        ...['-CAkey', at('issuing.key'), '-CAcreateserial', '-days', '20', '-extfile', at('card.ext')],
-        ...['-out', at(`${id}.pem`)],
-      );
+      const by = ['-CA', at('issuing.pem'), '-CAkey', at('issuing.key'), '-CAcreateserial', '-days', '20'];
+      const what = ['-in', at('card.csr'), '-force_pubkey', at(`${id}.pub`), '-extfile', at('card.ext')];
+      openssl('x509', '-req', ...what, ...by, '-out', at(`${id}.pem`));
       addCertificate(id, at(`${id}.pem`));
     },
     remove() {
