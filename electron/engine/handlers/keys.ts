@@ -167,8 +167,13 @@ export function listKeys(context: EngineContext): KnownKey[] {
     .map((entry) => toKnown(context, entry));
 }
 
-/** Whose key it is: by what is remembered of it, or by the file. Throws `corrupt-input` with a sentence. */
+/**
+ * Whose key it is: by the file, or by what is remembered of a key that shows it only when it opens. Throws `corrupt-input`
+ * with a sentence.
+ */
 export function ownerOfKey(context: EngineContext, path: string): KnownOwner {
+  const isHidden = readReference(context.dataFolder, path) !== null || looksLikePkcs12(readKeyBytes(path));
+  if (!isHidden) return readKeyOwner(path);
   const known = keyList(context)
     .read()
     .find((entry) => entry.path === path);

@@ -30,6 +30,8 @@ export async function openCard(reference: CardReference, pin: string): Promise<S
   if (certificate === undefined) throw unusableKey('Nothing is known of its certificate. Add the card again.');
   const { module, serial, label, keyId, hasPinPad } = reference;
   const login = { module, serial, label, keyId, pin: hasPinPad ? null : pin };
+  if (!hasPinPad && pin === '')
+    throw new AppError('wrong-passphrase', 'The PIN of the card is missing. Nothing was signed. Enter it.');
   const { publicKey } = new X509Certificate(certificate);
   const signer = signerOf(certificate, others, async (toBeSigned, hash) => {
     const digest = createHash(hash).update(toBeSigned).digest();

@@ -35,6 +35,7 @@ export function HandOffDialog() {
       isOpen
       onClose={() => undefined}
       title={`Signature ${number} of ${total}`}
+      size="large"
       isDismissable={false}
       footer={
         <>

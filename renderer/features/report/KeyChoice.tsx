@@ -127,8 +127,8 @@ function Place({ knownKey }: { readonly knownKey: KnownKey }) {
     case 'file':
       return name;
     case 'card':
-      return <>card {name}</>;
+      return <>card “{name}”</>;
     case 'external':
-      return <>signs elsewhere, folder {name}</>;
+      return <>elsewhere, by “{name}”</>;
   }
 }

@@ -108,6 +108,7 @@ describe.skipIf(!HAS_SOFTHSM)('a card (needs softhsm2-util, pkcs11-tool, openssl
   it('says each of these in one sentence and signs nothing', async () => {
     const faults: [string, Partial<CardReference>, string, RegExp][] = [
       ['wrong-passphrase', {}, '000000', /^The PIN is wrong/],
+      ['wrong-passphrase', {}, '', /^The PIN of the card is missing/],
       ['not-found', { serial: 'another' }, PIN, /not in the reader/],
       ['not-found', { keyId: 'ff' }, PIN, /not its private key/],
       ['not-found', { module: at('nowhere.so') }, PIN, /no PKCS#11 library/],
@@ -118,7 +119,7 @@ describe.skipIf(!HAS_SOFTHSM)('a card (needs softhsm2-util, pkcs11-tool, openssl
       expect(refused.code, refused.message).toBe(code);
       expect(refused.message).toMatch(sentence);
       expect(refused.message).toContain('Nothing was signed');
-      expect(refused.message).not.toContain(pin);
+      if (pin !== '') expect(refused.message).not.toContain(pin);
     }
   });
 
