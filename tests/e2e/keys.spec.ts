@@ -120,10 +120,7 @@ test('a report is signed with the key file of an organization, with a card, and 
         await step.getByRole('button', { name: 'Bring the signature back…' }).click();
         await expect(step.getByText(/no signature of Eva Elsewhere/)).toBeVisible();
       }
-      const file = readdirSync(at('hand-off')).find((name) => name.endsWith('.tbs')) ?? '';
-      const signature = join(at('hand-off'), file.replace('.tbs', '.sig'));
-      openssl('dgst', '-sha256', '-sign', at('eva.key'), '-out', signature, join(at('hand-off'), file));
-      dialogs.answer('open:signature', [signature]);
+      dialogs.answer('open:signature', [signElsewhere()]);
       await step.getByRole('button', { name: 'Bring the signature back…' }).click();
     }
     await expect(page.getByRole('region', { name: 'Signed bundle' })).toBeVisible({ timeout: 90_000 });
@@ -131,6 +128,23 @@ test('a report is signed with the key file of an organization, with a card, and 
     expect(readdirSync(at('hand-off')).filter((name) => !name.endsWith('.sig'))).toEqual([]);
     expect(readdirSync(pki)).not.toContain('cancelled.zip');
     await page.getByRole('button', { name: 'Sign again' }).click();
+  });
+
+  await test.step('whoever signs elsewhere signs in that way too', async () => {
+    await goTo(page, 'Campaign');
+    await page.getByRole('tab', { name: 'People' }).click();
+    await page.getByRole('button', { name: 'Add yourself…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add yourself' });
+    await dialog.getByRole('radio', { name: /Eva Elsewhere/ }).check({ force: true });
+    await dialog.getByLabel('Reason').fill('Leads the review');
+    await dialog.getByRole('button', { name: 'Add and sign in' }).click();
+    const step = page.getByRole('dialog', { name: 'Signature 1 of 1' });
+    await expect(step).toBeVisible();
+    await shoot(page, testInfo, 'sign-in');
+    dialogs.answer('open:signature', [signElsewhere()]);
+    await step.getByRole('button', { name: 'Bring the signature back…' }).click();
+    await expect(page.getByRole('button', { name: 'Signed in: Eva Elsewhere' })).toBeVisible();
+    await goTo(page, 'Report');
   });
 
   await test.step('an authority issues a certificate for a key that was made here', async () => {
@@ -154,6 +168,14 @@ test('a report is signed with the key file of an organization, with a card, and 
     expect(readFileSync(at('nina.key.pem'), 'utf8')).toContain(readFileSync(at('nina.crt'), 'utf8').trim().slice(-100));
   });
 });
+
+/** What the person does at the other program; answers the file of the signature. */
+function signElsewhere(): string {
+  const file = readdirSync(at('hand-off')).find((name) => name.endsWith('.tbs')) ?? '';
+  const signature = join(at('hand-off'), file.replace('.tbs', '.sig'));
+  openssl('dgst', '-sha256', '-sign', at('eva.key'), '-out', signature, join(at('hand-off'), file));
+  return signature;
+}
 
 function waiting(page: Page, number: number) {
   return page.getByRole('dialog', { name: `Signature ${number} of 3` });

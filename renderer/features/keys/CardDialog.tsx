@@ -38,10 +38,10 @@ export function CardDialog({
     look.mutate({ libraryToken: token }, { onSuccess: () => void libraries.refetch() });
   }
 
-  async function pick(purpose: 'card-library' | 'certificate', use: (file: PickedFile) => void) {
+  async function pick(purpose: 'card-library' | 'certificate', onPicked: (file: PickedFile) => void) {
     try {
       const [file] = await callShell('shell.pickFiles', { purpose });
-      if (file !== undefined) use(file);
+      if (file !== undefined) onPicked(file);
     } catch (error) {
       showToast({ tone: 'bad', text: errorMessage(error) });
     }

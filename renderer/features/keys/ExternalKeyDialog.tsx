@@ -22,10 +22,10 @@ export function ExternalKeyDialog({
   const [folder, setFolder] = useState<PickedFile | null>(null);
   const add = useEngineMutation('keys.addExternal');
 
-  async function pick(purpose: 'certificate' | 'hand-off', use: (file: PickedFile) => void) {
+  async function pick(purpose: 'certificate' | 'hand-off', onPicked: (file: PickedFile) => void) {
     try {
       const [file] = await callShell('shell.pickFiles', { purpose });
-      if (file !== undefined) use(file);
+      if (file !== undefined) onPicked(file);
     } catch (error) {
       showToast({ tone: 'bad', text: errorMessage(error) });
     }

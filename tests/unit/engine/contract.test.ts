@@ -10,6 +10,7 @@ import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 import { answerPage } from '../owners/answer-page.ts';
 import { type EngineCase, RESOURCES, startEngine, waitForJob } from './engine-case.ts';
 import { bundleQuestions } from './contract-bundles.ts';
+import { keyQuestions } from './contract-keys.ts';
 import { REFUSED } from './contract-refusals.ts';
 import { DERIVING, recordStatements, scannedBulk } from './scans.ts';
 
@@ -303,32 +304,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'review.batchCheck': () => ({ itemIds: [itemId] }),
   'review.batch': () => ({ itemIds: [itemId], decision: 'revoke', reason: 'Nobody needs them.', opened: [itemId] }),
   'report.preview': () => ({}),
-  'keys.list': () => ({}),
-  'keys.create': () => ({
-    saveToken: saved('key'),
-    name: 'Rita',
-    organization: '',
-    email: '',
-    passphrase: 'correct horse battery',
-  }),
-  'keys.add': () => ({ token: saved('key.pem'), passphrase: null }),
-  'keys.needsPassphrase': () => ({ token: saved('key.pem') }),
-  'keys.libraries': () => ({}),
-  'keys.cards': () => ({ libraryToken: saved('key.pem') }),
-  'keys.addCard': () => ({ libraryToken: saved('key.pem'), serial: '', label: '', fingerprint: '', chainToken: null }),
-  'keys.addExternal': () => ({
-    certificateToken: saved('key.pem'),
-    folderToken: sample.files.register(sample.folder),
-  }),
-  'keys.request': () => ({
-    keyToken: saved('key.pem'),
-    passphrase: 'correct horse battery',
-    saveToken: saved('key.csr'),
-  }),
-  'keys.takeCertificate': () => ({ keyToken: saved('key.pem'), certificateToken: saved('key.pem') }),
-  'handOff.current': () => ({}),
-  'handOff.give': () => ({ token: saved('key.pem') }),
-  'handOff.cancel': () => ({}),
+  ...keyQuestions(saved, () => sample.files.register(sample.folder)),
   'report.sign': () => ({
     keyToken: saved('key.pem'),
     passphrase: 'correct horse battery',
