@@ -20,3 +20,13 @@ test('a token handed out elsewhere is taken over', () => {
 test.each(['', '/etc/passwd', '__proto__'])('the token %j was never issued', (token) => {
   expect(() => createFileRegistry().resolve(token)).toThrow(expect.objectContaining({ code: 'not-found' }));
 });
+
+test('a library is loaded only when it was confirmed', () => {
+  const files = createFileRegistry();
+  files.adopt('t-1', '/lib/card.so');
+  expect(() => files.resolveLibrary('t-1')).toThrow(/card\.so was not confirmed as a card library/);
+  files.adopt('t-1', '/lib/card.so', true);
+  expect(files.resolveLibrary('t-1')).toBe('/lib/card.so');
+  expect(() => files.resolveLibrary(files.register('/lib/other.so'))).toThrow('was not loaded');
+  expect(files.resolveLibrary(files.registerLibrary('/lib/other.so'))).toBe('/lib/other.so');
+});

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCertificateFile } from '../../../electron/engine/lib/certificate-file.ts';
 import { createHandOffDesk, type HandOffDesk } from '../../../electron/engine/signing/hand-off-desk.ts';
 import { externalSigner, type HandOff } from '../../../electron/engine/signing/hand-off.ts';
-import { referenceCertificates } from '../../../electron/engine/signing/key-reference.ts';
+import { referenceCertificates, saveReference } from '../../../electron/engine/signing/key-reference.ts';
+import { openAnyKey } from '../../../electron/engine/signing/open-any-key.ts';
 import type { Signer } from '../../../electron/engine/signing/signer.ts';
 import { verifyBundle } from '../../../electron/engine/verify/verify-bundle.ts';
 import { hasTool, newBundle, run } from './fixtures.ts';
@@ -143,6 +144,18 @@ describe.skipIf(!hasTool('openssl'))('a signature made outside (needs openssl)',
     desk.cancel();
     await expect(first).rejects.toThrow('not brought back');
     expect(placed()).toEqual([]);
+  });
+
+  it('is remembered in the data folder only: a file that says the same elsewhere is no key', async () => {
+    const certificates = referenceCertificates(readCertificateFile(readFileSync(at('ec.pem')), 'ec.pem'));
+    const path = saveReference(at('data'), { kind: 'external', certificates, folder: at('out') });
+    const desk = createHandOffDesk(() => undefined);
+    const places = { dataFolder: at('data'), deliver: desk.deliver };
+    expect(await openAnyKey(places, path, '', ['x'])).toMatchObject({ commonName: 'Eva External', chain: [] });
+    writeFileSync(at('brought.json'), readFileSync(path));
+    await expect(openAnyKey(places, at('brought.json'), '', ['x'])).rejects.toThrow('no encrypted private key');
+    writeFileSync(path, '{}');
+    await expect(openAnyKey(places, path, '', ['x'])).rejects.toThrow('What was remembered of this key is damaged');
   });
 
   it('needs a folder that is there', async () => {
