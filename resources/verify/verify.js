@@ -8,7 +8,7 @@
 /** @typedef {{ tag: number, end: number, raw: Uint8Array, content: Uint8Array }} Der */
 /** @typedef {{ name: string, fingerprint: string, role: string, meaning: string, at: string, isSelfSigned: boolean, validTo: string }} Signer */
 /** @typedef {{ what: string, authority: string, fingerprint: string, at: string }} Stamp */
-/** @typedef {{ ok: boolean, checks: Check[], signers: Signer[], stamps: Stamp[], digest: string | null }} Result */
+/** @typedef {{ ok: boolean, checks: Check[], signers: Signer[], stamps: Stamp[], digest: string | null, isRedacted: boolean }} Result */
 
 // Bytes ---------------------------------------------------------------------------------------------------------------
 
@@ -855,7 +855,12 @@ const NOT_FACTS = [
   'SHA256SUMS',
   'VERIFY.txt',
   'verify.html',
+  'schedules.xlsx',
+  'findings.sarif',
+  'oscal-assessment-results.json',
+  'redaction.json',
 ];
+const NOT_FACTS_FOLDERS = ['attestations/', 'schema/', 'originals/'];
 const NEEDED = [
   'report.pdf',
   'report.json',
@@ -884,6 +889,7 @@ async function verifyBundle(bytes) {
       signers: [],
       stamps: [],
       digest: null,
+      isRedacted: false,
     };
   }
   /** @type {Check[]} */
@@ -898,7 +904,9 @@ async function verifyBundle(bytes) {
   });
   for (const name of NEEDED.filter((needed) => !files.has(needed))) checks.push(failed('Files', `${name} is missing.`));
   checks.push(await checkSums(files));
-  for (const name of [...files.keys()].filter((one) => one.endsWith('.json')).sort(byCodeUnit))
+  for (const name of [...files.keys()]
+    .filter((one) => one.endsWith('.json') && !one.startsWith('originals/'))
+    .sort(byCodeUnit))
     if (!isCanonical(files.get(name) ?? new Uint8Array()))
       checks.push(failed('Canonical JSON', `${name} is not written the one way it can be.`));
   const facts = await factsDigest(files);
@@ -947,7 +955,9 @@ async function verifyBundle(bytes) {
     });
   }
   checks.push(await checkJournal(files, statements));
-  return { ok: checks.every(({ ok }) => ok) && names.length > 0, checks, signers, stamps, digest: facts };
+  checks.push(...(await checkBasis(files, statements)), ...(await checkOriginals(files)), ...checkRedacted(files));
+  const isRedacted = files.has('commitments.json');
+  return { ok: checks.every(({ ok }) => ok) && names.length > 0, checks, signers, stamps, digest: facts, isRedacted };
 }
 
 /**
@@ -968,6 +978,83 @@ async function checkAnswer(name, answer, signature) {
       certificate: null,
     };
   }
+}
+
+/** A file of the bundle as a value; null where it is none. @param {Map<string, Uint8Array>} files @param {string} name @returns {unknown} */
+function valueOf(files, name) {
+  try {
+    return JSON.parse(utf8(files.get(name) ?? new Uint8Array()));
+  } catch {
+    return null;
+  }
+}
+
+/** What a statement says the report was made with is what stands in it. @param {Map<string, Uint8Array>} files @param {unknown[]} statements */
+async function checkBasis(files, statements) {
+  /** @type {Check[]} */
+  const checks = [];
+  const report = valueOf(files, 'report.json');
+  const sources = await sha256(files.get('sources.json') ?? new Uint8Array());
+  for (const statement of statements) {
+    const basis = at(statement, 'predicate', 'basis');
+    if (basis === undefined) continue;
+    const ok =
+      textAt(basis, 'policy') === textAt(report, 'digests', 'policy') &&
+      textAt(basis, 'rulePack') === textAt(report, 'digests', 'rulePack') &&
+      textAt(basis, 'catalog', 'sha256') === textAt(report, 'digests', 'catalog') &&
+      textAt(basis, 'sources') === sources;
+    checks.push({
+      title: 'What the report was made with',
+      ok,
+      detail: ok
+        ? `${textAt(basis, 'tool', 'name')} ${textAt(basis, 'tool', 'version')}; policy, rule pack, catalog and sources are those of the statement.`
+        : 'Policy, rule pack, catalog or sources are not those of the statement.',
+    });
+  }
+  return checks;
+}
+
+/** Attached files have the digest in their name and are listed as imported. @param {Map<string, Uint8Array>} files */
+async function checkOriginals(files) {
+  const attached = [...files.keys()].filter((name) => name.startsWith('originals/'));
+  if (attached.length === 0) return [];
+  const listed = at(valueOf(files, 'sources.json'), 'files');
+  const known = new Set(
+    Array.isArray(listed) ? listed.flatMap((file) => [textAt(file, 'sha256'), textAt(file, 'copySha256')]) : [],
+  );
+  /** @type {string[]} */
+  const wrong = [];
+  for (const name of attached) {
+    const actual = await sha256(files.get(name) ?? new Uint8Array());
+    if (!name.startsWith(`originals/${actual}-`) || !known.has(actual)) wrong.push(name);
+  }
+  const title = 'Attached originals';
+  return wrong.length > 0
+    ? [failed(title, `Not files that were imported: ${wrong.join(', ')}.`)]
+    : [{ title, ok: true, detail: `${attached.length} files, each with a digest that sources.json lists.` }];
+}
+
+/** @param {Map<string, Uint8Array>} files @returns {Check[]} */
+function checkRedacted(files) {
+  if (!files.has('commitments.json')) return [];
+  const title = 'Commitments of a redacted copy';
+  const value = valueOf(files, 'commitments.json');
+  const commitments = at(value, 'commitments');
+  if (textAt(value, 'format') !== 'countersign-redacted/1' || !Array.isArray(commitments))
+    return [failed(title, 'commitments.json does not hold what it should.')];
+  const tokens = new Set(commitments.map((one) => textAt(one, 'token')));
+  const ok =
+    tokens.size === commitments.length &&
+    commitments.every((one) => /^[0-9a-f]{64}$/.test(textAt(one, 'sha256'))) &&
+    !files.has('redaction.json');
+  return [
+    ok
+      ? { title, ok, detail: `${commitments.length} values are left out; each can be opened and proved on its own.` }
+      : failed(
+          title,
+          'A value is committed to twice, or not by a digest, or what opens the commitments is in the copy.',
+        ),
+  ];
 }
 
 /** @param {Map<string, Uint8Array>} files @returns {Promise<Check>} */
@@ -993,7 +1080,7 @@ async function factsDigest(files) {
   /** @type {{ name: string, bytes: number, sha256: string }[]} */
   const manifest = [];
   for (const name of [...files.keys()].sort(byCodeUnit)) {
-    if (NOT_FACTS.includes(name) || name.startsWith('attestations/')) continue;
+    if (NOT_FACTS.includes(name) || NOT_FACTS_FOLDERS.some((folder) => name.startsWith(folder))) continue;
     const content = files.get(name) ?? new Uint8Array();
     manifest.push({ name, bytes: content.length, sha256: await sha256(content) });
   }
@@ -1155,6 +1242,14 @@ function show(name, result) {
     fact('File', name),
   );
   if (result.digest !== null) output.append(fact('Digest of the facts', result.digest));
+  if (result.isRedacted)
+    output.append(
+      make(
+        'p',
+        'This is a redacted copy: commitments stand for people, for their addresses and for what they wrote. The signer signed the copy as it is.',
+        'redacted',
+      ),
+    );
   for (const signer of result.signers) {
     const card = make('section', '', 'signer');
     card.append(make('h3', `${signer.role === 'approver' ? 'Approved' : 'Signed'} by `));

@@ -126,6 +126,10 @@ export const verifyReport = z.object({
 });
 export type VerifyReport = z.output<typeof verifyReport>;
 
+/** What a signer may leave out of a redacted copy besides people and their texts: names of client and case, tenants, files. */
+export const ALSO_REDACTED = ['client', 'tenant', 'file'] as const;
+export type AlsoRedacted = (typeof ALSO_REDACTED)[number];
+
 /** A bundle that was signed, verified and saved. */
 const signedBundle = z.object({
   file: z.string(),
@@ -134,6 +138,8 @@ const signedBundle = z.object({
   bytes: z.int(),
   pages: z.int(),
   contentDigest: z.string(),
+  /** Saved beside it; null without one. */
+  redactedFile: z.string().nullable(),
   verification: verifyReport,
 });
 export type SignedBundle = z.output<typeof signedBundle>;
@@ -147,6 +153,11 @@ export const reportContract = {
       passphrase: z.string().max(1000),
       meaning: z.enum(['prepared', 'reviewed', 'approved']),
       saveToken: z.string(),
+      /** Whether the kept copies of the imported files go into the bundle. */
+      originals: z.boolean().optional(),
+      /** Whether a redacted copy is saved beside the bundle, and what it leaves out besides people and their texts. */
+      redacted: z.boolean().optional(),
+      alsoRedacted: z.array(z.enum(ALSO_REDACTED)).optional(),
     }),
     result: signedBundle,
   },

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, expect, test as base, type Browser, type Page } from '@playwright/test';
+import { canonicalJsonBytes } from '../../electron/engine/evidence/canonical-json.ts';
 import { readCanonicalZip } from '../../electron/engine/evidence/zip-read.ts';
 import { countersign } from '../../electron/engine/report/countersign.ts';
 import { buildVerifyPage } from '../../electron/engine/signing/verify-page.ts';
@@ -118,6 +120,38 @@ test('an approved bundle shows both signers, and a change to the second is refus
   expect(missed).toEqual([]);
   for (const offset of [approved.indexOf('Signature2'), approved.indexOf('"role":"approver"')])
     expect((await judge(page, flipped(path, offset))).ok).toBe(false);
+});
+
+test('attached originals are checked, and a redacted copy is called one', async ({ browserOfDebian, folder }) => {
+  const page = await openPage(browserOfDebian, folder);
+  const attached = Buffer.from('a,b\n1,2\n');
+  const digest = createHash('sha256').update(attached).digest('hex');
+  const withOriginal = (files: Map<string, Uint8Array>, content: Uint8Array): void => {
+    files.set('sources.json', canonicalJsonBytes({ files: [{ sha256: digest, copySha256: null }] }));
+    files.set(`originals/${digest}-grants.csv`, content);
+  };
+  const good = await newBundle(newSigner(), (files) => withOriginal(files, attached));
+  expect((await judge(page, Buffer.from(good))).checks.filter((check) => !check.ok)).toEqual([]);
+  const other = await newBundle(newSigner(), (files) => withOriginal(files, Buffer.from('other')));
+  expect((await judge(page, Buffer.from(other))).ok).toBe(false);
+
+  const commitment = { token: '[person 1]', kind: 'person', sha256: '1'.repeat(64) };
+  const copyWith = (commitments: readonly unknown[]): Promise<Uint8Array> =>
+    newBundle(newSigner(), (files) => {
+      const full = '2'.repeat(64);
+      const file = { format: 'countersign-redacted/1', full, kinds: ['person'], commitments };
+      files.set('commitments.json', canonicalJsonBytes(file));
+    });
+  const path = join(folder, 'copy.zip');
+  const copy = await copyWith([commitment]);
+  writeFileSync(path, copy);
+  expect(verifyBundle(copy).ok).toBe(true);
+  await page.getByLabel('Evidence bundle').setInputFiles(path);
+  await expect(page.getByRole('heading', { name: 'All checks passed' })).toBeVisible();
+  await expect(page.getByText('This is a redacted copy')).toBeVisible();
+  const twice = Buffer.from(await copyWith([commitment, commitment]));
+  expect((await judge(page, twice)).ok).toBe(false);
+  expect(verifyBundle(twice).ok).toBe(false);
 });
 
 test('200 flipped bits and 32 corruptions are refused by the page and by the program', async ({

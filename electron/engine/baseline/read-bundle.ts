@@ -1,4 +1,10 @@
-import { attestationNames, BUNDLE_FILES, sha256, statementSchema } from '../evidence/bundle-layout.ts';
+import {
+  attestationNames,
+  BUNDLE_FILES,
+  COMMITMENTS_FILE,
+  sha256,
+  statementSchema,
+} from '../evidence/bundle-layout.ts';
 import { inspectZip } from '../evidence/zip-read.ts';
 import { reportIdOf } from '../report/report-id.ts';
 import type { VerifiedSigner, VerifyCheck, VerifyReport } from '../verify/report.ts';
@@ -36,6 +42,10 @@ export function readBaseline(bytes: Uint8Array, pinned: readonly string[]): Base
   const refuse = (refusal: string): BaselineReading => ({ verification, refusal, baseline: null });
   if (!verification.ok || verification.contentDigest === null) return refuse(failureText(verification.checks));
   const { files } = inspectZip(bytes);
+  if (files.has(COMMITMENTS_FILE))
+    return refuse(
+      'This is a redacted copy: owners and people in it cannot be compared. Take the bundle it was made from.',
+    );
   const statement = statementSchema.parse(jsonOf(files.get(attestationNames(1, 'review').statement)));
   const report = readReport(jsonOf(files.get(BUNDLE_FILES.report)));
   if ('problem' in report)

@@ -9,6 +9,7 @@ import { decideCommand } from './decide.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { keyCommand } from './key.ts';
+import { openCommitmentCommand } from './open-commitment.ts';
 import { packetCommand } from './packet.ts';
 import { peopleCommand } from './people.ts';
 import { queryCommand } from './query.ts';
@@ -31,6 +32,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['approve', approveCommand],
   ['timestamp', timestampCommand],
   ['verify', verifyCommand],
+  ['open-commitment', openCommitmentCommand],
   ['baseline', baselineCommand],
   ['packet', packetCommand],
   ['catalog', catalogCommand],

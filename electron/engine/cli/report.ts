@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { ALSO_REDACTED } from '../../../shared/contract/report.ts';
 import { hasPeople } from '../db/queries/people.ts';
 import { JOURNAL, openPersonKey } from '../handlers/people.ts';
 import { sign } from '../handlers/report.ts';
@@ -11,8 +12,9 @@ import { chooseKey, KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
 const meaningSchema = z.enum(['prepared', 'reviewed', 'approved']);
 
 export const reportCommand: Command = {
-  usage: `report --workspace W ${KEY_USAGE} --out bundle.zip [--meaning prepared|reviewed|approved] [--json]`,
-  summary: 'Prints, signs and bundles the report; the bundle is verified before it is saved.',
+  usage: `report --workspace W ${KEY_USAGE} --out bundle.zip [--meaning prepared|reviewed|approved] [--originals] [--redacted copy.zip [--also client,tenant,file]] [--json]`,
+  summary:
+    'Prints, signs and bundles the report; the bundle is verified before it is saved. --originals attaches the kept copies of the imported files, --redacted saves a copy without people as well.',
   async run(argv) {
     const option = { type: 'string' } as const;
     const { values } = parseArgs({
@@ -22,6 +24,9 @@ export const reportCommand: Command = {
         ...KEY_OPTIONS,
         out: option,
         meaning: option,
+        originals: { type: 'boolean' },
+        redacted: option,
+        also: option,
         json: { type: 'boolean' },
       },
     });
@@ -29,6 +34,14 @@ export const reportCommand: Command = {
     if (!meaning.success) throw new AppError('invalid-request', '--meaning is one of prepared, reviewed, approved.');
     const workspace = required(values.workspace, 'workspace');
     const target = resolve(required(values.out, 'out'));
+    const also = z.array(z.enum(ALSO_REDACTED)).safeParse(values.also?.split(',') ?? []);
+    if (!also.success || (values.also !== undefined && values.redacted === undefined))
+      throw new AppError(
+        'invalid-request',
+        `--also names some of ${ALSO_REDACTED.join(', ')} and goes with --redacted.`,
+      );
+    const redacted =
+      values.redacted === undefined ? {} : { redacted: { target: resolve(values.redacted), also: also.data } };
     return withEngine(async (engine) => {
       await openWorkspace(engine, workspace, false);
       const { path: keyPath, secret: passphrase } = await chooseKey(engine.context, values);
@@ -37,7 +50,14 @@ export const reportCommand: Command = {
         engine.context.session.person = (
           await openPersonKey(engine.context, keyPath, passphrase, JOURNAL)
         ).signer.fingerprint;
-      const result = await sign(engine.context, { keyPath, passphrase, meaning: meaning.data, target });
+      const result = await sign(engine.context, {
+        keyPath,
+        passphrase,
+        meaning: meaning.data,
+        target,
+        originals: values.originals ?? false,
+        ...redacted,
+      });
       const answer = {
         bundle: result.path,
         bytes: result.bytes,
@@ -47,11 +67,12 @@ export const reportCommand: Command = {
         signer: result.report.signers[0]?.name ?? null,
         fingerprint: result.report.signers[0]?.fingerprint ?? null,
         verified: result.report.ok,
+        redacted: result.redactedPath,
       };
       if (values.json) printJson(answer);
       else
         process.stdout.write(
-          `${answer.bundle}\n${answer.pages} pages, ${answer.bytes} bytes, SHA-256 ${answer.sha256}\n`,
+          `${answer.bundle}\n${answer.pages} pages, ${answer.bytes} bytes, SHA-256 ${answer.sha256}\n${answer.redacted === null ? '' : `Redacted copy: ${answer.redacted}\n`}`,
         );
       return 0;
     });

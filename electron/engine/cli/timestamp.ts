@@ -4,13 +4,13 @@ import { STAMP_TARGETS, type StampTarget } from '../../../shared/contract/timest
 import { readCertificates } from '../handlers/certificates.ts';
 import { readAnswer, readBundle } from '../handlers/timestamps.ts';
 import { AppError } from '../lib/errors.ts';
-import { readKeyText } from '../signing/key-owner.ts';
-import { openKeyFile } from '../signing/open-key.ts';
+import { readKeyBytes } from '../signing/key-owner.ts';
+import { openKeyBytes } from '../signing/open-key.ts';
 import type { Signer } from '../signing/signer.ts';
 import { requestList, type RequestList, type StoredRequest } from '../timestamps/request-list.ts';
 import { draftRequest, exportRequest, findRequest, importAnswer } from '../timestamps/timestamps.ts';
 import { type Command, printJson, required } from './command.ts';
-import { readPassphrase } from './key.ts';
+import { readPassphrase } from './key-choice.ts';
 
 const option = { type: 'string' } as const;
 const OPTIONS = {
@@ -96,7 +96,7 @@ function idFor(list: RequestList, answer: Uint8Array): string {
 
 function signerOf(key: string | undefined, passphraseFile: string | undefined): Signer | null {
   if (key === undefined) return null;
-  return openKeyFile(readKeyText(resolve(key)), readPassphrase(required(passphraseFile, 'passphrase-file')));
+  return openKeyBytes(readKeyBytes(resolve(key)), readPassphrase(required(passphraseFile, 'passphrase-file')));
 }
 
 function lineOf({ id, state, target, bundleName, problem, result }: StoredRequest): string {

@@ -14,9 +14,15 @@ export function isSafeEntryName(name: string): boolean {
  * that is what lets a verifier write the archive again and compare. Throws a RangeError on an unsafe name.
  */
 export function writeCanonicalZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  for (const name of files.keys())
+    if (!isSafeEntryName(name)) throw new RangeError(`not a safe name for an archive entry: ${JSON.stringify(name)}`);
+  return writeStoredZip(files);
+}
+
+/** The same without a look at the names, for formats that ask for others, such as `[Content_Types].xml`. */
+export function writeStoredZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const entries: Zippable = {};
   for (const name of sortedNames(files)) {
-    if (!isSafeEntryName(name)) throw new RangeError(`not a safe name for an archive entry: ${JSON.stringify(name)}`);
     const bytes = files.get(name);
     if (bytes) entries[name] = bytes;
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import type {
   reportContract,
@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/contract/report.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { readMeta } from '../db/meta.ts';
+import { listImports } from '../db/queries/imports.ts';
 import { hasPeople, personById } from '../db/queries/people.ts';
 import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
@@ -22,7 +23,8 @@ import { readReportModel, type ReportModel } from '../report/model.ts';
 import { buildVerifyPage } from '../signing/verify-page.ts';
 import { countersign } from '../report/countersign.ts';
 import { reportIdOf } from '../report/report-id.ts';
-import { signReport } from '../report/sign-report.ts';
+import { readOriginals } from '../report/originals.ts';
+import { type SignChoices, signReport } from '../report/sign-report.ts';
 import type { SignedBundle } from '../report/signatures.ts';
 import { counted } from '../report/words.ts';
 import { openAnyKey } from '../signing/open-any-key.ts';
@@ -57,12 +59,23 @@ export function reportHandlers(context: EngineContext): Handlers<typeof reportCo
       refuseWhileBlind(context);
       return buildDocument(modelOf(context), true);
     },
-    'report.sign': async ({ keyToken, passphrase, meaning, saveToken }) => {
+    'report.sign': async ({
+      keyToken,
+      passphrase,
+      meaning,
+      saveToken,
+      originals = false,
+      redacted = false,
+      alsoRedacted = [],
+    }) => {
+      const target = withBundleEnding(context.files.resolve(saveToken));
       const result = await sign(context, {
         keyPath: context.files.resolve(keyToken),
         passphrase,
         meaning,
-        target: withBundleEnding(context.files.resolve(saveToken)),
+        target,
+        originals,
+        ...(redacted ? { redacted: { target: redactedPath(target), also: alsoRedacted } } : {}),
       });
       return shownBundle(result);
     },
@@ -106,6 +119,14 @@ export interface SignOrder {
   readonly passphrase: string;
   readonly meaning: 'prepared' | 'reviewed' | 'approved';
   readonly target: string;
+  /** Whether the kept copies of the imported files go into the bundle; default false. */
+  readonly originals?: boolean;
+  readonly redacted?: SignChoices['redacted'];
+}
+
+/** Where the redacted copy of a bundle is saved when nobody says otherwise. */
+export function redactedPath(bundle: string): string {
+  return `${bundle.slice(0, -extname(bundle).length || undefined)}-redacted${BUNDLE_ENDING}`;
 }
 
 /** One signing act: the passphrase opens the key for this call only. */
@@ -124,11 +145,22 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
       `${fault} Nothing was signed. Open the latest backup and compare, or decide the named items again in it.`,
     );
   if (context.print === null) throw new AppError('internal', 'This engine has no printer. Nothing was signed.');
-  const parts = [...BUNDLE_PARTS, 'the journal so far'] as const;
+  const copyParts = order.redacted === undefined ? [] : BUNDLE_PARTS.map((part) => `${part} of the redacted copy`);
+  const parts = [...BUNDLE_PARTS, ...copyParts, 'the journal so far'] as const;
   const signer = await openAnyKey(context, order.keyPath, order.passphrase, parts);
   assertOwnKey(context, person, signer);
+  if (order.redacted?.target === order.target)
+    throw new AppError('invalid-request', 'The redacted copy needs a name of its own. Nothing was signed.');
+  if (order.redacted !== undefined && existsSync(order.redacted.target))
+    throw new AppError(
+      'conflict',
+      `There is a file at ${order.redacted.target} already, where the redacted copy would go. Nothing was signed. Choose another name for the bundle, or move that file.`,
+    );
+  const originals = order.originals ? await readOriginals(listImports(db), context.open().evidenceFolder) : undefined;
   const result = await signReport({
     db,
+    ...(originals === undefined ? {} : { originals }),
+    ...(order.redacted === undefined ? {} : { redacted: order.redacted }),
     readModel: () => modelOf(context),
     signer,
     meaning: order.meaning,
@@ -229,6 +261,7 @@ function shownBundle(result: SignedBundle): ShownBundle {
     bytes: result.bytes,
     pages: result.pages,
     contentDigest: result.report.contentDigest ?? '',
+    redactedFile: result.redactedPath === null ? null : basename(result.redactedPath),
     verification: shown(result.report, result.path, result.bytes),
   };
 }

@@ -5,8 +5,7 @@ import { type PendingRequest, STAMP_TARGETS, type timestampsContract } from '../
 import { readCanonicalZip } from '../evidence/zip-read.ts';
 import { AppError } from '../lib/errors.ts';
 import { appendJournal } from '../review/journal.ts';
-import { readKeyText } from '../signing/key-owner.ts';
-import { openKeyFile } from '../signing/open-key.ts';
+import { openAnyKey } from '../signing/open-any-key.ts';
 import { type RequestList, requestList, type StoredRequest } from '../timestamps/request-list.ts';
 import {
   draftRequest,
@@ -49,7 +48,12 @@ export function timestampsHandlers(context: EngineContext): Handlers<typeof time
         answer: readAnswer(context.files.resolve(answerToken)),
         bundle: null,
         authorities: authorityToken === null ? [] : readCertificates(context.files.resolve(authorityToken)),
-        signer: key === null ? null : openKeyFile(readKeyText(context.files.resolve(key.token)), key.passphrase),
+        signer:
+          key === null
+            ? null
+            : await openAnyKey(context, context.files.resolve(key.token), key.passphrase, [
+                'the statement about the bundle',
+              ]),
         target,
         now: context.now(),
       });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PDF } from '@libpdf/core';
 import { z } from 'zod';
 import { signatureRectangle } from '../../../shared/domain/signature-box.ts';
-import { attestationNames, BUNDLE_FILES, statementSchema } from '../evidence/bundle-layout.ts';
+import { attestationNames, BUNDLE_FILES, COMMITMENTS_FILE, statementSchema } from '../evidence/bundle-layout.ts';
 import { readCanonicalZip } from '../evidence/zip-read.ts';
 import { AppError } from '../lib/errors.ts';
 import { saveWhole } from '../lib/save-whole.ts';
@@ -61,7 +61,7 @@ export async function countersign(request: CountersignRequest): Promise<SignedBu
   const first = statementSchema.parse(
     JSON.parse(Buffer.from(files.get(attestationNames(1, 'review').statement) ?? []).toString('utf8')),
   );
-  const { engagement, journal } = first.predicate;
+  const { engagement, journal, basis } = first.predicate;
   const bundle = await addApproval(files, signed, {
     signer,
     engagement,
@@ -71,6 +71,7 @@ export async function countersign(request: CountersignRequest): Promise<SignedBu
     journalCount: journal.count,
     journalGenesis: journal.genesis,
     signedAt: time,
+    ...(basis === undefined ? {} : { basis }),
   });
   const report = verifyBundle(bundle);
   if (!report.ok) {
@@ -87,10 +88,16 @@ export async function countersign(request: CountersignRequest): Promise<SignedBu
     sha256: createHash('sha256').update(bundle).digest('hex'),
     pages: (await PDF.load(signed)).getPageCount(),
     report,
+    redactedPath: null,
   };
 }
 
 function refuseOwnReview(before: VerifyReport, files: ReadonlyMap<string, Uint8Array>, signer: Signer): void {
+  if (files.has(COMMITMENTS_FILE))
+    throw new AppError(
+      'conflict',
+      'This is a redacted copy: it does not say who decided, and nobody approves their own review. Nothing was signed. Approve the bundle it was made from.',
+    );
   if (before.signers.length > 1)
     throw new AppError('conflict', 'This bundle is approved already: it carries two signatures. Nothing was signed.');
   if (before.signers.some((one) => one.fingerprint === signer.fingerprint))

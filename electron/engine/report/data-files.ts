@@ -1,10 +1,14 @@
-import { BUNDLE_FILES, QUALITY_FILE } from '../evidence/bundle-layout.ts';
+import { BUNDLE_FILES, EXPORT_FILES, QUALITY_FILE } from '../evidence/bundle-layout.ts';
 import { canonicalJson, canonicalJsonBytes } from '../evidence/canonical-json.ts';
 import type { ChainEntry } from '../evidence/hash-chain.ts';
 import { writeCsv } from '../lib/text.ts';
 import { allFindings, itemsInKeyOrder, scopesInOrder, suppressedFindings } from './figures.ts';
 import type { Finding } from '../../../shared/contract/inventory.ts';
 import type { ReportModel, SuppressedFinding } from './model.ts';
+import { buildOscal } from './exports/oscal.ts';
+import { buildSarif } from './exports/sarif.ts';
+import { buildSchedules } from './exports/schedules.ts';
+import { buildSchemas } from './exports/schemas.ts';
 import { qualityFacts } from './quality-facts.ts';
 import { reportFacts } from './report-facts.ts';
 import { sourceFacts } from './source-facts.ts';
@@ -23,6 +27,23 @@ export function buildDataFiles(model: ReportModel, journal: Iterable<ChainEntry>
     [BUNDLE_FILES.sources, canonicalJsonBytes(sourceFacts(model))],
     [QUALITY_FILE, canonicalJsonBytes(qualityFacts(model.quality))],
     [BUNDLE_FILES.journal, utf8(Array.from(journal, (entry) => `${canonicalJson(entry)}\n`).join(''))],
+  ]);
+}
+
+/**
+ * All files of a bundle that follow from the model: the data files, the same facts as a workbook, as SARIF and as OSCAL, and
+ * the schemas of what is machine-readable.
+ */
+export async function buildBundleFiles(
+  model: ReportModel,
+  journal: Iterable<ChainEntry>,
+): Promise<Map<string, Uint8Array>> {
+  return new Map([
+    ...buildDataFiles(model, journal),
+    [EXPORT_FILES.schedules, await buildSchedules(model)],
+    [EXPORT_FILES.sarif, canonicalJsonBytes(buildSarif(model))],
+    [EXPORT_FILES.oscal, canonicalJsonBytes(buildOscal(model))],
+    ...buildSchemas(),
   ]);
 }
 

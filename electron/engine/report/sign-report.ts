@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { signatureRectangle } from '../../../shared/domain/signature-box.ts';
+import type { AlsoRedacted } from '../../../shared/contract/report.ts';
 import type { Role } from '../../../shared/contract/people.ts';
-import { INPUTS_FILE } from '../evidence/bundle-layout.ts';
+import { BUNDLE_FILES, COMMITMENTS_FILE, INPUTS_FILE } from '../evidence/bundle-layout.ts';
 import { canonicalJsonBytes } from '../evidence/canonical-json.ts';
 import { nextEntry } from '../evidence/hash-chain.ts';
 import { AppError } from '../lib/errors.ts';
@@ -14,16 +14,26 @@ import { readInputs } from '../reperform/inputs.ts';
 import { appendJournal, type JournalAct, journalHead, readJournal } from '../review/journal.ts';
 import { submitDecisions } from '../review/decide.ts';
 import { writeBundle } from '../signing/bundle.ts';
-import { finishPdf } from '../signing/pdf-finish.ts';
-import { signPdf } from '../signing/pdf-sign.ts';
 import type { Signer } from '../signing/signer.ts';
+import type { VerifyReport } from '../verify/report.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
-import { buildDataFiles } from './data-files.ts';
+import { basisOf } from './basis.ts';
+import { buildBundleFiles } from './data-files.ts';
 import { buildDocument } from './document.ts';
 import type { ReportModel } from './model.ts';
-import { type Meaning, MEANINGS, signatureLines, type SignedBundle } from './signatures.ts';
+import { makeTwin, TWIN_MEANING } from './redact/twin.ts';
+import { type Meaning, MEANINGS, type SignedBundle } from './signatures.ts';
+import { signReportPdf } from './signed-pdf.ts';
 
-export interface SignRequest {
+/** What the signer chose to add to the bundle, or to save beside it. */
+export interface SignChoices {
+  /** Kept copies of the imported files, by their names in the bundle. */
+  readonly originals?: ReadonlyMap<string, Uint8Array>;
+  /** A redacted copy: where it is saved, and what it leaves out besides people and their texts. */
+  readonly redacted?: { readonly target: string; readonly also: readonly AlsoRedacted[] };
+}
+
+export interface SignRequest extends SignChoices {
   readonly db: Database.Database;
   /** Reads the model anew: the journal entry of the signature must be part of what is signed. */
   readonly readModel: () => ReportModel;
@@ -40,8 +50,9 @@ export interface SignRequest {
 }
 
 /**
- * Prints, signs and bundles the report. Journal entry and submission are written in one transaction that is only kept
- * when the finished bundle verifies and lies at its place; until then nothing is there under the target's name.
+ * Prints, signs and bundles the report, and its redacted copy where one was asked for. Journal entry and submission are
+ * written in one transaction that is only kept when each finished bundle verifies and lies at its place; until then nothing
+ * is there under the targets' names.
  */
 export async function signReport(request: SignRequest): Promise<SignedBundle> {
   const { db, signer, now, target } = request;
@@ -56,59 +67,29 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
     head: draft.journal.head,
     count: draft.journal.count,
   };
-  const document = buildDocument(withSignature(draft, signer, meaning, time), false);
-  const printed = await request.print(document);
+  const journal = [...readJournal(db)];
+  const files = await buildBundleFiles(draft, journal);
+  const { redacted } = request;
+  const twin =
+    redacted === undefined ? null : await makeTwin({ db, model: draft, journal, full: files, also: redacted.also });
+  files.set(INPUTS_FILE, canonicalJsonBytes(readInputs(db)));
+  if (twin !== null) files.set(...twin.redaction);
+  for (const [name, bytes] of request.originals ?? []) files.set(name, bytes);
+  const full = await bundleOf(request, draft, files, meaning);
+  const copy = twin === null ? null : await bundleOf(request, twin.model, twin.files, `${meaning} ${TWIN_MEANING}`);
   if (journalHead(db).head !== draft.journal.head) throw somethingCameBetween();
-  const files = buildDataFiles(draft, readJournal(db)).set(INPUTS_FILE, canonicalJsonBytes(readInputs(db)));
-  const reportJson = files.get('report.json');
-  if (reportJson === undefined) throw new Error('report.json is missing among the data files');
-  const finished = await finishPdf(printed.pdf, {
-    title: document.title,
-    author: signer.commonName,
-    subject: document.subtitle,
-    created: time,
-    attachments: [
-      { name: 'report.json', description: 'The same report as data', mime: 'application/json', bytes: reportJson },
-    ],
-  });
-  const box = signatureRectangle(0);
-  const pdf = await signPdf(finished, signer, {
-    field: 'Signature1',
-    page: printed.pages - 1,
-    rect: [box.x, box.y, box.x + box.width, box.y + box.height],
-    lines: signatureLines(signer, meaning, time),
-    fonts: request.fonts.map((path) => readFileSync(path)),
-    reason: meaning,
-    name: signer.commonName,
-    time,
-    certify: true,
-  });
-  const bundle = await writeBundle({
-    files,
-    pdf,
-    page: request.page,
-    signer,
-    engagement: draft.details.engagement || draft.details.name,
-    role: request.role,
-    meaning,
-    journalHead: draft.journal.head,
-    journalCount: draft.journal.count,
-    signedAt: time,
-  });
-  const report = verifyBundle(bundle);
-  if (!report.ok) {
-    const failed = report.checks.find((check) => !check.ok);
-    throw new AppError(
-      'internal',
-      `The finished bundle did not pass its own verification (${failed?.title ?? 'unknown check'}: ${failed?.detail ?? ''}). It was not saved, and nothing counts as signed.`,
-    );
-  }
-  const sha256 = createHash('sha256').update(bundle).digest('hex');
+  const { bundle, report, pages } = full;
+  const sha256 = digestOf(bundle);
   const act: JournalAct = {
     at: now,
     actor: signer.commonName,
     type: 'report-signed',
-    payload: { ...seal, bundleSha256: sha256, contentDigest: report.contentDigest },
+    payload: {
+      ...seal,
+      bundleSha256: sha256,
+      contentDigest: report.contentDigest,
+      ...(copy === null ? {} : { redactedSha256: digestOf(copy.bundle) }),
+    },
   };
   const { seq: count, hash } = nextEntry(
     { seq: draft.journal.count, hash: draft.journal.head },
@@ -121,9 +102,73 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
     if (journalHead(db).head !== hash) throw somethingCameBetween();
     recordCheckpoint(db, signer, checkpoint);
     submitDecisions(db, seq);
-    saveWhole(target, bundle, 'The bundle', 'Nothing was signed or submitted.');
+    if (redacted === undefined || copy === null) {
+      saveWhole(target, bundle, 'The bundle', NOTHING_SIGNED);
+      return;
+    }
+    saveWhole(redacted.target, copy.bundle, 'The redacted copy', NOTHING_SIGNED);
+    try {
+      saveWhole(target, bundle, 'The bundle', NOTHING_SIGNED);
+    } catch (error) {
+      rmSync(redacted.target, { force: true });
+      throw error;
+    }
   }).immediate();
-  return { path: target, bytes: bundle.length, sha256, pages: printed.pages, report };
+  return { path: target, bytes: bundle.length, sha256, pages, report, redactedPath: redacted?.target ?? null };
+}
+
+const NOTHING_SIGNED = 'Nothing was signed or submitted.';
+
+interface Finished {
+  readonly bundle: Uint8Array;
+  readonly report: VerifyReport;
+  readonly pages: number;
+}
+
+/** One bundle of a model and its files: printed, signed, packed, verified. Throws `internal` when it does not verify. */
+async function bundleOf(
+  request: SignRequest,
+  model: ReportModel,
+  files: ReadonlyMap<string, Uint8Array>,
+  meaning: string,
+): Promise<Finished> {
+  const { signer } = request;
+  const time = new Date(request.now);
+  const built = buildDocument(withSignature(model, signer, meaning, time), false);
+  const document = files.has(COMMITMENTS_FILE)
+    ? { ...built, subtitle: `${built.subtitle} · Redacted copy, without people and their texts` }
+    : built;
+  const printed = await request.print(document);
+  const reportJson = files.get(BUNDLE_FILES.report);
+  if (reportJson === undefined) throw new Error('report.json is missing among the data files');
+  const { fonts } = request;
+  const pdf = await signReportPdf({ document, printed, report: reportJson, signer, meaning, fonts, time });
+  const bundle = await writeBundle({
+    files,
+    pdf,
+    page: request.page,
+    signer,
+    engagement: model.details.engagement || model.details.name,
+    role: request.role,
+    meaning,
+    journalHead: model.journal.head,
+    journalCount: model.journal.count,
+    signedAt: time,
+    basis: basisOf(model, files),
+  });
+  const report = verifyBundle(bundle);
+  if (!report.ok) {
+    const failed = report.checks.find((check) => !check.ok);
+    throw new AppError(
+      'internal',
+      `The finished bundle did not pass its own verification (${failed?.title ?? 'unknown check'}: ${failed?.detail ?? ''}). It was not saved, and nothing counts as signed.`,
+    );
+  }
+  return { bundle, report, pages: printed.pages };
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function somethingCameBetween(): AppError {

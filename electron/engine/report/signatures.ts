@@ -17,6 +17,8 @@ export interface SignedBundle {
   readonly sha256: string;
   readonly pages: number;
   readonly report: VerifyReport;
+  /** Where the redacted copy lies; null without one. */
+  readonly redactedPath: string | null;
 }
 
 /** What the visible box of a signature says. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   attestationNames,
+  type Basis,
   ATTESTATION_FOLDER,
   BUNDLE_FILES,
   checksumText,
@@ -38,6 +39,8 @@ export interface BundleInput {
   /** `prev` of the first journal entry, default 64 zeros. */
   readonly journalGenesis?: string;
   readonly signedAt: Date;
+  /** With what the report was made. */
+  readonly basis?: Basis;
 }
 
 /** What is attested beside the files. */
@@ -58,6 +61,7 @@ function buildStatement(files: ReadonlyMap<string, Uint8Array>, input: Attested)
       journal: { genesis: input.journalGenesis ?? GENESIS, head: input.journalHead, count: input.journalCount },
       report: { name: BUNDLE_FILES.pdf, bytes: files.get(BUNDLE_FILES.pdf)?.length ?? 0 },
       contentDigest: contentDigest(files),
+      ...(input.basis === undefined ? {} : { basis: input.basis }),
     },
   };
 }

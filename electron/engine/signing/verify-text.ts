@@ -1,4 +1,12 @@
-import { attestationNames, BUNDLE_FILES } from '../evidence/bundle-layout.ts';
+import {
+  attestationNames,
+  BUNDLE_FILES,
+  COMMITMENTS_FILE,
+  EXPORT_FILES,
+  ORIGINALS_FOLDER,
+  REDACTION_FILE,
+  SCHEMA_FOLDER,
+} from '../evidence/bundle-layout.ts';
 import { VERIFY_COMMANDS as run } from '../evidence/verify-commands.ts';
 
 /** A command as it stands in the text: deeper than sentences, so that it can be told from them. */
@@ -80,6 +88,22 @@ ${shown(run.timestamp)}
    If the last signature of the PDF is a time stamp (step 5 shows its field), with the files made in step 5:
 
 ${shown(run.pdfTimestamp)}
+
+8. What else may be here
+
+   ${EXPORT_FILES.schedules} (for spreadsheets), ${EXPORT_FILES.sarif} (SARIF 2.1.0, for trackers) and
+   ${EXPORT_FILES.oscal} (OSCAL 1.1.2, experimental) say in other forms what ${BUNDLE_FILES.report} and
+   ${BUNDLE_FILES.sources} say. ${SCHEMA_FOLDER} holds JSON Schemas of the machine-readable files.
+   ${ORIGINALS_FOLDER} holds imported files, each under the SHA-256 that ${BUNDLE_FILES.sources} lists for it.
+
+9. A redacted copy (a bundle with ${COMMITMENTS_FILE})
+
+   Tokens such as [person 12] stand for names, addresses and texts of people; the journal says who acted and when, not
+   what was done. Who holds the full bundle can give you one value with its salt, from ${REDACTION_FILE} there. It is
+   the one that the copy was signed with when this gives the "sha256" of its token in ${COMMITMENTS_FILE}
+   (value written as in JSON):
+
+   printf '%s' '["SALT","KIND","VALUE"]' | sha256sum
 
 Steps 1 to 4, 6 and 7, and the signatures of the PDF, are also done by ${BUNDLE_FILES.page}: open it in Chromium, Chrome,
 Edge or Firefox and choose the zip. It needs no network and judges nobody's certificate. Take it from somebody you trust

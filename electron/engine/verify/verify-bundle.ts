@@ -2,8 +2,10 @@ import { attestationNames, BUNDLE_FILES, contentDigest } from '../evidence/bundl
 import { inspectZip } from '../evidence/zip-read.ts';
 import { checkAttestation, statementNames, type CheckedAttestation } from './attestations.ts';
 import { checkCanonicalJson, checkJournal, checkPresence, checkSums } from './data-checks.ts';
+import { checkExports } from './export-checks.ts';
 import { checkPopulations } from './population-check.ts';
 import { checkQuality } from './quality-check.ts';
+import { checkRedaction } from './redaction-check.ts';
 import type { PdfVerifyReport, VerifyCheck, VerifyOptions, VerifyReport } from './report.ts';
 import { checkTimestamps } from './timestamps.ts';
 import { checkTotals } from './totals-check.ts';
@@ -40,6 +42,8 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyOptions = {}): Ve
     ...checkCanonicalJson(files),
     ...checkJournal(files, statements),
     ...checkQuality(files),
+    ...checkExports(files, statements),
+    ...checkRedaction(files),
     ...checkTotals(files),
     ...checkPopulations(files),
   );

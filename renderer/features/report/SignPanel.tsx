@@ -10,6 +10,7 @@ import { callShell } from '../../engine/shell.ts';
 import { isSecretGiven, useKnownKey } from '../keys/key-secret.ts';
 import { SecretField } from '../keys/SecretField.tsx';
 import { KeyChoice } from './KeyChoice.tsx';
+import { NO_EXTRAS, SignExtras } from './SignExtras.tsx';
 import { SignedCard } from './SignedCard.tsx';
 import styles from './SignPanel.module.css';
 
@@ -25,6 +26,7 @@ export function SignPanel({ report }: { readonly report: ReportDocument | undefi
   const [keyToken, setKeyToken] = useState<string | null>(null);
   const [meaning, setMeaning] = useState<Meaning | null>(null);
   const [passphrase, setPassphrase] = useState('');
+  const [extras, setExtras] = useState(NO_EXTRAS);
   const [savedTo, setSavedTo] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const sign = useEngineMutation('report.sign');
@@ -48,7 +50,14 @@ export function SignPanel({ report }: { readonly report: ReportDocument | undefi
       });
       if (target === null) return;
       setSavedTo(target.token);
-      await sign.mutateAsync({ keyToken, passphrase, meaning, saveToken: target.token });
+      await sign.mutateAsync({
+        keyToken,
+        passphrase,
+        meaning,
+        saveToken: target.token,
+        ...extras,
+        alsoRedacted: [...extras.alsoRedacted],
+      });
       setPassphrase('');
     } catch (error) {
       setProblem(errorMessage(error));
@@ -69,6 +78,7 @@ export function SignPanel({ report }: { readonly report: ReportDocument | undefi
       <h2 className={styles.heading}>Sign and save the evidence bundle</h2>
       <KeyChoice value={keyToken} onChange={chooseKey} />
       <RadioGroup label="What your signature means" value={meaning} onChange={setMeaning} options={MEANINGS} />
+      <SignExtras value={extras} onChange={setExtras} isDisabled={sign.isPending} />
       <SecretField
         knownKey={knownKey}
         value={passphrase}

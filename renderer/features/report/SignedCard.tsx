@@ -38,6 +38,17 @@ export function SignedCard({
         </span>
       </p>
       <dl className={styles.facts}>
+        {result.redactedFile !== null && (
+          <div>
+            <dt>Redacted copy</dt>
+            <dd>
+              <Name mono wrap>
+                {result.redactedFile}
+              </Name>
+              <span className={styles.quiet}>In the same folder. Give this file to people who may not see names.</span>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>Verified after saving</dt>
           <dd>

@@ -3,13 +3,14 @@ import type { PickedFile } from '../../../shared/contract/shell.ts';
 import type { PendingRequest } from '../../../shared/contract/timestamps.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { TextField } from '../../components/Field.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Callout } from '../../components/Page.tsx';
 import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
+import { isSecretGiven, useKnownKey } from '../keys/key-secret.ts';
+import { SecretField } from '../keys/SecretField.tsx';
 import { KeyChoice } from '../report/KeyChoice.tsx';
 import { TARGET_LABELS } from './timestamp-words.ts';
 import styles from './TimestampPanel.module.css';
@@ -31,7 +32,8 @@ export function ImportAnswerDialog({
   const [problem, setProblem] = useState<string | null>(null);
   const take = useEngineMutation('timestamps.import');
   const needsKey = request.target === 'signature';
-  const isReady = answer !== null && (!needsKey || (keyToken !== null && passphrase !== ''));
+  const knownKey = useKnownKey(keyToken);
+  const isReady = answer !== null && (!needsKey || (keyToken !== null && isSecretGiven(knownKey, passphrase)));
 
   async function pick(purpose: 'timestamp' | 'certificate', set: (file: PickedFile) => void) {
     try {
@@ -107,12 +109,10 @@ export function ImportAnswerDialog({
         {needsKey && (
           <>
             <KeyChoice value={keyToken} onChange={setKeyToken} />
-            <TextField
-              label="Passphrase of the key"
-              type="password"
+            <SecretField
+              knownKey={knownKey}
               value={passphrase}
               onChange={setPassphrase}
-              isRequired
               isDisabled={take.isPending}
               description="The reviewer signs the list of all files again, over the report with the time stamp"
             />

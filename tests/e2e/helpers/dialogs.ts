@@ -26,7 +26,6 @@ type DialogName =
   | 'save:packet'
   | 'save:page'
   | 'save:timestamp-request'
-  | 'confirm:quit';
   | 'save:request'
   | 'confirm:quit'
   | 'confirm:card-library';
