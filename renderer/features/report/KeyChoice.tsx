@@ -101,8 +101,14 @@ export function KeyChoice({
         <Button size="small" icon="upload" onPress={() => setOpen('external')}>
           Sign elsewhere…
         </Button>
-        {chosen?.isRequestable === true && (
-          <Button size="small" variant="ghost" onPress={() => setOpen('certificate')}>
+        {/* There before a key is chosen, so that choosing one moves nothing. */}
+        {usable.some(({ isRequestable }) => isRequestable) && (
+          <Button
+            size="small"
+            variant="ghost"
+            isDisabled={chosen?.isRequestable !== true}
+            onPress={() => setOpen('certificate')}
+          >
             Certificate of an authority…
           </Button>
         )}
