@@ -3,13 +3,12 @@ import { BrowserWindow, type WebContents } from 'electron';
 import type { ReportDocument } from '../../shared/contract/report.ts';
 import type { Log } from './log.ts';
 import { pageAddress } from './origin.ts';
-import { footerTemplate } from './print-footer.ts';
 import { securePreferences } from './security.ts';
 import { ShellError } from './shell-error.ts';
 
 export interface Printer {
   /**
-   * Lays a report out in a hidden window of its own and prints it: tagged, with outline and page numbers. Rejects with
+   * Lays a report out in a hidden window of its own and prints it: tagged and with outline; page numbers come later. Rejects with
    * a `ShellError` that says what failed.
    */
   print(document: ReportDocument): Promise<Uint8Array>;
@@ -78,9 +77,6 @@ export function createPrinter(preload: string, log: Log): Printer {
         preferCSSPageSize: true,
         generateTaggedPDF: true,
         generateDocumentOutline: true,
-        displayHeaderFooter: true,
-        headerTemplate: '<span></span>',
-        footerTemplate: footerTemplate(document),
       });
     } finally {
       clearTimeout(timer);

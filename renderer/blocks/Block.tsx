@@ -3,6 +3,7 @@ import type { ReportBlock } from '../../shared/contract/report.ts';
 import { ChartBlock } from './ChartBlock.tsx';
 import { FactsBlock } from './FactsBlock.tsx';
 import { HeadingBlock } from './HeadingBlock.tsx';
+import { SignOffBlock } from './SignOffBlock.tsx';
 import { TableBlock } from './TableBlock.tsx';
 import { TextBlock } from './TextBlock.tsx';
 
@@ -19,5 +20,7 @@ export function Block({ block }: { readonly block: Exclude<ReportBlock, { kind: 
       return <TableBlock block={block} />;
     case 'chart':
       return <ChartBlock block={block} />;
+    case 'sign-off':
+      return <SignOffBlock block={block} />;
   }
 }

@@ -1,16 +1,18 @@
 import type { ReactNode } from 'react';
 import type { ReportBlock } from '../../shared/contract/report.ts';
 import { CHART_TONES } from './chart-tones.ts';
+import { printable } from './printable.ts';
 
 type Chart = Extract<ReportBlock, { kind: 'chart' }>;
 
 const LABEL_WIDTH = 172;
 const ROW = 20;
+const SIZE = ROW - 5;
 const TOP = 4;
 
 /**
- * One row per series, one cell per day. A day with records is filled, darker with more of them; a day without any
- * is an outlined, crossed cell: a gap in a log must not look like a quiet day.
+ * One row per series, one cell per day. A day with records is filled, darker with more of them; days without any
+ * are an outlined, crossed cell: a gap in a log must not look like a quiet day.
  */
 export function CalendarChart({
   series,
@@ -31,17 +33,24 @@ export function CalendarChart({
         return (
           <g key={row.key}>
             <text x={0} y={top + 12}>
-              {row.label.length > 34 ? `${row.label.slice(0, 33)}…` : row.label}
+              {labelOf(row.label)}
             </text>
-            {points.map((point, index) => (
-              <DayCell
-                key={point.label}
-                x={LABEL_WIDTH + index * step}
-                y={top}
-                width={Math.max(1, step - 0.8)}
-                share={(point.values[row.key] ?? 0) / most}
-                fill={CHART_TONES[row.tone]}
-              />
+            {points.map((point, index) => {
+              const count = point.values[row.key] ?? 0;
+              return count === 0 ? null : (
+                <rect
+                  key={point.label}
+                  x={LABEL_WIDTH + index * step}
+                  y={top}
+                  width={Math.max(1, step - 0.8)}
+                  height={SIZE}
+                  fill={CHART_TONES[row.tone]}
+                  fillOpacity={0.35 + 0.65 * Math.sqrt(count / most)}
+                />
+              );
+            })}
+            {gapsOf(points.map((point) => (point.values[row.key] ?? 0) === 0)).map(({ from, days }) => (
+              <Gap key={from} x={LABEL_WIDTH + from * step} y={top} width={Math.max(1, days * step - 0.8)} />
             ))}
           </g>
         );
@@ -57,27 +66,30 @@ export function CalendarChart({
   );
 }
 
-function DayCell({
-  x,
-  y,
-  width,
-  share,
-  fill,
-}: {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly share: number;
-  readonly fill: string;
-}): ReactNode {
-  const size = ROW - 5;
-  if (share === 0) {
-    return (
-      <g stroke="#c2513f" strokeWidth={0.6} fill="none">
-        <rect x={x} y={y} width={width} height={size} />
-        <line x1={x} y1={y + size} x2={x + width} y2={y} />
-      </g>
-    );
+/** Longer labels would run into the days; the whole one stands in the table of windows. */
+function labelOf(text: string): string {
+  const shown = printable(text);
+  return shown.length > 34 ? `${shown.slice(0, 33)}…` : shown;
+}
+
+/** Stretches of days without a record. */
+function gapsOf(isEmpty: readonly boolean[]): { from: number; days: number }[] {
+  const gaps: { from: number; days: number }[] = [];
+  for (const [index, empty] of isEmpty.entries()) {
+    const last = gaps.at(-1);
+    if (!empty) continue;
+    if (last !== undefined && last.from + last.days === index) last.days += 1;
+    else gaps.push({ from: index, days: 1 });
   }
-  return <rect x={x} y={y} width={width} height={size} fill={fill} fillOpacity={0.35 + 0.65 * Math.sqrt(share)} />;
+  return gaps;
+}
+
+/** One frame for all days of a stretch: crossing every day of a long one would make a solid block. */
+function Gap({ x, y, width }: { readonly x: number; readonly y: number; readonly width: number }): ReactNode {
+  return (
+    <g stroke="#c2513f" strokeWidth={0.6} fill="none">
+      <rect x={x} y={y} width={width} height={SIZE} />
+      <line x1={x} y1={y + SIZE} x2={x + width} y2={y} />
+    </g>
+  );
 }

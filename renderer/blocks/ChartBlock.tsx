@@ -4,6 +4,8 @@ import type { ReportBlock } from '../../shared/contract/report.ts';
 import styles from './blocks.module.css';
 import { CalendarChart } from './CalendarChart.tsx';
 import { CHART_TONES } from './chart-tones.ts';
+import { Reference } from './Reference.tsx';
+import { printable } from './printable.ts';
 
 type Chart = Extract<ReportBlock, { kind: 'chart' }>;
 
@@ -15,6 +17,7 @@ export function ChartBlock({ block }: { readonly block: Chart }): ReactNode {
   return (
     <div className={styles.figure}>
       <p className={styles.figureTitle}>
+        <Reference text={block.reference} />
         {block.title}
         {block.unit !== '' && <span className={styles.muted}> ({block.unit})</span>}
       </p>
@@ -36,7 +39,7 @@ const TICK = { fontSize: 10, fill: '#4b5563' };
 
 function Picture({ block }: { readonly block: Chart }): ReactNode {
   if (block.chart === 'calendar') return <CalendarChart series={block.series} points={block.points} width={WIDTH} />;
-  const data = block.points.map((point) => ({ label: point.label, ...point.values }));
+  const data = block.points.map((point) => ({ label: printable(point.label), ...point.values }));
   const axes = [
     <CartesianGrid key="grid" stroke="#e5e7eb" vertical={false} />,
     <XAxis key="x" dataKey="label" tick={TICK} tickLine={false} stroke="#9ca3af" interval="equidistantPreserveStart" />,

@@ -3,6 +3,10 @@ import type { ReportDocument, ReportSection } from '../../shared/contract/report
 import styles from './blocks.module.css';
 import { SafeText } from './SafeText.tsx';
 
+/** The cover is one page: with the contents, more reasons would not fit on it. */
+const MOST_REASONS = 5;
+const LONGEST_REASON = 150;
+
 /** Title, identity, computed conclusion with its reasons, and the contents. */
 export function Cover({
   document: report,
@@ -23,26 +27,42 @@ export function Cover({
       <p className={styles.subtitle}>
         <SafeText text={report.subtitle} />
       </p>
+      <p className={styles.kind}>
+        <SafeText text={report.templateLabel} />
+      </p>
       <dl className={styles.coverFacts}>
-        <div>
-          <dt>Report</dt>
-          <dd className={styles.mono}>{report.reportId}</dd>
-        </div>
-        <div>
-          <dt>Made</dt>
-          <dd>{utc(report.createdAt)}</dd>
-        </div>
+        {report.cover.map((row) => (
+          <div key={row.label}>
+            <dt>{row.label}</dt>
+            <dd className={row.mono ? styles.mono : undefined}>
+              <SafeText text={row.value} />
+            </dd>
+          </div>
+        ))}
       </dl>
+      {report.partial !== null && (
+        <div className={styles.noticeFrame}>
+          <span className={styles.noticeLabel}>Not the full report</span>
+          <p className={styles.notice}>
+            <SafeText text={report.partial} />
+          </p>
+        </div>
+      )}
       <div className={`${styles.conclusion} ${styles[CONCLUSION_TONES[report.conclusion.class]] ?? ''}`}>
         <p className={styles.conclusionLabel}>Conclusion</p>
-        <p className={styles.conclusionText}>{report.conclusion.label}</p>
+        <p className={styles.conclusionText}>
+          <SafeText text={report.conclusion.label} />
+        </p>
         {report.conclusion.reasons.length > 0 && (
           <ul className={styles.reasons}>
-            {report.conclusion.reasons.map((reason, index) => (
+            {report.conclusion.reasons.slice(0, MOST_REASONS).map((reason, index) => (
               <li key={index}>
-                <SafeText text={reason} />
+                <SafeText text={shortened(reason)} />
               </li>
             ))}
+            {report.conclusion.reasons.length > MOST_REASONS && (
+              <li>And {report.conclusion.reasons.length - MOST_REASONS} more, which section 1 lists.</li>
+            )}
           </ul>
         )}
       </div>
@@ -70,8 +90,8 @@ const CONCLUSION_TONES = {
   none: 'conclusionNone',
 } as const;
 
-function utc(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+function shortened(reason: string): string {
+  return reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON - 1)}…` : reason;
 }
 
 // The address bar's hash belongs to the app's own pages, so the link scrolls instead of navigating. In print it stays

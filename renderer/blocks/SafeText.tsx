@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { showHidden } from './show-hidden.ts';
+import { printable } from './printable.ts';
 
 /**
  * Text that may hold names from exports, set apart from its surroundings: its direction cannot leak out, and
- * characters that steer or hide text are shown as visible code points, so that what is printed is what is there.
+ * characters that steer or hide text, and those that the fonts of the report cannot draw, are shown as code points, so that
+ * what is printed is what is there.
  */
 export function SafeText({ text }: { readonly text: string }): ReactNode {
-  return <bdi>{showHidden(text)}</bdi>;
+  return <bdi>{printable(text)}</bdi>;
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ReportBlock } from '../../shared/contract/report.ts';
 import { CellValue } from './CellValue.tsx';
 import styles from './blocks.module.css';
+import { Reference } from './Reference.tsx';
 import { SafeText } from './SafeText.tsx';
 
 type Table = Extract<ReportBlock, { kind: 'table' }>;
@@ -12,6 +13,7 @@ export function TableBlock({ block }: { readonly block: Table }): ReactNode {
   return (
     <table className={isFixed ? `${styles.table} ${styles.tableFixed}` : styles.table}>
       <caption>
+        <Reference text={block.reference} />
         <SafeText text={block.caption} />
       </caption>
       <colgroup>
@@ -23,7 +25,7 @@ export function TableBlock({ block }: { readonly block: Table }): ReactNode {
         <tr>
           {block.columns.map((column, index) => (
             <th key={index} scope="col" className={column.align === 'right' ? styles.right : undefined}>
-              {column.title}
+              <SafeText text={column.title} />
             </th>
           ))}
         </tr>

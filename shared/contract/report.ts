@@ -23,6 +23,9 @@ export const reportBlock = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('table'),
+    /** Names the workpaper in every report; `reference` is where it stands in this one. */
+    id: z.string(),
+    reference: z.string().nullable(),
     caption: z.string(),
     columns: z.array(
       z.object({
@@ -37,6 +40,8 @@ export const reportBlock = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('chart'),
+    id: z.string(),
+    reference: z.string().nullable(),
     chart: z.enum(['bar', 'stacked-bar', 'line', 'calendar']),
     title: z.string(),
     /** The whole chart in words; becomes the PDF's alternative text. */
@@ -51,6 +56,8 @@ export const reportBlock = z.discriminatedUnion('kind', [
     ),
     points: z.array(z.object({ label: z.string(), values: z.record(z.string(), z.number()) })),
   }),
+  /** Who prepared and who reviewed a section; blank lines to sign a printed copy where nobody is on record. */
+  z.object({ kind: z.literal('sign-off'), prepared: z.string().nullable(), reviewed: z.string().nullable() }),
   z.object({
     kind: z.literal('signature'),
     name: z.string(),
@@ -70,6 +77,50 @@ export const reportSection = z.object({
 });
 export type ReportSection = z.output<typeof reportSection>;
 
+export const CONCLUSION_CLASSES = ['unqualified', 'qualified', 'scope-limitation', 'none'] as const;
+export const conclusionClassSchema = z.enum(CONCLUSION_CLASSES);
+export type ConclusionClass = z.output<typeof conclusionClassSchema>;
+export const CONCLUSION_LABELS: Readonly<Record<ConclusionClass, string>> = {
+  unqualified: 'Unqualified',
+  qualified: 'Qualified',
+  'scope-limitation': 'Scope limitation',
+  none: 'No conclusion',
+};
+
+/** Which sections a report has. `owner` and `vendor` are also limited to the connectors of one owner or publisher. */
+export const REPORT_TEMPLATES = ['full', 'summary', 'owner', 'vendor'] as const;
+export const reportTemplateSchema = z.enum(REPORT_TEMPLATES);
+export type ReportTemplate = z.output<typeof reportTemplateSchema>;
+export const REPORT_TEMPLATE_LABELS: Readonly<Record<ReportTemplate, string>> = {
+  full: 'Full report',
+  summary: 'Executive summary',
+  owner: 'Report for one owner',
+  vendor: 'Report on one vendor',
+};
+
+/** What the person who makes a report chooses; everything else follows from the case. */
+export const reportOptions = z.strictObject({
+  template: reportTemplateSchema.default('full'),
+  /** The owner or publisher, for the templates that are about one. */
+  about: z.string().max(1000).nullable().default(null),
+  /** A conclusion below the computed one, and why. */
+  lowered: z
+    .strictObject({ class: conclusionClassSchema, because: typedText.min(1).max(1000) })
+    .nullable()
+    .default(null),
+  /** A sample of decided items for an auditor's own test: drawn with a word, of a size and on a basis that the auditor gives. */
+  sample: z
+    .strictObject({
+      seed: typedText.min(1).max(200),
+      size: z.int().min(1).max(10_000),
+      basis: typedText.min(1).max(2000),
+    })
+    .nullable()
+    .default(null),
+});
+export type ReportOptions = z.output<typeof reportOptions>;
+export const FULL_REPORT: ReportOptions = { template: 'full', about: null, lowered: null, sample: null };
+
 export const reportDocument = z.object({
   title: z.string(),
   subtitle: z.string(),
@@ -77,10 +128,18 @@ export const reportDocument = z.object({
   reportId: z.string(),
   isDraft: z.boolean(),
   createdAt: isoTime,
+  /** `Executive summary`; stands on the cover and at the foot of every page. */
+  templateLabel: z.string(),
+  /** What this template leaves out; null for the full report. */
+  partial: z.string().nullable(),
+  /** What the cover states. */
+  cover: z.array(z.object({ label: z.string(), value: z.string(), mono: z.boolean() })),
   conclusion: z.object({
-    class: z.enum(['unqualified', 'qualified', 'scope-limitation', 'none']),
+    class: conclusionClassSchema,
     label: z.string(),
     reasons: z.array(z.string()),
+    /** What the evidence gave, before a signer lowered it. */
+    computed: conclusionClassSchema,
   }),
   sections: z.array(reportSection),
 });
@@ -145,7 +204,12 @@ const signedBundle = z.object({
 export type SignedBundle = z.output<typeof signedBundle>;
 
 export const reportContract = {
-  'report.preview': { params: z.object({}), result: reportDocument },
+  'report.preview': { params: z.object({ options: reportOptions.default(FULL_REPORT) }), result: reportDocument },
+  /** Owners and vendors of the review items, for the templates that are about one. */
+  'report.subjects': {
+    params: z.object({}),
+    result: z.object({ owners: z.array(z.string()), vendors: z.array(z.string()) }),
+  },
   /** Prints, signs, bundles, verifies the result, and only then moves it to its place. */
   'report.sign': {
     params: z.object({
@@ -153,6 +217,7 @@ export const reportContract = {
       passphrase: z.string().max(1000),
       meaning: z.enum(['prepared', 'reviewed', 'approved']),
       saveToken: z.string(),
+      options: reportOptions.default(FULL_REPORT),
       /** Whether the kept copies of the imported files go into the bundle. */
       originals: z.boolean().optional(),
       /** Whether a redacted copy is saved beside the bundle, and what it leaves out besides people and their texts. */

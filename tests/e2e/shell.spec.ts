@@ -114,7 +114,15 @@ test.describe('printing without a window', () => {
     reportId: 'R-1',
     isDraft: true,
     createdAt: '2026-11-01T00:00:00Z',
-    conclusion: { class: 'none', label: 'No conclusion', reasons: ['Nothing is decided yet.'] },
+    templateLabel: 'Full report',
+    partial: null,
+    cover: [],
+    conclusion: {
+      class: 'none',
+      label: 'No conclusion',
+      reasons: ['Nothing is decided yet.'],
+      computed: 'none',
+    },
     sections: [1, 2, 3].map((number) => ({
       id: `section-${number}`,
       number: String(number),

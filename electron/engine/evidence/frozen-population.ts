@@ -48,10 +48,14 @@ export function sampleSize(items: number, percent: number): number {
  * the same population holds every smaller one.
  */
 export function drawSample(nonce: string, root: string, items: readonly string[], percent: number): string[] {
+  return drawOrder(nonce, root, items).slice(0, sampleSize(items.length, percent));
+}
+
+/** Item keys by the HMAC-SHA256 that `drawSample` draws by, the lowest first. */
+export function drawOrder(word: string, root: string, items: readonly string[]): string[] {
   return items
-    .map((item) => ({ item, draw: hmac(nonce, `${root}|${item}`) }))
+    .map((item) => ({ item, draw: hmac(word, `${root}|${item}`) }))
     .toSorted((a, b) => compare(a.draw, b.draw) || compare(a.item, b.item))
-    .slice(0, sampleSize(items.length, percent))
     .map(({ item }) => item);
 }
 

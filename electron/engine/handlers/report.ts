@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import type {
-  reportContract,
-  SignedBundle as ShownBundle,
-  VerifyReport as ShownReport,
+import {
+  FULL_REPORT,
+  type reportContract,
+  type ReportOptions,
+  type SignedBundle as ShownBundle,
+  type VerifyReport as ShownReport,
 } from '../../../shared/contract/report.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { readMeta } from '../db/meta.ts';
@@ -21,6 +23,7 @@ import { blindItems, viewerOf } from '../review/viewer.ts';
 import { buildDocument } from '../report/document.ts';
 import { readReportModel, type ReportModel } from '../report/model.ts';
 import { buildVerifyPage } from '../signing/verify-page.ts';
+import { reportSubjects } from '../report/subjects.ts';
 import { countersign } from '../report/countersign.ts';
 import { reportIdOf } from '../report/report-id.ts';
 import { readOriginals } from '../report/originals.ts';
@@ -55,15 +58,20 @@ function refuseWhileBlind(context: EngineContext): void {
 /** Preview, signing and verification. */
 export function reportHandlers(context: EngineContext): Handlers<typeof reportContract, unknown> {
   return {
-    'report.preview': () => {
+    'report.preview': ({ options }) => {
       refuseWhileBlind(context);
-      return buildDocument(modelOf(context), true);
+      return buildDocument(modelOf(context, options), true);
+    },
+    'report.subjects': () => {
+      refuseWhileBlind(context);
+      return reportSubjects(context.open().db);
     },
     'report.sign': async ({
       keyToken,
       passphrase,
       meaning,
       saveToken,
+      options,
       originals = false,
       redacted = false,
       alsoRedacted = [],
@@ -74,6 +82,7 @@ export function reportHandlers(context: EngineContext): Handlers<typeof reportCo
         passphrase,
         meaning,
         target,
+        options,
         originals,
         ...(redacted ? { redacted: { target: redactedPath(target), also: alsoRedacted } } : {}),
       });
@@ -99,7 +108,7 @@ export function reportHandlers(context: EngineContext): Handlers<typeof reportCo
 }
 
 /** Reads the model of the open case as it stands now. */
-export function modelOf(context: EngineContext): ReportModel {
+export function modelOf(context: EngineContext, options: ReportOptions = FULL_REPORT): ReportModel {
   endDueSuppressions(context);
   const { db } = context.open();
   const head = journalHead(db);
@@ -111,6 +120,7 @@ export function modelOf(context: EngineContext): ReportModel {
     isSample: readMeta(db, 'is_sample') === '1',
     now: context.now(),
     reportId: reportIdOf(head.head),
+    options,
   });
 }
 
@@ -119,6 +129,7 @@ export interface SignOrder {
   readonly passphrase: string;
   readonly meaning: 'prepared' | 'reviewed' | 'approved';
   readonly target: string;
+  readonly options?: ReportOptions;
   /** Whether the kept copies of the imported files go into the bundle; default false. */
   readonly originals?: boolean;
   readonly redacted?: SignChoices['redacted'];
@@ -161,7 +172,7 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
     db,
     ...(originals === undefined ? {} : { originals }),
     ...(order.redacted === undefined ? {} : { redacted: order.redacted }),
-    readModel: () => modelOf(context),
+    readModel: () => modelOf(context, order.options),
     signer,
     meaning: order.meaning,
     // A case without people has one reviewer, whatever they sign as.
@@ -179,7 +190,7 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
 /** Countersigns a bundle; a case that knows the bundle records it. */
 export async function approve(
   context: EngineContext,
-  order: Omit<SignOrder, 'meaning'> & { readonly bundlePath: string },
+  order: Omit<SignOrder, 'meaning' | 'options'> & { readonly bundlePath: string },
 ): Promise<SignedBundle> {
   for (const path of [order.bundlePath, order.keyPath])
     if (!existsSync(path)) throw new AppError('not-found', `${basename(path)} is not there. Nothing was signed.`);

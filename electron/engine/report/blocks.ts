@@ -1,18 +1,22 @@
 import type { ReportBlock } from '../../../shared/contract/report.ts';
+import type { WorkpaperId } from './workpapers.ts';
 
 type Table = Extract<ReportBlock, { kind: 'table' }>;
 type Chart = Extract<ReportBlock, { kind: 'chart' }>;
 type Cell = Table['rows'][number][number];
 type Column = Table['columns'][number];
 
-/** A workpaper reference as it is printed: `A1` becomes `WP-A1`. */
-export function workpaper(code: string): string {
-  return `WP-${code}`;
+/** A workpaper reference as it is printed: `W8.3`. */
+export function workpaper(section: string, code: string): string {
+  return `W${section}.${code}`;
 }
 
-/** A heading with its workpaper reference; what follows it can be cited by that reference. */
-export function heading(code: string, text: string): ReportBlock {
-  return { kind: 'heading', level: 2, text, reference: workpaper(code) };
+/**
+ * A heading under which what follows can be cited. The document numbers headings within their section, `W8.1` and on; one
+ * with a code of its own keeps it.
+ */
+export function heading(text: string, code: string | null = null): ReportBlock {
+  return { kind: 'heading', level: 2, text, reference: code };
 }
 
 export function subheading(text: string): ReportBlock {
@@ -41,15 +45,25 @@ export function column(title: string, style: Column['style'] | 'number' = 'text'
 
 /** A table. `empty` is the sentence shown when there are no rows, so that nothing is told apart from not looked at. */
 export function table(
+  id: WorkpaperId,
   caption: string,
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   empty: string,
 ): ReportBlock {
-  return { kind: 'table', caption, columns: [...columns], rows: rows.map((row) => [...row]), empty };
+  return {
+    kind: 'table',
+    id,
+    reference: null,
+    caption,
+    columns: [...columns],
+    rows: rows.map((row) => [...row]),
+    empty,
+  };
 }
 
 interface Bars {
+  readonly id: WorkpaperId;
   readonly title: string;
   readonly unit: string;
   readonly tone?: Chart['series'][number]['tone'];
@@ -57,9 +71,11 @@ interface Bars {
 }
 
 /** A bar chart of one series; its alternative text says every number. */
-export function bars({ title, unit, tone = 'accent', points }: Bars): ReportBlock {
+export function bars({ id, title, unit, tone = 'accent', points }: Bars): ReportBlock {
   return {
     kind: 'chart',
+    id,
+    reference: null,
     chart: 'bar',
     title,
     alternative: `Bar chart. ${title} (${unit}): ${points.map(([label, value]) => `${label} ${value}`).join(', ')}.`,

@@ -1,4 +1,5 @@
 import type { EvidenceCheck } from '../../../shared/contract/evidence.ts';
+import type { ConclusionClass } from '../../../shared/contract/report.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import type { RuleTotals } from '../db/queries/findings.ts';
 import type { QualityVerdict } from '../../../shared/contract/quality.ts';
@@ -6,9 +7,13 @@ import type { StandingFacts } from '../review/quality/standing-facts.ts';
 import { counted, number } from './words.ts';
 
 export interface Conclusion {
-  readonly class: 'unqualified' | 'qualified' | 'scope-limitation' | 'none';
+  readonly class: ConclusionClass;
   readonly label: string;
   readonly reasons: readonly string[];
+  /** What the evidence gave; above `class` when the signer lowered it. */
+  readonly computed: ConclusionClass;
+  /** Why the signer lowered it; null: it stands as computed. */
+  readonly lowered: string | null;
 }
 
 export interface ConclusionInput {
@@ -150,5 +155,5 @@ function reviewReasons(review: ConclusionInput['review']): string[] {
 }
 
 function result(kind: Conclusion['class'], reasons: readonly string[]): Conclusion {
-  return { class: kind, label: LABELS[kind], reasons };
+  return { class: kind, label: LABELS[kind], reasons, computed: kind, lowered: null };
 }

@@ -7,6 +7,7 @@ import {
   type Tier,
   tierRank,
 } from '../../../shared/domain/vocabulary.ts';
+import { workpaper } from './blocks.ts';
 import type { ReportItem, ReportModel, SuppressedFinding } from './model.ts';
 
 /** Every finding that counts once, worst first, then by rule, connector and item: an order that follows from the facts alone. */
@@ -79,14 +80,21 @@ export function isDecided(item: ReportItem): boolean {
   return item.progress === 'decided';
 }
 
-/** Items shown in full: tier 3 and 4, unrated ones, and those with a high or critical finding. */
+/** Items shown in full: tier 3 and 4, unrated ones, those with a high or critical finding, and those of an auditor's sample. */
 export function detailedItems(model: ReportModel): ReportItem[] {
-  return model.items.filter(needsDetail);
+  const sampled = sampledItems(model);
+  return model.items.filter((item) => needsDetail(item) || sampled.has(item.itemId));
+}
+
+/** Keys of the items that were drawn for an auditor's test. */
+export function sampledItems({ sample }: Pick<ReportModel, 'sample'>): ReadonlySet<string> {
+  return new Set(sample?.strata.flatMap(({ drawn }) => drawn) ?? []);
 }
 
 /** All other items, shown as one line each. */
 export function scheduledItems(model: ReportModel): ReportItem[] {
-  return model.items.filter((item) => !needsDetail(item));
+  const detailed = new Set(detailedItems(model));
+  return model.items.filter((item) => !detailed.has(item));
 }
 
 function needsDetail(item: ReportItem): boolean {
@@ -97,9 +105,35 @@ function needsDetail(item: ReportItem): boolean {
   );
 }
 
-/** Where each item stands in the report: `F3` for one shown in full, `G12` for a line of the schedule. */
+/** Number of the section that holds the single items. */
+const DETAIL = '8';
+
+/** Where each item stands in the report: those shown in full first, then the lines of the schedule. */
 export function itemReferences(model: ReportModel): ReadonlyMap<string, string> {
-  const named = (items: readonly ReportItem[], letter: string): [string, string][] =>
-    items.map((item, index) => [item.itemId, `${letter}${index + 1}`]);
-  return new Map([...named(detailedItems(model), 'F'), ...named(scheduledItems(model), 'G')]);
+  return new Map(
+    [...detailedItems(model), ...scheduledItems(model)].map((item, index) => [
+      item.itemId,
+      workpaper(DETAIL, String(index + 1)),
+    ]),
+  );
+}
+
+/** Columns of a cross table: what was decided, and what is open. They add up to all items. */
+export const DECISION_COLUMNS = [
+  'certify',
+  'conditional',
+  'reduce',
+  'revoke',
+  'escalate',
+  'open',
+  'undecided',
+] as const;
+
+/** Items by decision in force; "Assign owner" and "Need info" stand together. */
+export function decisionCounts(items: readonly ReportItem[]): number[] {
+  const kinds = items.map(({ decision }) => {
+    if (decision === null) return 'undecided';
+    return decision.decision === 'assign-owner' || decision.decision === 'need-info' ? 'open' : decision.decision;
+  });
+  return DECISION_COLUMNS.map((column) => kinds.filter((kind) => kind === column).length);
 }

@@ -4,6 +4,7 @@ import type { EvidenceCheck, LedgerGroup } from '../../../shared/contract/eviden
 import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts';
 import type { Suppression } from '../../../shared/contract/policy.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import { FULL_REPORT, type ReportOptions } from '../../../shared/contract/report.ts';
 import type { RemedyAction } from '../../../shared/contract/remediation.ts';
 import { type DecisionRecord, itemStatusSchema, type ReviewProgress } from '../../../shared/contract/review.ts';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
@@ -14,8 +15,6 @@ import {
   type GrantKind,
   grantKindSchema,
   type Platform,
-  PLATFORM_LABELS,
-  PLATFORMS,
   platformSchema,
   type Tier,
   tierSchema,
@@ -30,7 +29,6 @@ import { evidenceChecks } from '../db/queries/coverage.ts';
 import { findingsOf, listFindings, ruleTotals, type RuleTotals } from '../db/queries/findings.ts';
 import { iso, listImports } from '../db/queries/imports.ts';
 import { populationLedger } from '../db/queries/ledger.ts';
-import { logWindows } from '../db/queries/overview.ts';
 import { remedyActions } from '../db/queries/remediation.ts';
 import { decisionInForce, reviewProgress } from '../db/queries/review.ts';
 import { suppressionsByFinding } from '../db/queries/suppressions.ts';
@@ -45,7 +43,11 @@ import { type ReviewQuality, reviewQuality } from '../review/quality/statement.t
 import { type Policy, policyDigest } from '../rules/policy.ts';
 import { ruleById, rulePackDigest } from '../rules/index.ts';
 import type { Controls } from '../rules/rule.ts';
+import { platformsWithoutLog, readWindows, type ReportWindow } from './windows.ts';
 import { conclude, type Conclusion } from './conclusion.ts';
+import { limitedTo, loweredConclusion } from './options.ts';
+import { readReviewRecord, type ReviewRecord } from './review-record.ts';
+import { drawAuditSample, type Sample } from './sample.ts';
 
 /** A finding that is set aside until a date, with who said so and why. */
 export interface SuppressedFinding {
@@ -94,13 +96,6 @@ export interface ReportBaseline {
   /** One row for each of its items. */
   readonly carried: readonly CarriedRow[];
 }
-
-/** What one log of one tenant covers. */
-export type ReportWindow = ReturnType<typeof logWindows>[number] & {
-  readonly tenant: string;
-  readonly platform: Platform;
-  readonly grade: Grade;
-};
 
 /** A rule with its outcomes and the controls it touches. */
 export type ReportRule = RuleTotals & { readonly controls: Controls };
@@ -158,11 +153,20 @@ export interface ReportModel {
   /** How the review was done. */
   readonly quality: ReviewQuality;
   readonly conclusion: Conclusion;
+  /** Who reviewed, by which plan, and what the case recorded of it. */
+  readonly record: ReviewRecord;
+  /** What whoever makes the report chose. */
+  readonly options: ReportOptions;
+  /** Null where nobody asked for one. */
+  readonly sample: Sample | null;
+  /** Digest of the data files; present while the report is being signed. */
+  readonly contentDigest?: string;
   /** Present while the report is being signed; a draft has none. */
   readonly signature?: {
     readonly name: string;
     readonly fingerprint: string;
     readonly meaning: string;
+    readonly kind: 'prepared' | 'reviewed' | 'approved';
     readonly at: string;
   };
 }
@@ -191,11 +195,27 @@ export interface ModelInput {
   readonly isSample: boolean;
   readonly now: number;
   readonly reportId: string;
+  readonly options?: ReportOptions;
 }
 
-/** Reads the case in one snapshot. */
-export function readReportModel({ db, catalog, policy, details, isSample, now, reportId }: ModelInput): ReportModel {
-  return db.transaction((): ReportModel => {
+/** Reads the case in one snapshot. Throws `invalid-request` for options that the case does not allow. */
+export function readReportModel(input: ModelInput): ReportModel {
+  const { options = FULL_REPORT } = input;
+  const whole = readWhole(input);
+  const model = limitedTo(
+    { ...whole, options, sample: null, conclusion: loweredConclusion(whole.conclusion, options.lowered) },
+    options,
+  );
+  const undecided = model.items.filter((item) => item.progress !== 'decided').length;
+  const answered = model.items.filter((item) => item.progress === 'answered').length;
+  const sample = options.sample === null ? null : drawAuditSample(model.items, options.sample);
+  return { ...model, undecided, answered, sample };
+}
+
+type WholeModel = Omit<ReportModel, 'options' | 'sample'>;
+
+function readWhole({ db, catalog, policy, details, isSample, now, reportId }: ModelInput): WholeModel {
+  return db.transaction((): WholeModel => {
     const suppressions = suppressionsByFinding(db);
     const compared = new Map(readCurrentItems(db).map((item) => [item.key, item]));
     const [held] = heldBaselines(db);
@@ -271,6 +291,7 @@ export function readReportModel({ db, catalog, policy, details, isSample, now, r
       answered,
       review: reviewProgress(db),
       quality,
+      record: readReviewRecord(db, quality.acts),
       conclusion: conclude({
         imports,
         items: items.length,
@@ -359,29 +380,4 @@ function readReportBaseline(db: Database.Database): ReportBaseline | null {
   const { current } = state;
   if (current === null) return null;
   return { state: { ...state, current }, carried: carriedPage(db, null, 0, MOST_CARRIED).rows };
-}
-
-function readWindows(db: Database.Database): ReportWindow[] {
-  const rows = db
-    .prepare<[], { tenant: string; log: string; platform: string; grade: string }>(
-      'SELECT tenant, log, platform, grade FROM log_window ORDER BY platform, tenant, log',
-    )
-    .all();
-  return rows.flatMap(({ tenant, log, platform, grade }) =>
-    logWindows(db, platform, [tenant])
-      .filter((window) => window.log === log)
-      .map((window) => ({
-        ...window,
-        tenant,
-        platform: platformSchema.parse(platform),
-        grade: gradeSchema.parse(grade),
-      })),
-  );
-}
-
-function platformsWithoutLog(items: readonly ReportItem[], windows: readonly ReportWindow[]): string[] {
-  const covered = new Set(windows.map((window) => window.platform));
-  return PLATFORMS.filter((platform) => !covered.has(platform) && items.some((item) => item.platform === platform)).map(
-    (platform) => PLATFORM_LABELS[platform],
-  );
 }

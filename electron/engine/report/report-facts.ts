@@ -4,26 +4,31 @@ import type { RemedyAction } from '../../../shared/contract/remediation.ts';
 import { canonicalJson, type JsonValue } from '../evidence/canonical-json.ts';
 import { allFindings, itemsInKeyOrder, scopesInOrder, suppressedFindings } from './figures.ts';
 import type { ReportItem, ReportModel, SuppressedFinding } from './model.ts';
+import { reviewFacts } from './review-facts.ts';
 
 export const REPORT_FORMAT = 'countersign-report/1';
+/** A report for one owner or on one vendor: no baseline for a later review, which is why it has a name of its own. */
+export const PART_FORMAT = 'countersign-report-part/1';
 
 /**
  * The canonical facts of the report (report.json). Nothing in it depends on the order or time of imports: no import
  * ids, no times of import, no journal numbers, no source lines (those are in sources.json). Times are ISO 8601 UTC.
  */
 export function reportFacts(model: ReportModel): JsonValue {
+  const { template, about } = model.options;
+  if (template === 'owner' || template === 'vendor') return partFacts(model);
   return {
     format: REPORT_FORMAT,
+    template,
+    about,
     case: { ...model.details },
     isSample: model.isSample,
     asOf: model.asOf,
     digests: { ...model.digests },
     policy: { ...model.policy },
-    conclusion: {
-      class: model.conclusion.class,
-      label: model.conclusion.label,
-      reasons: [...model.conclusion.reasons],
-    },
+    conclusion: conclusionFacts(model),
+    sample: model.sample === null ? null : { ...model.sample, strata: model.sample.strata.map((one) => ({ ...one })) },
+    review: reviewFacts(model),
     totals: { ...model.totals, undecided: model.undecided, answered: model.answered },
     windows: model.windows.map((window) => ({ ...window })),
     rules: model.rules.map((rule) => ({ ...rule, controls: { ...rule.controls } })),
@@ -34,6 +39,31 @@ export function reportFacts(model: ReportModel): JsonValue {
     baseline: baselineFacts(model),
     actingWithoutGrant: model.ghosts.map((ghost) => ({ ...ghost })),
   };
+}
+
+/** What a report for one owner or on one vendor may say: nothing of anybody else's connectors. */
+function partFacts(model: ReportModel): JsonValue {
+  const { connectors, items, grants } = model.totals;
+  return {
+    format: PART_FORMAT,
+    template: model.options.template,
+    about: model.options.about,
+    case: { ...model.details },
+    isSample: model.isSample,
+    asOf: model.asOf,
+    digests: { ...model.digests },
+    conclusion: conclusionFacts(model),
+    totals: { connectors, items, grants, undecided: model.undecided },
+    items: itemsInKeyOrder(model).map(itemFacts),
+    findings: allFindings(model).map(findingFacts),
+    suppressed: suppressedFindings(model).map(suppressedFacts),
+  };
+}
+
+/** `computed` is what the evidence gave; `lowered` says why the signer states less. */
+function conclusionFacts({ conclusion }: ReportModel): JsonValue {
+  const { class: stated, label, reasons, computed, lowered } = conclusion;
+  return { class: stated, label, reasons: [...reasons], computed, lowered };
 }
 
 /**
@@ -57,7 +87,14 @@ function baselineFacts({ baseline }: ReportModel): JsonValue {
     items: current.items,
     matched: current.matched,
     deltas: { ...deltas },
-    carried: baseline.carried.map(({ key, kind, due, isPast, sentence }) => ({ key, kind, due, isPast, sentence })),
+    carried: baseline.carried.map(({ key, kind, decision, due, isPast, sentence }) => ({
+      key,
+      kind,
+      decision,
+      due,
+      isPast,
+      sentence,
+    })),
   };
 }
 

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { AlsoRedacted } from '../../../shared/contract/report.ts';
 import type { Role } from '../../../shared/contract/people.ts';
-import { BUNDLE_FILES, COMMITMENTS_FILE, INPUTS_FILE } from '../evidence/bundle-layout.ts';
+import { BUNDLE_FILES, COMMITMENTS_FILE, contentDigest, INPUTS_FILE } from '../evidence/bundle-layout.ts';
 import { canonicalJsonBytes } from '../evidence/canonical-json.ts';
 import { nextEntry } from '../evidence/hash-chain.ts';
 import { AppError } from '../lib/errors.ts';
@@ -59,6 +59,7 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
   const meaning = MEANINGS[request.meaning];
   const time = new Date(now);
   const draft = request.readModel();
+  const files = buildDataFiles(draft, readJournal(db)).set(INPUTS_FILE, canonicalJsonBytes(readInputs(db)));
   const seal = {
     signer: signer.commonName,
     fingerprint: signer.fingerprint,
@@ -66,6 +67,11 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
     reportId: draft.reportId,
     head: draft.journal.head,
     count: draft.journal.count,
+    template: draft.options.template,
+    about: draft.options.about,
+    conclusion: draft.conclusion.class,
+    computed: draft.conclusion.computed,
+    because: draft.conclusion.lowered,
   };
   const journal = [...readJournal(db)];
   const files = await buildBundleFiles(draft, journal);
@@ -101,7 +107,8 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
     const seq = appendJournal(db, act);
     if (journalHead(db).head !== hash) throw somethingCameBetween();
     recordCheckpoint(db, signer, checkpoint);
-    submitDecisions(db, seq);
+    // A summary or a part does not close the review.
+    if (draft.options.template === 'full') submitDecisions(db, seq);
     if (redacted === undefined || copy === null) {
       saveWhole(target, bundle, 'The bundle', NOTHING_SIGNED);
       return;
@@ -134,7 +141,7 @@ async function bundleOf(
 ): Promise<Finished> {
   const { signer } = request;
   const time = new Date(request.now);
-  const built = buildDocument(withSignature(model, signer, meaning, time), false);
+  const built = buildDocument(withSignature(model, files, request, meaning), false);
   const document = files.has(COMMITMENTS_FILE)
     ? { ...built, subtitle: `${built.subtitle} · Redacted copy, without people and their texts` }
     : built;
@@ -178,9 +185,21 @@ function somethingCameBetween(): AppError {
   );
 }
 
-function withSignature(model: ReportModel, signer: Signer, meaning: string, time: Date): ReportModel {
+function withSignature(
+  model: ReportModel,
+  files: ReadonlyMap<string, Uint8Array>,
+  { signer, meaning: kind, now }: SignRequest,
+  meaning: string,
+): ReportModel {
   return {
     ...model,
-    signature: { name: signer.commonName, fingerprint: signer.fingerprint, meaning, at: time.toISOString() },
+    contentDigest: contentDigest(files),
+    signature: {
+      name: signer.commonName,
+      fingerprint: signer.fingerprint,
+      meaning,
+      kind,
+      at: new Date(now).toISOString(),
+    },
   };
 }

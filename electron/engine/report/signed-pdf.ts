@@ -24,11 +24,13 @@ export interface PdfOrder {
 /** Gives a printed report its metadata and the data it was made from, and the first signature. */
 export async function signReportPdf(order: PdfOrder): Promise<Uint8Array> {
   const { document, printed, report, signer, meaning, time } = order;
+  const fonts = order.fonts.map((path) => readFileSync(path));
   const finished = await finishPdf(printed.pdf, {
     title: document.title,
     author: signer.commonName,
     subject: document.subtitle,
     created: time,
+    foot: { text: [document.title, document.templateLabel, document.reportId].join(' · '), fonts },
     attachments: [
       { name: BUNDLE_FILES.report, description: 'The same report as data', mime: 'application/json', bytes: report },
     ],
@@ -39,7 +41,7 @@ export async function signReportPdf(order: PdfOrder): Promise<Uint8Array> {
     page: printed.pages - 1,
     rect: [box.x, box.y, box.x + box.width, box.y + box.height],
     lines: signatureLines(signer, meaning, time),
-    fonts: order.fonts.map((path) => readFileSync(path)),
+    fonts,
     reason: meaning,
     name: signer.commonName,
     time,

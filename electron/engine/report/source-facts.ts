@@ -88,6 +88,13 @@ export function sourceFacts(model: ReportModel): JsonValue {
       sentence,
       effect,
     })),
+    rejected: model.record.rejected.map(({ importId, file, line, reason, excerpt }) => ({
+      sha256: digests.get(importId) ?? null,
+      file,
+      line,
+      reason,
+      excerpt,
+    })),
     evidence: allFindings(model).map((finding) => ({
       rule: finding.rule,
       connectorId: finding.connectorId,

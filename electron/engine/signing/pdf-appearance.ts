@@ -17,7 +17,7 @@ const LEADING = 1.35;
 /**
  * Registers the visible box of a signature: a quiet frame with lines of text, each shrunk to fit. Each character is shown
  * by the first font that has it (subsets of one family, for example Latin, then Greek); a character in none of them
- * appears as "?". Without fonts, Helvetica and its Western European characters are used.
+ * appears as its code point. Without fonts, Helvetica and its Western European characters are used.
  */
 export function registerAppearance(
   pdf: PDF,
@@ -52,6 +52,31 @@ export function registerAppearance(
   return pdf.register(form);
 }
 
+/** Registers lines of text that are painted with their baseline at the origin; answers how wide each is, in points. */
+export function registerLine(
+  pdf: PDF,
+  lines: readonly string[],
+  size: number,
+  fonts: readonly Uint8Array[],
+): { readonly form: PdfRef; readonly width: number }[] {
+  const typesetter = fonts.length > 0 ? embeddedTypesetter(pdf, fonts) : helveticaTypesetter(pdf);
+  return lines.map((line) => {
+    const width = typesetter.widthAtSizeOne(line) * size;
+    const content = `BT 0.33 g ${typesetter.show(line, size)} ET`;
+    const form = PdfStream.fromDict(
+      {
+        Type: PdfName.of('XObject'),
+        Subtype: PdfName.of('Form'),
+        FormType: PdfNumber.of(1),
+        BBox: PdfArray.of(...[0, -size / 2, Math.ceil(width), size].map(PdfNumber.of)),
+        Resources: PdfDict.of({ Font: PdfDict.of(typesetter.resources()) }),
+      },
+      Buffer.from(content, 'latin1'),
+    );
+    return { form: pdf.register(form), width };
+  });
+}
+
 interface Typesetter {
   widthAtSizeOne(text: string): number;
   /** Content stream operators that show the text from the current position. */
@@ -79,13 +104,19 @@ function embeddedTypesetter(pdf: PDF, files: readonly Uint8Array[]): Typesetter 
 /** Cuts a text into stretches of one font each. */
 function runsOf(text: string, fonts: readonly EmbeddedFont[]): { readonly font: number; readonly text: string }[] {
   const runs: { font: number; text: string }[] = [];
-  for (const character of text) {
-    const found = fonts.findIndex((font) => font.canEncode(character));
-    const font = Math.max(0, found);
-    const shown = found < 0 ? '?' : character;
+  const marked = [...text].map((character) =>
+    fonts.some((font) => font.canEncode(character))
+      ? character
+      : `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+  );
+  for (const character of marked.join('')) {
+    const font = Math.max(
+      0,
+      fonts.findIndex((one) => one.canEncode(character)),
+    );
     const last = runs.at(-1);
-    if (last?.font === font) last.text += shown;
-    else runs.push({ font, text: shown });
+    if (last?.font === font) last.text += character;
+    else runs.push({ font, text: character });
   }
   return runs;
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ReportDocument } from '../../../shared/contract/report.ts';
+import { CONCLUSION_LABELS, type ReportDocument } from '../../../shared/contract/report.ts';
 import type { reviewProgress } from '../../../shared/contract/review.ts';
 import { Badge, type Tone } from '../../components/Badge.tsx';
 import { formatCount, formatCounted } from '../../components/format.ts';
@@ -13,12 +13,6 @@ const TONES: Readonly<Record<ReportDocument['conclusion']['class'], Tone>> = {
   qualified: 'medium',
   'scope-limitation': 'medium',
   none: 'high',
-};
-const CLASSES: Readonly<Record<ReportDocument['conclusion']['class'], string>> = {
-  unqualified: 'Unqualified',
-  qualified: 'Qualified',
-  'scope-limitation': 'Scope limitation',
-  none: 'No conclusion',
 };
 
 /** The computed conclusion with its reasons, and what is still undecided. It cannot be set by hand. */
@@ -37,7 +31,7 @@ export function ConclusionPanel({
       ) : (
         <>
           <p className={styles.class}>
-            <Badge tone={TONES[report.conclusion.class]}>{CLASSES[report.conclusion.class]}</Badge>
+            <Badge tone={TONES[report.conclusion.class]}>{CONCLUSION_LABELS[report.conclusion.class]}</Badge>
           </p>
           <p className={styles.label}>{report.conclusion.label}</p>
           {report.conclusion.reasons.length > 0 && (
@@ -49,7 +43,9 @@ export function ConclusionPanel({
               ))}
             </ul>
           )}
-          <p className={styles.note}>Computed from the decisions and the evidence. It cannot be raised by hand.</p>
+          <p className={styles.note}>
+            Computed from the decisions and the evidence. You can lower it with a reason below, and nobody can raise it.
+          </p>
         </>
       )}
       {progress !== undefined && progress.open > 0 && (

@@ -1,9 +1,11 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { FULL_REPORT } from '../../../shared/contract/report.ts';
 import { Page } from '../../components/Page.tsx';
 import { ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { ReviewProgress } from '../review/ReviewProgress.tsx';
 import { ConclusionPanel } from './ConclusionPanel.tsx';
+import { ReportChoices } from './ReportChoices.tsx';
 import styles from './ReportScreen.module.css';
 import { SignPanel } from './SignPanel.tsx';
 
@@ -11,7 +13,8 @@ const ReportPaper = lazy(async () => ({ default: (await import('../../blocks/Rep
 
 /** The report as it will be printed, what it concludes and why, and signing it. */
 export function ReportScreen() {
-  const preview = useEngineQuery('report.preview', {}, { keepPrevious: true });
+  const [options, setOptions] = useState(FULL_REPORT);
+  const preview = useEngineQuery('report.preview', { options }, { keepPrevious: true });
   const progress = useEngineQuery('review.progress', {});
   return (
     <Page
@@ -45,7 +48,12 @@ export function ReportScreen() {
         {!preview.isError && (
           <aside className={styles.side} aria-label="Conclusion and signature">
             <ConclusionPanel report={preview.data} progress={progress.data} />
-            <SignPanel report={preview.data} />
+            <ReportChoices
+              options={options}
+              computed={preview.data?.conclusion.computed ?? null}
+              onChange={setOptions}
+            />
+            <SignPanel report={preview.data} options={options} />
           </aside>
         )}
       </div>

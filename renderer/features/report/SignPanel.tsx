@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ReportDocument } from '../../../shared/contract/report.ts';
+import type { ReportDocument, ReportOptions } from '../../../shared/contract/report.ts';
 import { Button } from '../../components/Button.tsx';
 import { RadioGroup } from '../../components/Field.tsx';
 import { Callout } from '../../components/Page.tsx';
@@ -22,7 +22,13 @@ const MEANINGS = [
 type Meaning = (typeof MEANINGS)[number]['value'];
 
 /** Signs the report: key, meaning, passphrase, target; then shows what was written and that it verifies. */
-export function SignPanel({ report }: { readonly report: ReportDocument | undefined }) {
+export function SignPanel({
+  report,
+  options,
+}: {
+  readonly report: ReportDocument | undefined;
+  readonly options: ReportOptions;
+}) {
   const [keyToken, setKeyToken] = useState<string | null>(null);
   const [meaning, setMeaning] = useState<Meaning | null>(null);
   const [passphrase, setPassphrase] = useState('');
@@ -55,6 +61,7 @@ export function SignPanel({ report }: { readonly report: ReportDocument | undefi
         passphrase,
         meaning,
         saveToken: target.token,
+        options,
         ...extras,
         alsoRedacted: [...extras.alsoRedacted],
       });

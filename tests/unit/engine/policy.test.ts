@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FULL_REPORT } from '../../../shared/contract/report.ts';
 import type { ParameterValue, ParameterValues } from '../../../shared/contract/policy.ts';
 import type { Params, Result } from '../../../shared/contract/rpc.ts';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
@@ -244,8 +245,8 @@ test('the report prints what is suppressed, and leaves it out of the sums', asyn
     until: '2999-12-31',
     reason: 'Change 12',
   });
-  const { sections } = await ask('report.preview', {});
-  const text = JSON.stringify(sections.find((section) => section.id === 'results'));
+  const { sections } = await ask('report.preview', { options: FULL_REPORT });
+  const text = JSON.stringify(sections.filter((section) => ['results', 'exceptions'].includes(section.id)));
   expect(text).toContain('Suppressed until 2999-12-31 by Sample reviewer (Roll-out 12): Change 12');
   expect(text).toContain(JSON.stringify(sentence));
   expect(text).toContain('1 suppressed finding not counted here');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FULL_REPORT } from '../../../shared/contract/report.ts';
 import type { QueueRow } from '../../../shared/contract/review.ts';
 import type { EngineCase } from './engine-case.ts';
 import { addPeople, openCampaign, signIn } from './people-of-case.ts';
@@ -109,7 +110,7 @@ test('no screen shows the second reviewer, or somebody who did not sign in, what
     expect(await everythingSaid(person, 0)).not.toMatch(TELLING);
     expect(await rowOf(person, 0)).toMatchObject({ decision: null, decidedAt: null, status: 'second-open' });
     signIn(test_, person);
-    expect(() => call()['report.preview']({}, {})).toThrow(/second review/);
+    expect(() => call()['report.preview']({ options: FULL_REPORT }, {})).toThrow(/second review/);
   }
   // Whether the first review keeps the item open shows no more than its decision.
   await decide('A', 1, 'need-info');

@@ -14,8 +14,13 @@ export interface KeyOnDisk {
 }
 
 /** A key file and the certificate alone, of somebody with that name. */
-export function keyOnDisk(folder: string, name: string, email = `${name.toLowerCase()}@example.com`): KeyOnDisk {
-  const key = createSigningKey({ name, email, passphrase: PASSPHRASE });
+export function keyOnDisk(
+  folder: string,
+  name: string,
+  email = `${name.toLowerCase()}@example.com`,
+  now?: Date,
+): KeyOnDisk {
+  const key = createSigningKey({ name, email, passphrase: PASSPHRASE, now });
   const path = join(folder, `${key.fingerprint.slice(0, 8).replaceAll(':', '')}.key.pem`);
   const certificatePath = path.replace('.key.pem', '.crt.pem');
   writeFileSync(path, key.pem);

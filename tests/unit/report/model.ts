@@ -1,10 +1,12 @@
+import { FULL_REPORT } from '../../../shared/contract/report.ts';
 import type { ScopeUsage } from '../../../shared/contract/inventory.ts';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import { conclude } from '../../../electron/engine/report/conclusion.ts';
-import type { ReportItem, ReportModel, ReportRule, ReportWindow } from '../../../electron/engine/report/model.ts';
+import type { ReportItem, ReportModel, ReportRule } from '../../../electron/engine/report/model.ts';
+import type { ReportWindow } from '../../../electron/engine/report/windows.ts';
 import { DEFAULT_POLICY } from '../../../electron/engine/rules/policy.ts';
 import { qualityOfItems } from './quality.ts';
-import { decision, finding, FORMULA_NAME, importSummary, REMEDIES, reportItem, scopeUsage } from './records.ts';
+import { decision, finding, FORMULA_NAME, importSummary, RECORD, REMEDIES, reportItem, scopeUsage } from './records.ts';
 
 const NO_USE: Partial<ScopeUsage> = { need: null, count: 0, people: 0, first: null, last: null, operations: [] };
 const ownerless = finding();
@@ -366,6 +368,9 @@ export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
     undecided,
     answered,
     review: { total: items.length, decided: items.length - undecided },
+    record: RECORD,
+    options: FULL_REPORT,
+    sample: null,
     quality: qualityOfItems(items),
     conclusion: conclude({
       imports,
@@ -385,6 +390,7 @@ export function reportModel(over: Partial<ReportModel> = {}): ReportModel {
 export const SIGNATURE: NonNullable<ReportModel['signature']> = {
   name: 'Ada Auditor',
   fingerprint: 'AB:'.repeat(31) + 'AB',
+  kind: 'reviewed',
   meaning: 'I reviewed the items named in this report and decided them as stated.',
   at: '2026-10-06T12:00:00.000Z',
 };

@@ -3,7 +3,7 @@ import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts'
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import type { RemedyAction } from '../../../shared/contract/remediation.ts';
 import type { DecisionRecord } from '../../../shared/contract/review.ts';
-import type { ReportItem } from '../../../electron/engine/report/model.ts';
+import type { ReportItem, ReportModel } from '../../../electron/engine/report/model.ts';
 
 /** A name as an attacker would choose it. */
 export const FORMULA_NAME = '=HYPERLINK("https://evil.example","x")';
@@ -222,3 +222,38 @@ export const REMEDIES: readonly RemedyAction[] = [
     claim: { by: 'Otto Operator', at: '2026-09-20T10:00:00.000Z', reference: 'CHG-1' },
   }),
 ];
+
+/** A case with one reviewer, no people known by keys and no plan. */
+export const RECORD: ReportModel['record'] = {
+  people: [],
+  plan: null,
+  ties: [],
+  unknownPeople: [],
+  knowsManagers: false,
+  exceptions: [],
+  submissions: [],
+  reports: [],
+  journalKinds: [
+    {
+      type: 'decision',
+      label: 'Decision',
+      entries: 7,
+      first: '2026-10-05T08:00:00.000Z',
+      last: '2026-10-05T09:00:00.000Z',
+    },
+  ],
+  extract: [
+    {
+      seq: 1,
+      at: '2026-10-02T08:00:00.000Z',
+      actor: 'Ada Auditor',
+      label: 'Case created',
+      what: 'Name: Autumn review',
+      hash: 'a'.repeat(64),
+    },
+  ],
+  rejected: [
+    { importId: 2, file: 'audit.json', line: 17, reason: 'time cannot be read', excerpt: '{"time":"yesterday"}' },
+    { importId: 2, file: 'audit.json', line: 18, reason: 'time cannot be read', excerpt: '{"time":"=1+1"}' },
+  ],
+};

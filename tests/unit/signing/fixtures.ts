@@ -44,6 +44,7 @@ export async function newReportPdf(report: Uint8Array = REPORT): Promise<Uint8Ar
     author: 'Zofia Łącka',
     subject: 'Grants of Example AG',
     created: SIGNED_AT,
+    foot: null,
     attachments: [{ name: 'report.json', description: 'Report data', mime: 'application/json', bytes: report }],
   });
 }

@@ -8,16 +8,18 @@ import {
 import type { ReportBlock } from '../../../../shared/contract/report.ts';
 import { column, heading, table, text } from '../blocks.ts';
 import type { ReportModel } from '../model.ts';
+import { evidenceChecks } from '../parts/evidence-checks.ts';
 import { defineSection } from '../section.ts';
 import { dayRanges, daysBetween, dayText } from '../words.ts';
 
 export default defineSection({
   id: 'coverage',
-  order: 30,
+  number: '4',
+  order: 40,
   title: 'Evidence coverage',
-  include: () => true,
+  hasSignOff: true,
   build: (model) => [
-    heading('C1', 'Log windows'),
+    heading('Log windows'),
     windows(model),
     gaps(model),
     text(
@@ -25,15 +27,17 @@ export default defineSection({
       'muted',
     ),
     ...calendar(model),
-    heading('C3', 'What is said about use, and when'),
+    heading('What is said about use, and when'),
     statuses(model),
-    heading('C4', 'Grades of evidence'),
+    heading('Grades of evidence'),
     grades(model),
+    ...evidenceChecks(model),
   ],
 });
 
 function windows(model: ReportModel): ReportBlock {
   return table(
+    'log-windows',
     'What each log covers, in UTC days',
     [
       column('Log', 'text', '50mm'),
@@ -57,6 +61,7 @@ function windows(model: ReportModel): ReportBlock {
 
 function gaps(model: ReportModel): ReportBlock {
   return table(
+    'log-gaps',
     'Days without a record inside these windows',
     [column('Log', 'text', '50mm'), column('Tenant', 'text', '44mm'), column('Days', 'text', '84mm')],
     model.windows
@@ -91,9 +96,11 @@ function calendar({ windows: logs }: ReportModel): ReportBlock[] {
     return `${log.label} of ${log.tenant} from ${dayText(log.from)} to ${dayText(log.to)}, ${gaps}`;
   });
   return [
-    heading('C2', 'Calendar of the logs'),
+    heading('Calendar of the logs'),
     {
       kind: 'chart',
+      id: 'log-calendar',
+      reference: null,
       chart: 'calendar',
       title: `Days with at least one record${days.length < all.length ? `, the newest ${MOST_DAYS} days` : ''}`,
       alternative: `Calendar of log coverage. ${words.join('; ')}.`,
@@ -127,6 +134,7 @@ const STATUS_MEANINGS: Readonly<Record<UsageStatus, string>> = {
 function statuses(model: ReportModel): ReportBlock {
   const scopes = model.items.flatMap((item) => item.scopes);
   return table(
+    'scope-statuses',
     'The six statuses of a granted scope, and how often each occurs',
     [
       column('Status', 'status', '46mm'),
@@ -154,6 +162,7 @@ const GRADE_MEANINGS: Readonly<Record<Grade, string>> = {
 
 function grades(model: ReportModel): ReportBlock {
   return table(
+    'evidence-grades',
     'What a statement about the last use rests on, and how many review items it concerns',
     [
       column('Grade', 'text', '14mm'),

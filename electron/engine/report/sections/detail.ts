@@ -4,8 +4,10 @@ import { PROGRESS_LABELS } from '../../../../shared/domain/item-progress.ts';
 import { DECISION_LABELS } from '../../../../shared/domain/vocabulary.ts';
 import { recommend } from '../../review/recommend.ts';
 import { column, facts, heading, subheading, table, text } from '../blocks.ts';
-import { detailedItems, itemReferences } from '../figures.ts';
+import { detailedItems, sampledItems } from '../figures.ts';
 import type { ReportItem, ReportModel } from '../model.ts';
+import { reviewsOf } from '../parts/reviews.ts';
+import { schedule } from '../parts/schedule.ts';
 import { defineSection } from '../section.ts';
 import {
   counted,
@@ -20,24 +22,25 @@ import {
 
 export default defineSection({
   id: 'detail',
-  order: 60,
+  number: '8',
+  order: 80,
   title: 'Items in detail',
   pageBreak: true,
-  include: (model) => detailedItems(model).length > 0,
+  hasSignOff: true,
   build: (model) => {
-    const references = itemReferences(model);
     return [
       text(
-        'Every item of tier 3 or 4, with an unrated scope, or with a critical or high finding; all others are in the schedule. A finding about a connector as a whole is printed with each of its items and counted once in the results.',
+        'Every item of tier 3 or 4, with an unrated scope, with a critical or high finding, and the items of an auditor’s sample; all others are in the schedule at the end. A finding about a connector as a whole is printed with each of its items and counted once in the results.',
       ),
-      ...detailedItems(model).flatMap((item) => itemBlocks(item, references.get(item.itemId) ?? '', model)),
+      ...detailedItems(model).flatMap((item) => itemBlocks(item, model)),
+      ...schedule(model),
     ];
   },
 });
 
-function itemBlocks(item: ReportItem, reference: string, model: ReportModel): ReportBlock[] {
+function itemBlocks(item: ReportItem, model: ReportModel): ReportBlock[] {
   return [
-    heading(reference, item.name),
+    heading(item.name),
     ...(item.nameWarning === null ? [] : [text(item.nameWarning, 'notice')]),
     facts([
       ['Grant', kindAndPlace(item)],
@@ -51,6 +54,7 @@ function itemBlocks(item: ReportItem, reference: string, model: ReportModel): Re
       ['Last use of the connector', lastUseText(item)],
       ['Purpose', purpose(item)],
       ['Business owner', item.owners.length === 0 ? 'None recorded' : item.owners.join('; ')],
+      ['Sample', sampledItems(model).has(item.itemId) ? 'Drawn for the auditor’s test, see the method' : null],
       ['Since the last review', item.since === null ? null : sinceText(item.since)],
     ]),
     scopes(item),
@@ -60,6 +64,8 @@ function itemBlocks(item: ReportItem, reference: string, model: ReportModel): Re
     ...(item.undeterminable.length === 0 ? [] : [undeterminable(item)]),
     subheading('Decision'),
     decision(item, model),
+    ...reviewsOf(item, model),
+    ...proof(item, model),
   ];
 }
 
@@ -76,6 +82,7 @@ function publisher(item: ReportItem): string {
 
 function scopes(item: ReportItem): ReportBlock {
   return table(
+    'item-scopes',
     'Granted scopes and what the evidence shows',
     [
       column('Scope', 'mono', '48mm'),
@@ -90,6 +97,7 @@ function scopes(item: ReportItem): ReportBlock {
 
 function certificate(item: ReportItem): ReportBlock {
   return table(
+    'item-certificate',
     'What the evidence supports: keep, narrow, remove, or ask',
     [column('Scope', 'mono', '48mm'), column('Reason', 'text', '130mm')],
     item.certificate.map((line) => [line.scope, line.statement]),
@@ -104,12 +112,13 @@ function evidence(scope: ReportItem['scopes'][number]): string {
 
 function findings(item: ReportItem): ReportBlock {
   return table(
+    'item-findings',
     'Findings',
     [
       column('Severity', 'severity', '20mm'),
       column('Rule', 'mono', '15mm'),
-      column('Finding', 'text', '101mm'),
-      column('Source', 'text', '42mm'),
+      column('Finding', 'text', '95mm'),
+      column('Source', 'text', '48mm'),
     ],
     item.findings.map((finding) => [finding.severity, finding.rule, finding.sentence, sources(finding.evidence)]),
     'No rule found anything against this item.',
@@ -124,6 +133,7 @@ function purpose({ purpose: stated, purposeCode: code }: ReportItem): string {
 
 function suppressed(item: ReportItem): ReportBlock {
   return table(
+    'item-suppressed',
     'Suppressed findings',
     [
       column('Severity', 'severity', '20mm'),
@@ -145,13 +155,17 @@ function suppressed(item: ReportItem): ReportBlock {
 const MOST_LINES = 3;
 
 function sources(evidence: ReportItem['findings'][number]['evidence']): string {
-  const shown = evidence.slice(0, MOST_LINES).map((spot) => `${spot.file}, line ${spot.line}`);
-  const more = evidence.length - shown.length;
+  const first = evidence.slice(0, MOST_LINES);
+  const shown = [...Map.groupBy(first, ({ file }) => file)].map(
+    ([file, spots]) => `${file}, line${spots.length === 1 ? '' : 's'} ${spots.map(({ line }) => line).join(', ')}`,
+  );
+  const more = evidence.length - first.length;
   return [...shown, ...(more > 0 ? [`and ${number(more)} more`] : [])].join('; ') || 'No single line';
 }
 
 function undeterminable(item: ReportItem): ReportBlock {
   return table(
+    'item-undeterminable',
     'Rules that could not decide, and what they lack',
     [column('Rule', 'mono', '15mm'), column('Missing evidence', 'text', '163mm')],
     item.undeterminable.map((entry) => [entry.rule, entry.missing]),
@@ -188,4 +202,17 @@ function recommendation(advice: ReturnType<typeof recommend>): string {
 function agreement(agreed: boolean | null, wasAdvised: boolean): string {
   if (agreed === null) return wasAdvised ? 'Not recorded' : 'There was no recommendation to agree with';
   return agreed ? 'The reviewer agreed with the recommendation' : 'The reviewer decided otherwise than recommended';
+}
+
+/** What later exports show of a decision that asks for work: the end of a workpaper for one item. */
+function proof(item: ReportItem, { remedies }: ReportModel): ReportBlock[] {
+  const action = remedies.find((one) => one.itemId === item.itemId);
+  if (action === undefined) return [];
+  const overdue = action.isOverdue ? ', overdue' : '';
+  return [
+    facts([
+      ['Carrying it out', `${action.stateLabel}. Due ${action.due}${overdue}. ${action.owner ?? 'No owner named'}.`],
+      ['What later exports show', action.sentence],
+    ]),
+  ];
 }

@@ -6,12 +6,14 @@ import { counted, number } from '../words.ts';
 
 export default defineSection({
   id: 'limitations',
-  order: 100,
+  number: '14',
+  order: 140,
   title: 'Limitations',
-  include: () => true,
+  hasSignOff: true,
   build: (model) => [
-    heading('J1', 'What this report cannot tell'),
+    heading('What this report cannot tell'),
     table(
+      'limitations',
       'Limits of the evidence, of the method, and of the signature',
       [column('No.', 'number', '12mm'), column('Limit', 'text', '166mm')],
       limits(model).map((limit, index) => [index + 1, limit]),

@@ -1,33 +1,37 @@
 import type { ReportBlock } from '../../../../shared/contract/report.ts';
 import type { Tier } from '../../../../shared/domain/vocabulary.ts';
-import { PARAMETERS, type ParameterName } from '../../rules/parameters.ts';
-import { DEFAULT_POLICY, parameterList, type Policy } from '../../rules/policy.ts';
+import { changedParameters, DEFAULT_POLICY, type Policy } from '../../rules/policy.ts';
 import { column, facts, heading, table, text } from '../blocks.ts';
 import type { ReportModel } from '../model.ts';
+import { campaignPlan } from '../parts/campaign-plan.ts';
+import { defaultText, parameterLabel, parameterText } from '../parts/parameters.ts';
+import { sampling } from '../parts/sampling.ts';
 import { defineSection } from '../section.ts';
 import { ageInDays, counted } from '../words.ts';
 
 export default defineSection({
   id: 'method',
-  order: 40,
+  number: '5',
+  order: 50,
   title: 'Method',
-  include: () => true,
+  hasSignOff: true,
   build: (model) => [
-    heading('D1', 'Risk tiers'),
+    heading('Risk tiers'),
     text('Every scope has one tier from the scope catalog; an item has the highest tier of its scopes.'),
     tiers(model),
-    heading('D2', 'Rules and parameters'),
+    heading('Rules and parameters'),
     text(
       'A rule gives each of its subjects exactly one of four outcomes: finding, clear, undeterminable (evidence it needs is missing, and it says which) or not applicable. Rules never look at the clock of the computer; they judge as of the time the evidence was taken.',
     ),
-    parameters(model.policy),
     text(changes(model.policy)),
-    heading('D3', 'Rule pack and scope catalog'),
+    heading('Rule pack and scope catalog'),
     pack(model),
-    heading('D4', 'Smallest set of scopes'),
+    heading('Smallest set of scopes'),
     text(
       'For every item the observed successful calls are matched with the granted scopes that allow each. A scope is called needed when the smallest set of scopes that allows all these calls holds it, and redundant when that set does without it. A call that matches no known operation is credited to no scope; it may have used one that is reported as not seen. A call succeeded when the platform answered 2xx or 304; 401 and 403 are denials; anything else is an attempt.',
     ),
+    ...campaignPlan(model),
+    ...sampling(model),
   ],
 });
 
@@ -43,6 +47,7 @@ const TIER_MEANINGS: readonly (readonly [tier: Tier, meaning: string])[] = [
 function tiers(model: ReportModel): ReportBlock {
   const scopes = model.items.flatMap((item) => item.scopes);
   return table(
+    'tiers',
     'Tiers and how often each occurs',
     [
       column('Tier', 'tier', '22mm'),
@@ -60,43 +65,6 @@ function tiers(model: ReportModel): ReportBlock {
   );
 }
 
-function parameters(policy: Policy): ReportBlock {
-  return table(
-    `Parameters of the policy "${policy.name}", version ${policy.version}`,
-    [
-      column('Parameter', 'text', '104mm'),
-      column('Unit', 'text', '20mm'),
-      column('Value', 'text', '27mm'),
-      column('Default', 'text', '27mm'),
-    ],
-    parameterList().map(([name, parameter]) => [
-      labelOf(name),
-      parameter.type === 'boolean' ? '' : parameter.unit,
-      valueText(policy[name]),
-      valueText(DEFAULT_POLICY[name]),
-    ]),
-    '',
-  );
-}
-
-function labelOf(name: ParameterName): string {
-  const { label, rules } = PARAMETERS[name];
-  return `${label} (${rules.join(', ')})`;
-}
-
-function valueText(value: Policy[ParameterName]): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number') return String(value);
-  return value.length === 0 ? 'none' : value.join(', ');
-}
-
-function changes(policy: Policy): string {
-  const changed = parameterList().filter(([name]) => valueText(policy[name]) !== valueText(DEFAULT_POLICY[name]));
-  return changed.length === 0
-    ? 'Changed from the defaults: none.'
-    : `Changed from the defaults: ${changed.map(([name]) => `${labelOf(name)}: ${valueText(policy[name])} instead of ${valueText(DEFAULT_POLICY[name])}`).join('; ')}.`;
-}
-
 function pack({ digests, createdAt, rules, policy }: ReportModel): ReportBlock {
   const age = ageInDays(digests.catalogAsOf, createdAt);
   return facts([
@@ -111,4 +79,11 @@ function pack({ digests, createdAt, rules, policy }: ReportModel): ReportBlock {
     ],
     ['Digest of the catalog (SHA-256)', digests.catalog, 'mono'],
   ]);
+}
+
+function changes(policy: Policy): string {
+  const changed = changedParameters(DEFAULT_POLICY, policy);
+  return changed.length === 0
+    ? 'No parameter was changed from its default; annex C lists all of them.'
+    : `Changed from the defaults, see annex C for all: ${changed.map((name) => `${parameterLabel(name)}: ${parameterText(policy[name])} instead of ${defaultText(name)}`).join('; ')}.`;
 }

@@ -6,29 +6,36 @@ import { counted, number, timeText } from '../words.ts';
 
 export default defineSection({
   id: 'population',
-  order: 20,
+  number: '3',
+  order: 30,
   title: 'Population ledger',
   pageBreak: true,
-  include: () => true,
-  build: (model) => [...sources(model), ...ledger(model), ...flow(model), ...ghosts(model), ...population(model)],
+  hasSignOff: true,
+  build: (model) => [
+    ...sources(model),
+    ...ledger(model),
+    ...flow(model),
+    ...population(model),
+    ...ghosts(model),
+    ...frozen(model),
+  ],
 });
 
 function sources({ imports }: ReportModel) {
   return [
-    heading('B1', 'Source files'),
+    heading('Source files'),
     table(
+      'source-files',
       'Every file the case was built from, with who took it, when and how',
       [
-        column('File', 'text', '33mm'),
-        column('SHA-256, begin', 'mono', '31mm'),
-        column('Format', 'text', '29mm'),
-        column('Tenant', 'text', '26mm'),
-        column('As of', 'text', '22mm'),
-        column('Extracted by, method', 'text', '37mm'),
+        column('File', 'text', '36mm'),
+        column('Format', 'text', '34mm'),
+        column('Tenant', 'text', '32mm'),
+        column('As of', 'text', '20mm'),
+        column('Extracted by, method', 'text', '56mm'),
       ],
       imports.map((source) => [
         source.file,
-        source.sha256.slice(0, 16),
         source.formatLabel,
         source.tenant,
         timeText(source.asOf),
@@ -37,7 +44,7 @@ function sources({ imports }: ReportModel) {
       'No file was imported.',
     ),
     text(
-      'Full digests and sizes are in the annex of source files and in sources.json of the evidence bundle. Who extracted a file and how is stated by the person who imported it.',
+      'Digests and sizes are in annex A and in sources.json of the evidence bundle. Who extracted a file and how is stated by the person who imported it.',
       'muted',
     ),
   ];
@@ -48,9 +55,10 @@ function ledger({ imports }: ReportModel) {
     imports.reduce((total, source) => total + pick(source), 0);
   const open = imports.filter((source) => !source.closes).length;
   return [
-    heading('B2', 'Ledger per file'),
+    heading('Ledger per file'),
     text('Every record read is accounted for once: read = accepted + rejected + duplicate + not relevant.'),
     table(
+      'ledger-files',
       'Records per file',
       [
         column('File', 'text', '58mm'),
@@ -84,6 +92,7 @@ function ledger({ imports }: ReportModel) {
       'No file was imported.',
     ),
     table(
+      'ledger-reasons',
       'Why records were not accepted',
       [
         column('File', 'text', '50mm'),
@@ -97,6 +106,7 @@ function ledger({ imports }: ReportModel) {
       'Every record read was accepted.',
     ),
     table(
+      'file-warnings',
       'What the files themselves warn of',
       [column('File', 'text', '50mm'), column('Warning', 'text', '128mm')],
       imports.flatMap((source) => source.warnings.map((warning) => [source.file, warning])),
@@ -114,7 +124,7 @@ function flow(model: ReportModel) {
   const grantsOfItems = items.reduce((total, item) => total + item.grants, 0);
   const platforms = [...new Set(items.map((item) => item.platform))];
   return [
-    heading('B3', 'From records to review items'),
+    heading('From records to review items'),
     facts([
       ['Records read', sum((source) => source.read)],
       ['Records accepted', sum((source) => source.accepted)],
@@ -136,6 +146,7 @@ function flow(model: ReportModel) {
       'muted',
     ),
     table(
+      'items-by-kind',
       'Items and grants by platform and kind of grant',
       [column('Platform'), column('Kind of grant'), column('Items', 'number'), column('Grants', 'number')],
       [
@@ -155,11 +166,12 @@ function flow(model: ReportModel) {
 
 function population({ ledger: groups }: ReportModel) {
   return [
-    heading('B5', 'From grant records to the population'),
+    heading('From grant records to the population'),
     text(
       'Per platform and tenant. Records of one grant count once; a grant that a newer whole list lacks is excluded as disappeared between the two lists, which does not say that it was revoked.',
     ),
     table(
+      'population-flow',
       'Accepted records, grants and population',
       [
         column('Platform, tenant', 'text', '40mm'),
@@ -184,6 +196,7 @@ function population({ ledger: groups }: ReportModel) {
       'No file was imported.',
     ),
     table(
+      'population-excluded',
       'What is not reviewed, and records that name no app',
       [
         column('Platform, tenant', 'text', '48mm'),
@@ -204,6 +217,7 @@ function population({ ledger: groups }: ReportModel) {
       ? []
       : [
           table(
+            'population-breaks',
             'Sums that do not close',
             [column('Where', 'text', '178mm')],
             groups.flatMap((group) => group.breaks.map((sentence) => [sentence])),
@@ -215,7 +229,7 @@ function population({ ledger: groups }: ReportModel) {
 
 function ghosts({ ghosts: rows }: ReportModel) {
   return [
-    heading('B4', 'Connectors that act without a grant on file'),
+    heading('Connectors that act without a grant on file'),
     text(
       rows.length === 0
         ? 'Every connector seen in the logs has a grant in the exports.'
@@ -225,6 +239,7 @@ function ghosts({ ghosts: rows }: ReportModel) {
       ? []
       : [
           table(
+            'acting-without-grant',
             'Connectors in the logs without a grant in the exports',
             [
               column('Connector', 'text', '66mm'),
@@ -236,5 +251,31 @@ function ghosts({ ghosts: rows }: ReportModel) {
             '',
           ),
         ]),
+  ];
+}
+
+/** Whether the population was fixed before anybody decided on it. */
+function frozen({ record: { plan }, quality }: ReportModel) {
+  const first = quality.acts.map((act) => act.at).toSorted()[0] ?? null;
+  return [
+    heading('When the population was frozen'),
+    facts([
+      [
+        'Frozen',
+        plan === null
+          ? 'Not frozen: the review followed no recorded plan'
+          : `${timeText(plan.frozenAt)}, ${counted(plan.items, 'item')}`,
+      ],
+      ['Digest of the frozen population (SHA-256)', plan?.root ?? null, 'mono'],
+      ['First decision', first === null ? 'None yet' : timeText(first)],
+      [
+        'Frozen before the first decision?',
+        plan === null || first === null
+          ? 'Cannot be said'
+          : plan.frozenAt <= first
+            ? 'Yes, by the times in the journal'
+            : 'No: a decision is older than the freeze',
+      ],
+    ]),
   ];
 }

@@ -9,9 +9,10 @@ import { counted, number } from '../words.ts';
 
 export default defineSection({
   id: 'review-quality',
-  order: 85,
+  number: '12',
+  order: 120,
   title: 'Review quality',
-  include: ({ quality }) => quality.acts.length > 0 || quality.plan.campaign !== null,
+  hasSignOff: true,
   build: (model) => [...verdict(model), ...figures(model), ...repeated(model), ...perReviewer(model), ...limits()],
 });
 
@@ -32,10 +33,11 @@ function verdict(model: ReportModel): ReportBlock[] {
   const { quality } = model;
   const { verdict: said } = quality.whole;
   return [
-    heading('Q1', 'How the review was done'),
+    heading('How the review was done'),
     text(verdictText(model), isUnfinished(model) || said.verdict !== 'effective' ? 'notice' : 'strong'),
     table(
-      'Why',
+      'quality-reasons',
+      'Why the review is called that',
       [column('No.', 'number', '12mm'), column('Reason', 'text', '166mm')],
       said.reasons.map((reason, index) => [index + 1, reason]),
       'No reason is on record.',
@@ -66,8 +68,9 @@ function canaryPlan(percent: number): string {
 
 function figures({ quality }: ReportModel): ReportBlock[] {
   return [
-    heading('Q2', 'Figures of the whole review'),
+    heading('Figures of the whole review'),
     table(
+      'quality-figures',
       'What was measured',
       [column('Figure', 'text', '78mm'), column('Value', 'text', '38mm'), column('Measured on', 'text', '62mm')],
       figureCells(quality.whole),
@@ -83,8 +86,9 @@ function figureCells(statement: QualityStatement): string[][] {
 function repeated({ quality }: ReportModel): ReportBlock[] {
   const { groups } = quality.whole.figures.repeatedTexts;
   return [
-    heading('Q3', 'Repeated justifications'),
+    heading('Repeated justifications'),
     table(
+      'repeated-texts',
       'Texts given for several items, the most frequent first',
       [
         column('Text', 'text', '130mm'),
@@ -104,13 +108,14 @@ function perReviewer(model: ReportModel): ReportBlock[] {
       text('Figures of single reviewers are not part of this report: the plan does not provide for them.', 'muted'),
     ];
   return [
-    heading('Q4', 'Figures of each reviewer, as the plan provides'),
+    heading('Figures of each reviewer, as the plan provides'),
     ...quality.people.flatMap(({ name, statement }) => [
       subheading(name),
       text(
         `${VERDICT_LABELS[statement.verdict.verdict]}${isUnfinished(model) ? ', so far' : ''}. ${statement.verdict.reasons.join(' ')}`,
       ),
       table(
+        'quality-of-person',
         `What was measured of ${name}`,
         [column('Figure', 'text', '78mm'), column('Value', 'text', '38mm'), column('Measured on', 'text', '62mm')],
         figureCells(statement),
@@ -122,9 +127,10 @@ function perReviewer(model: ReportModel): ReportBlock[] {
 
 function limits(): ReportBlock[] {
   return [
-    heading('Q5', 'What these figures cannot show'),
+    heading('What these figures cannot show'),
     table(
-      'Limits',
+      'quality-limits',
+      'What the figures do not show',
       [column('No.', 'number', '12mm'), column('Limit', 'text', '166mm')],
       QUALITY_LIMITS.map((limit, index) => [index + 1, limit]),
       '',

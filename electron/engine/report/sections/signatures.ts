@@ -4,10 +4,10 @@ import { timeText } from '../words.ts';
 
 export default defineSection({
   id: 'signatures',
-  order: 130,
+  number: '',
+  order: 900,
   title: 'Signatures',
   pageBreak: true,
-  include: () => true,
   build: ({ signature, conclusion, reportId, journal, undecided, totals }) => [
     text(
       signature === undefined

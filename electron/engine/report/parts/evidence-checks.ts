@@ -1,7 +1,8 @@
 import type { EvidenceCheck } from '../../../../shared/contract/evidence.ts';
+import type { ReportBlock } from '../../../../shared/contract/report.ts';
 import { checks as declared } from '../../checks/index.ts';
 import { column, heading, table, text } from '../blocks.ts';
-import { defineSection } from '../section.ts';
+import type { ReportModel } from '../model.ts';
 
 const OUTCOMES = {
   finding: 'Finding',
@@ -11,14 +12,11 @@ const OUTCOMES = {
 } as const;
 
 /** The checks on the evidence itself: what they found, what they cannot tell, and what that means. */
-export default defineSection({
-  id: 'evidence-checks',
-  order: 25,
-  title: 'Evidence checks',
-  include: (model) => model.imports.length > 0,
-  build: ({ checks }) => [
-    heading('V1', 'Checks on the evidence'),
+export function evidenceChecks({ checks }: ReportModel): ReportBlock[] {
+  return [
+    heading('Checks on the evidence'),
     table(
+      'check-outcomes',
       'Outcomes per check',
       [
         column('Check', 'text', '54mm'),
@@ -34,8 +32,9 @@ export default defineSection({
       }),
       '',
     ),
-    heading('V2', 'What they found and what they cannot tell'),
+    heading('What they found and what they cannot tell'),
     table(
+      'check-findings',
       'Findings and undeterminable outcomes',
       [column('Check', 'text', '14mm'), column('Outcome', 'text', '28mm'), column('Sentence', 'text', '136mm')],
       checks
@@ -44,5 +43,5 @@ export default defineSection({
       'Every check is clear.',
     ),
     text('The checks read what was imported. They cannot see what an exporter left out without a trace.', 'muted'),
-  ],
-});
+  ];
+}

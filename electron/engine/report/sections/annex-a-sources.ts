@@ -4,16 +4,14 @@ import { number, timeText } from '../words.ts';
 
 export default defineSection({
   id: 'annex-sources',
-  order: 120,
-  title: 'Annex: source files and records not accepted',
+  number: 'A',
+  order: 210,
+  title: 'Annex: source files',
   pageBreak: true,
-  include: (model) => model.imports.length > 0,
   build: ({ imports }) => [
-    text(
-      'Full digests for a comparison with the original files. The records that were not accepted are listed line by line in the case; here they are counted.',
-    ),
-    ...imports.flatMap((source, index) => [
-      heading(`L${index + 1}`, source.file),
+    text('Full digests for a comparison with the original files, and what was stated when each was imported.'),
+    ...imports.flatMap((source) => [
+      heading(source.file),
       facts([
         ['SHA-256', source.sha256, 'mono'],
         ['Size, encoding', `${number(source.bytes)} bytes, ${source.encoding}`],
@@ -51,12 +49,13 @@ export default defineSection({
         ],
       ]),
     ]),
-    heading(`L${imports.length + 1}`, 'Records not accepted'),
+    heading('Records not accepted'),
     table(
+      'not-accepted',
       'Counts per file',
       [column('File'), column('Rejected', 'number'), column('Duplicate', 'number'), column('Not relevant', 'number')],
       imports.map((source) => [source.file, source.rejected, source.duplicate, source.notRelevant]),
-      '',
+      'No file was imported.',
     ),
   ],
 });

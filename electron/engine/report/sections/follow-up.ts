@@ -1,6 +1,6 @@
 import { CARRY_LABELS } from '../../../../shared/contract/baseline.ts';
 import type { ReportBlock } from '../../../../shared/contract/report.ts';
-import { PLATFORM_LABELS } from '../../../../shared/domain/vocabulary.ts';
+import { DECISION_LABELS, PLATFORM_LABELS } from '../../../../shared/domain/vocabulary.ts';
 import { column, facts, heading, table, text } from '../blocks.ts';
 import type { ReportBaseline } from '../model.ts';
 import { defineSection } from '../section.ts';
@@ -10,24 +10,25 @@ import { counted, number, timeText } from '../words.ts';
 const MOST_ROWS = 200;
 
 export default defineSection({
-  id: 'baseline',
-  order: 45,
-  title: 'The last review and what changed',
-  include: () => true,
+  id: 'follow-up',
+  number: '11',
+  order: 110,
+  title: 'Follow-up of the last review',
+  hasSignOff: true,
   build: ({ baseline }) =>
     baseline === null
       ? [
-          heading('P1', 'Baseline'),
+          heading('Baseline'),
           text(
             'No signed report of an earlier review was given. Nothing in this report is compared with what was certified before, and nothing follows from its silence about changes.',
           ),
         ]
-      : [...certified(baseline), ...chain(baseline), ...carried(baseline)],
+      : [...certified(baseline), ...chain(baseline), ...carried(baseline), ...promises(baseline)],
 });
 
 function certified({ state: { current, deltas } }: ReportBaseline): ReportBlock[] {
   return [
-    heading('P1', 'Baseline'),
+    heading('Baseline'),
     text(
       'The signed report of the last review. Its bundle passed every check when it was taken in, and what it certified is what this review is compared with.',
     ),
@@ -63,8 +64,9 @@ const STANDINGS = {
 
 function chain({ state }: ReportBaseline): ReportBlock[] {
   return [
-    heading('P2', 'Chain of reports'),
+    heading('Chain of reports'),
     table(
+      'baseline-chain',
       'From the baseline back; each report names the one before it',
       [
         column('Signed', 'text', '32mm'),
@@ -89,8 +91,9 @@ function carried({ state, carried: rows }: ReportBaseline): ReportBlock[] {
   // What is absent and what is next due fill pages and are no business of today.
   const pressing = rows.filter((row) => row.kind !== 'review' || row.isPast);
   return [
-    heading('P3', 'Carried forward'),
+    heading('Carried forward'),
     table(
+      'carried-forward',
       'What becomes of each item of the baseline; the items add up to all of its items',
       [column('Standing'), column('Items', 'number'), column('Of these past their date', 'number')],
       [
@@ -100,6 +103,7 @@ function carried({ state, carried: rows }: ReportBaseline): ReportBlock[] {
       '',
     ),
     table(
+      'open-matters',
       'Open matters of the last review, and items that are absent here',
       [
         column('Standing', 'text', '32mm'),
@@ -121,6 +125,38 @@ function carried({ state, carried: rows }: ReportBaseline): ReportBlock[] {
     ),
     ...(pressing.length > MOST_ROWS
       ? [text(`And ${counted(pressing.length - MOST_ROWS, 'further item')}, which report.json lists.`)]
+      : []),
+  ];
+}
+
+/** Every revoke, reduction and condition of the last review, with what became of it, whether good or bad. */
+function promises({ carried: rows }: ReportBaseline): ReportBlock[] {
+  const made = rows.filter(
+    ({ decision }) => decision === 'revoke' || decision === 'reduce' || decision === 'conditional',
+  );
+  return [
+    heading('What the last review promised'),
+    table(
+      'earlier-promises',
+      'Each revoke, reduction and condition that was decided then, and its outcome',
+      [
+        column('Decided then', 'text', '30mm'),
+        column('Connector', 'text', '44mm'),
+        column('Outcome', 'text', '36mm'),
+        column('What is known', 'text', '68mm'),
+      ],
+      made
+        .slice(0, MOST_ROWS)
+        .map((row) => [
+          row.decision === null ? null : DECISION_LABELS[row.decision],
+          `${row.name}, ${PLATFORM_LABELS[row.platform]}, ${row.tenant}`,
+          CARRY_LABELS[row.kind],
+          row.sentence,
+        ]),
+      'None was decided then.',
+    ),
+    ...(made.length > MOST_ROWS
+      ? [text(`And ${counted(made.length - MOST_ROWS, 'further one')}, which report.json lists.`)]
       : []),
   ];
 }
