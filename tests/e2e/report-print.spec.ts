@@ -76,7 +76,10 @@ test('the printed report embeds its own fonts, marks what they lack, and clips n
     expect(font).toMatch(/^[A-Z]{6}\+(Inter|JetBrainsMono)-\w+ +(CID )?TrueType\b.* yes yes yes /u);
   }
   for (const face of ['Inter-Regular', 'Inter-SemiBold', 'Inter-Bold', 'JetBrainsMono-Regular'])
-    expect(fonts.some((font) => font.includes(face)), face).toBe(true);
+    expect(
+      fonts.some((font) => font.includes(face)),
+      face,
+    ).toBe(true);
 
   const text = run('pdftotext', ['-layout', pdfFile, '-']).stdout;
   expect(text).toContain('Certification of offline office files');
