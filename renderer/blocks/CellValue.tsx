@@ -76,7 +76,8 @@ function severityBadge(value: string): ReactNode {
 function statusBadge(value: string | number | null): ReactNode {
   if (value === null) return '–';
   const status = usageStatusSchema.safeParse(value);
-  if (!status.success) return badge('toneNeutral', plain(value));
+  // The row of the sum is no status.
+  if (!status.success) return <SafeText text={plain(value)} />;
   const tone = status.data === 'observed' ? 'toneGood' : status.data === 'denied-only' ? 'toneWarning' : 'toneNeutral';
   return badge(tone, USAGE_STATUS_LABELS[status.data]);
 }
