@@ -152,7 +152,7 @@ test.describe('printing without a window', () => {
     return new Promise((done) => child.once('exit', (code) => done({ code, stderr })));
   }
 
-  test('makes a tagged PDF with an outline and numbered pages, without a display', async ({ folder }) => {
+  test('makes a tagged PDF with an outline, without a display', async ({ folder }) => {
     const documentFile = join(folder, 'document.json');
     const pdfFile = join(folder, 'report.pdf');
     writeFileSync(documentFile, JSON.stringify(report));
