@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { FULL_REPORT, reportOptions } from '../../../shared/contract/report.ts';
 import { caseDetails } from '../../../shared/contract/workspace.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { writeMeta } from '../db/meta.ts';
@@ -152,6 +153,7 @@ async function recompute(
     isSample: report.isSample,
     now: 0,
     reportId: '',
+    options: { ...FULL_REPORT, template: report.template, about: report.about, sample: report.sample },
   });
   const again = buildDataFiles(model, []);
   const checks: VerifyCheck[] = [
@@ -175,9 +177,15 @@ async function recompute(
   return { ok: checks.every(({ ok }) => ok), checks };
 }
 
+/** What a sample was drawn with, without what was drawn. */
+const statedSample = z.object({ seed: z.string(), size: z.int(), basis: z.string() }).nullable().default(null);
 const statedReport = z.object({
   case: caseDetails,
   isSample: z.boolean(),
+  /** Missing in reports of earlier versions, which were all full. */
+  template: reportOptions.shape.template,
+  about: reportOptions.shape.about,
+  sample: statedSample,
   digests: z.record(z.string(), z.string()),
 });
 const journalEntry = z.object({

@@ -25,7 +25,7 @@ export function buildDataFiles(model: ReportModel, journal: Iterable<ChainEntry>
     [BUNDLE_FILES.decisions, utf8(decisionsCsv(model))],
     [BUNDLE_FILES.findings, utf8(findingsCsv(model))],
     [BUNDLE_FILES.sources, canonicalJsonBytes(sourceFacts(model))],
-    [QUALITY_FILE, canonicalJsonBytes(qualityFacts(model.quality))],
+    [QUALITY_FILE, canonicalJsonBytes(qualityFacts(model.quality, model.record))],
     [BUNDLE_FILES.journal, utf8(Array.from(journal, (entry) => `${canonicalJson(entry)}\n`).join(''))],
   ]);
 }

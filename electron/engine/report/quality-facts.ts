@@ -3,6 +3,8 @@ import type { QualityAct } from '../review/quality/acts.ts';
 import { measuredOn, QUALITY_LIMITS } from '../review/quality/limits.ts';
 import type { ReviewQuality } from '../review/quality/statement.ts';
 import { THRESHOLDS } from '../review/quality/verdict.ts';
+import { reviewFacts } from './review-facts.ts';
+import type { ReviewRecord } from './review-record.ts';
 
 export const QUALITY_FORMAT = 'countersign-quality/1';
 
@@ -11,7 +13,7 @@ export const QUALITY_FORMAT = 'countersign-quality/1';
  * each reviewer are given, the records name neither item nor person and stand in an order that tells neither; texts,
  * rounds and decisions are in the journal. Rows of quick decisions can then not be counted again.
  */
-export function qualityFacts({ plan, whole, people, acts }: ReviewQuality): JsonValue {
+export function qualityFacts({ plan, whole, people, acts }: ReviewQuality, record: ReviewRecord): JsonValue {
   const records = acts.map((act) => (plan.figuresPerReviewer ? { ...recordOf(act), ...whoOf(act) } : recordOf(act)));
   return {
     format: QUALITY_FORMAT,
@@ -28,6 +30,7 @@ export function qualityFacts({ plan, whole, people, acts }: ReviewQuality): Json
           .toSorted(byText)
           .map(({ record }) => record),
     limits: QUALITY_LIMITS,
+    review: reviewFacts(record),
   };
 }
 

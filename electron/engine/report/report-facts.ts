@@ -4,7 +4,6 @@ import type { RemedyAction } from '../../../shared/contract/remediation.ts';
 import { canonicalJson, type JsonValue } from '../evidence/canonical-json.ts';
 import { allFindings, itemsInKeyOrder, scopesInOrder, suppressedFindings } from './figures.ts';
 import type { ReportItem, ReportModel, SuppressedFinding } from './model.ts';
-import { reviewFacts } from './review-facts.ts';
 
 export const REPORT_FORMAT = 'countersign-report/1';
 /** A report for one owner or on one vendor: no baseline for a later review, which is why it has a name of its own. */
@@ -28,7 +27,6 @@ export function reportFacts(model: ReportModel): JsonValue {
     policy: { ...model.policy },
     conclusion: conclusionFacts(model),
     sample: model.sample === null ? null : { ...model.sample, strata: model.sample.strata.map((one) => ({ ...one })) },
-    review: reviewFacts(model),
     totals: { ...model.totals, undecided: model.undecided, answered: model.answered },
     windows: model.windows.map((window) => ({ ...window })),
     rules: model.rules.map((rule) => ({ ...rule, controls: { ...rule.controls } })),

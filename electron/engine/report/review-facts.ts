@@ -1,9 +1,8 @@
 import type { JsonValue } from '../evidence/canonical-json.ts';
-import type { ReportModel } from './model.ts';
-import type { PlanRecord } from './review-record.ts';
+import type { PlanRecord, ReviewRecord } from './review-record.ts';
 
-/** Who reviewed, by which plan, what they signed for and what was accepted (`review` of report.json). */
-export function reviewFacts({ record }: ReportModel): JsonValue {
+/** Who reviewed, by which plan, what they signed for and what was accepted (`review` of quality.json). */
+export function reviewFacts(record: ReviewRecord): JsonValue {
   return {
     people: record.people.map(({ name, fingerprint, roles }) => ({ name, fingerprint, roles })),
     plan: record.plan === null ? null : planFacts(record.plan),

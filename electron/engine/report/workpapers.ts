@@ -28,7 +28,7 @@ export const WORKPAPERS = {
   },
   'conclusion-classes': { from: 'None', how: 'Words of the program.', marks: 'X' },
   attestations: {
-    from: 'report.json: review.submissions',
+    from: 'quality.json: review.submissions',
     how: 'Decisions closed and items left open when each was signed.',
     marks: 'B H',
   },
@@ -66,8 +66,8 @@ export const WORKPAPERS = {
   'check-outcomes': { from: 'sources.json: checks', how: 'Outcomes counted by check.', marks: 'B' },
   'check-findings': { from: 'sources.json: checks', how: 'Findings and undeterminable outcomes.', marks: 'B' },
   tiers: { from: 'report.json: items[].tier, scopes[].tier', how: 'Items and scopes counted.', marks: 'B' },
-  'plan-tiers': { from: 'report.json: review.plan.tiers', how: 'Items of the frozen population.', marks: 'B' },
-  'plan-versions': { from: 'report.json: review.plan.versions', how: 'One row for each version.', marks: 'B H' },
+  'plan-tiers': { from: 'quality.json: review.plan.tiers', how: 'Items of the frozen population.', marks: 'B' },
+  'plan-versions': { from: 'quality.json: review.plan.versions', how: 'One row for each version.', marks: 'B H' },
   'sample-strata': {
     from: 'report.json: items, sample',
     how: 'Drawn again with the seed, by tier and decision.',
@@ -79,7 +79,7 @@ export const WORKPAPERS = {
     how: 'Decisions not taken back, by person and review.',
     marks: 'B',
   },
-  independence: { from: 'report.json: review.ties', how: 'Items decided by a person, by tie.', marks: 'B' },
+  independence: { from: 'quality.json: review.ties', how: 'Items decided by a person, by tie.', marks: 'B' },
   'items-by-decision-chart': { from: 'report.json: items[].decision', how: 'Items counted.', marks: 'B' },
   'items-by-decision': { from: 'report.json: items[].decision', how: 'Items counted.', marks: 'B F' },
   'items-by-tier-chart': { from: 'report.json: items[].tier', how: 'Items counted.', marks: 'B' },
@@ -114,7 +114,7 @@ export const WORKPAPERS = {
   conditions: { from: 'decisions.csv', how: 'Items decided conditionally.', marks: 'B H' },
   'suppressed-findings': { from: 'report.json: suppressed', how: 'One row for each.', marks: 'B H' },
   'campaign-exceptions': {
-    from: 'report.json: review.exceptions',
+    from: 'quality.json: review.exceptions',
     how: 'Put together by words and time.',
     marks: 'B H',
   },

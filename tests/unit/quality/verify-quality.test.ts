@@ -5,8 +5,9 @@ import { canonicalJsonBytes, type JsonValue } from '../../../electron/engine/evi
 import { qualityFacts } from '../../../electron/engine/report/quality-facts.ts';
 import { checkQuality } from '../../../electron/engine/verify/quality-check.ts';
 import { reportModel } from '../report/model.ts';
+import { RECORD } from '../report/records.ts';
 
-const facts = qualityFacts(reportModel().quality);
+const facts = qualityFacts(reportModel().quality, RECORD);
 const check = (value: JsonValue) => checkQuality(new Map([[QUALITY_FILE, canonicalJsonBytes(value)]]));
 const textOf = (value: JsonValue): string => Buffer.from(canonicalJsonBytes(value)).toString('utf8');
 const fileShape = z.looseObject({
@@ -41,8 +42,8 @@ describe('the figures in a bundle', () => {
       expect(text).not.toContain(`"${uid}"`);
       expect(text).not.toContain(`"${item}"`);
     }
-    expect(textOf(qualityFacts({ ...quality, acts: quality.acts.toReversed() }))).toBe(text);
-    const named = qualityFacts({ ...quality, plan: { ...quality.plan, figuresPerReviewer: true } });
+    expect(textOf(qualityFacts({ ...quality, acts: quality.acts.toReversed() }, RECORD))).toBe(text);
+    const named = qualityFacts({ ...quality, plan: { ...quality.plan, figuresPerReviewer: true } }, RECORD);
     expect(textOf(named)).toContain(`"${quality.acts[0]?.uid}"`);
   });
 });

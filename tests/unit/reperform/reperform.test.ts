@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { FULL_REPORT } from '../../../shared/contract/report.ts';
 import { readCanonicalZip } from '../../../electron/engine/evidence/zip-read.ts';
 import { writeCanonicalZip } from '../../../electron/engine/evidence/zip.ts';
 import { createSigningKey } from '../../../electron/engine/signing/create-key.ts';
@@ -54,6 +55,7 @@ beforeAll(async () => {
       passphrase: PASSPHRASE,
       meaning: 'reviewed',
       saveToken: sample.files.register(bundle),
+      options: FULL_REPORT,
     },
     {},
   );

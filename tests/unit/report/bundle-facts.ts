@@ -57,20 +57,6 @@ const report = z.looseObject({
   suppressed: z.array(z.looseObject({ finding })),
   policy: z.record(z.string(), z.unknown()),
   sample: z.looseObject({ seed: z.string(), size: count }).nullable(),
-  review: z.looseObject({
-    plan: z
-      .looseObject({
-        tiers: z.array(
-          z.looseObject({ tier: count, items: count, unrated: count, decided: count, second: count, due: z.string() }),
-        ),
-        versions: z.array(z.looseObject({ version: count })),
-      })
-      .nullable(),
-    people: z.array(z.looseObject({ name: z.string(), fingerprint: z.string() })),
-    ties: z.array(z.looseObject({ name: z.string(), tie: z.string().nullable(), items: z.array(z.string()) })),
-    exceptions: z.array(z.record(z.string(), z.string())),
-    submissions: z.array(z.looseObject({ decisions: count, undecided: count })),
-  }),
   baseline: z
     .looseObject({
       predecessors: z.array(z.unknown()),
@@ -117,6 +103,20 @@ const quality = z.looseObject({
   people: z.array(z.unknown()).nullable(),
   records: z.array(z.looseObject({ undone: z.boolean(), decision: z.string(), item: z.string().optional() })),
   limits: z.array(z.string()),
+  review: z.looseObject({
+    plan: z
+      .looseObject({
+        tiers: z.array(
+          z.looseObject({ tier: count, items: count, unrated: count, decided: count, second: count, due: z.string() }),
+        ),
+        versions: z.array(z.looseObject({ version: count })),
+      })
+      .nullable(),
+    people: z.array(z.looseObject({ name: z.string(), fingerprint: z.string() })),
+    ties: z.array(z.looseObject({ name: z.string(), tie: z.string().nullable(), items: z.array(z.string()) })),
+    exceptions: z.array(z.record(z.string(), z.string())),
+    submissions: z.array(z.looseObject({ decisions: count, undecided: count })),
+  }),
 });
 
 const entry = z.looseObject({

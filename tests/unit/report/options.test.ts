@@ -24,7 +24,17 @@ function texts(block: ReportBlock): string {
 
 describe('a conclusion', () => {
   const computed = {
-    ...conclude({ imports: [], items: 4, undecided: 0, ghosts: 1, windows: [], withoutLog: [], rules: [], checks: [] }),
+    ...conclude({
+      imports: [],
+      items: 4,
+      undecided: 0,
+      answered: 0,
+      ghosts: 1,
+      windows: [],
+      withoutLog: [],
+      rules: [],
+      checks: [],
+    }),
   };
 
   it('is lowered with a reason, never raised and never stated as it is anyway', () => {

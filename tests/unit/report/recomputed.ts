@@ -52,8 +52,8 @@ const ledger = ({ sources }: BundleFacts, names: readonly string[]): number[][] 
 export const RECOMPUTED: Readonly<Record<WorkpaperId, Recompute>> = {
   'conclusion-reasons': ({ report }) => ({ numbers: numbered(report.conclusion.reasons.length) }),
   'conclusion-classes': () => 'words',
-  attestations: ({ report }) => ({
-    numbers: report.review.submissions.flatMap(({ decisions, undecided }) => [decisions, undecided]),
+  attestations: ({ quality }) => ({
+    numbers: quality.review.submissions.flatMap(({ decisions, undecided }) => [decisions, undecided]),
   }),
   'earlier-reports': ({ journal }) => ({ rows: journal.filter(({ type }) => type === 'report-signed').length }),
   'source-files': ({ sources }) => ({ rows: sources.files.length }),
@@ -150,8 +150,8 @@ export const RECOMPUTED: Readonly<Record<WorkpaperId, Recompute>> = {
       items.flatMap(({ scopes }) => scopes).filter((scope) => scope.tier === tier).length,
     ]),
   }),
-  'plan-tiers': ({ report }) => ({
-    numbers: (report.review.plan?.tiers ?? []).flatMap((one) => [
+  'plan-tiers': ({ quality }) => ({
+    numbers: (quality.review.plan?.tiers ?? []).flatMap((one) => [
       one.tier,
       one.items,
       one.unrated,
@@ -177,11 +177,11 @@ export const RECOMPUTED: Readonly<Record<WorkpaperId, Recompute>> = {
     };
   },
   'sample-items': (facts) => ({ rows: sum(drawn(facts).map(({ keys }) => keys.length)) }),
-  participants: ({ report, journal }) => {
+  participants: ({ quality, journal }) => {
     const taken = journal.filter(({ type }) => type === 'decision' || type === 'decision-merged');
     if (journal.some(({ type }) => type === 'undo')) throw new Error('the sample takes nothing back');
     return {
-      numbers: report.review.people
+      numbers: quality.review.people
         .map(({ name }) => name)
         .toSorted()
         .flatMap((name) =>
@@ -191,7 +191,7 @@ export const RECOMPUTED: Readonly<Record<WorkpaperId, Recompute>> = {
         ),
     };
   },
-  independence: ({ report }) => ({ numbers: report.review.ties.map(({ items }) => items.length) }),
+  independence: ({ quality }) => ({ numbers: quality.review.ties.map(({ items }) => items.length) }),
   'items-by-decision-chart': ({ report: { items } }) => ({
     numbers: DECISIONS.map((kind) => items.filter((item) => decisionOf(item) === kind).length),
   }),
@@ -284,9 +284,9 @@ export const RECOMPUTED: Readonly<Record<WorkpaperId, Recompute>> = {
   }),
   conditions: decidedAs('conditional'),
   'suppressed-findings': ({ findings }) => ({ rows: findings.filter((row) => row['suppression'] !== '').length }),
-  'campaign-exceptions': ({ report }) => ({
+  'campaign-exceptions': ({ quality }) => ({
     numbers: [
-      ...Map.groupBy(report.review.exceptions, ({ kind, sentence, reason, by, at }) =>
+      ...Map.groupBy(quality.review.exceptions, ({ kind, sentence, reason, by, at }) =>
         [kind, sentence, reason, by, at].join('\n'),
       ).values(),
     ].map((group) => group.length),

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FULL_REPORT } from '../../../shared/contract/report.ts';
 import type { PrintReport } from '../../../electron/engine/lib/print.ts';
 import { appendJournal } from '../../../electron/engine/review/journal.ts';
 import { createSigningKey } from '../../../electron/engine/signing/create-key.ts';
@@ -49,6 +50,7 @@ async function sign(passphrase = PASSPHRASE): Promise<unknown> {
       passphrase,
       meaning: 'reviewed',
       saveToken: started.files.register(target()),
+      options: FULL_REPORT,
     },
     {},
   );
