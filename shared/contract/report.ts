@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Contract } from './rpc.ts';
+import { typedText } from './text.ts';
 
 const isoTime = z.iso.datetime();
 
