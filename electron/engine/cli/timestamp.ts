@@ -4,13 +4,12 @@ import { STAMP_TARGETS, type StampTarget } from '../../../shared/contract/timest
 import { readCertificates } from '../handlers/certificates.ts';
 import { readAnswer, readBundle } from '../handlers/timestamps.ts';
 import { AppError } from '../lib/errors.ts';
-import { readKeyBytes } from '../signing/key-owner.ts';
-import { openKeyBytes } from '../signing/open-key.ts';
+import { openAnyKey } from '../signing/open-any-key.ts';
 import type { Signer } from '../signing/signer.ts';
 import { requestList, type RequestList, type StoredRequest } from '../timestamps/request-list.ts';
 import { draftRequest, exportRequest, findRequest, importAnswer } from '../timestamps/timestamps.ts';
-import { type Command, printJson, required } from './command.ts';
-import { readPassphrase } from './key-choice.ts';
+import { type Command, printJson, required, withEngine } from './command.ts';
+import { chooseKey, KEY_OPTIONS, KEY_USAGE, type KeyOptions, namesKey } from './key-choice.ts';
 
 const option = { type: 'string' } as const;
 const OPTIONS = {
@@ -21,14 +20,12 @@ const OPTIONS = {
   answer: option,
   id: option,
   authority: option,
-  key: option,
-  'passphrase-file': option,
+  ...KEY_OPTIONS,
   json: { type: 'boolean' },
 } as const;
 
 export const timestampCommand: Command = {
-  usage:
-    'timestamp request --bundle b.zip --requests FOLDER --out x.tsq [--target review|approval|document|signature] | import --requests FOLDER --answer x.tsr --out stamped.zip [--id ID] [--authority CERT] [--bundle b.zip] [--key FILE --passphrase-file F] | list --requests FOLDER [--json]',
+  usage: `timestamp request --bundle b.zip --requests FOLDER --out x.tsq [--target review|approval|document|signature] | import --requests FOLDER --answer x.tsr --out stamped.zip [--id ID] [--authority CERT] [--bundle b.zip] [${KEY_USAGE}] | list --requests FOLDER [--json]`,
   summary: 'Asks a time-stamping authority by file (RFC 3161) and puts its answer into a copy of the bundle.',
   async run(argv) {
     const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
@@ -54,15 +51,17 @@ export const timestampCommand: Command = {
     if (positionals[0] === 'import') {
       const answer = readAnswer(resolve(required(values.answer, 'answer')));
       const out = resolve(required(values.out, 'out'));
-      const { request } = await importAnswer(list, {
-        id: values.id ?? idFor(list, answer),
-        answer,
-        bundle: values.bundle === undefined ? null : readBundle(resolve(values.bundle)),
-        authorities: values.authority === undefined ? [] : readCertificates(resolve(values.authority)),
-        signer: signerOf(values.key, values['passphrase-file']),
-        target: out,
-        now: Date.now(),
-      });
+      const { request } = await withSigner(values, (signer) =>
+        importAnswer(list, {
+          id: values.id ?? idFor(list, answer),
+          answer,
+          bundle: values.bundle === undefined ? null : readBundle(resolve(values.bundle)),
+          authorities: values.authority === undefined ? [] : readCertificates(resolve(values.authority)),
+          signer,
+          target: out,
+          now: Date.now(),
+        }),
+      );
       return print(request, `${out}\n${lineOf(request)}\n`);
     }
     if (positionals[0] === 'list') {
@@ -94,9 +93,13 @@ function idFor(list: RequestList, answer: Uint8Array): string {
   return found.id;
 }
 
-function signerOf(key: string | undefined, passphraseFile: string | undefined): Signer | null {
-  if (key === undefined) return null;
-  return openKeyBytes(readKeyBytes(resolve(key)), readPassphrase(required(passphraseFile, 'passphrase-file')));
+/** With the reviewer's key, when one is named: only a time stamp inside their signature needs it. */
+async function withSigner<T>(options: KeyOptions, work: (signer: Signer | null) => Promise<T>): Promise<T> {
+  if (!namesKey(options)) return work(null);
+  return withEngine(async ({ context }) => {
+    const { path, secret } = await chooseKey(context, options);
+    return work(await openAnyKey(context, path, secret, ['the statement about the bundle']));
+  });
 }
 
 function lineOf({ id, state, target, bundleName, problem, result }: StoredRequest): string {

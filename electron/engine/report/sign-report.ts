@@ -59,7 +59,6 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
   const meaning = MEANINGS[request.meaning];
   const time = new Date(now);
   const draft = request.readModel();
-  const files = buildDataFiles(draft, readJournal(db)).set(INPUTS_FILE, canonicalJsonBytes(readInputs(db)));
   const seal = {
     signer: signer.commonName,
     fingerprint: signer.fingerprint,

@@ -31,8 +31,8 @@ export function ImportAnswerDialog({
   const [passphrase, setPassphrase] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const take = useEngineMutation('timestamps.import');
-  const needsKey = request.target === 'signature';
   const knownKey = useKnownKey(keyToken);
+  const needsKey = request.target === 'signature';
   const isReady = answer !== null && (!needsKey || (keyToken !== null && isSecretGiven(knownKey, passphrase)));
 
   async function pick(purpose: 'timestamp' | 'certificate', set: (file: PickedFile) => void) {
@@ -108,7 +108,13 @@ export function ImportAnswerDialog({
         />
         {needsKey && (
           <>
-            <KeyChoice value={keyToken} onChange={setKeyToken} />
+            <KeyChoice
+              value={keyToken}
+              onChange={(token) => {
+                setKeyToken(token);
+                setPassphrase('');
+              }}
+            />
             <SecretField
               knownKey={knownKey}
               value={passphrase}
