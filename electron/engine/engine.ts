@@ -30,6 +30,7 @@ import { reductionHandlers } from './handlers/reduction.ts';
 import { remediationHandlers } from './handlers/remediation.ts';
 import { reperformHandlers } from './handlers/reperform.ts';
 import { reportHandlers } from './handlers/report.ts';
+import { trustedHandlers } from './handlers/trusted.ts';
 import { timestampsHandlers } from './handlers/timestamps.ts';
 import { batchHandlers } from './handlers/batch.ts';
 import { reviewHandlers } from './handlers/review.ts';
@@ -102,6 +103,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...batchHandlers(context),
       ...reportHandlers(context),
       ...reperformHandlers(context),
+      ...trustedHandlers(context),
       ...timestampsHandlers(context),
       ...keysHandlers(context),
       ...collectHandlers(context),

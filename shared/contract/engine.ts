@@ -25,6 +25,7 @@ import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
 import { timestampsContract } from './timestamps.ts';
 import { trustContract } from './trust.ts';
+import { trustedContract } from './trusted.ts';
 import { workspaceContract } from './workspace.ts';
 
 /** Everything the page may ask of the engine. */
@@ -38,6 +39,7 @@ export const engineContract = {
   ...batchContract,
   ...reportContract,
   ...reperformContract,
+  ...trustedContract,
   ...timestampsContract,
   ...keysContract,
   ...collectContract,

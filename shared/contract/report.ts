@@ -166,6 +166,8 @@ export const verifyReport = z.object({
       at: z.string().nullable(),
       /** null when no fingerprint was given to compare with. */
       trusted: z.boolean().nullable(),
+      /** Whether the open case trusts the certificate, or an authority that issued it. */
+      isKnown: z.boolean(),
       validity: z.string(),
     }),
   ),
@@ -180,6 +182,8 @@ export const verifyReport = z.object({
       valid: z.boolean(),
       /** null when no certificate was given to judge the authority by. */
       trusted: z.boolean().nullable(),
+      /** Whether the open case trusts the authority. */
+      isKnown: z.boolean(),
     }),
   ),
   checks: z.array(verifyCheck),

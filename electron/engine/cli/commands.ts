@@ -16,6 +16,7 @@ import { queryCommand } from './query.ts';
 import { remediationCommand } from './remediation.ts';
 import { reportCommand } from './report.ts';
 import { timestampCommand } from './timestamp.ts';
+import { trustCommand } from './trust.ts';
 import { verifyCommand } from './verify.ts';
 
 /** Every command by name. */
@@ -31,6 +32,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['report', reportCommand],
   ['approve', approveCommand],
   ['timestamp', timestampCommand],
+  ['trust', trustCommand],
   ['verify', verifyCommand],
   ['open-commitment', openCommitmentCommand],
   ['baseline', baselineCommand],

@@ -8,7 +8,8 @@ import { verifyBundle } from '../verify/verify-bundle.ts';
 import { type Command, printJson, withEngine } from './command.ts';
 
 export const verifyCommand: Command = {
-  usage: 'verify bundle.zip [--fingerprint SHA256]… [--authority CERT] [--originals FILE|FOLDER]… [--json]',
+  usage:
+    'verify bundle.zip [--fingerprint SHA256]… [--root CERT] [--authority CERT] [--originals FILE|FOLDER]… [--json]',
   summary:
     'Checks a bundle: bytes, signatures, journal, totals; with the original exports, recomputes what it says. Exit 1 when anything fails.',
   async run(argv) {
@@ -18,6 +19,7 @@ export const verifyCommand: Command = {
       options: {
         fingerprint: { type: 'string', multiple: true },
         originals: { type: 'string', multiple: true },
+        root: { type: 'string' },
         authority: { type: 'string' },
         json: { type: 'boolean' },
       },
@@ -27,6 +29,7 @@ export const verifyCommand: Command = {
     const bundle = readBundle(file);
     const report = verifyBundle(bundle, {
       pinnedFingerprints: values.fingerprint ?? [],
+      issuers: values.root === undefined ? [] : readCertificates(values.root),
       authorities: values.authority === undefined ? [] : readCertificates(values.authority),
     });
     const again =

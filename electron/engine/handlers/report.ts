@@ -37,6 +37,7 @@ import { verifyBundle } from '../verify/verify-bundle.ts';
 import type { Acting, EngineContext } from './context.ts';
 import { endDueSuppressions } from './policy.ts';
 import { assertOwnKey } from './people.ts';
+import { trustOptions } from './trusted.ts';
 import { readCertificates } from './certificates.ts';
 import { detailsOf } from './workspace.ts';
 
@@ -102,7 +103,8 @@ export function reportHandlers(context: EngineContext): Handlers<typeof reportCo
       if (!existsSync(path)) throw new AppError('not-found', `${basename(path)} is no longer there.`);
       const bytes = readFileSync(path);
       const authorities = authorityToken === null ? [] : readCertificates(context.files.resolve(authorityToken));
-      return shown(verifyBundle(bytes, { pinnedFingerprints: fingerprints, authorities }), path, bytes.length);
+      const report = verifyBundle(bytes, { pinnedFingerprints: fingerprints, authorities });
+      return withKnown(shown(report, path, bytes.length), knownTo(context, bytes));
     },
   };
 }
@@ -307,6 +309,25 @@ const FONTS = [
   'inter-cyrillic-400-normal.woff',
 ];
 
+/** The same with a word on whom the open case trusts; what it does not know makes nothing worse. */
+function withKnown(report: ShownReport, known: VerifyReport | null): ShownReport {
+  if (known === null) return report;
+  return {
+    ...report,
+    signers: report.signers.map((signer, index) => ({ ...signer, isKnown: known.signers[index]?.trusted === true })),
+    timestamps: report.timestamps.map((stamp, index) => ({
+      ...stamp,
+      isKnown: known.timestamps[index]?.trusted === true,
+    })),
+  };
+}
+
+/** What the verifier says with the certificates that the open case trusts; null when it trusts none. */
+function knownTo(context: EngineContext, bytes: Uint8Array): VerifyReport | null {
+  const options = trustOptions(context);
+  return options === null ? null : verifyBundle(bytes, options);
+}
+
 /** The verifier's report in the words of the contract. */
 export function shown(report: VerifyReport, path: string, bytes: number): ShownReport {
   return {
@@ -320,9 +341,10 @@ export function shown(report: VerifyReport, path: string, bytes: number): ShownR
       meaning: signer.meaning,
       at: signer.signedAt,
       trusted: signer.trusted,
+      isKnown: false,
       validity: `${signer.selfSigned ? 'self-signed: compare the fingerprint with what the signer tells you' : 'issued by an authority'}; certificate valid until ${signer.certificateNotAfter.slice(0, 10)}`,
     })),
-    timestamps: [...report.timestamps],
+    timestamps: report.timestamps.map((stamp) => ({ ...stamp, isKnown: false })),
     checks: report.checks.map((check) => ({ ...check, file: check.file ?? null })),
   };
 }

@@ -126,6 +126,14 @@ const RECORDED: readonly Recorded[] = [
     rows: `SELECT seq, json_object('file', file_name, 'sha256', sha256, 'platform', platform, 'part', part, 'version', version) AS stored FROM catalog_overlay`,
   },
   {
+    what: 'trusted certificate',
+    several: 'acts on trusted certificates',
+    types: ['certificate-trusted', 'certificate-not-trusted'],
+    isAboutReview: true,
+    rows: `SELECT seq, json_object('act', act, 'use', use, 'fingerprint', fingerprint, 'name', name, 'certificate', certificate,
+             'reason', reason) AS stored FROM trusted_act`,
+  },
+  {
     what: 'act on people',
     several: 'acts on people',
     types: ['person-added', 'person-changed', 'person-removed'],

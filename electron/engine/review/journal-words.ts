@@ -45,6 +45,8 @@ const SUMMARIES: Readonly<Record<string, (entry: Entry) => string>> = {
   'packet-merged': ({ text }) => `Decisions of ${text('from')} merged from ${text('file')}`,
   'owner-packet-made': ({ text }) => `Questions for ${text('owner')}`,
   'owner-answered': ({ text }) => `Answer of ${text('by')} about ${text('name')}`,
+  'certificate-trusted': ({ text }) => `Certificate of ${text('name')} trusted: ${text('reason')}`,
+  'certificate-not-trusted': ({ text }) => `Certificate of ${text('name')} no longer trusted: ${text('reason')}`,
   'app-stated': ({ payload }) => statedText(payload),
   'person-added': ({ text, payload }) => `${text('name')} takes part as ${rolesText(payload)}: ${text('reason')}`,
   'person-changed': ({ text, payload }) => `${text('name')} is now ${rolesText(payload)}: ${text('reason')}`,

@@ -5,6 +5,7 @@ import { readCertificate, sameFingerprint } from '../lib/certificate.ts';
 import { writePem } from '../lib/pem.ts';
 import { verifyCms, type CmsResult } from './cms.ts';
 import type { VerifiedSigner, VerifyCheck } from './report.ts';
+import { isTrustedSigner, type TrustedSigners } from './trust.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
@@ -24,9 +25,9 @@ export function statementNames(files: Files): string[] {
 
 /**
  * Checks one attestation: statement, its signature, the certificate file, the files it names, and that it names every
- * file it must. `pinned` are the fingerprints to trust; empty means that identity is not judged.
+ * file it must. `pinned`: whom to trust; nobody means that identity is not judged.
  */
-export function checkAttestation(files: Files, file: string, pinned: readonly string[]): CheckedAttestation {
+export function checkAttestation(files: Files, file: string, pinned: TrustedSigners): CheckedAttestation {
   const bytes = files.get(file) ?? new Uint8Array();
   const { statement, problem } = readStatement(bytes);
   const signatureFile = signatureName(file);
@@ -54,7 +55,10 @@ export function checkAttestation(files: Files, file: string, pinned: readonly st
     statement,
     certificate: cms.certificate,
     checks,
-    signer: statement && cms.certificate ? signerOf(statement, cms.certificate, valid, pinned) : null,
+    signer:
+      statement && cms.certificate
+        ? signerOf(statement, cms.certificate, valid, trustOf(statement, cms, pinned))
+        : null,
   };
 }
 
@@ -136,7 +140,7 @@ function subjectChecks(files: Files, file: string, statement: Statement): Verify
   return [{ id: 'subjects', title, ok: true, file, detail: `All ${named.size} files are those that ${file} names.` }];
 }
 
-function identityChecks(file: string, statement: Statement, cms: CmsResult, pinned: readonly string[]): VerifyCheck[] {
+function identityChecks(file: string, statement: Statement, cms: CmsResult, pinned: TrustedSigners): VerifyCheck[] {
   if (!cms.certificate) return [];
   const parts = readCertificate(cms.certificate);
   const { signer, signedAt } = statement.predicate;
@@ -163,15 +167,15 @@ function identityChecks(file: string, statement: Statement, cms: CmsResult, pinn
       ? `Signed ${signedAt} by the signer's clock; the certificate is valid ${day(parts.notBefore)} to ${day(parts.notAfter)}.`
       : `The statement says it was signed at ${signedAt}, the signature says another time.`,
   );
-  if (pinned.length > 0) {
-    const trusted = pinned.some((fingerprint) => sameFingerprint(fingerprint, parts.fingerprint));
+  const trusted = trustOf(statement, cms, pinned);
+  if (trusted !== null) {
     add(
       'trust',
       'Signer is one you trust',
       trusted,
       trusted
-        ? `The certificate of ${parts.commonName} is one you named.`
-        : `The certificate of ${parts.commonName} (${parts.fingerprint}) is none of those you named.`,
+        ? `The certificate of ${parts.commonName} is one you named, or issued by an authority you named.`
+        : `The certificate of ${parts.commonName} (${parts.fingerprint}) is none of those you named, nor issued by an authority you named.`,
     );
   }
   return checks;
@@ -181,7 +185,7 @@ function signerOf(
   statement: Statement,
   certificate: Uint8Array,
   valid: boolean,
-  pinned: readonly string[],
+  trusted: boolean | null,
 ): VerifiedSigner {
   const parts = readCertificate(certificate);
   const { role, engagement, meaning, signedAt } = statement.predicate;
@@ -197,8 +201,13 @@ function signerOf(
     selfSigned: parts.selfSigned,
     certificateNotAfter: new Date(parts.notAfter).toISOString(),
     valid,
-    trusted: pinned.length === 0 ? null : pinned.some((fingerprint) => sameFingerprint(fingerprint, parts.fingerprint)),
+    trusted,
   };
+}
+
+function trustOf(statement: Statement, cms: CmsResult, pinned: TrustedSigners): boolean | null {
+  if (!cms.certificate) return null;
+  return isTrustedSigner(cms.certificate, cms.certificates, pinned, Date.parse(statement.predicate.signedAt));
 }
 
 export function signatureName(statementFile: string): string {

@@ -94,6 +94,8 @@ export interface PdfVerifyReport {
 export interface VerifyOptions {
   /** SHA-256 certificate fingerprints to trust, hexadecimal, with or without colons. */
   readonly pinnedFingerprints?: readonly string[];
+  /** Certificates (DER) of authorities, to trust the signers they issue certificates to. */
+  readonly issuers?: readonly Uint8Array[];
   /** Certificates (DER) of time-stamping authorities, or of those that issue theirs, to trust. */
   readonly authorities?: readonly Uint8Array[];
 }

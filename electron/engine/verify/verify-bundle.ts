@@ -30,7 +30,10 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyOptions = {}): Ve
       : problems.map(({ detail, file }) => archiveCheck(false, detail, file));
   checks.push(...checkPresence(files, REQUIRED), ...checkSums(files));
   const attestations = statementNames(files).map((name) =>
-    checkAttestation(files, name, options.pinnedFingerprints ?? []),
+    checkAttestation(files, name, {
+      fingerprints: options.pinnedFingerprints ?? [],
+      issuers: options.issuers ?? [],
+    }),
   );
   const statements = attestations.flatMap(({ statement }) => statement ?? []);
   const pdf = verifyPdf(files.get(BUNDLE_FILES.pdf) ?? new Uint8Array());

@@ -52,7 +52,11 @@ export function VerifyResult({
                     value: (
                       <span className={styles.inline}>
                         <Name strong>{signer.name}</Name>
-                        <IdentityBadge isTrusted={signer.trusted} isChecked={isIdentityChecked} />
+                        <IdentityBadge
+                          isTrusted={signer.trusted}
+                          isChecked={isIdentityChecked}
+                          isKnown={signer.isKnown}
+                        />
                       </span>
                     ),
                   },
@@ -68,7 +72,7 @@ export function VerifyResult({
             </li>
           ))}
         </ul>
-        {!isIdentityChecked && report.signers.length > 0 && (
+        {!isIdentityChecked && report.signers.some(({ isKnown }) => !isKnown) && (
           <p className={styles.note}>
             Anyone can make a certificate with any name. Compare the fingerprint with one you got from the signer by
             another way: by phone, in person, or from an earlier report.
@@ -101,7 +105,7 @@ function ProvenTimes({
   readonly report: VerifyReport;
   readonly onJudgeAuthority: () => void;
 }) {
-  const isJudged = report.timestamps.every(({ trusted }) => trusted !== null);
+  const isJudged = report.timestamps.every(({ trusted, isKnown }) => trusted !== null || isKnown);
   return (
     <Panel title="Proven times">
       <ul className={styles.signers}>
@@ -114,7 +118,7 @@ function ProvenTimes({
                   value: (
                     <span className={styles.inline}>
                       <Name strong>{stamp.authority}</Name>
-                      <AuthorityBadge isValid={stamp.valid} isTrusted={stamp.trusted} />
+                      <AuthorityBadge isValid={stamp.valid} isTrusted={stamp.trusted} isKnown={stamp.isKnown} />
                     </span>
                   ),
                 },
@@ -143,7 +147,22 @@ function ProvenTimes({
   );
 }
 
-function AuthorityBadge({ isValid, isTrusted }: { readonly isValid: boolean; readonly isTrusted: boolean | null }) {
+function AuthorityBadge({
+  isValid,
+  isTrusted,
+  isKnown,
+}: {
+  readonly isValid: boolean;
+  readonly isTrusted: boolean | null;
+  /** The open case trusts the authority. */
+  readonly isKnown: boolean;
+}) {
+  if (isKnown && isValid && isTrusted !== false)
+    return (
+      <Badge tone="good" icon="check">
+        Trusted in this case
+      </Badge>
+    );
   if (isTrusted === true && isValid)
     return (
       <Badge tone="good" icon="check">
@@ -179,7 +198,22 @@ function namesOf(checks: readonly Check[]): string {
   return files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
 }
 
-function IdentityBadge({ isTrusted, isChecked }: { readonly isTrusted: boolean | null; readonly isChecked: boolean }) {
+function IdentityBadge({
+  isTrusted,
+  isChecked,
+  isKnown,
+}: {
+  readonly isTrusted: boolean | null;
+  readonly isChecked: boolean;
+  /** The open case trusts the certificate. */
+  readonly isKnown: boolean;
+}) {
+  if (isKnown && isTrusted !== false)
+    return (
+      <Badge tone="good" icon="check">
+        Trusted in this case
+      </Badge>
+    );
   if (!isChecked || isTrusted === null) return <Badge icon="info">Identity not checked</Badge>;
   return isTrusted ? (
     <Badge tone="good" icon="check">

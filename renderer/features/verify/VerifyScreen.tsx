@@ -17,6 +17,7 @@ import { fingerprintProblem } from './fingerprint.ts';
 import { ReperformPanel } from './ReperformPanel.tsx';
 import { StampPanel } from './StampPanel.tsx';
 import { TimestampRequests } from './TimestampRequests.tsx';
+import { TrustedPanel } from './TrustedPanel.tsx';
 import { VerifyResult } from './VerifyResult.tsx';
 import styles from './VerifyScreen.module.css';
 
@@ -137,6 +138,7 @@ export function VerifyScreen() {
       {requests.data !== undefined && requests.data.length > 0 && (
         <TimestampRequests requests={requests.data} onChanged={() => void requests.refetch()} />
       )}
+      <TrustedPanel onChanged={() => file !== null && verify.isSuccess && check(file)} />
       {verify.isIdle && <WhatIsChecked />}
       {file !== null && verify.isPending && <Name mono>{file.name}</Name>}
     </Page>

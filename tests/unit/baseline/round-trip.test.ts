@@ -156,10 +156,10 @@ describe('the signed bundle of another case', () => {
   });
 
   test('is printed, and so is that there is none', async () => {
-    const section = (await second.call('report.preview', {})).sections.find(({ id }) => id === 'baseline');
+    const section = (await second.call('report.preview', {})).sections.find(({ id }) => id === 'follow-up');
     const text = JSON.stringify(section);
     for (const part of [
-      'The last review and what changed',
+      'Follow-up of the last review',
       sha,
       'Zofia Łącka',
       'Not judged: no fingerprint',
@@ -167,7 +167,7 @@ describe('the signed bundle of another case', () => {
     ])
       expect(text).toContain(part);
     expect(text).not.toMatch(/\bunused\b/i);
-    const none = (await first.call('report.preview', {})).sections.find(({ id }) => id === 'baseline');
+    const none = (await first.call('report.preview', {})).sections.find(({ id }) => id === 'follow-up');
     expect(JSON.stringify(none)).toContain('No signed report of an earlier review was given');
   });
 

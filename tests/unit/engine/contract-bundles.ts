@@ -1,10 +1,16 @@
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 import type { timestampsContract } from '../../../shared/contract/timestamps.ts';
+import type { trustedContract } from '../../../shared/contract/trusted.ts';
 
 type Questions = {
   readonly [
-    M in keyof typeof timestampsContract | 'verify.bundle' | 'verify.reperform' | 'report.countersign'
+    M in
+      | keyof typeof timestampsContract
+      | keyof typeof trustedContract
+      | 'verify.bundle'
+      | 'verify.reperform'
+      | 'report.countersign'
   ]: () => ParamsInput<EngineContract, M>;
 };
 
@@ -21,6 +27,17 @@ export function bundleQuestions(saved: (name: string) => string): Questions {
       keyToken: saved('key.pem'),
       passphrase: 'correct horse battery',
       saveToken: saved('approved.zip'),
+    }),
+    'trusted.list': () => ({}),
+    'trusted.add': () => ({
+      use: 'signer',
+      of: { fingerprint: 'AB'.repeat(32), name: 'Ada Auditor' },
+      reason: 'Read out by telephone',
+    }),
+    'trusted.remove': () => ({
+      use: 'signer',
+      fingerprint: Array<string>(32).fill('AB').join(':'),
+      reason: 'Key lost',
     }),
     'timestamps.list': () => ({}),
     'timestamps.targets': () => ({ token: saved('no-bundle.zip') }),

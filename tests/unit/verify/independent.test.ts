@@ -106,9 +106,9 @@ describe('the commands of VERIFY.txt, as they are printed there', () => {
     const text = Buffer.from(readCanonicalZip(await newBundle()).get('VERIFY.txt') ?? []).toString('utf8');
     const printed = commandsOf(text);
     const blocks = section.build(reportModel());
-    const shown = blocks.flatMap((block) => (block.kind === 'facts' ? block.rows : [])).filter(({ mono }) => mono);
+    const shown = blocks.flatMap((block) => (block.kind === 'table' ? block.rows : []));
     const commands = shown
-      .map(({ value }) => value)
+      .map(([, , command]) => String(command))
       .filter((value) => /^(?:for|sha256sum|cat|export|pdfsig|qpdf|mutool|mkdir)\b/.test(value));
     expect(commands.length).toBeGreaterThan(9);
     for (const command of commands)
