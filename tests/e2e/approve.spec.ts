@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writePem } from '../../electron/engine/lib/pem.ts';
 import { openKeyFile } from '../../electron/engine/signing/open-key.ts';
 import { newBundle, newSigner } from '../unit/signing/fixtures.ts';
 import { expect, test } from './fixtures.ts';
 import { cli, json } from './helpers/cli.ts';
+import { TARNBROOK } from './helpers/sample.ts';
+import { createCase } from './pages/case.ts';
 import { createKey, type NewKey } from './pages/report.ts';
 import { goTo, settled } from './pages/shell.ts';
 import { verifyBundle } from './pages/verify.ts';
@@ -42,6 +45,36 @@ test('somebody else approves a signed bundle on a machine without the case', asy
   await expect(page.getByRole('button', { name: 'Approve with a second signature…' })).toHaveCount(0);
   const report = json(cli('verify', approved, '--json'));
   expect(report).toMatchObject({ ok: true, signers: [{ name: 'Rita Reviewer' }, { name: 'Ann Approver' }] });
+});
+
+test('a certificate that the case trusts is told of the signer, until it is taken out', async ({
+  page,
+  dialogs,
+  folder,
+}) => {
+  const at = (name: string): string => join(folder, name);
+  const signer = newSigner('Rita Reviewer');
+  writeFileSync(at('signed.zip'), await newBundle(signer, undefined, new Date()));
+  writeFileSync(at('rita.pem'), writePem('CERTIFICATE', signer.certificate));
+  await createCase(page, dialogs, at('case.countersign'), TARNBROOK);
+  await goTo(page, 'Verify a bundle');
+  await verifyBundle(page, dialogs, at('signed.zip'));
+  await expect(page.getByText('Identity not checked')).toBeVisible();
+  await page.getByRole('button', { name: 'Add a certificate…' }).click();
+  const dialog = page.getByRole('dialog');
+  dialogs.answer('open:certificate', [at('rita.pem')]);
+  await dialog.getByRole('button', { name: 'Choose a certificate…' }).click();
+  await dialog.getByLabel('How it was compared').fill('Fingerprint read out by telephone');
+  await dialog.getByRole('button', { name: 'Trust it' }).click();
+  const table = page.getByRole('table', { name: 'Certificates that this case trusts' });
+  await expect(table.getByText('Fingerprint read out by telephone')).toBeVisible();
+  const badge = page.getByRole('listitem').filter({ hasText: 'Rita Reviewer' }).getByText('Trusted in this case');
+  await expect(badge).toBeVisible();
+  await settled(page);
+  await table.getByRole('button', { name: 'Remove…' }).click();
+  await dialog.getByLabel('Reason').fill('Key lost');
+  await dialog.getByRole('button', { name: 'Remove it' }).click();
+  await expect(badge).toHaveCount(0);
 });
 
 test('the command line approves, and refuses whoever signed', async ({ folder }) => {
