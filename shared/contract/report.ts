@@ -122,6 +122,11 @@ export const reportOptions = z.strictObject({
 export type ReportOptions = z.output<typeof reportOptions>;
 export const FULL_REPORT: ReportOptions = { template: 'full', about: null, lowered: null, sample: null };
 
+/** Whether a report is about one owner or vendor alone. */
+export function isAboutOne({ template }: Pick<ReportOptions, 'template'>): boolean {
+  return template === 'owner' || template === 'vendor';
+}
+
 export const reportDocument = z.object({
   title: z.string(),
   subtitle: z.string(),

@@ -84,8 +84,8 @@ const remedy = z.looseObject({
   isOverdue: z.boolean(),
 });
 
-/** report.json */
-export const reportFile = z.looseObject({
+/** report.json of a full report or an executive summary */
+const wholeReport = z.looseObject({
   format: z.literal('countersign-report/1'),
   case: z.looseObject({ name: z.string(), client: z.string(), engagement: z.string(), reviewer: z.string() }),
   isSample: z.boolean(),
@@ -139,6 +139,28 @@ export const reportFile = z.looseObject({
     }),
   ),
 });
+
+/** report.json of a report for one owner or on one vendor: nothing of anybody else's connectors. */
+const partReport = wholeReport
+  .pick({
+    case: true,
+    isSample: true,
+    asOf: true,
+    digests: true,
+    conclusion: true,
+    items: true,
+    findings: true,
+    suppressed: true,
+  })
+  .extend({
+    format: z.literal('countersign-report-part/1'),
+    template: z.enum(['owner', 'vendor']),
+    about: z.string(),
+    totals: z.looseObject({ connectors: count, items: count, grants: count, undecided: count }),
+  });
+
+/** report.json */
+export const reportFile = z.discriminatedUnion('format', [wholeReport, partReport]);
 
 /** sources.json */
 export const sourcesFile = z.looseObject({

@@ -4,6 +4,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import {
   FULL_REPORT,
+  isAboutOne,
   type reportContract,
   type ReportOptions,
   type SignedBundle as ShownBundle,
@@ -149,6 +150,11 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
     throw new AppError(
       'conflict',
       'An import is running. Wait for it or cancel it before signing. Nothing was signed.',
+    );
+  if (order.redacted !== undefined && isAboutOne(order.options ?? FULL_REPORT))
+    throw new AppError(
+      'invalid-request',
+      'A report for one owner or on one vendor has no redacted copy: it is about somebody by name. Make the full report or the executive summary for it. Nothing was signed.',
     );
   const { person } = meaningAllowed(context, order.meaning);
   const [fault] = checkActs(db);

@@ -1,4 +1,9 @@
-import { CONCLUSION_CLASSES, CONCLUSION_LABELS, type ReportOptions } from '../../../shared/contract/report.ts';
+import {
+  CONCLUSION_CLASSES,
+  CONCLUSION_LABELS,
+  isAboutOne,
+  type ReportOptions,
+} from '../../../shared/contract/report.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Conclusion } from './conclusion.ts';
 import type { ReportItem, ReportModel } from './model.ts';
@@ -30,8 +35,9 @@ export function loweredConclusion(computed: Conclusion, lowered: ReportOptions['
 }
 
 /** The part of a model that a report for one owner or on one vendor is about. Throws `invalid-request` when nothing is. */
-export function limitedTo(model: ReportModel, { template, about }: ReportOptions): ReportModel {
-  if (template !== 'owner' && template !== 'vendor') return model;
+export function limitedTo(model: ReportModel, options: ReportOptions): ReportModel {
+  if (!isAboutOne(options)) return model;
+  const { template, about } = options;
   if (about === null || about === '')
     throw new AppError('invalid-request', `Say which ${template} the report is about. Nothing was signed.`);
   const items = model.items.filter((item) =>

@@ -1,6 +1,7 @@
 import type { ChainEntry } from '../../../shared/contract/baseline.ts';
 import type { Finding } from '../../../shared/contract/inventory.ts';
 import type { RemedyAction } from '../../../shared/contract/remediation.ts';
+import { isAboutOne } from '../../../shared/contract/report.ts';
 import { canonicalJson, type JsonValue } from '../evidence/canonical-json.ts';
 import { allFindings, itemsInKeyOrder, scopesInOrder, suppressedFindings } from './figures.ts';
 import type { ReportItem, ReportModel, SuppressedFinding } from './model.ts';
@@ -15,7 +16,7 @@ export const PART_FORMAT = 'countersign-report-part/1';
  */
 export function reportFacts(model: ReportModel): JsonValue {
   const { template, about } = model.options;
-  if (template === 'owner' || template === 'vendor') return partFacts(model);
+  if (isAboutOne(model.options)) return partFacts(model);
   return {
     format: REPORT_FORMAT,
     template,

@@ -1,4 +1,9 @@
-import { REPORT_TEMPLATE_LABELS, type ReportOptions, type ReportTemplate } from '../../../shared/contract/report.ts';
+import {
+  isAboutOne,
+  REPORT_TEMPLATE_LABELS,
+  type ReportOptions,
+  type ReportTemplate,
+} from '../../../shared/contract/report.ts';
 
 /** Sections of a template by their ids, in the order of the report; null: all. */
 export const TEMPLATE_SECTIONS: Readonly<Record<ReportTemplate, readonly string[] | null>> = {
@@ -19,7 +24,7 @@ export const TEMPLATE_SECTIONS: Readonly<Record<ReportTemplate, readonly string[
 
 /** `Report for one owner: Kim Doe`. */
 export function templateLabel({ template, about }: Pick<ReportOptions, 'template' | 'about'>): string {
-  return about === null || template === 'full' || template === 'summary'
+  return about === null || !isAboutOne({ template })
     ? REPORT_TEMPLATE_LABELS[template]
     : `${REPORT_TEMPLATE_LABELS[template]}: ${about}`;
 }

@@ -15,7 +15,7 @@ const counts = z.object({
 });
 const sources = z.object({ files: z.array(z.object({ name: z.string(), counts })) });
 const report = z.object({
-  totals: z.object({ items: z.int(), grants: z.int(), events: z.int(), undecided: z.int() }),
+  totals: z.object({ items: z.int(), grants: z.int(), undecided: z.int() }),
   items: z.array(
     z.object({
       itemId: z.string(),

@@ -22,27 +22,32 @@ export function SignExtras({
   value,
   onChange,
   isDisabled,
+  isAboutOne,
 }: {
   readonly value: Extras;
   readonly onChange: (value: Extras) => void;
   readonly isDisabled: boolean;
+  /** The report is about one owner or vendor, and a redacted copy of it would say nothing. */
+  readonly isAboutOne: boolean;
 }) {
+  const isRedacted = value.redacted && !isAboutOne;
   return (
     <fieldset className={styles.group}>
       <legend className={styles.legend}>What goes with it</legend>
       <div>
         <Checkbox
-          isSelected={value.redacted}
-          isDisabled={isDisabled}
+          isSelected={isRedacted}
+          isDisabled={isDisabled || isAboutOne}
           onChange={(redacted) => onChange({ ...value, redacted, alsoRedacted: redacted ? value.alsoRedacted : [] })}
         >
           Also make a redacted copy
         </Checkbox>
         <p className={styles.note}>
-          A second bundle beside the first, for people who may not see names. Names, addresses and texts of people are
-          replaced; your own name stays, since you sign it. You can open single values later and prove them.
+          {isAboutOne
+            ? 'Not for a report that is about one owner or vendor by name. Choose the full report or the executive summary for it.'
+            : 'A second bundle beside the first, for people who may not see names. Names, addresses and texts of people are replaced; your own name stays, since you sign it. You can open single values later and prove them.'}
         </p>
-        {value.redacted && (
+        {isRedacted && (
           <div className={styles.also} role="group" aria-label="Leave out of the copy as well">
             <span className={styles.note}>Leave out as well:</span>
             {ALSO_REDACTED.map((kind) => (

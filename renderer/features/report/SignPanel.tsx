@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ReportDocument, ReportOptions } from '../../../shared/contract/report.ts';
+import { isAboutOne, type ReportDocument, type ReportOptions } from '../../../shared/contract/report.ts';
 import { Button } from '../../components/Button.tsx';
 import { RadioGroup } from '../../components/Field.tsx';
 import { Callout } from '../../components/Page.tsx';
@@ -38,6 +38,7 @@ export function SignPanel({
   const sign = useEngineMutation('report.sign');
   const job = useRunningJob();
   const knownKey = useKnownKey(keyToken);
+  const isRedacted = extras.redacted && !isAboutOne(options);
   const isReady = report !== undefined && keyToken !== null && meaning !== null && isSecretGiven(knownKey, passphrase);
 
   function chooseKey(token: string) {
@@ -62,8 +63,9 @@ export function SignPanel({
         meaning,
         saveToken: target.token,
         options,
-        ...extras,
-        alsoRedacted: [...extras.alsoRedacted],
+        originals: extras.originals,
+        redacted: isRedacted,
+        alsoRedacted: isRedacted ? [...extras.alsoRedacted] : [],
       });
       setPassphrase('');
     } catch (error) {
@@ -85,7 +87,7 @@ export function SignPanel({
       <h2 className={styles.heading}>Sign and save the evidence bundle</h2>
       <KeyChoice value={keyToken} onChange={chooseKey} />
       <RadioGroup label="What your signature means" value={meaning} onChange={setMeaning} options={MEANINGS} />
-      <SignExtras value={extras} onChange={setExtras} isDisabled={sign.isPending} />
+      <SignExtras value={extras} onChange={setExtras} isDisabled={sign.isPending} isAboutOne={isAboutOne(options)} />
       <SecretField
         knownKey={knownKey}
         value={passphrase}

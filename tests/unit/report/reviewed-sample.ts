@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
 import { sha256 } from '../../../electron/engine/evidence/bundle-layout.ts';
 import { readCanonicalZip } from '../../../electron/engine/evidence/zip-read.ts';
-import { sign } from '../../../electron/engine/handlers/report.ts';
+import { sign, type SignOrder } from '../../../electron/engine/handlers/report.ts';
 import type { PrintReport } from '../../../electron/engine/lib/print.ts';
+import type { CampaignPlan } from '../../../shared/contract/campaign.ts';
 import type { ReportDocument, ReportOptions } from '../../../shared/contract/report.ts';
 import type { Decision } from '../../../shared/domain/vocabulary.ts';
 import { planOf } from '../campaign/plans.ts';
@@ -14,22 +15,34 @@ import { keyOnDisk, type KeyOnDisk, PASSPHRASE, register, signIn } from '../peop
 
 const HOUR = 3_600_000;
 
+interface Signed {
+  readonly document: ReportDocument;
+  /** The redacted one, where one was asked for. */
+  readonly copy: ReportDocument | null;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly bundle: string;
+}
+
 /** The sample case, reviewed by two people after a plan, with one item of every decision left as it is at the end. */
 export interface ReviewedSample {
   readonly started: EngineCase;
   /** Signs a report; answers the document that was printed and the files of the bundle. */
-  readonly sign: (
-    options?: ReportOptions,
-  ) => Promise<{ document: ReportDocument; files: ReadonlyMap<string, Uint8Array>; bundle: string }>;
+  readonly sign: (options?: ReportOptions, over?: Partial<SignOrder>) => Promise<Signed>;
+  /** Whoever reviewed first and signs, and whoever reviewed second. */
+  readonly ann: KeyOnDisk;
+  readonly ben: KeyOnDisk;
   readonly dispose: () => Promise<void>;
 }
 
-/** Reviews the sample case; the clock stands at fixed times. `baseline`: the bundle of the last review. */
-export async function reviewedSample(baseline: string | null = null): Promise<ReviewedSample> {
+/** Reviews the sample case; the clock stands at fixed times. `baseline`: the bundle of the last review; `plan`: parts of the plan. */
+export async function reviewedSample(
+  baseline: string | null = null,
+  plan: Partial<CampaignPlan> = {},
+): Promise<ReviewedSample> {
   let now = baseline === null ? Date.UTC(2026, 9, 2, 8) : Date.UTC(2026, 9, 3, 8);
-  let printed: ReportDocument | null = null;
+  let printed: ReportDocument[] = [];
   const print: PrintReport = async (document) => {
-    printed = document;
+    printed.push(document);
     const pdf = PDF.create();
     pdf.addPage({ size: 'a4' });
     return { pdf: await pdf.save(), pages: 1 };
@@ -58,6 +71,7 @@ export async function reviewedSample(baseline: string | null = null): Promise<Re
         reviewers: { people: [ann.fingerprint], share: 'even' },
         second: { people, fromTier: 4, samplePercent: 10, nonce: 'thirty grey geese', nonceDigest: '' },
         figuresPerReviewer: true,
+        ...plan,
       }),
     },
     {},
@@ -74,7 +88,10 @@ export async function reviewedSample(baseline: string | null = null): Promise<Re
   now += HOUR;
   return {
     started,
-    sign: async (options) => {
+    ann,
+    ben,
+    sign: async (options, over = {}) => {
+      printed = [];
       const target = join(started.folder, `bundle-${String(now)}-${options?.template ?? 'full'}.zip`);
       if (existsSync(target)) throw new Error(`${target} was signed already`);
       await sign(context, {
@@ -83,10 +100,12 @@ export async function reviewedSample(baseline: string | null = null): Promise<Re
         meaning: 'reviewed',
         target,
         ...(options === undefined ? {} : { options }),
+        ...over,
       });
       now += HOUR;
-      if (printed === null) throw new Error('nothing was printed');
-      return { document: printed, files: readCanonicalZip(readFileSync(target)), bundle: target };
+      const [document, copy = null] = printed;
+      if (document === undefined) throw new Error('nothing was printed');
+      return { document, copy, files: readCanonicalZip(readFileSync(target)), bundle: target };
     },
     dispose: started.dispose,
   };

@@ -32,7 +32,17 @@ const TEXTS = [
 
 /** Members of journal entries that name people, and those that hold what somebody wrote. */
 const PEOPLE_MEMBERS = new Set(['by', 'owner', 'reviewer', 'manager', 'email', 'extractedBy', 'person', 'fingerprint']);
-const TEXT_MEMBERS = new Set(['reason', 'reference', 'purpose', 'method', 'text', 'comment', 'note', 'justification']);
+const TEXT_MEMBERS = new Set([
+  'reason',
+  'reference',
+  'purpose',
+  'method',
+  'text',
+  'comment',
+  'note',
+  'justification',
+  'because',
+]);
 
 /** Columns of registers that name people. */
 const REGISTER_PEOPLE = new Set([
@@ -72,6 +82,8 @@ export function personalValues(
       figures.repeatedTexts.groups.map(({ text }) => text),
     ),
     ...journal.flatMap(({ payload }) => members(payload, TEXT_MEMBERS)),
+    // Stands among the reasons of the conclusion as well.
+    ...(model.conclusion.lowered === null ? [] : [model.conclusion.lowered]),
   ];
   return [
     ...people.flatMap(spellings),

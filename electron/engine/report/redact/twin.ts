@@ -38,9 +38,7 @@ export interface TwinOrder {
 export async function makeTwin({ db, model, journal, full, also }: TwinOrder): Promise<Twin> {
   const redactor = createRedactor(personalValues(db, model, journal, also), randomSalt);
   const entries = redactJournal(journal, redactor);
-  const last = entries.at(-1);
-  const head = last === undefined ? model.journal : { head: last.hash, count: last.seq };
-  const redacted = redactModel(model, redactor, head);
+  const redacted = redactModel(model, redactor, entries);
   const files = await buildBundleFiles(redacted, entries);
   const openings = redactor.openings();
   const salt = randomSalt();
