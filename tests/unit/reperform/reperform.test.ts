@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { FULL_REPORT } from '../../../shared/contract/report.ts';
+import { FULL_REPORT, type ReportOptions } from '../../../shared/contract/report.ts';
 import { readCanonicalZip } from '../../../electron/engine/evidence/zip-read.ts';
 import { writeCanonicalZip } from '../../../electron/engine/evidence/zip.ts';
 import { createSigningKey } from '../../../electron/engine/signing/create-key.ts';
 import { reperform } from '../../../electron/engine/reperform/reperform.ts';
 import { checkPopulations } from '../../../electron/engine/verify/population-check.ts';
 import type { VerifyCheck } from '../../../electron/engine/verify/report.ts';
+import { verifyBundle } from '../../../electron/engine/verify/verify-bundle.ts';
 import { checkTotals } from '../../../electron/engine/verify/totals-check.ts';
 import { reviewItem } from '../../../shared/contract/review.ts';
 import { type EngineCase, RESOURCES, startEngine } from '../engine/engine-case.ts';
@@ -258,6 +259,41 @@ describe('recomputing a bundle from its originals', () => {
     without.set('inputs.json', Buffer.from(JSON.stringify(stated)));
     await expect(again([SAMPLE], writeCanonicalZip(without))).rejects.toThrow(/a column .* that this version/);
     expect(leftBehind()).toEqual([]);
+  });
+
+  test('gives the facts of a part, and of a summary with a sample and a lowered conclusion', async () => {
+    const call = sample.engine.handlers;
+    const { owners, vendors } = await call['report.subjects']({}, {});
+    const chosen: readonly Partial<ReportOptions>[] = [
+      {
+        template: 'summary',
+        lowered: { class: 'none', because: 'The owner doubts the register.' },
+        sample: { seed: 'seven blue herons', size: 3, basis: 'Judgment.' },
+      },
+      { template: 'owner', about: owners[0] ?? '' },
+      { template: 'vendor', about: vendors[0] ?? '' },
+    ];
+    for (const [index, options] of chosen.entries()) {
+      const path = join(sample.folder, `chosen-${index}.zip`);
+      await call['report.sign'](
+        {
+          keyToken: sample.files.register(join(sample.folder, 'key.pem')),
+          passphrase: PASSPHRASE,
+          meaning: 'reviewed',
+          saveToken: sample.files.register(path),
+          options: { ...FULL_REPORT, ...options },
+        },
+        {},
+      );
+      const bytes = readFileSync(path);
+      const { checks } = verifyBundle(bytes);
+      expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+      // Of a part the totals are counted as well.
+      expect(checks.map(({ id }) => id)).toContain('totals');
+      const result = await again([SAMPLE], bytes);
+      expect(wrong(result.checks), JSON.stringify(options)).toEqual([]);
+      expect(result.ok).toBe(true);
+    }
   });
 
   test('over the contract, beside the case that is open', async () => {
