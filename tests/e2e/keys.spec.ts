@@ -10,7 +10,7 @@ import { expect, test } from './fixtures.ts';
 import { cli, json } from './helpers/cli.ts';
 import { makePopulation } from './helpers/population.ts';
 import { openQueue } from './pages/queue.ts';
-import { createKey, sign } from './pages/report.ts';
+import { chooseRadio, createKey, sign } from './pages/report.ts';
 import { goTo, settled, toast } from './pages/shell.ts';
 
 const PASSPHRASE = 'pässwört 漢字 #1';
@@ -71,14 +71,14 @@ test('a report is signed with the key file of an organization, with a card, and 
     dialogs.answer('open:card-library', [SOFTHSM]);
     dialogs.answer('confirm:card-library', true);
     await dialog.getByRole('button', { name: 'Choose a library…' }).click();
-    await dialog.getByRole('radio', { name: /Cara Card/ }).check({ force: true });
+    await chooseRadio(dialog, /Cara Card/);
     dialogs.answer('open:certificate', [at('chain.pem')]);
     await dialog.getByRole('button', { name: 'Add its issuers…' }).click();
     await expect(dialog.getByText('chain.pem')).toBeVisible();
     await shoot(page, testInfo, 'card');
     await dialog.getByRole('button', { name: 'Use this key' }).click();
     await expect(page.getByRole('radio', { name: /Cara Card/ })).toBeChecked();
-    await page.getByRole('radio', { name: /^Reviewed/ }).check({ force: true });
+    await chooseRadio(page, /^Reviewed/);
     await page.getByLabel('PIN of the card').fill('000000');
     await shoot(page, testInfo, 'choice');
     dialogs.answer('save:bundle', at('wrong.zip'));
@@ -102,7 +102,7 @@ test('a report is signed with the key file of an organization, with a card, and 
     await dialog.getByRole('button', { name: 'Choose a folder…' }).click();
     await dialog.getByRole('button', { name: 'Use this certificate' }).click();
     await expect(page.getByRole('radio', { name: /Eva Elsewhere/ })).toBeChecked();
-    await page.getByRole('radio', { name: /^Reviewed/ }).check({ force: true });
+    await chooseRadio(page, /^Reviewed/);
     dialogs.answer('save:bundle', at('cancelled.zip'));
     await page.getByRole('button', { name: 'Sign and save…' }).click();
     await waiting(page, 1).getByRole('button', { name: 'Cancel signing' }).click();
@@ -135,7 +135,7 @@ test('a report is signed with the key file of an organization, with a card, and 
     await page.getByRole('tab', { name: 'People' }).click();
     await page.getByRole('button', { name: 'Add yourself…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Add yourself' });
-    await dialog.getByRole('radio', { name: /Eva Elsewhere/ }).check({ force: true });
+    await chooseRadio(dialog, /Eva Elsewhere/);
     await dialog.getByLabel('Reason').fill('Leads the review');
     await dialog.getByRole('button', { name: 'Add and sign in' }).click();
     const step = page.getByRole('dialog', { name: 'Signature 1 of 1' });

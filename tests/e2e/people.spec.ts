@@ -6,7 +6,7 @@ import { expect, test } from './fixtures.ts';
 import { expectAccessible } from './helpers/accessible.ts';
 import { typeDate } from './pages/case.ts';
 import { chooseByKey, itemOfAddress, lookAtUsage, startReview } from './pages/review.ts';
-import { fillKey } from './pages/report.ts';
+import { chooseRadio, fillKey } from './pages/report.ts';
 import { goTo, gridRow, openSampleCase, toast } from './pages/shell.ts';
 
 const PASSPHRASE = 'four unrelated short words';
@@ -105,8 +105,8 @@ test('two people with keys: roles, signing in, and nobody approves their own rev
     await page.keyboard.press('Enter');
     await expect(page.getByText(/^1 of [\d,]+ decided/)).toBeVisible();
     await goTo(page, 'Report');
-    await page.getByRole('radio', { name: 'Ada Keyholder' }).check({ force: true });
-    await page.getByRole('radio', { name: /^Approved/ }).check({ force: true });
+    await chooseRadio(page, 'Ada Keyholder');
+    await chooseRadio(page, /^Approved/);
     await page.getByLabel('Passphrase of the key').fill(PASSPHRASE);
     dialogs.answer('save:bundle', join(folder, 'approved.zip'));
     await page.getByRole('button', { name: 'Sign and save…' }).click();

@@ -5,10 +5,12 @@ import { leaksOf, personalValues } from '../unit/report/sample-people.ts';
 import { expect, test } from './fixtures.ts';
 import { missingPrograms, run } from './helpers/bundle.ts';
 import { cli, json } from './helpers/cli.ts';
-import { createKey, sign } from './pages/report.ts';
+import { chooseRadio, createKey, sign } from './pages/report.ts';
 import { goTo, openSampleCase } from './pages/shell.ts';
 
 const PASSPHRASE = 'lantern orchid gravel seventeen';
+/** Named nowhere but in what the signer writes. */
+const WRITTEN = ['Zora Quillfeather', 'Tamsin Oakhollow'] as const;
 const TOOLS = ['unzip', 'pdftotext', 'qpdf'];
 const lacking = missingPrograms(TOOLS);
 
@@ -27,7 +29,15 @@ test('a redacted copy is signed with the report, names nobody, and proves one va
     email: 'quirin@audit.example',
     passphrase: PASSPHRASE,
   });
-  await page.getByRole('radio', { name: /^Reviewed/ }).check({ force: true });
+  await page.getByText('Lower the conclusion').click();
+  await page.getByLabel('Why, as it is printed').fill(`${WRITTEN[0]} doubts the exports.`);
+  await page.getByRole('button', { name: 'Lower it' }).click();
+  await page.getByText('Draw a sample for an auditor’s test').click();
+  await page.getByLabel('Seed, a word of the auditor').fill('gravel');
+  await page.getByLabel('Items', { exact: true }).fill('5');
+  await page.getByLabel('Basis of this size').fill(`As ${WRITTEN[1]} asked for.`);
+  await page.getByRole('button', { name: 'Draw it' }).click();
+  await chooseRadio(page, /^Reviewed/);
   await page.getByText('Also make a redacted copy').click();
   await page.getByText('Attach the original export files').click();
   if (process.env['COUNTERSIGN_PICTURES'] !== undefined)
@@ -52,8 +62,10 @@ test('a redacted copy is signed with the report, names nobody, and proves one va
   expect(cli('open-commitment', copy, '--full', bundle)).toMatchObject({ code: 0 });
 
   test.skip(lacking.length > 0, `not installed here: ${lacking.join(', ')}`);
-  const values = personalValues([]);
-  expect(leaksOf(everyText(bundle), values).length).toBeGreaterThan(20);
+  const values = personalValues(WRITTEN);
+  const named = leaksOf(everyText(bundle), values);
+  expect(named).toEqual(expect.arrayContaining([...WRITTEN]));
+  expect(named.length).toBeGreaterThan(20);
   const redacted = everyText(copy);
   expect(leaksOf(redacted, values)).toEqual([]);
   expect(redacted).toContain('[person ');

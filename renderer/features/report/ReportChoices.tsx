@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import {
   CONCLUSION_CLASSES,
   CONCLUSION_LABELS,
   type ConclusionClass,
+  isAboutOne,
   REPORT_TEMPLATE_LABELS,
   REPORT_TEMPLATES,
   type ReportOptions,
@@ -27,23 +28,26 @@ export function ReportChoices({
 }) {
   const subjects = useEngineQuery('report.subjects', {});
   const names = options.template === 'owner' ? subjects.data?.owners : subjects.data?.vendors;
-  const isAbout = options.template === 'owner' || options.template === 'vendor';
+  const heading = useId();
   function chooseTemplate(template: ReportTemplate) {
     const first = template === 'owner' ? subjects.data?.owners[0] : subjects.data?.vendors[0];
-    const about = template === 'owner' || template === 'vendor' ? (first ?? null) : null;
+    const about = isAboutOne({ template }) ? (first ?? null) : null;
     // Without anybody to be about, the report stays as it is.
-    if (about === null && (template === 'owner' || template === 'vendor')) return;
+    if (about === null && isAboutOne({ template })) return;
     onChange({ ...options, template, about });
   }
   return (
-    <section className={styles.form} aria-label="Report to make">
+    <section className={styles.choices} aria-labelledby={heading}>
+      <h2 className={styles.heading} id={heading}>
+        Report to make
+      </h2>
       <Select
         label="Report"
         value={options.template}
         onChange={chooseTemplate}
         options={REPORT_TEMPLATES.map((value) => ({ value, label: REPORT_TEMPLATE_LABELS[value] }))}
       />
-      {isAbout && names !== undefined && options.about !== null && (
+      {isAboutOne(options) && names !== undefined && options.about !== null && (
         <Select
           label={options.template === 'owner' ? 'Business owner' : 'Vendor, as the exports name it'}
           value={options.about}
@@ -79,8 +83,9 @@ function LowerConclusion({
   const [because, setBecause] = useState(options.lowered?.because ?? '');
   if (first === undefined) return null;
   const chosen = wanted ?? first;
+  const isStated = options.lowered?.class === chosen && options.lowered.because === because.trim();
   return (
-    <>
+    <div>
       <Checkbox
         isSelected={isOpen}
         onChange={(open) => {
@@ -91,7 +96,7 @@ function LowerConclusion({
         Lower the conclusion
       </Checkbox>
       {isOpen && (
-        <>
+        <div className={styles.nested}>
           <Select
             label="Conclusion you state"
             value={chosen}
@@ -100,14 +105,14 @@ function LowerConclusion({
           />
           <TextField label="Why, as it is printed" value={because} onChange={setBecause} rows={2} maxLength={1000} />
           <Button
-            isDisabled={because.trim() === ''}
+            isDisabled={because.trim() === '' || isStated}
             onPress={() => onChange({ ...options, lowered: { class: chosen, because: because.trim() } })}
           >
-            Lower it
+            {isStated ? 'Lowered' : 'Lower it'}
           </Button>
-        </>
+        </div>
       )}
-    </>
+    </div>
   );
 }
 
@@ -123,9 +128,11 @@ function SampleForm({
   const [size, setSize] = useState(String(options.sample?.size ?? ''));
   const [basis, setBasis] = useState(options.sample?.basis ?? '');
   const count = /^\d{1,5}$/u.test(size) ? Number(size) : 0;
+  const { sample } = options;
+  const isDrawn = sample?.seed === seed.trim() && sample.size === count && sample.basis === basis.trim();
   const isWhole = seed.trim() !== '' && basis.trim() !== '' && count > 0 && count <= 10_000;
   return (
-    <>
+    <div>
       <Checkbox
         isSelected={isOpen}
         onChange={(open) => {
@@ -136,18 +143,18 @@ function SampleForm({
         Draw a sample for an auditor’s test
       </Checkbox>
       {isOpen && (
-        <>
+        <div className={styles.nested}>
           <TextField label="Seed, a word of the auditor" value={seed} onChange={setSeed} maxLength={200} />
           <TextField label="Items" value={size} onChange={setSize} maxLength={5} />
           <TextField label="Basis of this size" value={basis} onChange={setBasis} rows={2} maxLength={2000} />
           <Button
-            isDisabled={!isWhole}
+            isDisabled={!isWhole || isDrawn}
             onPress={() => onChange({ ...options, sample: { seed: seed.trim(), size: count, basis: basis.trim() } })}
           >
-            Draw it
+            {isDrawn ? 'Drawn' : 'Draw it'}
           </Button>
-        </>
+        </div>
       )}
-    </>
+    </div>
   );
 }

@@ -32,9 +32,16 @@ export async function createKey(page: Page, dialogs: PreparedDialogs, key: NewKe
   await expect(page.getByRole('radio', { name: key.name })).toBeChecked();
 }
 
+/** Chooses a radio button by its label, as a person does: what lies over it, such as a message, has to go first. */
+export async function chooseRadio(within: Page | Locator, name: string | RegExp): Promise<void> {
+  const radio = within.getByRole('radio', { name });
+  await within.locator('label').filter({ has: radio }).click();
+  await expect(radio).toBeChecked();
+}
+
 /** Signs with the chosen key and saves the bundle at `path`; answers the card that says what was written. */
 export async function sign(page: Page, dialogs: PreparedDialogs, path: string, passphrase: string): Promise<Locator> {
-  await page.getByRole('radio', { name: /^Reviewed/ }).check({ force: true });
+  await chooseRadio(page, /^Reviewed/);
   await page.getByLabel('Passphrase of the key').fill(passphrase);
   dialogs.answer('save:bundle', path);
   await page.getByRole('button', { name: 'Sign and save…' }).click();
