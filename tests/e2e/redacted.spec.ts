@@ -10,7 +10,7 @@ import { goTo, openSampleCase } from './pages/shell.ts';
 
 const PASSPHRASE = 'lantern orchid gravel seventeen';
 /** Named nowhere but in what the signer writes. */
-const WRITTEN = ['Zora Quillfeather', 'Tamsin Oakhollow'] as const;
+const WRITTEN = ['Tamsin Oakhollow'] as const;
 const TOOLS = ['unzip', 'pdftotext', 'qpdf'];
 const lacking = missingPrograms(TOOLS);
 
@@ -29,13 +29,10 @@ test('a redacted copy is signed with the report, names nobody, and proves one va
     email: 'quirin@audit.example',
     passphrase: PASSPHRASE,
   });
-  await page.getByText('Lower the conclusion').click();
-  await page.getByLabel('Why, as it is printed').fill(`${WRITTEN[0]} doubts the exports.`);
-  await page.getByRole('button', { name: 'Lower it' }).click();
   await page.getByText('Draw a sample for an auditor’s test').click();
   await page.getByLabel('Seed, a word of the auditor').fill('gravel');
   await page.getByLabel('Items', { exact: true }).fill('5');
-  await page.getByLabel('Basis of this size').fill(`As ${WRITTEN[1]} asked for.`);
+  await page.getByLabel('Basis of this size').fill(`As ${WRITTEN[0]} asked for.`);
   await page.getByRole('button', { name: 'Draw it' }).click();
   await chooseRadio(page, /^Reviewed/);
   await page.getByText('Also make a redacted copy').click();

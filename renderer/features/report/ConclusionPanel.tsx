@@ -33,7 +33,9 @@ export function ConclusionPanel({
           <p className={styles.class}>
             <Badge tone={TONES[report.conclusion.class]}>{CONCLUSION_LABELS[report.conclusion.class]}</Badge>
           </p>
-          <p className={styles.label}>{report.conclusion.label}</p>
+          {report.conclusion.label !== CONCLUSION_LABELS[report.conclusion.class] && (
+            <p className={styles.label}>{report.conclusion.label}</p>
+          )}
           {report.conclusion.reasons.length > 0 && (
             <ul className={styles.reasons}>
               {report.conclusion.reasons.map((reason, index) => (
@@ -44,7 +46,10 @@ export function ConclusionPanel({
             </ul>
           )}
           <p className={styles.note}>
-            Computed from the decisions and the evidence. You can lower it with a reason below, and nobody can raise it.
+            Computed from the decisions and the evidence.{' '}
+            {report.conclusion.computed === 'none'
+              ? 'Nobody can raise it.'
+              : 'You can lower it with a reason below, and nobody can raise it.'}
           </p>
         </>
       )}
