@@ -105,7 +105,7 @@ export function KeyChoice({
         {usable.some(({ isRequestable }) => isRequestable) && (
           <Button
             size="small"
-            variant="ghost"
+            icon="shield"
             isDisabled={chosen?.isRequestable !== true}
             onPress={() => setOpen('certificate')}
           >
