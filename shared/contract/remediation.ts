@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decisionSchema, grantKindSchema, platformSchema, tierSchema } from '../domain/vocabulary.ts';
 import { remedy } from './drill.ts';
+import { itemImpact } from './reduction.ts';
 import type { Contract } from './rpc.ts';
 import { typedText } from './text.ts';
 
@@ -28,7 +29,7 @@ export const REMEDY_STATE_LABELS: Readonly<Record<RemedyState, string>> = {
   exported: 'Exported',
   claimed: 'Claimed',
   waiting: 'Condition runs',
-  verified: 'Verified absent',
+  verified: 'Verified',
 };
 
 /** What a file of tickets is: a table for an import elsewhere, or a text with every step. */
@@ -74,9 +75,11 @@ export const remedyAction = z.object({
   /** What the evidence says. */
   sentence: z.string(),
   caution: z.string().nullable(),
+  /** What would settle it; null where the evidence settled it, one way or the other. */
   missing: z.string().nullable(),
   evidenceAsOf: isoTime.nullable(),
   evidence: z.array(remedyEvidence),
+  /** Who carries it out, which need not be who owns the app. */
   owner: z.string().nullable(),
   due: z.iso.date(),
   dueBasis: z.enum(['policy', 'changed', 'condition']),
@@ -93,14 +96,8 @@ export const remedyActRecord = z.object({
   text: z.string(),
 });
 
-/** What would stop if the decision were carried out, from the logs. */
-export const wouldBreak = z.object({
-  calls: z.int(),
-  last: isoTime.nullable(),
-  /** The operations called last, newest first, at most ten. */
-  operations: z.array(z.object({ operation: z.string(), last: isoTime, calls: z.int(), people: z.int() })),
-  owners: z.array(z.string()),
-});
+/** What would stop if the decision were carried out, from the logs, and whom to ask before. */
+export const wouldBreak = z.object({ impact: itemImpact, owners: z.array(z.string()) });
 
 const filter = z.object({
   states: z.array(remedyStateSchema).optional(),
@@ -125,6 +122,7 @@ export const remediationContract = {
       decision: decisionSchema,
       scopes: z.array(z.string()).max(10_000).default([]),
       principals: z.array(z.string()).max(10_000).default([]),
+      owner: typedText.max(200).nullable().default(null),
     }),
     result: remedy,
   },

@@ -165,9 +165,9 @@ async function actOnAll(page: Page, dialogs: PreparedDialogs, path: string): Pro
   expect(readFileSync(path, 'utf8').split('\r\n')[0]).toMatch(/^\ufeffitem,state,decision/);
   await expect(row(page, 'Mail Helper')).toContainText('Exported');
 
-  await page.getByRole('button', { name: 'Set owner…' }).click();
-  await page.getByRole('textbox', { name: 'Owner', exact: true }).fill('Otto Operator');
-  await page.getByRole('button', { name: 'Set owner', exact: true }).click();
+  await page.getByRole('button', { name: 'Set who does it…' }).click();
+  await page.getByRole('textbox', { name: 'Carried out by', exact: true }).fill('Otto Operator');
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
   await expect(row(page, 'Mail Helper')).toContainText('Otto Operator');
 
   await page.getByRole('button', { name: 'Select all' }).click();

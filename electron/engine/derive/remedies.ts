@@ -105,6 +105,7 @@ export function deriveRemedies({ db, catalog, policy, asOf }: Omit<RuleContext, 
 const NEEDS_DECISION: RemedyVerdict = {
   verdict: 'open',
   sentence: 'No export shows whether the question was answered: a new decision on the item closes it.',
+  missing: 'The answer, recorded as a new decision on the item.',
   evidence: [],
 };
 

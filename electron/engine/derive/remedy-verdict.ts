@@ -92,7 +92,9 @@ function judgeHeld(subject: RemedySubject, facts: RemedyFacts, context: Life): R
       sentence: isContradicted
         ? `${stillThere}, although it was said to be done on ${timeText(claimedAt)}.`
         : `${stillThere}${claimedAt === null ? '' : '; it is older than the claim'}.`,
-      ...(isContradicted ? {} : { missing: `A whole list of grants made after ${timeText(claimedAt ?? newest)}.` }),
+      ...(isContradicted
+        ? {}
+        : { missing: `A whole list of ${labelsOf(facts.lists)} made after ${timeText(claimedAt ?? newest)}.` }),
       asOf: newest,
       evidence: spotsOf(shown, 'still in the list'),
     };

@@ -31,11 +31,11 @@ export function remediationHandlers(context: EngineContext): Handlers<typeof rem
     return remedyActions(db, context.policy(), context.now()).filter(({ itemId }) => !blind.has(itemId));
   };
   return {
-    'remediation.preview': ({ itemId, decision, scopes, principals }) => {
+    'remediation.preview': ({ itemId, decision, scopes, principals, owner }) => {
       const { db } = context.open();
       const item = itemByKey(db, itemId);
       const { native_id } = connectorRow(db, item.connector_key);
-      const target = decidedTarget(db, { ...item, native_id }, { scopes, principals });
+      const target = decidedTarget(db, { ...item, native_id }, { scopes, principals, owner });
       return remedyFor(platformSchema.parse(item.platform), decision, [target]);
     },
     'remediation.board': ({ filter, offset, limit }) => ({
@@ -50,7 +50,7 @@ export function remediationHandlers(context: EngineContext): Handlers<typeof rem
       return {
         action,
         remedy,
-        wouldBreak: whatWouldBreak(db, action.itemId),
+        wouldBreak: whatWouldBreak(db, action),
         history: remedyHistory(db, actionId),
       };
     },

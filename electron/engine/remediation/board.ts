@@ -52,12 +52,14 @@ export function exportTickets(
 }
 
 function breaksText(db: Database.Database, action: RemedyAction): string | null {
-  const breaks = whatWouldBreak(db, action.itemId);
-  if (breaks === null || breaks.last === null) return null;
+  const breaks = whatWouldBreak(db, action);
+  const last = breaks?.impact.last[0];
+  if (breaks === null || last === undefined) return null;
+  const { calls, operations } = breaks.impact;
   const names = listed(
-    breaks.operations.map(({ operation }) => operation),
+    operations.map(({ operation }) => operation),
     10,
   );
   const owners = breaks.owners.length === 0 ? 'no owner is on record' : `owners on record: ${listed(breaks.owners)}`;
-  return `The logs hold ${counted(breaks.calls, 'call', 'calls')}, the last on ${breaks.last.slice(0, 10)}: ${names}; ${owners}.`;
+  return `The logs hold ${counted(calls, 'successful call', 'successful calls')} that would stop, the last on ${last.at.slice(0, 10)}: ${names}; ${owners}.`;
 }

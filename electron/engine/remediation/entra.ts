@@ -268,7 +268,7 @@ export default defineRemedies('entra', {
     },
   },
   escalate: {
-    title: 'Escalate: disable the app, keep the traces',
+    title: 'Escalate: keep the traces; the incident team decides whether the app is disabled',
     steps: (targets) => [
       step(
         'Save the sign-in logs, the audit log and the Graph activity log of the app first: they are kept for a limited time.',

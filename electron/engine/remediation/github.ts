@@ -165,7 +165,7 @@ export default defineRemedies('github', {
     },
   },
   escalate: {
-    title: 'Escalate: suspend, keep the traces',
+    title: 'Escalate: keep the traces; the incident team decides whether the app is suspended',
     steps: (targets) => [
       step('Save the audit log with the events of the app first: events of Git are kept for a week only.'),
       ...installations(targets, 'Suspend'),

@@ -136,7 +136,7 @@ export default defineRemedies('google', {
     },
   },
   escalate: {
-    title: 'Escalate: hold it back, keep the traces',
+    title: 'Escalate: keep the traces; the incident team decides whether the app is blocked',
     steps: (targets) => [
       step(
         'Save the OAuth log events of the app first (Reporting, Audit and investigation): they are kept for a limited time.',

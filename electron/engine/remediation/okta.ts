@@ -173,7 +173,7 @@ export default defineRemedies('okta', {
     },
   },
   escalate: {
-    title: 'Escalate: deactivate the app, keep the traces',
+    title: 'Escalate: keep the traces; the incident team decides whether the app is deactivated',
     steps: (targets) => [
       step('Save the system log with the events of the app first: it is kept for 90 days.'),
       ...deactivate(targets),

@@ -65,7 +65,7 @@ export default defineRemedies('other', {
     },
   },
   escalate: {
-    title: 'Escalate: hold it back, keep the traces',
+    title: 'Escalate: keep the traces; the incident team decides whether the app is blocked',
     steps: (targets) => [
       step('Save the logs of the platform that name the app first.'),
       step(`Block the app in a way that can be taken back: ${named(targets)}`),

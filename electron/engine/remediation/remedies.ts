@@ -20,6 +20,8 @@ export interface Target {
   readonly hasOthers: boolean;
   /** Scopes to take away, for `reduce`; empty when all go. */
   readonly scopes: readonly string[];
+  /** The person named, for `assign-owner`; null while nobody is. */
+  readonly owner: string | null;
 }
 
 /** What one decision means on one platform. */
@@ -54,12 +56,25 @@ export function defineRemedies(
 }
 
 function withUnchanged(plans: Acts): Readonly<Record<Decision, Plan>> {
-  const { revoke } = plans;
+  const { revoke, escalate } = plans;
   return {
     ...plans,
-    certify: unchanged('Leave it as it is', [
-      step('Change nothing on the platform. Put the date of the next review where the owner will see it.'),
-    ]),
+    escalate: {
+      ...escalate,
+      steps: (targets) => [
+        step(
+          'Nothing is changed by the escalation: the incident team decides. Save the traces now; do what holds the app back only when it says so.',
+        ),
+        ...escalate.steps(targets),
+      ],
+      doesNotStop: ['Until the incident team decides every grant and token works as before.', ...escalate.doesNotStop],
+      proof: `What the incident team decided, recorded as a new decision on the item. Where the app is held back: ${escalate.proof}`,
+    },
+    certify: unchanged(
+      'Leave it as it is',
+      () => [step('Change nothing on the platform. Put the date of the next review where the owner will see it.')],
+      'Nothing is to be seen in a later export: the grants stand as they are.',
+    ),
     conditional: {
       ...revoke,
       title: 'Leave it until the date, then act',
@@ -71,30 +86,37 @@ function withUnchanged(plans: Acts): Readonly<Record<Decision, Plan>> {
         ...revoke.steps(targets),
       ],
       doesNotStop: ['Until the date every grant and token works as before.', ...revoke.doesNotStop],
-      proof: `Until the date the grants stand as they are. After it: ${revoke.proof}`,
+      proof: `That the condition is met shows in a new decision on the item that says by what. Where it is not met, after the date: ${revoke.proof}`,
     },
-    'assign-owner': unchanged('Name an owner', [
-      step(
-        'Ask the department of most of its users who answers for it, and enter that person in the register of owners.',
-      ),
-      step('An owner set on the platform is a technical one and does not answer for the purpose.'),
-    ]),
-    'need-info': unchanged('Ask, and decide later', [
-      step(
-        'Ask the owner, the vendor or whoever made the export for what is missing. Change nothing on the platform meanwhile.',
-      ),
-    ]),
+    'assign-owner': unchanged(
+      'Name an owner',
+      (targets) => [
+        step(ownerStep(distinct(targets, ({ owner }) => (owner === null ? [] : [owner])))),
+        step('An owner set on the platform is a technical one and does not answer for the purpose.'),
+      ],
+      'A register of owners made after the decision names the person. A list of grants shows nothing of it.',
+    ),
+    'need-info': unchanged(
+      'Ask, and decide later',
+      () => [
+        step(
+          'Ask the owner, the vendor or whoever made the export for what is missing. Change nothing on the platform meanwhile.',
+        ),
+      ],
+      'The answer, recorded as a new decision on the item. A list of grants shows nothing of it.',
+    ),
   };
 }
 
-function unchanged(title: string, steps: readonly RemedyStep[]): Plan {
-  return {
-    title,
-    steps: () => steps,
-    stops: [],
-    doesNotStop: ['Every grant and token works as before.'],
-    proof: 'Nothing is to be seen in a later export: the grants stand as they are.',
-  };
+function ownerStep(named: readonly string[]): string {
+  return named.length === 0
+    ? 'Ask the department of most of its users who answers for it, and enter that person in the register of owners.'
+    : `Tell ${listShown(named)} in writing what there is to answer for, and enter the name as business owner in the register of owners.`;
+}
+
+/** A plan that leaves every grant as it is. */
+function unchanged(title: string, steps: Plan['steps'], proof: string): Plan {
+  return { title, steps, stops: [], doesNotStop: ['Every grant and token works as before.'], proof };
 }
 
 /** A step that a person does by hand. */

@@ -154,7 +154,7 @@ export default defineRemedies('salesforce', {
     },
   },
   escalate: {
-    title: 'Escalate: block the app, keep the traces',
+    title: 'Escalate: keep the traces; the incident team decides whether the app is blocked',
     steps: (targets) => [
       step('Save the event log files and the login history first: they are kept for a limited time.'),
       step('Save the list of OAuth tokens without its secret columns: an app leaves the list when its tokens end.'),

@@ -122,7 +122,7 @@ export default defineRemedies('slack', {
     },
   },
   escalate: {
-    title: 'Escalate: restrict the app, keep the traces',
+    title: 'Escalate: keep the traces; the incident team decides whether the app is restricted',
     steps: (targets) => [
       step('Save the audit log and the integration logs first.'),
       ...restrict(targets),

@@ -11,14 +11,15 @@ export function ImpactBlock({ itemId, scopes }: { readonly itemId: string; reado
   const impact = useEngineQuery('items.impact', { itemId, scopes: [...scopes] }, { keepPrevious: true });
   if (impact.isError) return <ErrorState error={impact.error} onRetry={() => void impact.refetch()} />;
   if (impact.isPending) return <Skeleton width="70%" height={14} />;
-  return <Impact impact={impact.data} />;
+  return <Impact impact={impact.data} isOfScopes={scopes.length > 0} />;
 }
 
-function Impact({ impact }: { readonly impact: ItemImpact }) {
+/** The same from an answer at hand. `isOfScopes`: only some scopes of the item would go. */
+export function Impact({ impact, isOfScopes }: { readonly impact: ItemImpact; readonly isOfScopes: boolean }) {
   const { operations, stillCovered, last } = impact;
   return (
     <div className={styles.impact}>
-      <p>{summary(impact)}</p>
+      <p>{summary(impact, isOfScopes)}</p>
       {stillCovered.length > 0 && (
         <details>
           <summary>{formatCounted(stillCovered.length, 'operation')} would still be allowed</summary>
@@ -81,12 +82,12 @@ function Impact({ impact }: { readonly impact: ItemImpact }) {
   );
 }
 
-function summary({ operations, calls, people, last, stillCovered, isObserved }: ItemImpact) {
+function summary({ operations, calls, people, last, stillCovered, isObserved }: ItemImpact, isOfScopes: boolean) {
   if (operations.length === 0 && stillCovered.length > 0)
     return 'Nothing seen would stop: something that stays allows every operation seen.';
   if (operations.length === 0)
     return isObserved
-      ? 'No successful operation was seen in the imported logs. Use outside of them is not known.'
+      ? `No successful operation ${isOfScopes ? 'that these scopes allow ' : ''}was seen in the imported logs. Use outside of them is not known.`
       : 'Not known: no imported log of calls can show the use.';
   return (
     <>

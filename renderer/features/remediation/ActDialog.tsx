@@ -12,13 +12,13 @@ import styles from './ActDialog.module.css';
 export type BoardAct = 'owner' | 'deadline' | 'claim' | 'withdraw';
 
 const TITLES: Readonly<Record<BoardAct, string>> = {
-  owner: 'Set the owner of',
+  owner: 'Set who carries out',
   deadline: 'Set the deadline of',
   claim: 'Record that somebody says it is done:',
   withdraw: 'Take back the claim on',
 };
 const BUTTONS: Readonly<Record<BoardAct, string>> = {
-  owner: 'Set owner',
+  owner: 'Set',
   deadline: 'Set deadline',
   claim: 'Record claim',
   withdraw: 'Take back',
@@ -83,12 +83,12 @@ export function ActDialog({
       <div className={styles.fields}>
         {act === 'owner' && (
           <TextField
-            label="Owner"
+            label="Carried out by"
             value={text}
             onChange={setText}
             maxLength={200}
             autoFocus
-            description="Who carries it out: a person or a team. Empty takes the owner away."
+            description="A person or a team, not who owns the app. Empty: nobody yet."
           />
         )}
         {act === 'deadline' && (

@@ -4,13 +4,14 @@ import type { remediationContract, RemedyAction } from '../../../shared/contract
 import { DECISION_LABELS, GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { Button } from '../../components/Button.tsx';
 import { Drawer } from '../../components/Dialog.tsx';
-import { formatCounted, formatDate, formatTime } from '../../components/format.ts';
+import { formatCounted, formatTime } from '../../components/format.ts';
 import { LinkText } from '../../components/LinkText.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Callout, Facts } from '../../components/Page.tsx';
 import { ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { EvidenceLink } from '../connector/EvidenceLink.tsx';
+import { Impact } from '../connector/ImpactBlock.tsx';
 import type { BoardAct } from './ActDialog.tsx';
 import { ActDialog } from './ActDialog.tsx';
 import { StateBadge } from './ActionList.tsx';
@@ -35,7 +36,7 @@ export function ActionDrawer({ actionId, onClose }: { readonly actionId: string;
       footer={
         action !== undefined && (
           <>
-            <Button onPress={() => setAct('owner')}>Set owner…</Button>
+            <Button onPress={() => setAct('owner')}>Set who does it…</Button>
             <Button onPress={() => setAct('deadline')}>Set deadline…</Button>
             {action.claim === null ? (
               <Button onPress={() => setAct('claim')}>Record a claim…</Button>
@@ -125,7 +126,7 @@ function Body({ detail: { action, remedy, wouldBreak, history } }: { readonly de
             ? []
             : [{ label: 'Scopes', value: <Name mono>{action.scopes.join(', ')}</Name> }]),
           ...(action.principals.length === 0 ? [] : [{ label: 'People', value: <People list={action.principals} /> }]),
-          { label: 'Owner', value: action.owner === null ? 'No owner yet' : <bdi>{action.owner}</bdi> },
+          { label: 'Carried out by', value: action.owner === null ? 'Nobody yet' : <bdi>{action.owner}</bdi> },
           { label: 'Due', value: `${action.due}, ${DUE_BASIS[action.dueBasis]}${action.isOverdue ? '; overdue' : ''}` },
           {
             label: 'Claim',
@@ -147,7 +148,7 @@ function Body({ detail: { action, remedy, wouldBreak, history } }: { readonly de
       </section>
       <section aria-label="What would stop">
         <h3 className={styles.heading}>What would stop</h3>
-        <WouldBreak breaks={wouldBreak} />
+        <WouldBreak action={action} breaks={wouldBreak} />
       </section>
       <section aria-label="History">
         <h3 className={styles.heading}>History</h3>
@@ -186,34 +187,28 @@ function People({ list }: { readonly list: readonly string[] }) {
   );
 }
 
-function WouldBreak({ breaks }: { readonly breaks: Detail['wouldBreak'] }) {
-  if (breaks === null) return <p className={styles.quiet}>No grant of it stands in the newest lists.</p>;
-  if (breaks.last === null)
-    return <p className={styles.quiet}>The imported logs show no successful call that this item allows.</p>;
+function WouldBreak({ action, breaks }: { readonly action: RemedyAction; readonly breaks: Detail['wouldBreak'] }) {
+  if (breaks === null)
+    return (
+      <p className={styles.quiet}>
+        {action.isInPopulation ? 'Nothing: the decision ends no grant.' : 'No grant of it stands in the newest lists.'}
+      </p>
+    );
   return (
     <>
-      <p>
-        {formatCounted(breaks.calls, 'successful call')} in the imported logs, the last on {formatDate(breaks.last)}.{' '}
+      {action.decision === 'conditional' && (
+        <p>Nothing before {action.until}. After it, where the condition is not met:</p>
+      )}
+      <Impact impact={breaks.impact} isOfScopes={action.decision === 'reduce'} />
+      <p className={styles.quiet}>
         {breaks.owners.length === 0 ? (
-          'No owner is on record to ask.'
+          'No owner of the app is on record to ask.'
         ) : (
           <>
             To ask: <bdi>{breaks.owners.join(', ')}</bdi>.
           </>
         )}
       </p>
-      <ul className={styles.operations} aria-label="Operations called last">
-        {breaks.operations.map((operation) => (
-          <li key={operation.operation}>
-            <Name mono>{operation.operation}</Name>
-            <span className={styles.quiet}>
-              {formatCounted(operation.calls, 'call')}
-              {operation.people > 0 && `, ${formatCounted(operation.people, 'person', 'people')}`}, last{' '}
-              {formatTime(operation.last)}
-            </span>
-          </li>
-        ))}
-      </ul>
     </>
   );
 }

@@ -117,7 +117,7 @@ function ActionRow({
       </div>
       <div className={styles.side}>
         <span className={cx(action.owner === null && styles.quiet)}>
-          <bdi>{action.owner ?? 'No owner yet'}</bdi>
+          Carried out by: <bdi>{action.owner ?? 'nobody yet'}</bdi>
         </span>
         <DueText action={action} />
       </div>

@@ -10,7 +10,7 @@ import styles from './BoardGroups.module.css';
 
 type Board = z.output<(typeof remediationContract)['remediation.board']['result']>;
 
-const BY_LABELS: Readonly<Record<BoardGroup, string>> = { state: 'By state', owner: 'By owner' };
+const BY_LABELS: Readonly<Record<BoardGroup, string>> = { state: 'By state', owner: 'By who carries it out' };
 
 /** The actions by state or by owner; pressing a group shows only its own. */
 export function BoardGroups({
@@ -75,7 +75,7 @@ export function BoardGroups({
               onClick={() => onFilter({ owner: isSelected ? undefined : owner })}
             >
               <Icon name="person" className={styles.neutral} />
-              <bdi className={styles.title}>{owner === '' ? 'No owner yet' : owner}</bdi>
+              <bdi className={styles.title}>{owner === '' ? 'Nobody yet' : owner}</bdi>
               <span className={styles.count}>{formatCount(actions)}</span>
               {overdue > 0 && <span className={styles.overdue}>{formatCount(overdue)} overdue</span>}
             </button>

@@ -64,7 +64,7 @@ export function RemediationScreen() {
   const hasSelection = selected.size > 0;
   useHotkeys('Remediation', [
     { keys: 'a', label: 'Select all that match', run: () => void selectAll() },
-    { keys: 'o', label: 'Set the owner of the selected', isEnabled: hasSelection, run: () => setAct('owner') },
+    { keys: 'o', label: 'Set who carries out the selected', isEnabled: hasSelection, run: () => setAct('owner') },
     { keys: 'd', label: 'Set the deadline of the selected', isEnabled: hasSelection, run: () => setAct('deadline') },
     { keys: 'c', label: 'Record a claim for the selected', isEnabled: hasSelection, run: () => setAct('claim') },
   ]);
@@ -104,7 +104,7 @@ export function RemediationScreen() {
       toolbar={
         <>
           <TextFilter
-            label="Filter by app, tenant, owner or reference"
+            label="Filter by app, tenant, person or reference"
             text={filter.text ?? ''}
             onText={(text) => narrow({ text })}
           />
@@ -138,7 +138,7 @@ export function RemediationScreen() {
             Select none
           </Button>
           <Button isDisabled={!hasSelection} onPress={() => setAct('owner')}>
-            Set owner…
+            Set who does it…
           </Button>
           <Button isDisabled={!hasSelection} onPress={() => setAct('deadline')}>
             Set deadline…

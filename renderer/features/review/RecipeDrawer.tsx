@@ -40,6 +40,7 @@ export function useRecipe(item: ReviewItem, draft: Draft) {
       decision,
       scopes: decision === 'reduce' ? [...draft.scopes] : [],
       principals: [...draft.principals],
+      owner: decision === 'assign-owner' && draft.owner.trim() !== '' ? draft.owner.trim() : null,
     },
     { keepPrevious: true },
   );

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { whatWouldBreak } from '../../../electron/engine/db/queries/remediation.ts';
 import {
   entraGrants,
   githubInstallations,
@@ -40,7 +41,7 @@ describe('Slack', () => {
     loop.decide('Example Board', {});
     expect(loop.action('Example Board')).toMatchObject({
       state: 'decided',
-      missing: 'An import made after the decision.',
+      missing: 'A log that shows the removal, made after 2026-10-05 08:00 UTC.',
     });
     loop.act(CLAIM, CLAIMED, 'Example Board');
 
@@ -349,5 +350,45 @@ describe('the order of imports', () => {
     );
     expect(said[0]).toEqual(said[1]);
     expect(said[0]?.state).toBe('regressed');
+  });
+});
+
+describe('what settles a decision that no import was judged by yet', () => {
+  const grants = entraGrants([
+    [1, 'Mail Helper', 'Mail.Read', 1],
+    [1, 'Mail Helper', 'Mail.Read', 2],
+  ]);
+  const MISSING = [
+    [{}, /^A whole list of “.*grants.*” made after 2026-10-05 08:00 UTC\.$/i],
+    [{ decision: 'need-info' }, /^The answer, recorded as a new decision on the item\.$/],
+    [{ decision: 'escalate' }, /^What the incident team decides, recorded as a new decision on the item\.$/],
+    [
+      { decision: 'assign-owner', owner: 'Petra Vale' },
+      /^A register of owners made after 2026-10-05 08:00 UTC that names Petra Vale\.$/,
+    ],
+    [
+      { decision: 'conditional', until: '2027-12-31' },
+      /^Before 2027-12-31: a new decision on the item .* After it: a whole list of “.*” made after 2027-12-31\.$/,
+    ],
+  ] as const;
+
+  test.each(MISSING)('%j', async (params, missing) => {
+    const loop = start();
+    await loop.add('entra.grants.flat', grants, FIRST);
+    loop.decide('Mail Helper', params);
+    expect(loop.action('Mail Helper').missing).toMatch(missing);
+  });
+
+  test('neither a condition nor an escalation is said to end grants now', async () => {
+    const loop = start();
+    await loop.add('entra.grants.flat', grants, FIRST);
+    loop.decide('Mail Helper', { decision: 'conditional', until: '2027-12-31' });
+    expect(loop.action('Mail Helper').what).toBe(
+      'Nothing ends before 2027-12-31; by then the condition must be met, or the consents of all 2 people end',
+    );
+    loop.decide('Mail Helper', { decision: 'escalate' }, Date.parse('2026-10-06T08:00:00Z'));
+    const escalated = loop.action('Mail Helper');
+    expect(escalated.what).toBe('Nothing is changed; the incident team decides');
+    expect(whatWouldBreak(loop.db, escalated)).toBeNull();
   });
 });

@@ -16,6 +16,7 @@ function target(over: Partial<Target> = {}): Target {
     isNamed: false,
     hasOthers: false,
     scopes: [],
+    owner: null,
     ...over,
   };
 }
@@ -208,4 +209,20 @@ test('people of Salesforce are found by id or by user name', () => {
   ]).steps.flatMap((one) => one.script ?? []);
   expect(script?.text).toContain("new Set<Id>{'005000000000001AAA'}");
   expect(script?.text).toContain("Username IN ('ann@firm.example')");
+});
+
+test('an owner who was named is told; only without one a department is asked', () => {
+  const [named] = remedyFor('google', 'assign-owner', [target({ owner: 'Petra Vale' })]).steps;
+  expect(named?.text).toMatch(/^Tell Petra Vale in writing/);
+  const [open] = remedyFor('google', 'assign-owner', [target()]).steps;
+  expect(open?.text).toMatch(/^Ask the department/);
+});
+
+test.each(PLATFORMS)('an escalation on %s changes nothing before the incident team says so', (platform) => {
+  const { steps, doesNotStop } = remedyFor(platform, 'escalate', [target()]);
+  expect(steps[0]).toMatchObject({
+    text: expect.stringMatching(/^Nothing is changed by the escalation/),
+    script: null,
+  });
+  expect(doesNotStop[0]).toBe('Until the incident team decides every grant and token works as before.');
 });

@@ -18,6 +18,7 @@ function ticket(name: string): Ticket {
     isNamed: false,
     hasOthers: false,
     scopes: [],
+    owner: null,
   };
   return {
     action: { ...action, name, tenant: name, reason: name, owner: name, scopes: [name], principals: [name] },

@@ -188,7 +188,7 @@ describe('remediation and exceptions', () => {
   it('say where the work stands, on items that are gone too, and on what that rests', () => {
     const [totals, shown] = ofKind('table', section('remediation'));
     expect(totals?.rows).toContainEqual(['Regressed', 1, 1]);
-    expect(totals?.rows).toContainEqual(['Verified by a later import', 1, 0]);
+    expect(totals?.rows).toContainEqual(['Verified', 1, 0]);
     expect(totals?.rows).toContainEqual(['Claimed', 0, 0]);
     const gone = shown?.rows.find((row) => row[0] === 'Gone' && String(row[3]).includes('Claimed'));
     expect(String(gone?.[3])).toContain(

@@ -12,6 +12,7 @@ import type { Decision } from '../../../../shared/domain/vocabulary.ts';
 import { AppError } from '../../lib/errors.ts';
 import { endOf } from '../../lib/stated-dates.ts';
 import { type DecidedItem, decidedItems } from '../../review/decided-items.ts';
+import { settledBy } from '../../remediation/settled-by.ts';
 import { deadlineDays } from '../../rules/deadlines.ts';
 import type { Policy } from '../../rules/policy.ts';
 import { tierRank } from '../../../../shared/domain/vocabulary.ts';
@@ -19,7 +20,8 @@ import { counted, listed } from '../../rules/wording.ts';
 import { prepared } from '../prepared.ts';
 import { ownersOf } from './connector.ts';
 import { iso } from './imports.ts';
-import { itemOperations } from './usage.ts';
+import { itemImpact } from './reduction.ts';
+import { itemByKey } from './review.ts';
 
 const DAY = 86_400_000;
 
@@ -120,7 +122,7 @@ function toAction(
     stateLabel: stateLabel(state, act.decision),
     sentence: said?.sentence ?? NOTHING_LATER,
     caution: said?.caution ?? null,
-    missing: said === null ? 'An import made after the decision.' : said.missing,
+    missing: missingOf(db, item, said),
     evidenceAsOf: iso(said?.as_of ?? null),
     evidence:
       said === null
@@ -150,10 +152,10 @@ function stateOf(decision: Decision, verdict: string | null, isClaimed: boolean,
 function stateLabel(state: RemedyState, decision: Decision): string {
   if (state !== 'verified') return REMEDY_STATE_LABELS[state];
   if (decision === 'reduce') return 'Verified reduced';
-  return decision === 'assign-owner' ? 'Owner on record' : REMEDY_STATE_LABELS.verified;
+  return decision === 'assign-owner' ? 'Owner on record' : 'Verified absent';
 }
 
-function whatOf({ act, kind, people, owner }: DecidedItem): string {
+function whatOf({ act, kind, people, owner, until }: DecidedItem): string {
   const holders =
     kind !== 'delegated-user'
       ? 'all grants'
@@ -170,10 +172,31 @@ function whatOf({ act, kind, people, owner }: DecidedItem): string {
     case 'need-info':
       return 'Get the information that is missing';
     case 'escalate':
-      return `Escalate, with ${holders}`;
+      return 'Nothing is changed; the incident team decides';
+    case 'conditional':
+      return `Nothing ends before ${until ?? 'the date'}; by then the condition must be met, or ${kind === 'delegated-user' ? `the consents of ${holders}` : 'all grants'} end`;
     default:
       return kind === 'delegated-user' ? `End the consents of ${holders}` : 'End all grants';
   }
+}
+
+/** What would settle an action that the evidence leaves open. */
+function missingOf(db: Database.Database, item: DecidedItem, said: StateRow | null): string | null {
+  if (said !== null && said.verdict !== 'open' && said.verdict !== 'waiting') return said.missing;
+  return said?.missing ?? settledBy(item, newestLabels(db, item));
+}
+
+/** The newest label of every kind of list that ever showed grants of the item. */
+function newestLabels(db: Database.Database, { connector, platform, tenant, kind }: DecidedItem): readonly string[] {
+  if (connector === null) return [];
+  return prepared<[string, string, number, string, string], { label: string }>(
+    db,
+    `SELECT (SELECT format_label FROM snapshot AS s WHERE s.platform = ? AND s.tenant = ? AND s.format = grant_source.format
+             ORDER BY as_of DESC, format_label LIMIT 1) AS label
+     FROM grant_source WHERE connector = ? AND tenant = ? AND kind = ? AND format <> '' AND label IS NOT NULL ORDER BY format`,
+  )
+    .all(platform, tenant, connector, tenant, kind)
+    .map(({ label }) => label);
 }
 
 function fileOf(db: Database.Database, importId: number): { file: string; asOf: string } {
@@ -267,22 +290,21 @@ function actText(row: ActRow): string {
 
 type Breaks = z.output<(typeof remediationContract)['remediation.action']['result']>['wouldBreak'];
 
-/** What the logs saw the item do, which carrying out the decision may stop; null when no grant of it stands. */
-export function whatWouldBreak(db: Database.Database, itemId: string): Breaks {
-  const item = prepared<[string], { id: number; connector: number }>(
-    db,
-    'SELECT id, connector FROM item WHERE key = ?',
-  ).get(itemId);
-  if (item === undefined) return null;
-  const used = itemOperations(db, item.id).filter((operation) => operation.success > 0);
-  const dated = used
-    .map(({ operation, last, success, people }) => ({ operation, last, calls: success, people }))
-    .toSorted((a, b) => compare(b.last, a.last) || compare(a.operation, b.operation));
+/** Decisions that end no grant by themselves. */
+const ENDS_NOTHING: readonly Decision[] = ['assign-owner', 'need-info', 'escalate'];
+
+/**
+ * What the logs saw the item do that carrying out the decision may stop: with `reduce` only what its scopes allow, as the
+ * reviewer saw it. Null when the decision ends nothing by itself or no grant of the item stands.
+ */
+export function whatWouldBreak(
+  db: Database.Database,
+  { itemId, decision, scopes, isInPopulation }: Pick<RemedyAction, 'itemId' | 'decision' | 'scopes' | 'isInPopulation'>,
+): Breaks {
+  if (!isInPopulation || ENDS_NOTHING.includes(decision)) return null;
   return {
-    calls: used.reduce((sum, operation) => sum + operation.success, 0),
-    last: dated[0]?.last ?? null,
-    operations: dated.slice(0, 10),
-    owners: ownersOf(db, item.connector).map((owner) => owner.name),
+    impact: itemImpact(db, itemId, decision === 'reduce' ? scopes : []),
+    owners: ownersOf(db, itemByKey(db, itemId).connector).map((owner) => owner.name),
   };
 }
 

@@ -21,6 +21,8 @@ export interface TargetItem {
 export interface Meant {
   readonly scopes: readonly string[];
   readonly principals: readonly string[];
+  /** The owner named; null without one. */
+  readonly owner: string | null;
 }
 
 /** A review item as the aim of a remedy for all of its grants. */
@@ -40,11 +42,12 @@ export function targetOf(db: Database.Database, item: TargetItem): Target {
     isNamed: false,
     hasOthers: false,
     scopes: [],
+    owner: null,
   };
 }
 
 /** The same for one decision on the item alone, which other grants of the app may outlive. */
-export function decidedTarget(db: Database.Database, item: TargetItem, { scopes, principals }: Meant): Target {
+export function decidedTarget(db: Database.Database, item: TargetItem, { scopes, principals, owner }: Meant): Target {
   const all = targetOf(db, item);
   const hasOthers =
     prepared<[number, string, string], { found: number }>(
@@ -52,8 +55,8 @@ export function decidedTarget(db: Database.Database, item: TargetItem, { scopes,
       'SELECT EXISTS (SELECT 1 FROM item WHERE connector = ? AND tenant = ? AND kind <> ?) AS found',
     ).get(item.connector, item.tenant, item.kind)?.found === 1;
   return principals.length === 0
-    ? { ...all, hasOthers, scopes }
-    : { ...all, hasOthers, scopes, people: principals, peopleTotal: principals.length, isNamed: true };
+    ? { ...all, hasOthers, scopes, owner }
+    : { ...all, hasOthers, scopes, owner, people: principals, peopleTotal: principals.length, isNamed: true };
 }
 
 /** A decided item as the aim of a remedy, also when no grant of it stands any more. */
@@ -70,7 +73,7 @@ export function targetOfDecided(db: Database.Database, decided: DecidedItem): Ta
         kind: decided.kind,
         people: decided.people,
       },
-      act,
+      { scopes: act.scopes, principals: act.principals, owner: decided.owner },
     );
   return {
     nativeId: decided.nativeId,
@@ -82,6 +85,7 @@ export function targetOfDecided(db: Database.Database, decided: DecidedItem): Ta
     isNamed: act.principals.length > 0,
     hasOthers: false,
     scopes: act.scopes,
+    owner: decided.owner,
   };
 }
 

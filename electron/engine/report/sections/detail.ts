@@ -211,7 +211,10 @@ function proof(item: ReportItem, { remedies }: ReportModel): ReportBlock[] {
   const overdue = action.isOverdue ? ', overdue' : '';
   return [
     facts([
-      ['Carrying it out', `${action.stateLabel}. Due ${action.due}${overdue}. ${action.owner ?? 'No owner named'}.`],
+      [
+        'Carrying it out',
+        `${action.stateLabel}. Due ${action.due}${overdue}. Carried out by ${action.owner ?? 'nobody yet'}.`,
+      ],
       ['What later exports show', action.sentence],
     ]),
   ];

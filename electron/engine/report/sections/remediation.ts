@@ -38,7 +38,7 @@ function standing(model: ReportModel): ReportBlock[] {
       [
         ...REMEDY_STATES.map((state) => {
           const list = remedies.filter((action) => action.state === state);
-          return [stateOfAll(state), list.length, overdue(list)];
+          return [REMEDY_STATE_LABELS[state], list.length, overdue(list)];
         }),
         ['All', remedies.length, overdue(remedies)],
       ],
@@ -55,13 +55,13 @@ function standing(model: ReportModel): ReportBlock[] {
       [
         column('Item', 'mono', '16mm'),
         column('Decision on', 'text', '50mm'),
-        column('State, owner and due', 'text', '34mm'),
+        column('State, carried out by, due', 'text', '34mm'),
         column('Evidence', 'text', '78mm'),
       ],
       remedies.map((action) => [
         references.get(action.itemId) ?? 'Gone',
         `${DECISION_LABELS[action.decision]}: ${action.name}, ${PLATFORM_LABELS[action.platform]}, ${action.tenant}. ${action.what}.`,
-        `${action.stateLabel}. ${action.owner ?? 'No owner'}. Due ${action.due}${action.isOverdue ? ', overdue' : ''}.`,
+        `${action.stateLabel}. Carried out by ${action.owner ?? 'nobody yet'}. Due ${action.due}${action.isOverdue ? ', overdue' : ''}.`,
         evidenceOf(action),
       ]),
       'No decision asks for work.',
@@ -76,18 +76,14 @@ function overdue(actions: readonly RemedyAction[]): number {
   return actions.filter((action) => action.isOverdue).length;
 }
 
-/** Verified stands for more than one word here. */
-function stateOfAll(state: RemedyAction['state']): string {
-  return state === 'verified' ? 'Verified by a later import' : REMEDY_STATE_LABELS[state];
-}
-
 function evidenceOf(action: RemedyAction): string {
   const spots = action.evidence.map(
     ({ file, line, note }) => `${file}${line === null ? '' : `, line ${line}`} (${note})`,
   );
   const claim = action.claim === null ? '' : ` Claimed by ${action.claim.by}: ${action.claim.reference}.`;
   const caution = action.caution === null ? '' : ` ${action.caution}`;
-  return `${action.sentence}${caution}${spots.length === 0 ? '' : ` Seen in: ${spots.join('; ')}.`}${claim}`;
+  const open = action.missing === null || action.state === 'verified' ? '' : ` What would settle it: ${action.missing}`;
+  return `${action.sentence}${open}${caution}${spots.length === 0 ? '' : ` Seen in: ${spots.join('; ')}.`}${claim}`;
 }
 
 /** How each kind of decision of this review is carried out on each of its platforms, and what that leaves as it is. */
