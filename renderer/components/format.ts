@@ -51,13 +51,13 @@ export function formatShortDay(isoDate: string): string {
   return shortDay.format(new Date(`${isoDate.slice(0, 10)}T00:00:00Z`));
 }
 
-/** Whole days from one instant to a later one, in words: "today", "3 days", "14 months". */
+/** Whole days from one instant to a later one, in words: "today", "3 days", "14 months", "2.5 years" (never rounded up). */
 export function formatAge(fromIso: string, toIso: string): string {
   const days = Math.floor((Date.parse(toIso) - Date.parse(fromIso)) / 86_400_000);
   if (days < 1) return 'today';
   if (days < 60) return formatCounted(days, 'day');
   if (days < 730) return formatCounted(Math.round(days / 30.4), 'month');
-  return formatCounted(Math.round(days / 365.25), 'year');
+  return formatCounted(Math.floor((days / 365.25) * 2) / 2, 'year');
 }
 
 /** A share as a percentage that never rounds up to 100 % or down to 0 %. */

@@ -16,6 +16,13 @@ export function withStops(reason: string, operations: readonly string[], why: st
   return `${reason.trim()}\n${stopsMark(operations)}${why.trim().replaceAll(/\s+/g, ' ')}`;
 }
 
+/** A justification that `withStops` wrote, taken apart again; `why` is empty where it answers for no operation. */
+export function splitStops(text: string): { reason: string; why: string } {
+  const line = text.lastIndexOf('\nStops ');
+  const mark = line === -1 ? -1 : text.indexOf(': ', line);
+  return mark === -1 ? { reason: text, why: '' } : { reason: text.slice(0, line), why: text.slice(mark + 2) };
+}
+
 /** What is missing in a justification that stops these observed operations, as a sentence; null when nothing. */
 export function stopsProblem(reason: string, operations: readonly string[]): string | null {
   if (operations.length === 0) return null;

@@ -33,7 +33,7 @@ import { remedyActions } from '../db/queries/remediation.ts';
 import { decisionInForce, reviewProgress } from '../db/queries/review.ts';
 import { suppressionsByFinding } from '../db/queries/suppressions.ts';
 import { prepared } from '../db/prepared.ts';
-import { certificateLines } from '../db/queries/reduction.ts';
+import { certificateLines, hasNarrowerScopes } from '../db/queries/reduction.ts';
 import { itemScopes } from '../db/queries/usage.ts';
 import { caseAsOf } from '../derive/derive.ts';
 import { clockReasons } from '../review/clock.ts';
@@ -74,6 +74,8 @@ export interface ReportItem {
   readonly owners: readonly string[];
   readonly scopes: readonly ScopeUsage[];
   /** The minimal scope set with the line that proves each part; sign-in and persistence scopes are left out. */
+  /** Whether the evidence supports a narrower set of scopes. */
+  readonly hasNarrower: boolean;
   readonly certificate: readonly { readonly scope: string; readonly statement: string }[];
   /** Without those that are suppressed. */
   readonly findings: readonly Finding[];
@@ -361,6 +363,7 @@ function toItem(
       .filter((owner) => owner.role === 'business')
       .map((owner) => `${owner.name} (${owner.status})`),
     scopes: itemScopes(db, row.id),
+    hasNarrower: hasNarrowerScopes(db, row.id),
     certificate: certificateLines(db, row.id),
     ...split(findingsOf(db, row.connector, row.id), suppressions),
     undeterminable: missing.all(row.connector, row.id),

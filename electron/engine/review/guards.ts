@@ -4,7 +4,7 @@ import { certifyReasonProblem } from '../../../shared/domain/reason-codes.ts';
 import { looksProblem, type Panel } from '../../../shared/domain/review-panels.ts';
 import { stopsProblem } from '../../../shared/domain/stopped-operations.ts';
 import { findingScopes, findingsOf } from '../db/queries/findings.ts';
-import { itemImpact } from '../db/queries/reduction.ts';
+import { hasNarrowerScopes, itemImpact } from '../db/queries/reduction.ts';
 import type { QueueItem } from '../db/queries/review.ts';
 import { prepared } from '../db/prepared.ts';
 import { recommend } from './recommend.ts';
@@ -75,6 +75,7 @@ export function recommendationFor(db: Database.Database, item: QueueItem): Recom
     findingsOf(db, item.connector, item.id).filter((finding) => finding.suppressed === null),
     (rule) => findingScopes(db, item.id, rule),
     undeterminable,
+    hasNarrowerScopes(db, item.id),
   );
 }
 

@@ -15,27 +15,33 @@ const WEIGHT: Readonly<Record<Decision, number>> = {
 
 /**
  * What the findings of an item add up to. Never `certify` out of silence: with undeterminable rules there is no
- * recommendation unless something was found.
+ * recommendation unless something was found. Reducing is only recommended where the evidence supports a narrower set of
+ * scopes; elsewhere what speaks for it makes a condition.
  */
 export function recommend(
   findings: readonly Finding[],
   scopesOf: (rule: string) => readonly string[],
   undeterminable: number,
+  hasNarrower: boolean,
 ): Recommendation | null {
+  const adviceOf = (finding: Finding): Decision | null =>
+    finding.recommendation === 'reduce' && !hasNarrower ? 'conditional' : finding.recommendation;
   const strongest = findings
-    .filter((finding) => finding.recommendation !== null)
+    .filter((finding) => adviceOf(finding) !== null)
     .toSorted(
       (a, b) =>
-        WEIGHT[b.recommendation ?? 'certify'] - WEIGHT[a.recommendation ?? 'certify'] ||
-        a.rule.localeCompare(b.rule, 'en'),
+        WEIGHT[adviceOf(b) ?? 'certify'] - WEIGHT[adviceOf(a) ?? 'certify'] || a.rule.localeCompare(b.rule, 'en'),
     )[0];
-  if (strongest?.recommendation) {
-    const decision = strongest.recommendation;
-    const resting = findings.filter((finding) => finding.recommendation === decision);
+  const decision = strongest === undefined ? null : adviceOf(strongest);
+  if (strongest !== undefined && decision !== null) {
+    const resting = findings.filter((finding) => adviceOf(finding) === decision);
     const rules = [...new Set(resting.map((finding) => finding.rule))];
     return {
       decision,
-      because: strongest.sentence,
+      because:
+        decision === strongest.recommendation
+          ? strongest.sentence
+          : `${strongest.sentence} The evidence supports no narrower set of scopes, so a condition takes the place of a reduction.`,
       rules,
       scopes: decision === 'reduce' ? [...new Set(rules.flatMap(scopesOf))] : [],
     };

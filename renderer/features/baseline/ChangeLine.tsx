@@ -28,7 +28,7 @@ function Told({ delta }: { readonly delta: ItemDelta }) {
   if (delta.baseline === null)
     return (
       <p className={styles.text}>
-        No <LinkText to="/campaign/baseline">baseline</LinkText>: nothing is compared with an earlier review.
+        No signed <LinkText to="/campaign/baseline">baseline</LinkText>: nothing is compared with an earlier review.
       </p>
     );
   if (delta.lines.length === 0)

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { Button } from '../../components/Button.tsx';
 import { formatCounted } from '../../components/format.ts';
+import { agrees } from './draft.ts';
 import styles from './RecommendationBox.module.css';
 import { follow, type ReviewActions } from './review-actions.ts';
 
@@ -14,7 +15,10 @@ export function RecommendationBox(actions: ReviewActions) {
   if (blind.isCovered)
     return (
       <Box title="Recommendation">
-        <p className={styles.because}>Covered on high risk until you have chosen, so that you judge first.</p>
+        <p className={styles.because}>
+          Covered on high risk until you have chosen, so that you judge first. Choosing shows what the rules recommend;
+          both are recorded.
+        </p>
         <div className={styles.actions}>
           <Button size="small" shortcut="r" onPress={blind.reveal}>
             Show it now
@@ -46,7 +50,7 @@ export function RecommendationBox(actions: ReviewActions) {
         <Button
           size="small"
           shortcut="A"
-          aria-pressed={draft.decision === recommendation.decision}
+          aria-pressed={agrees(draft, recommendation)}
           isDisabled={isLocked}
           onPress={() => follow(actions)}
         >
@@ -54,7 +58,11 @@ export function RecommendationBox(actions: ReviewActions) {
         </Button>
         {draft.decision !== null && (
           <span className={styles.verdict} role="status">
-            {draft.decision === recommendation.decision ? 'You agree' : 'You disagree'}
+            {agrees(draft, recommendation)
+              ? 'You agree'
+              : draft.decision === recommendation.decision
+                ? 'The scopes marked differ'
+                : 'You disagree'}
           </span>
         )}
       </div>

@@ -1,4 +1,4 @@
-import { useReducer, useState } from 'react';
+import { useEffect, useReducer, useState } from 'react';
 import { useLocation } from 'react-router';
 import type { ReviewItem } from '../../../shared/contract/review.ts';
 import type { Panel } from '../../../shared/domain/review-panels.ts';
@@ -29,7 +29,7 @@ import styles from './ReviewItemView.module.css';
 import { ReviewProgress } from './ReviewProgress.tsx';
 import type { ReviewActions } from './review-actions.ts';
 import { useReviewKeys } from './review-keys.ts';
-import { isReopened, useReviewSteps } from './review-steps.ts';
+import { isReopened, takeRestored, useReviewSteps } from './review-steps.ts';
 import { StreakDialog } from './StreakDialog.tsx';
 import { useTrace } from './trace.ts';
 import { UsageSection } from './UsageSection.tsx';
@@ -43,6 +43,11 @@ export function ReviewItemView({ item, isStale }: { readonly item: ReviewItem; r
   const progress = useEngineQuery('review.progress', {});
   const steps = useReviewSteps(item);
   const location = useLocation();
+  // Whoever takes a decision back goes on from what it was made of, on the screen that is open or on a new one.
+  useEffect(() => {
+    const draft = isStale ? null : takeRestored(itemId);
+    if (draft !== null) change({ type: 'restore', draft });
+  }, [itemId, isStale, location.key]);
   const trace = useTrace(isReopened(location.state) ? ['streak-reopened'] : []);
   const blind = useBlind(item);
   const nudge = useNudge(itemId, draft.reason);

@@ -1,6 +1,12 @@
-import type { DecideParams, DecisionTrace, Recommendation, Round } from '../../../shared/contract/review.ts';
+import type {
+  DecideParams,
+  DecisionRecord,
+  DecisionTrace,
+  Recommendation,
+  Round,
+} from '../../../shared/contract/review.ts';
 import { certifyReasonProblem, LEAST_OWN_WORDS } from '../../../shared/domain/reason-codes.ts';
-import { withStops } from '../../../shared/domain/stopped-operations.ts';
+import { splitStops, withStops } from '../../../shared/domain/stopped-operations.ts';
 import type { Decision } from '../../../shared/domain/vocabulary.ts';
 
 /** A decision while it is being made. Nothing is chosen at the start and nothing is sent before it is confirmed. */
@@ -40,6 +46,7 @@ export type DraftAction =
   | { readonly type: 'set-principals'; readonly principals: readonly string[] }
   | { readonly type: 'set-until'; readonly date: string }
   | { readonly type: 'set-owner'; readonly owner: string }
+  | { readonly type: 'restore'; readonly draft: Draft }
   | { readonly type: 'clear' };
 
 export const EMPTY_DRAFT: Draft = {
@@ -98,6 +105,8 @@ export function changeDraft(draft: Draft, action: DraftAction): Draft {
       return { ...draft, until: action.date };
     case 'set-owner':
       return { ...draft, owner: action.owner };
+    case 'restore':
+      return action.draft;
     case 'clear':
       return { ...EMPTY_DRAFT, provisional: draft.provisional };
   }
@@ -114,6 +123,32 @@ export interface DraftSurroundings {
   readonly hasGraveFindings: boolean;
   /** Observed operations that the marked scopes would stop; null while that is not known yet. */
   readonly stops: readonly string[] | null;
+}
+
+/** Whether a draft is what is recommended: the decision, and with `reduce` the scopes where any are named. */
+export function agrees({ decision, scopes }: Draft, recommendation: Recommendation): boolean {
+  if (decision !== recommendation.decision) return false;
+  if (decision !== 'reduce') return true;
+  if (recommendation.scopes.length === 0) return scopes.length > 0;
+  const marked = new Set(scopes);
+  return marked.size === recommendation.scopes.length && recommendation.scopes.every((scope) => marked.has(scope));
+}
+
+/** A decision that was recorded as the draft it was, to go on from once it is taken back. */
+export function draftOf(
+  record: Pick<DecisionRecord, 'decision' | 'reason' | 'scopes' | 'principals' | 'until' | 'owner'>,
+): Draft {
+  const { reason, why } = record.decision === 'reduce' ? splitStops(record.reason) : { reason: record.reason, why: '' };
+  return {
+    decision: record.decision,
+    provisional: null,
+    reason,
+    scopes: [...record.scopes],
+    stopsWhy: why,
+    principals: [...record.principals],
+    until: record.until ?? '',
+    owner: record.owner ?? '',
+  };
 }
 
 /** What is still missing before the draft can be confirmed, as a sentence; null when it is complete. */
@@ -158,7 +193,7 @@ export function toDecision(draft: Draft, context: DecisionContext): DecideParams
     principals: ABOUT_PEOPLE.includes(decision) ? [...draft.principals] : [],
     until: decision === 'conditional' ? draft.until : null,
     owner: decision === 'assign-owner' ? draft.owner.trim() : null,
-    agreed: recommendation === null ? null : recommendation.decision === decision,
+    agreed: recommendation === null ? null : agrees(draft, recommendation),
     round,
     trace,
   };

@@ -78,7 +78,7 @@ export function confirm(actions: ReviewActions): void {
     showToast({ tone: 'info', text: problem ?? 'Choose one of the seven decisions.' });
     return;
   }
-  steps.decide(decision);
+  steps.decide(decision, draft);
 }
 
 /** Puts the cursor into the justification; says so where there is none to write. */

@@ -4,6 +4,7 @@ import { type Decision, DECISION_LABELS, FINAL_DECISIONS } from '../../../shared
 import { errorMessage } from '../../components/State.tsx';
 import { showToast, toastQueue, type ToastContent } from '../../components/toast-queue.ts';
 import { useEngineMutation } from '../../engine/hooks.ts';
+import { type Draft, draftOf } from './draft.ts';
 import { queuePath } from './queue-question.ts';
 
 /** What can be done with the item on screen. */
@@ -13,8 +14,8 @@ export interface ReviewSteps {
   /** Goes to an item that was offered for another look; its trace says so. */
   readonly reopen: (itemId: string) => void;
   /** Records a decision and goes on to the next undecided item. */
-  readonly decide: (decision: DecideParams) => void;
-  /** Takes back the decision of this item, or of the one decided just before it. */
+  readonly decide: (decision: DecideParams, draft: Draft) => void;
+  /** Takes back the decision of this item, or of the one decided just before it, and brings its draft back. */
   readonly undo: () => void;
   readonly canUndo: boolean;
   readonly isBusy: boolean;
@@ -33,12 +34,13 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
     if (itemId !== null) void navigate(address(itemId));
   }
 
-  function takeBack(itemId: string) {
+  function takeBack(itemId: string, draft: Draft | null) {
     undoMutation.mutate(
       { itemId },
       {
         onSuccess: ({ item: row }) => {
           tell({ tone: 'info', text: `Decision on ${row.name} taken back. The journal keeps both entries.` });
+          restoring = draft === null ? null : { itemId, draft };
           void navigate(address(itemId));
         },
         onError: (error) => tell({ tone: 'bad', text: errorMessage(error) }),
@@ -46,14 +48,15 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
     );
   }
 
-  function decide(decision: DecideParams) {
+  function decide(decision: DecideParams, draft: Draft) {
     if (decideMutation.isPending) return;
     decideMutation.mutate(decision, {
       onSuccess: ({ item: row, nextUndecidedItemId }) => {
+        lastDecided = { itemId: row.itemId, draft };
         tell({
           tone: 'good',
           text: `${DECISION_LABELS[decision.decision]}: ${row.name}${leavesOpen(decision.decision) ? '. Recorded; the item stays open.' : ''}`,
-          action: { label: 'Undo', onPress: () => takeBack(row.itemId) },
+          action: { label: 'Undo', onPress: () => takeBack(row.itemId, draft) },
         });
         if (nextUndecidedItemId !== null) {
           void navigate(address(nextUndecidedItemId), { state: { justDecided: row.itemId } });
@@ -74,7 +77,7 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
     goBack: () => void navigate('/review'),
     reopen: (itemId) => void navigate(address(itemId), { state: { reopened: true } }),
     decide,
-    undo: () => undoable !== null && takeBack(undoable),
+    undo: () => undoable !== null && takeBack(undoable, draftBehind(item, undoable)),
     canUndo: undoable !== null && !undoMutation.isPending,
     isBusy: decideMutation.isPending || undoMutation.isPending,
   };
@@ -83,6 +86,29 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
 /** Whether it is an answer after which somebody has still to decide. */
 function leavesOpen(decision: Decision): boolean {
   return !FINAL_DECISIONS.includes(decision);
+}
+
+interface ItemDraft {
+  readonly itemId: string;
+  readonly draft: Draft;
+}
+
+/** The draft decided last, and the one that the screen of its item takes up next. */
+let lastDecided: ItemDraft | null = null;
+let restoring: ItemDraft | null = null;
+
+/** What the decision that is taken back was made of. */
+function draftBehind(item: ReviewItem, itemId: string): Draft | null {
+  if (lastDecided?.itemId === itemId) return lastDecided.draft;
+  return item.item.itemId === itemId && item.decision !== null ? draftOf(item.decision) : null;
+}
+
+/** The draft of a decision on this item that was just taken back; once only. */
+export function takeRestored(itemId: string): Draft | null {
+  if (restoring?.itemId !== itemId) return null;
+  const { draft } = restoring;
+  restoring = null;
+  return draft;
 }
 
 let told: string | null = null;

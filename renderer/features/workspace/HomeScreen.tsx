@@ -139,8 +139,8 @@ function Sample() {
       }
     >
       <p className={styles.text}>
-        A fictitious company: 54 connectors on four platforms, 400 people and 90 days of logs. The fastest way to see
-        what a review looks like.
+        A fictitious company: 54 connectors on four platforms, 400 people and three months of logs. The fastest way to
+        see what a review looks like.
       </p>
       {isOpening && (
         <div className={styles.progress}>

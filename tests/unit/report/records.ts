@@ -141,6 +141,7 @@ export function reportItem(over: Partial<ReportItem> = {}): ReportItem {
     purposeCode: 'mail-client',
     suppressed: [],
     owners: ['Bea Owner (active)'],
+    hasNarrower: true,
     certificate: [
       {
         scope: 'Mail.Read',

@@ -79,6 +79,16 @@ export function certificateLines(db: Database.Database, item: number): { scope: 
   ).all(item);
 }
 
+/** Whether the evidence supports a narrower set of scopes for an item: some can go, or a smaller one suffices. */
+export function hasNarrowerScopes(db: Database.Database, item: number): boolean {
+  return (
+    prepared<[number], { found: number }>(
+      db,
+      `SELECT EXISTS (SELECT 1 FROM item_reduction WHERE item = ? AND advice IN ('remove', 'narrow')) AS found`,
+    ).get(item)?.found === 1
+  );
+}
+
 interface OperationRow {
   readonly operation: string;
   readonly scopes: string;

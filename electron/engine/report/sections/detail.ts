@@ -177,7 +177,7 @@ function decision(item: ReportItem, model: ReportModel): ReportBlock {
   const record = item.decision;
   if (record === null)
     return text('Not decided. Silence approves nothing: the item stays open and qualifies the conclusion.', 'notice');
-  const advice = recommend(item.findings, () => [], item.undeterminable.length);
+  const advice = recommend(item.findings, () => [], item.undeterminable.length, item.hasNarrower);
   return facts([
     ['Decision', DECISION_LABELS[record.decision]],
     ['State of the item', PROGRESS_LABELS[item.progress]],

@@ -123,7 +123,7 @@ export function canaryScreen(canary: Canary, source: ReviewItem, answer: CanaryA
 
 /** What the rule of the fault recommends. */
 export function canaryRecommendation(canary: Canary): Recommendation | null {
-  return recommend([faultFinding(canary, '')], () => [], 0);
+  return recommend([faultFinding(canary, '')], () => [], 0, true);
 }
 
 function answerRecord(answer: CanaryAnswer | undefined): ReviewItem['decision'] {

@@ -38,6 +38,8 @@ describe('times', () => {
     expect(formatAge(from, '2026-02-15T00:00:00.000Z')).toBe('45 days');
     expect(formatAge(from, '2027-03-01T00:00:00.000Z')).toBe('14 months');
     expect(formatAge(from, '2029-01-01T00:00:00.000Z')).toBe('3 years');
+    expect(formatAge(from, '2028-08-07T00:00:00.000Z')).toBe('2.5 years');
+    expect(formatAge(from, '2028-04-01T00:00:00.000Z')).toBe('2 years');
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  agrees,
   changeDraft,
   type Draft,
   type DraftAction,
+  draftOf,
   draftProblem,
   type DraftSurroundings,
   EMPTY_DRAFT,
@@ -161,7 +163,8 @@ describe('decision draft', () => {
     });
     const agreed = (decision: Draft['decision'], known: Recommendation | null) =>
       toDecision({ ...draft, decision }, { ...context, recommendation: known })?.agreed;
-    expect(agreed('reduce', recommendation)).toBe(true);
+    expect(agreed('reduce', recommendation)).toBe(false);
+    expect(agreed('reduce', { ...recommendation, scopes: draft.scopes.slice() })).toBe(true);
     expect(agreed('revoke', null)).toBeNull();
   });
 
@@ -185,5 +188,45 @@ describe('decision draft', () => {
     const draft = after({ type: 'write-reason', text: 'Checked. ' }, { type: 'add-reason', text: 'No owner.' });
     expect(draft.reason).toBe('Checked. No owner.');
     expect(changeDraft(draft, { type: 'add-reason', text: 'No owner.' }).reason).toBe('Checked. No owner.');
+  });
+});
+
+describe('agreeing', () => {
+  const reduce: Recommendation = { decision: 'reduce', because: 'Broad.', rules: ['CS-08'], scopes: ['a', 'b'] };
+  const marked = (...scopes: readonly string[]): Draft => ({ ...EMPTY_DRAFT, decision: 'reduce', scopes });
+
+  it('takes the same decision and, with reduce, the same scopes', () => {
+    expect(agrees(marked('b', 'a'), reduce)).toBe(true);
+    expect(agrees(marked(), reduce)).toBe(false);
+    expect(agrees(marked('a'), reduce)).toBe(false);
+    expect(agrees(marked('a', 'c'), reduce)).toBe(false);
+    expect(agrees(marked('a', 'b', 'c'), reduce)).toBe(false);
+    expect(agrees({ ...EMPTY_DRAFT, decision: 'revoke' }, reduce)).toBe(false);
+    expect(agrees(marked(), { ...reduce, scopes: [] })).toBe(false);
+    expect(agrees(marked('a'), { ...reduce, scopes: [] })).toBe(true);
+  });
+});
+
+describe('a decision that is taken back', () => {
+  it('comes back as the draft that it was made of', () => {
+    const draft: Draft = {
+      ...EMPTY_DRAFT,
+      decision: 'reduce',
+      reason: 'Too broad.\nStops at nothing.',
+      scopes: ['a'],
+      stopsWhy: 'The sync was ended: nobody reads it.',
+      principals: ['ann'],
+    };
+    const sent = toDecision(draft, {
+      itemId: 'item',
+      round: 'first',
+      recommendation: null,
+      stops: ['GET /me', 'POST /mail'],
+      trace,
+    });
+    if (sent === null) throw new Error('nothing was sent');
+    const { scopes = [], principals = [], until = null, owner = null } = sent;
+    expect(draftOf({ ...sent, scopes, principals, until, owner })).toEqual(draft);
+    expect(changeDraft(EMPTY_DRAFT, { type: 'restore', draft })).toEqual(draft);
   });
 });
