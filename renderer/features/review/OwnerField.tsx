@@ -11,7 +11,7 @@ const SHOWN = 8;
 
 /**
  * Who takes an app over: people of the register are suggested, anybody else can be typed. What the register says of the
- * person stands below before it is recorded.
+ * person stands below before it is recorded. Enter takes the only person who fits.
  */
 export function OwnerField({
   value,
@@ -53,6 +53,11 @@ export function OwnerField({
           maxLength={200}
           autoComplete="off"
           spellCheck="false"
+          onKeyDown={(event) => {
+            const [only] = rows;
+            if (event.key === 'Enter' && rows.length === 1 && only !== undefined && !found.isPlaceholderData)
+              onChange(only.address);
+          }}
         />
         <Popover className={selects.popover ?? ''} offset={4}>
           <ListBox className={selects.list ?? ''}>

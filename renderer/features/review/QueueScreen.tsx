@@ -19,7 +19,7 @@ import { queueColumns, whyNotSelectable } from './queue-columns.tsx';
 import { GROUP_LABELS, QueueGroups } from './QueueGroups.tsx';
 import { QueueEnd } from './QueueEnd.tsx';
 import { QueueViews } from './QueueViews.tsx';
-import { readGroupBy, readQueue, writeQueue, type QueueFilter } from './queue-question.ts';
+import { itemPath, readGroupBy, readQueue, writeQueue, type QueueFilter } from './queue-question.ts';
 import { isEnded } from './review-steps.ts';
 import { ReviewProgress } from './ReviewProgress.tsx';
 import { SelectionBar, useBatchCheck } from './SelectionBar.tsx';
@@ -61,7 +61,7 @@ export function QueueScreen() {
   const { row: next, label: nextLabel } = useNextItem(views);
   const check = useBatchCheck([...selected.keys()]);
   const [entered, setEntered] = useState<string | null>(null);
-  const open = (row: QueueRow) => void navigate(`/review/${encodeURIComponent(row.itemId)}`);
+  const open = (row: QueueRow) => void navigate(itemPath(row.itemId, location.search));
 
   function mark(row: QueueRow) {
     const reason = whyNotSelectable(row);
@@ -87,8 +87,8 @@ export function QueueScreen() {
     if (!isAnswered || (isOne && only === undefined)) return;
     setEntered(null);
     if (only === undefined) focusGrid();
-    else void navigate(`/review/${encodeURIComponent(only.itemId)}`);
-  }, [isAnswered, isOne, only, navigate]);
+    else void navigate(itemPath(only.itemId, location.search));
+  }, [isAnswered, isOne, only, navigate, location.search]);
 
   function decideTogether() {
     if (check.problem === null) setIsBatching(true);

@@ -53,6 +53,11 @@ export function writeQueue(filter: QueueFilter): URLSearchParams {
   return params;
 }
 
+/** The address of an item. `search`: the question of the queue it was opened from, which is asked again on the way back. */
+export function itemPath(itemId: string, search: string): string {
+  return `/review/${encodeURIComponent(itemId)}${search}`;
+}
+
 /** The address of the queue for a filter. */
 export function queuePath(filter: QueueFilter): string {
   const params = writeQueue(filter).toString();

@@ -5,7 +5,7 @@ import { errorMessage } from '../../components/State.tsx';
 import { showToast, toastQueue, type ToastContent } from '../../components/toast-queue.ts';
 import { useEngineMutation } from '../../engine/hooks.ts';
 import { type Draft, draftOf } from './draft.ts';
-import { queuePath } from './queue-question.ts';
+import { itemPath, queuePath } from './queue-question.ts';
 
 /** What can be done with the item on screen. */
 export interface ReviewSteps {
@@ -31,7 +31,7 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
   const undoable = item.decision !== null && !item.decision.submitted ? item.item.itemId : previous;
 
   function goTo(itemId: string | null) {
-    if (itemId !== null) void navigate(address(itemId));
+    if (itemId !== null) void navigate(itemPath(itemId, location.search));
   }
 
   function takeBack(itemId: string, draft: Draft | null) {
@@ -41,7 +41,7 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
         onSuccess: ({ item: row }) => {
           tell({ tone: 'info', text: `Decision on ${row.name} taken back. The journal keeps both entries.` });
           restoring = draft === null ? null : { itemId, draft };
-          void navigate(address(itemId));
+          void navigate(itemPath(itemId, location.search));
         },
         onError: (error) => tell({ tone: 'bad', text: errorMessage(error) }),
       },
@@ -59,7 +59,7 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
           action: { label: 'Undo', onPress: () => takeBack(row.itemId, draft) },
         });
         if (nextUndecidedItemId !== null) {
-          void navigate(address(nextUndecidedItemId), { state: { justDecided: row.itemId } });
+          void navigate(itemPath(nextUndecidedItemId, location.search), { state: { justDecided: row.itemId } });
         } else {
           // Nothing is left that nobody decided: the queue says so and lists what only waits.
           const isShared = row.inCampaign || row.reviewer !== null;
@@ -74,8 +74,8 @@ export function useReviewSteps(item: ReviewItem): ReviewSteps {
 
   return {
     goTo,
-    goBack: () => void navigate('/review'),
-    reopen: (itemId) => void navigate(address(itemId), { state: { reopened: true } }),
+    goBack: () => void navigate(`/review${location.search}`),
+    reopen: (itemId) => void navigate(itemPath(itemId, location.search), { state: { reopened: true } }),
     decide,
     undo: () => undoable !== null && takeBack(undoable, draftBehind(item, undoable)),
     canUndo: undoable !== null && !undoMutation.isPending,
@@ -117,10 +117,6 @@ let told: string | null = null;
 function tell(content: ToastContent): void {
   if (told !== null) toastQueue.close(told);
   told = showToast(content);
-}
-
-function address(itemId: string): string {
-  return `/review/${encodeURIComponent(itemId)}`;
 }
 
 /** Whether an item is looked at again because it was offered. */

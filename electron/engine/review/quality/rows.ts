@@ -34,7 +34,7 @@ export function figureRows({ figures: f, agreement, sample, canaries }: QualityS
       f.untraced.count === f.untraced.of ? 'Not known' : number(f.longestStreak),
       counted(f.untraced.of - f.untraced.count, 'decision with a trace', 'decisions with a trace'),
     ],
-    ['Next item of the queue taken next', shareText(f.inOrder), counted(f.inOrder.of, 'step')],
+    ['Of the items decided, the next of the queue taken next', shareText(f.inOrder), counted(f.inOrder.of, 'step')],
     [
       `Days with more than ${f.overloadedDays.hint} items of tier 3, 4 or unrated`,
       f.overloadedDays.of === 0 ? 'Not known' : `${shareText(f.overloadedDays)}; most: ${f.overloadedDays.most}`,
