@@ -49,8 +49,9 @@ export function SelectionBar({
     return (
       <div className={styles.bar}>
         <p className={styles.text}>
-          Undecided items of tier 0 to 2 have a box: select them (x) to decide up to {BATCH_MOST} of one vendor
-          together. Tier 3, 4 and unrated ones have none, for each of them is decided by itself.
+          Undecided items of tier 0 to 2 have a box (x). Up to {BATCH_MOST} of one vendor with the same evidence and no
+          finding of medium severity or more can be decided together; not every case has such items. All others are
+          decided one by one.
         </p>
       </div>
     );
