@@ -35,7 +35,7 @@ export async function createKey(page: Page, dialogs: PreparedDialogs, key: NewKe
 /** Chooses a radio button by its label, as a person does: what lies over it, such as a message, has to go first. */
 export async function chooseRadio(within: Page | Locator, name: string | RegExp): Promise<void> {
   const radio = within.getByRole('radio', { name });
-  await within.locator('label').filter({ has: radio }).click();
+  await radio.locator('xpath=ancestor::label').click();
   await expect(radio).toBeChecked();
 }
 
