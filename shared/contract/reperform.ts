@@ -7,7 +7,6 @@ const reperformance = z.object({
   ok: z.boolean(),
   checks: z.array(verifyCheck),
 });
-export type Reperformance = z.output<typeof reperformance>;
 
 export const reperformContract = {
   /** Recomputes what a bundle says from the original exports. Needs no open case and leaves an open one alone. */

@@ -158,13 +158,7 @@ describe('the signed bundle of another case', () => {
   test('is printed, and so is that there is none', async () => {
     const section = (await second.call('report.preview', {})).sections.find(({ id }) => id === 'follow-up');
     const text = JSON.stringify(section);
-    for (const part of [
-      'Follow-up of the last review',
-      sha,
-      'Zofia Łącka',
-      'Not judged: no fingerprint',
-      'Fast Notes',
-    ])
+    for (const part of ['Follow-up of the last review', sha, 'Zofia Łącka', 'Not judged: no fingerprint', 'Fast Notes'])
       expect(text).toContain(part);
     expect(text).not.toMatch(/\bunused\b/i);
     const none = (await first.call('report.preview', {})).sections.find(({ id }) => id === 'follow-up');
