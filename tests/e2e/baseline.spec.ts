@@ -43,7 +43,9 @@ test('a signed review is the baseline of the next: what changed stands on each i
   await expect(page.getByRole('heading', { name: 'No baseline' })).toBeVisible();
   await openItem(page, VAULT);
   const changes = page.getByRole('region', { name: 'Changes since the last review' });
-  await expect(changes).toHaveText('No signed baseline: nothing is compared with an earlier review.');
+  await expect(changes).toHaveText(
+    'No signed baseline: changes are not shown. Earlier decisions that a register states are named in the findings.',
+  );
 
   const altered = join(folder, 'altered.zip');
   const [place] = placesToFlip(readFileSync(bundle), 5, 31);

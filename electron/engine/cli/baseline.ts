@@ -65,7 +65,7 @@ export const baselineCommand: Command = {
 };
 
 function textOf({ current, endText, carried, deltas }: BaselineState): string {
-  if (current === null) return `No baseline: nothing is compared with an earlier review.\n`;
+  if (current === null) return `No signed baseline: nothing is compared with an earlier review.\n`;
   const lines = [
     `Baseline: report ${current.reportId} of ${current.caseName}, signed ${current.signedAt}`,
     ...current.signers.map(

@@ -1,5 +1,6 @@
 import type { OwnQuality, qualityContract } from '../../../shared/contract/quality.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
+import { heldBaselines } from '../db/queries/baseline.ts';
 import { hasPeople, personById } from '../db/queries/people.ts';
 import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
@@ -33,13 +34,14 @@ export function qualityHandlers(context: EngineContext): Handlers<typeof quality
       const roles = person === null ? [] : (personById(db, person)?.roles ?? []);
       if (!roles.includes('preparer') && !roles.includes('approver')) return null;
       const quality = reviewQuality(db);
+      const hasBaseline = heldBaselines(db).length > 0;
       return {
         statement: quality.whole,
-        rows: figureRows(quality.whole),
+        rows: figureRows(quality.whole, hasBaseline),
         measuredOn: measuredOn(quality.plan, quality.whole.figures),
         limits: [...QUALITY_LIMITS],
         people: quality.plan.figuresPerReviewer
-          ? quality.people.map(({ name, statement }) => ({ name, statement, rows: figureRows(statement) }))
+          ? quality.people.map(({ name, statement }) => ({ name, statement, rows: figureRows(statement, hasBaseline) }))
           : null,
       };
     },
@@ -74,7 +76,7 @@ function ownQuality(context: EngineContext, person: string | null): OwnQuality {
     name: context.actor(),
     hasPeople: person !== null,
     statement,
-    rows: figureRows(statement),
+    rows: figureRows(statement, heldBaselines(db).length > 0),
     measuredOn: measuredOn(quality.plan, statement.figures),
     limits: [...QUALITY_LIMITS],
     inReport: quality.plan.figuresPerReviewer,

@@ -28,7 +28,8 @@ function Told({ delta }: { readonly delta: ItemDelta }) {
   if (delta.baseline === null)
     return (
       <p className={styles.text}>
-        No signed <LinkText to="/campaign/baseline">baseline</LinkText>: nothing is compared with an earlier review.
+        No signed <LinkText to="/campaign/baseline">baseline</LinkText>: changes are not shown. Earlier decisions that a
+        register states are named in the findings.
       </p>
     );
   if (delta.lines.length === 0)

@@ -42,6 +42,7 @@ export function VerdictNote({
             <li key={reason}>{reason}</li>
           ))}
         </ul>
+        <p>This is how the review was done. What can be said after it is the conclusion of the report.</p>
       </Callout>
     </div>
   );

@@ -27,7 +27,7 @@ import { useNextItem } from './use-next-item.ts';
 
 const STATES = [
   { value: 'all', label: 'All' },
-  { value: 'open', label: 'Undecided' },
+  { value: 'open', label: 'Open' },
   { value: 'decided', label: 'Decided' },
 ] as const;
 const TIERS: readonly { readonly value: string; readonly label: string; readonly tier: Tier }[] = [

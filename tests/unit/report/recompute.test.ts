@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { figureRows } from '../../../electron/engine/review/quality/rows.ts';
 import { isWorkpaperId, WORKPAPERS } from '../../../electron/engine/report/workpapers.ts';
+import { qualityStatement } from '../../../shared/contract/quality.ts';
 import { FULL_REPORT, type ReportBlock, type ReportDocument } from '../../../shared/contract/report.ts';
 import { type BundleFacts, type FactItem, readBundleFacts } from './bundle-facts.ts';
 import { RECOMPUTED } from './recomputed.ts';
@@ -91,6 +93,19 @@ describe('the numbers of a signed report', () => {
     expect(value('Taken back')).toBe(String(facts.quality.records.length - standing.length));
     const kept = standing.filter(({ decision }) => decision === 'certify' || decision === 'conditional').length;
     expect(value('Access left as it is')).toMatch(new RegExp(`^${kept} of ${standing.length}\\b`, 'u'));
+  });
+
+  test('of how the review was done are those of quality.json, of the whole and of each reviewer', () => {
+    const rows = (statement: unknown): string[][] =>
+      figureRows(qualityStatement.parse(statement), facts.report.baseline !== null).map(({ label, value, basis }) => [
+        label,
+        value,
+        basis,
+      ]);
+    const printed = (id: string): unknown[] =>
+      figures().flatMap(({ block }) => (block.id === id && block.kind === 'table' ? [block.rows] : []));
+    expect(printed('quality-figures')).toEqual([rows(facts.quality.whole)]);
+    expect(printed('quality-of-person')).toEqual((facts.quality.people ?? []).map(rows));
   });
 
   test('close: every item is decided or open, and stands in detail or in the schedule', () => {

@@ -326,7 +326,7 @@ export const RECOMPUTED: Readonly<Record<WorkpaperId, Recompute>> = {
     ),
   }),
   'quality-reasons': ({ quality }) => ({ numbers: numbered(quality.whole.verdict.reasons.length) }),
-  // Its cells are sentences; the counts they begin with are compared by the test itself.
+  // Their cells are sentences with numbers in them, which the test compares as a whole.
   'quality-figures': () => 'words',
   'repeated-texts': ({ quality }) => ({
     numbers: quality.whole.figures.repeatedTexts.groups.flatMap(({ texts, identical }) => [texts, identical]),

@@ -66,21 +66,21 @@ function canaryPlan(percent: number): string {
     : `The plan says that ${percent} % of items known to be bad are made up and mixed in. They are in no total, list or digest of this report.`;
 }
 
-function figures({ quality }: ReportModel): ReportBlock[] {
+function figures({ quality, baseline }: ReportModel): ReportBlock[] {
   return [
     heading('Figures of the whole review'),
     table(
       'quality-figures',
       'What was measured',
       [column('Figure', 'text', '78mm'), column('Value', 'text', '38mm'), column('Measured on', 'text', '62mm')],
-      figureCells(quality.whole),
+      figureCells(quality.whole, baseline !== null),
       '',
     ),
   ];
 }
 
-function figureCells(statement: QualityStatement): string[][] {
-  return figureRows(statement).map(({ label, value, basis }) => [label, value, basis]);
+function figureCells(statement: QualityStatement, hasBaseline: boolean): string[][] {
+  return figureRows(statement, hasBaseline).map(({ label, value, basis }) => [label, value, basis]);
 }
 
 function repeated({ quality }: ReportModel): ReportBlock[] {
@@ -118,7 +118,7 @@ function perReviewer(model: ReportModel): ReportBlock[] {
         'quality-of-person',
         `What was measured of ${name}`,
         [column('Figure', 'text', '78mm'), column('Value', 'text', '38mm'), column('Measured on', 'text', '62mm')],
-        figureCells(statement),
+        figureCells(statement, model.baseline !== null),
         '',
       ),
     ]),

@@ -1,8 +1,14 @@
 import type { ActiveTime, Agreement, FigureRow, QualityStatement, Share } from '../../../../shared/contract/quality.ts';
 import { counted, number } from '../../report/words.ts';
 
-/** The figures in words, for screen and print alike: what was measured, what came out, and on what it rests. */
-export function figureRows({ figures: f, agreement, sample, canaries }: QualityStatement): FigureRow[] {
+/**
+ * The figures in words, for screen and print alike: what was measured, what came out, and on what it rests. `hasBaseline`:
+ * whether there is an earlier review whose changes could be looked at.
+ */
+export function figureRows(
+  { figures: f, agreement, sample, canaries }: QualityStatement,
+  hasBaseline: boolean,
+): FigureRow[] {
   const high = 'decisions on tier 3, 4 and unrated items with a trace';
   const rows: readonly (readonly [label: string, value: string, basis: string])[] = [
     ['Items decided or answered', number(f.items), counted(f.decisions, 'decision')],
@@ -12,7 +18,11 @@ export function figureRows({ figures: f, agreement, sample, canaries }: QualityS
     ['Fastest tenth, tier 0 to 2', timeOf(f.time.low.p10Ms), traced(f.time.low)],
     [`Decided in less than ${f.hasty.seconds} active seconds`, shareText(f.hasty), `${number(f.hasty.of)} ${high}`],
     ['Use of the scopes was opened', shareText(f.usageOpened), `${number(f.usageOpened.of)} ${high}`],
-    ['Changes since the baseline were opened', shareText(f.changeOpened), `${number(f.changeOpened.of)} ${high}`],
+    [
+      'Changes since the baseline were opened',
+      hasBaseline ? shareText(f.changeOpened) : 'No baseline',
+      `${number(f.changeOpened.of)} ${high}`,
+    ],
     [
       'Changed once the recommendation was shown',
       shareText(f.changedAfterReveal),
