@@ -7,7 +7,7 @@ import type { Tour } from './stop.ts';
 /** The certificate of one app, what would break, and the catalog with an own tier and a file brought in. */
 export async function tourCatalog({ page, camera, dialogs, folder }: Tour): Promise<void> {
   await goTo(page, 'Inventory');
-  await gridRow(page, 'Connectors', 'Larkspur Scheduler').first().click();
+  await gridRow(page, 'Connectors', 'Orrery Whiteboard').first().click();
   const advice = page.getByRole('button', { name: /^Advice for/ });
   await expect(advice.first()).toBeVisible();
   await camera.shoot('certificate-closed');
