@@ -8,7 +8,7 @@ import { adopt, readBundle } from '../handlers/baseline.ts';
 import { AppError } from '../lib/errors.ts';
 import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
+import { CASE_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 const PAGE = 500;
 
@@ -21,13 +21,11 @@ export const baselineCommand: Command = {
     const { values } = parseArgs({
       args: [...argv],
       options: {
-        workspace: option,
+        ...CASE_OPTIONS,
         adopt: option,
         pin: { type: 'string', multiple: true },
         reason: option,
-        ...KEY_OPTIONS,
         show: { type: 'boolean' },
-        json: { type: 'boolean' },
       },
     });
     const workspace = required(values.workspace, 'workspace');

@@ -7,7 +7,7 @@ import type { Engine } from '../engine.ts';
 import { AppError } from '../lib/errors.ts';
 import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
+import { CASE_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 const ACTS = ['draft', 'simulate', 'stage', 'staging', 'except', 'open', 'close', 'status'] as const;
 
@@ -21,19 +21,17 @@ export const campaignCommand: Command = {
     const { values } = parseArgs({
       args: [...argv],
       options: {
-        workspace: text,
+        ...CASE_OPTIONS,
         plan: text,
         simulate: text,
         except: text,
         reason: text,
-        ...KEY_OPTIONS,
         draft: flag,
         stage: flag,
         staging: flag,
         open: flag,
         close: flag,
         status: flag,
-        json: flag,
       },
     });
     const workspace = required(values.workspace, 'workspace');

@@ -7,7 +7,7 @@ import { actingIn } from '../review/acting.ts';
 import { decide, undoDecision } from '../review/decide.ts';
 import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { KEY_OPTIONS, KEY_USAGE, namesKey } from './key-choice.ts';
+import { CASE_OPTIONS, KEY_USAGE, namesKey } from './key-choice.ts';
 
 function list(value: string | undefined): string[] {
   return (value ?? '')
@@ -24,7 +24,7 @@ export const decideCommand: Command = {
     const { values } = parseArgs({
       args: [...argv],
       options: {
-        workspace: option,
+        ...CASE_OPTIONS,
         item: option,
         decision: option,
         reason: option,
@@ -34,9 +34,7 @@ export const decideCommand: Command = {
         until: option,
         owner: option,
         agree: option,
-        ...KEY_OPTIONS,
         undo: { type: 'boolean' },
-        json: { type: 'boolean' },
       },
     });
     const workspace = required(values.workspace, 'workspace');

@@ -25,7 +25,7 @@ import { isZone } from '../reading/zone.ts';
 import { actingWith } from '../review/acting.ts';
 import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
+import { CASE_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -44,7 +44,7 @@ export const importCommand: Command = {
       args: [...argv],
       allowPositionals: true,
       options: {
-        workspace: { type: 'string' },
+        ...CASE_OPTIONS,
         system: { type: 'string' },
         tenant: { type: 'string' },
         'as-of': { type: 'string' },
@@ -58,8 +58,6 @@ export const importCommand: Command = {
         total: { type: 'string' },
         part: { type: 'boolean' },
         'no-copy': { type: 'boolean' },
-        ...KEY_OPTIONS,
-        json: { type: 'boolean' },
       },
     });
     const workspace = required(values.workspace, 'workspace');

@@ -18,6 +18,8 @@ export const KEY_OPTIONS = {
   external: text,
   certificate: text,
 } as const;
+/** Options of a command that works on a case and may act with a key. */
+export const CASE_OPTIONS = { workspace: text, ...KEY_OPTIONS, json: { type: 'boolean' } } as const;
 export type KeyOptions = { readonly [Name in keyof typeof KEY_OPTIONS]?: string | undefined };
 
 /** How usages name these options. */

@@ -7,7 +7,7 @@ import { statusOf } from '../handlers/workspace.ts';
 import { AppError } from '../lib/errors.ts';
 import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { chooseKey, KEY_OPTIONS, KEY_USAGE, type KeyOptions } from './key-choice.ts';
+import { chooseKey, CASE_OPTIONS, KEY_USAGE, type KeyOptions } from './key-choice.ts';
 
 const WAYS = ['hand-out', 'receive', 'send-back', 'merge', 'inspect'] as const;
 
@@ -20,15 +20,13 @@ export const packetCommand: Command = {
     const { values } = parseArgs({
       args: [...argv],
       options: {
-        workspace: option,
+        ...CASE_OPTIONS,
         'hand-out': option,
         for: option,
         receive: option,
         'send-back': option,
         merge: option,
         inspect: option,
-        ...KEY_OPTIONS,
-        json: { type: 'boolean' },
       },
     });
     const workspace = required(values.workspace, 'workspace');

@@ -9,7 +9,7 @@ import { addPerson } from '../review/person-act.ts';
 import { readKeyOwner } from '../signing/key-owner.ts';
 import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
+import { CASE_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 const roleList = z.array(roleSchema);
 
@@ -22,14 +22,12 @@ export const peopleCommand: Command = {
     const { values } = parseArgs({
       args: [...argv],
       options: {
-        workspace: option,
+        ...CASE_OPTIONS,
         add: option,
         roles: option,
         manager: option,
         reason: option,
         by: option,
-        ...KEY_OPTIONS,
-        json: { type: 'boolean' },
       },
     });
     const workspace = required(values.workspace, 'workspace');

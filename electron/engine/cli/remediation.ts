@@ -8,7 +8,7 @@ import { actingIn } from '../review/acting.ts';
 import { actOnRemedies } from '../review/remedy-act.ts';
 import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
+import { CASE_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 export const remediationCommand: Command = {
   usage: `remediation --workspace W [--claim ITEM --reference R --by WHO] [--tickets out.csv|out.md [--by WHO]] [${KEY_USAGE}] [--json]`,
@@ -19,13 +19,11 @@ export const remediationCommand: Command = {
     const { values } = parseArgs({
       args: [...argv],
       options: {
-        workspace: option,
+        ...CASE_OPTIONS,
         claim: option,
         reference: option,
         by: option,
         tickets: option,
-        ...KEY_OPTIONS,
-        json: { type: 'boolean' },
       },
     });
     const workspace = required(values.workspace, 'workspace');

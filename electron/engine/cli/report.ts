@@ -8,7 +8,7 @@ import { sign } from '../handlers/report.ts';
 import { reportOptions, type ReportOptions } from '../../../shared/contract/report.ts';
 import { AppError } from '../lib/errors.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { chooseKey, KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
+import { chooseKey, CASE_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 const meaningSchema = z.enum(['prepared', 'reviewed', 'approved']);
 
@@ -21,8 +21,7 @@ export const reportCommand: Command = {
     const { values } = parseArgs({
       args: [...argv],
       options: {
-        workspace: option,
-        ...KEY_OPTIONS,
+        ...CASE_OPTIONS,
         out: option,
         meaning: option,
         originals: { type: 'boolean' },
@@ -35,7 +34,6 @@ export const reportCommand: Command = {
         sample: option,
         seed: option,
         basis: option,
-        json: { type: 'boolean' },
       },
     });
     const meaning = meaningSchema.safeParse(values.meaning ?? 'reviewed');

@@ -7,7 +7,7 @@ import { actingWith } from '../review/acting.ts';
 import { addTrusted } from '../review/trusted-act.ts';
 import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
+import { CASE_OPTIONS, KEY_USAGE } from './key-choice.ts';
 
 export const trustCommand: Command = {
   usage: `trust --workspace W [--add CERT --use ${TRUSTED_USES.join('|')} --reason TEXT [${KEY_USAGE}]] [--json]`,
@@ -17,12 +17,10 @@ export const trustCommand: Command = {
     const { values } = parseArgs({
       args: [...argv],
       options: {
-        workspace: option,
+        ...CASE_OPTIONS,
         add: option,
         use: option,
         reason: option,
-        ...KEY_OPTIONS,
-        json: { type: 'boolean' },
       },
     });
     const workspace = required(values.workspace, 'workspace');
