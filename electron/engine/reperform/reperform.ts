@@ -23,6 +23,7 @@ import { createScratch } from '../reading/containers/scratch.ts';
 import { checkActsOfFacts } from '../review/integrity.ts';
 import { buildDataFiles } from '../report/data-files.ts';
 import { readReportModel } from '../report/model.ts';
+import { chainEntry } from '../verify/data-checks.ts';
 import type { VerifyCheck } from '../verify/report.ts';
 import { type ImportInput, type Inputs, inputsSchema, writeActs } from './inputs.ts';
 
@@ -135,7 +136,8 @@ async function recompute(
   request: ReperformRequest,
   folder: string,
 ): Promise<Reperformance> {
-  const report = statedReport.parse(parsed(files.get(BUNDLE_FILES.report) ?? new Uint8Array()));
+  const stated = parsed(files.get(BUNDLE_FILES.report) ?? new Uint8Array());
+  const report = statedReport.parse(stated);
   layActs(db, files, inputs, report);
   const copies = join(folder, 'copies');
   for (const [index, source] of inputs.imports.entries()) {
@@ -172,7 +174,7 @@ async function recompute(
     })),
     ...sameVersions(report.digests, model.digests),
     ...COMPARED.map((name) => compareText(name, files.get(name), again.get(name))),
-    compareReport(parsed(files.get(BUNDLE_FILES.report) ?? new Uint8Array()), again.get(BUNDLE_FILES.report)),
+    compareReport(stated, again.get(BUNDLE_FILES.report)),
   ];
   return { ok: checks.every(({ ok }) => ok), checks };
 }
@@ -188,16 +190,6 @@ const statedReport = z.object({
   sample: statedSample,
   digests: z.record(z.string(), z.string()),
 });
-const journalEntry = z.object({
-  seq: z.int(),
-  at: z.string(),
-  actor: z.string(),
-  type: z.string(),
-  payload: z.unknown(),
-  prev: z.string(),
-  hash: z.string(),
-});
-
 /** The journal first, because acts name its entries; then the acts. */
 function layActs(
   db: Database.Database,
@@ -215,17 +207,11 @@ function layActs(
       'INSERT INTO journal (seq, at, actor, type, payload, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     for (const line of lines) {
-      const { seq, at, actor, type, prev, hash } = journalEntry.parse(JSON.parse(line));
-      insert.run(seq, at, actor, type, payloadOf(line), prev, hash);
+      const { seq, at, actor, type, payload, prev, hash } = chainEntry.parse(JSON.parse(line));
+      insert.run(seq, at, actor, type, canonicalJson(payload), prev, hash);
     }
     writeActs(db, inputs.acts);
   }).immediate();
-}
-
-/** The payload as its canonical text. */
-function payloadOf(line: string): string {
-  const entry: { payload: JsonValue } = JSON.parse(line);
-  return canonicalJson(entry.payload);
 }
 
 async function readAgain(

@@ -65,7 +65,8 @@ export function checkCanonicalJson(files: Files): VerifyCheck[] {
   return problems.length > 0 ? problems : [{ id: 'canonical-json', title, ok: true, detail: `${names.length} files.` }];
 }
 
-const chainEntry = z.strictObject({
+/** A line of the journal. */
+export const chainEntry = z.strictObject({
   v: z.literal(1),
   seq: z.int(),
   prev: z.string(),
