@@ -38,7 +38,7 @@ import { verifyBundle } from '../verify/verify-bundle.ts';
 import type { Acting, EngineContext } from './context.ts';
 import { endDueSuppressions } from './policy.ts';
 import { assertOwnKey } from './people.ts';
-import { trustOptions } from './trusted.ts';
+import { trustedIn } from './trusted.ts';
 import { readCertificates } from './certificates.ts';
 import { detailsOf } from './workspace.ts';
 
@@ -104,8 +104,8 @@ export function reportHandlers(context: EngineContext): Handlers<typeof reportCo
       if (!existsSync(path)) throw new AppError('not-found', `${basename(path)} is no longer there.`);
       const bytes = readFileSync(path);
       const authorities = authorityToken === null ? [] : readCertificates(context.files.resolve(authorityToken));
-      const report = verifyBundle(bytes, { pinnedFingerprints: fingerprints, authorities });
-      return withKnown(shown(report, path, bytes.length), knownTo(context, bytes));
+      const known = trustedIn(context);
+      return shown(verifyBundle(bytes, { pinnedFingerprints: fingerprints, authorities, known }), path, bytes.length);
     },
   };
 }
@@ -315,25 +315,6 @@ const FONTS = [
   'inter-cyrillic-400-normal.woff',
 ];
 
-/** The same with a word on whom the open case trusts; what it does not know makes nothing worse. */
-function withKnown(report: ShownReport, known: VerifyReport | null): ShownReport {
-  if (known === null) return report;
-  return {
-    ...report,
-    signers: report.signers.map((signer, index) => ({ ...signer, isKnown: known.signers[index]?.trusted === true })),
-    timestamps: report.timestamps.map((stamp, index) => ({
-      ...stamp,
-      isKnown: known.timestamps[index]?.trusted === true,
-    })),
-  };
-}
-
-/** What the verifier says with the certificates that the open case trusts; null when it trusts none. */
-function knownTo(context: EngineContext, bytes: Uint8Array): VerifyReport | null {
-  const options = trustOptions(context);
-  return options === null ? null : verifyBundle(bytes, options);
-}
-
 /** The verifier's report in the words of the contract. */
 export function shown(report: VerifyReport, path: string, bytes: number): ShownReport {
   return {
@@ -347,10 +328,10 @@ export function shown(report: VerifyReport, path: string, bytes: number): ShownR
       meaning: signer.meaning,
       at: signer.signedAt,
       trusted: signer.trusted,
-      isKnown: false,
+      isKnown: signer.isKnown,
       validity: `${signer.selfSigned ? 'self-signed: compare the fingerprint with what the signer tells you' : 'issued by an authority'}; certificate valid until ${signer.certificateNotAfter.slice(0, 10)}`,
     })),
-    timestamps: report.timestamps.map((stamp) => ({ ...stamp, isKnown: false })),
+    timestamps: [...report.timestamps],
     checks: report.checks.map((check) => ({ ...check, file: check.file ?? null })),
   };
 }

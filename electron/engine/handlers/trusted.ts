@@ -6,7 +6,7 @@ import { AppError } from '../lib/errors.ts';
 import { readPem, writePem } from '../lib/pem.ts';
 import { actingWith } from '../review/acting.ts';
 import { addTrusted, removeTrusted, type TrustedSubject } from '../review/trusted-act.ts';
-import type { VerifyOptions } from '../verify/report.ts';
+import type { Trusted } from '../verify/report.ts';
 import { readCertificates } from './certificates.ts';
 import type { EngineContext } from './context.ts';
 
@@ -53,11 +53,10 @@ export function listTrusted(context: EngineContext): TrustedCertificate[] {
   });
 }
 
-/** What the open case trusts, as a verifier asks for it; null when that is nothing. */
-export function trustOptions(context: EngineContext): VerifyOptions | null {
+/** What the open case trusts, as a verifier asks for it. */
+export function trustedIn(context: EngineContext): Trusted {
   const { current } = context.session;
   const rows = current === null ? [] : trustedRows(current.db);
-  if (rows.length === 0) return null;
   const certificatesFor = (use: TrustedSubject['use']): Uint8Array[] =>
     rows.filter((row) => row.use === use).flatMap((row) => derOf(row.certificate));
   return {

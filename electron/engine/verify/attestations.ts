@@ -25,9 +25,14 @@ export function statementNames(files: Files): string[] {
 
 /**
  * Checks one attestation: statement, its signature, the certificate file, the files it names, and that it names every
- * file it must. `pinned`: whom to trust; nobody means that identity is not judged.
+ * file it must. `pinned`: whom to trust; nobody means that identity is not judged. `known`: who is shown as known.
  */
-export function checkAttestation(files: Files, file: string, pinned: TrustedSigners): CheckedAttestation {
+export function checkAttestation(
+  files: Files,
+  file: string,
+  pinned: TrustedSigners,
+  known: TrustedSigners,
+): CheckedAttestation {
   const bytes = files.get(file) ?? new Uint8Array();
   const { statement, problem } = readStatement(bytes);
   const signatureFile = signatureName(file);
@@ -57,7 +62,10 @@ export function checkAttestation(files: Files, file: string, pinned: TrustedSign
     checks,
     signer:
       statement && cms.certificate
-        ? signerOf(statement, cms.certificate, valid, trustOf(statement, cms, pinned))
+        ? signerOf(statement, cms.certificate, valid, {
+            trusted: trustOf(statement, cms, pinned),
+            isKnown: trustOf(statement, cms, known) === true,
+          })
         : null,
   };
 }
@@ -185,7 +193,7 @@ function signerOf(
   statement: Statement,
   certificate: Uint8Array,
   valid: boolean,
-  trusted: boolean | null,
+  judged: Pick<VerifiedSigner, 'trusted' | 'isKnown'>,
 ): VerifiedSigner {
   const parts = readCertificate(certificate);
   const { role, engagement, meaning, signedAt } = statement.predicate;
@@ -201,7 +209,7 @@ function signerOf(
     selfSigned: parts.selfSigned,
     certificateNotAfter: new Date(parts.notAfter).toISOString(),
     valid,
-    trusted,
+    ...judged,
   };
 }
 

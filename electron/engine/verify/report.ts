@@ -32,6 +32,8 @@ export interface VerifiedSigner {
   readonly valid: boolean;
   /** True or false against the pinned fingerprints; null when none were given, so identity was not judged. */
   readonly trusted: boolean | null;
+  /** Whether it is among those that are known; who is not fails no check. */
+  readonly isKnown: boolean;
 }
 
 /** Something a time-stamping authority saw at a time, as far as its signature proves it. */
@@ -49,6 +51,8 @@ export interface VerifiedTimestamp {
   readonly valid: boolean;
   /** Whether its certificates lead to one that was given; null when none was given, so the authority was not judged. */
   readonly trusted: boolean | null;
+  /** Whether its certificates lead to one that is known; an authority that is not fails no check. */
+  readonly isKnown: boolean;
 }
 
 export interface VerifyReport {
@@ -91,11 +95,18 @@ export interface PdfVerifyReport {
   readonly attachments: ReadonlyMap<string, Uint8Array>;
 }
 
-export interface VerifyOptions {
+/** Whose signatures and time stamps to trust. */
+export interface Trusted {
   /** SHA-256 certificate fingerprints to trust, hexadecimal, with or without colons. */
   readonly pinnedFingerprints?: readonly string[];
   /** Certificates (DER) of authorities, to trust the signers they issue certificates to. */
   readonly issuers?: readonly Uint8Array[];
   /** Certificates (DER) of time-stamping authorities, or of those that issue theirs, to trust. */
   readonly authorities?: readonly Uint8Array[];
+}
+
+/** What is named must hold, or the bundle fails. */
+export interface VerifyOptions extends Trusted {
+  /** Shown beside signers and authorities, and makes nothing worse that it does not name. */
+  readonly known?: Trusted | undefined;
 }

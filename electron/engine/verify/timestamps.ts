@@ -13,12 +13,14 @@ interface CheckedTimestamps {
 
 /**
  * The time stamps of a bundle: beside the signatures of statements, inside signatures of the PDF, and over the PDF as a
- * whole. `authorities` are certificates (DER) to trust; without any, authorities are not judged.
+ * whole. `authorities` are certificates (DER) to trust; without any, authorities are not judged. `known`: those to be shown as
+ * known.
  */
 export function checkTimestamps(
   files: ReadonlyMap<string, Uint8Array>,
   pdf: PdfVerifyReport,
   authorities: readonly Uint8Array[],
+  known: readonly Uint8Array[],
 ): CheckedTimestamps {
   const found: Found[] = [];
   for (const statement of statementNames(files)) {
@@ -36,7 +38,7 @@ export function checkTimestamps(
         : `The signature "${field}" in ${BUNDLE_FILES.pdf}`;
     found.push({ file: BUNDLE_FILES.pdf, subject, result: timestamp });
   }
-  const judged = found.map((one) => judge(one, authorities));
+  const judged = found.map((one) => judge(one, authorities, known));
   return {
     checks: judged.map(({ check }) => check),
     timestamps: judged.flatMap(({ timestamp }) => timestamp ?? []),
@@ -59,6 +61,7 @@ function checkResponse(bytes: Uint8Array, signed: Uint8Array): TimestampResult {
 function judge(
   { file, subject, result }: Found,
   authorities: readonly Uint8Array[],
+  known: readonly Uint8Array[],
 ): { readonly check: VerifyCheck; readonly timestamp: VerifiedTimestamp | null } {
   const [certificate] = result.certificates;
   const trusted = isTrustedAuthority(result.certificates, authorities);
@@ -88,6 +91,7 @@ function judge(
       time,
       valid: result.problems.length === 0,
       trusted,
+      isKnown: isTrustedAuthority(result.certificates, known) === true,
     },
   };
 }

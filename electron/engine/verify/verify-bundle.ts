@@ -6,9 +6,10 @@ import { checkExports } from './export-checks.ts';
 import { checkPopulations } from './population-check.ts';
 import { checkQuality } from './quality-check.ts';
 import { checkRedaction } from './redaction-check.ts';
-import type { PdfVerifyReport, VerifyCheck, VerifyOptions, VerifyReport } from './report.ts';
+import type { PdfVerifyReport, Trusted, VerifyCheck, VerifyOptions, VerifyReport } from './report.ts';
 import { checkTimestamps } from './timestamps.ts';
 import { checkTotals } from './totals-check.ts';
+import type { TrustedSigners } from './trust.ts';
 import { verifyPdf } from './verify-pdf.ts';
 
 const REQUIRED = [...Object.values(BUNDLE_FILES), ...Object.values(attestationNames(1, 'review'))];
@@ -30,14 +31,11 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyOptions = {}): Ve
       : problems.map(({ detail, file }) => archiveCheck(false, detail, file));
   checks.push(...checkPresence(files, REQUIRED), ...checkSums(files));
   const attestations = statementNames(files).map((name) =>
-    checkAttestation(files, name, {
-      fingerprints: options.pinnedFingerprints ?? [],
-      issuers: options.issuers ?? [],
-    }),
+    checkAttestation(files, name, signersOf(options), signersOf(options.known ?? {})),
   );
   const statements = attestations.flatMap(({ statement }) => statement ?? []);
   const pdf = verifyPdf(files.get(BUNDLE_FILES.pdf) ?? new Uint8Array());
-  const timestamps = checkTimestamps(files, pdf, options.authorities ?? []);
+  const timestamps = checkTimestamps(files, pdf, options.authorities ?? [], options.known?.authorities ?? []);
   checks.push(
     ...attestations.flatMap((attestation) => attestation.checks),
     ...checkReportPdf(files, pdf, attestations),
@@ -61,6 +59,10 @@ export function verifyBundle(bytes: Uint8Array, options: VerifyOptions = {}): Ve
     timestamps: timestamps.timestamps,
     contentDigest: digest,
   };
+}
+
+function signersOf({ pinnedFingerprints, issuers }: Trusted): TrustedSigners {
+  return { fingerprints: pinnedFingerprints ?? [], issuers: issuers ?? [] };
 }
 
 function archiveCheck(ok: boolean, detail: string, file?: string): VerifyCheck {
