@@ -26,6 +26,7 @@ const Report = screen(async () => (await import('../features/report/ReportScreen
 const Verify = screen(async () => (await import('../features/verify/VerifyScreen.tsx')).VerifyScreen);
 const Catalog = screen(async () => (await import('../features/catalog/CatalogScreen.tsx')).CatalogScreen);
 const Journal = screen(async () => (await import('../features/journal/JournalScreen.tsx')).JournalScreen);
+const Case = screen(async () => (await import('../features/case/CaseScreen.tsx')).CaseScreen);
 
 /** Every screen by its address. Those inside `CaseGate` need an open case. */
 export const routes: RouteObject[] = [
@@ -59,6 +60,8 @@ export const routes: RouteObject[] = [
               { path: 'report', Component: Report },
               { path: 'catalog', Component: Catalog },
               { path: 'journal', Component: Journal },
+              { path: 'case', Component: Case },
+              { path: 'case/:part', Component: Case },
             ],
           },
           { path: '*', Component: NotFound },

@@ -26,5 +26,6 @@ export const SCREENS = [
   { path: '/report', label: 'Report', icon: 'report', keys: 'g r', needsCase: true },
   { path: '/catalog', label: 'Catalog', icon: 'book', keys: 'g k', needsCase: true },
   { path: '/journal', label: 'Journal', icon: 'journal', keys: 'g j', needsCase: true },
+  { path: '/case', label: 'Case', icon: 'folder', keys: 'g w', needsCase: true },
   { path: '/verify', label: 'Verify a bundle', icon: 'shield', keys: 'g v', needsCase: false },
 ] as const satisfies readonly ScreenLink[];

@@ -28,6 +28,7 @@ const SCREENS: readonly ScreenName[] = [
   'Report',
   'Catalog',
   'Journal',
+  'Case',
   'Verify a bundle',
 ];
 

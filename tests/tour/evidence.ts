@@ -11,7 +11,9 @@ export async function tourEvidence(tour: Tour): Promise<void> {
   await camera.shoot('overview');
   await page.locator('[data-page-content]').evaluate((content) => content.scrollTo(0, content.scrollHeight));
   await camera.shoot('overview-lower');
-  await page.getByRole('button', { name: 'Case details…' }).click();
+  await goTo(page, 'Case');
+  await camera.shoot('case');
+  await page.getByRole('button', { name: 'Change details…' }).click();
   await camera.shoot('case-details');
   await page.keyboard.press('Escape');
   await goTo(page, 'Imports');

@@ -1,17 +1,14 @@
-import { useState } from 'react';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { Result } from '../../../shared/contract/rpc.ts';
 import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
 import { DECISION_LABELS, type Decision } from '../../../shared/domain/vocabulary.ts';
 import type { Tone } from '../../components/Badge.tsx';
-import { Button } from '../../components/Button.tsx';
 import { formatCount, formatCounted, formatDate, formatShare, formatTime } from '../../components/format.ts';
 import { ButtonLink, LinkText } from '../../components/LinkText.tsx';
 import { Page, Panel, Stat, Stats } from '../../components/Page.tsx';
 import { ShareBar } from '../../components/Progress.tsx';
 import { ErrorState, PageSkeleton, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
-import { CaseDialog } from '../workspace/CaseDialog.tsx';
 import { CampaignLine } from '../campaign/CampaignLine.tsx';
 import { queuePath } from '../review/queue-question.ts';
 import { AgePanel } from './AgePanel.tsx';
@@ -32,14 +29,13 @@ export function OverviewScreen() {
   const status = useEngineQuery('workspace.status', {}).data ?? null;
   const overview = useEngineQuery('overview.get', {});
   const progress = useEngineQuery('review.progress', {}).data ?? null;
-  const [isEditing, setIsEditing] = useState(false);
   if (status === null) return <PageSkeleton />;
   const { details } = status;
   return (
     <Page
       title={<bdi>{details.name}</bdi>}
       meta={<CaseLine status={status} />}
-      actions={<Button onPress={() => setIsEditing(true)}>Case details…</Button>}
+      actions={<ButtonLink to="/case">Case</ButtonLink>}
     >
       <NextStep status={status} progress={progress} />
       <CampaignLine />
@@ -66,7 +62,6 @@ export function OverviewScreen() {
           <TrendsPanel />
         </>
       )}
-      {isEditing && <CaseDialog details={details} onClose={() => setIsEditing(false)} />}
     </Page>
   );
 }

@@ -17,6 +17,7 @@ export type ScreenName =
   | 'Report'
   | 'Catalog'
   | 'Journal'
+  | 'Case'
   | 'Verify a bundle';
 
 /** The link of a screen in the rail. */

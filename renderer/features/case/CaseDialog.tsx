@@ -5,7 +5,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { Callout } from '../../components/Page.tsx';
 import { errorMessage } from '../../components/State.tsx';
 import { useEngineMutation } from '../../engine/hooks.ts';
-import { CaseDetailsFields, detailProblems } from './CaseDetailsFields.tsx';
+import { CaseDetailsFields, detailProblems } from '../workspace/CaseDetailsFields.tsx';
 
 /** Changes the details of the open case. */
 export function CaseDialog({ details, onClose }: { readonly details: CaseDetails; readonly onClose: () => void }) {
