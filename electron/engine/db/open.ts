@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AppError } from '../lib/errors.ts';
+import { CHECKPOINT_PAGES } from './copy.ts';
 import { APPLICATION_ID, migrate } from './migrate.ts';
 
 export interface OpenOptions {
@@ -35,7 +36,7 @@ export function openDatabase(path: string, options: OpenOptions): Database.Datab
     db.pragma('synchronous = FULL');
     db.pragma('cache_size = -65536');
     db.pragma('temp_store = MEMORY');
-    db.pragma('wal_autocheckpoint = 8000');
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     migrate(db, path);
     db.exec('BEGIN IMMEDIATE; COMMIT');
   } catch (cause) {

@@ -2,6 +2,7 @@ import { createHash, type Hash, randomUUID } from 'node:crypto';
 import { mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../lib/errors.ts';
+import { syncFolder } from '../lib/sync-folder.ts';
 import { evidencePath } from './evidence-path.ts';
 import { fileError } from './file-error.ts';
 import { planRedaction } from './redact-plan.ts';
@@ -163,16 +164,5 @@ async function sizeOf(path: string): Promise<number | null> {
     return (await stat(path)).size;
   } catch {
     return null;
-  }
-}
-
-/** The new name itself must survive a power cut. Windows cannot open folders and needs no such step. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
