@@ -7,6 +7,7 @@ import { createCaseCatalogs } from './catalog/case-catalog.ts';
 import { baselineHandlers } from './handlers/baseline.ts';
 import { campaignHandlers } from './handlers/campaign.ts';
 import { withCanaries } from './handlers/canaries.ts';
+import { caseLifeHandlers } from './handlers/case-life.ts';
 import { catalogHandlers } from './handlers/catalog.ts';
 import { activePolicy } from './db/queries/policy.ts';
 import { personById } from './db/queries/people.ts';
@@ -59,7 +60,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const session: EngineContext['session'] = trackedSession(dependencies.dataFolder);
   const clock = watchClock(dependencies.now, dependencies.uptime ?? (() => uptime() * 1000), (by, expected) => {
     dependencies.log.warn({ by }, 'the clock was changed');
-    if (session.current === null) return;
+    if (session.current === null || session.current.isArchived) return;
     appendJournal(session.current.db, {
       at: dependencies.now(),
       actor: context.actor(),
@@ -83,18 +84,28 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       return session.current;
     },
     changed: (...topics) => dependencies.emit('data.changed', { topics }),
-    acting: () => actingIn(context.open().db, session.person, namedReviewer(context)),
+    acting: () => {
+      const { db, isArchived } = context.open();
+      if (isArchived)
+        throw new AppError(
+          'conflict',
+          'This case is archived, and so read-only. Nothing was recorded. To work on it again, take it out of the archive on the screen Case.',
+        );
+      return actingIn(db, session.person, namedReviewer(context));
+    },
     actor: () => {
       const signedIn = session.person === null ? null : personById(context.open().db, session.person);
       return signedIn?.name ?? namedReviewer(context);
     },
   };
   const imports = importHandlers(context);
+  const caseLife = caseLifeHandlers(context);
   return {
     context,
     handlers: {
       ...workspaceHandlers(context, imports.importSample),
       ...imports.handlers,
+      ...caseLife.handlers,
       ...evidenceHandlers(context),
       ...exchangeHandlers(context),
       ...findingsHandlers(context),
@@ -126,6 +137,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     close: async () => {
       handOff.cancel();
       await imports.stop();
+      await caseLife.stop();
       closeCase(context);
     },
     resume: async () => {
@@ -151,6 +163,7 @@ function trackedSession(dataFolder: string): EngineContext['session'] {
   let current: EngineContext['session']['current'] = null;
   return {
     isImporting: false,
+    caseWork: null,
     person: null,
     get current() {
       return current;

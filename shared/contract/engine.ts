@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { baselineContract } from './baseline.ts';
 import { campaignContract } from './campaign.ts';
 import { batchContract } from './batch.ts';
+import { caseLifeContract, caseProgress } from './case-life.ts';
 import { catalogContract } from './catalog.ts';
 import { collectContract } from './collect.ts';
 import { drillContract } from './drill.ts';
@@ -31,6 +32,7 @@ import { workspaceContract } from './workspace.ts';
 /** Everything the page may ask of the engine. */
 export const engineContract = {
   ...workspaceContract,
+  ...caseLifeContract,
   ...importsContract,
   ...inventoryContract,
   ...matchingContract,
@@ -66,6 +68,7 @@ export const engineEvents = {
   'job.progress': jobProgress,
   'job.finished': jobFinished,
   'inspect.progress': inspectProgress,
+  'case.progress': caseProgress,
   /**
    * Which kinds of data are no longer what they were; the page asks again. `case`: another case is open, or none, and
    * nothing known of the last one may be shown any more.

@@ -47,6 +47,9 @@ export const recentCase = z.object({
   location: z.string(),
   openedAt: isoTime,
   isMissing: z.boolean(),
+  /** The last day the case has to be kept; null when nothing was stated. */
+  retainUntil: z.iso.date().nullable(),
+  isPastDue: z.boolean(),
 });
 
 export const workspaceContract = {

@@ -5,7 +5,7 @@ import { type ListedVerdict, listVerdicts, verdictsDigest } from '../db/queries/
 import type { Engine } from '../engine.ts';
 import { rulePackDigest } from '../rules/index.ts';
 import { policyDigest } from '../rules/policy.ts';
-import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { type Command, openToRead, printJson, required, withEngine } from './command.ts';
 
 /** What the rules say of the open case, with a digest that is the same for the same files and policy. */
 export function analysisOf({ context }: Engine) {
@@ -32,7 +32,7 @@ export const analyseCommand: Command = {
     });
     const workspace = required(values.workspace, 'workspace');
     return withEngine(async (engine) => {
-      await openWorkspace(engine, workspace, false);
+      await openToRead(engine, workspace);
       const analysis = analysisOf(engine);
       if (values.json) printJson(analysis);
       else process.stdout.write(summary(engine, analysis));

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyHeld } from '../cases/held-copy.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { createCase, openCase } from '../handlers/workspace.ts';
 import { AppError } from '../lib/errors.ts';
@@ -76,6 +77,25 @@ export async function openWorkspace(engine: Engine, path: string, create: boolea
       false,
     );
   else throw new AppError('not-found', `${path} is not there.`);
+}
+
+/**
+ * Opens a case that is only read. When another program has it open, it is read as it is at this moment, from a copy that is
+ * thrown away; standard error says so.
+ */
+export async function openToRead(engine: Engine, path: string): Promise<void> {
+  try {
+    await openWorkspace(engine, path, false);
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'conflict') throw cause;
+    const copy = join(engine.context.dataFolder, 'held', basename(path));
+    mkdirSync(dirname(copy), { recursive: true });
+    await copyHeld(resolve(path), copy);
+    await openCase(engine.context, copy);
+    process.stderr.write(
+      `${basename(path)} is open in another program. What follows is the case as it is at this moment; nothing in it was changed.\n`,
+    );
+  }
 }
 
 /** One JSON document, and nothing else, on standard output. */

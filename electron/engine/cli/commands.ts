@@ -2,6 +2,7 @@ import { analyseCommand } from './analyse.ts';
 import { approveCommand } from './approve.ts';
 import { baselineCommand } from './baseline.ts';
 import { campaignCommand } from './campaign.ts';
+import { caseCommand } from './case.ts';
 import { catalogCommand } from './catalog.ts';
 import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
@@ -40,4 +41,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['catalog', catalogCommand],
   ['collect', collectCommand],
   ['campaign', campaignCommand],
+  ['case', caseCommand],
 ]);

@@ -12,7 +12,7 @@ import { itemScopes } from '../db/queries/usage.ts';
 import { UNSTATED_OPERATION } from '../derive/observed-operations.ts';
 import { AppError } from '../lib/errors.ts';
 import { WHOLE_CASE } from '../review/viewer.ts';
-import { type Command, openWorkspace, printJson, printJsonList, required, withEngine } from './command.ts';
+import { type Command, openToRead, printJson, printJsonList, required, withEngine } from './command.ts';
 
 const PAGE = 500;
 const textList = z.array(z.string());
@@ -197,7 +197,7 @@ export const queryCommand: Command = {
       throw new AppError('invalid-request', `Ask for one of ${Object.keys(queries).join(', ')}.`);
     const workspace = required(values.workspace, 'workspace');
     return withEngine(async (engine) => {
-      await openWorkspace(engine, workspace, false);
+      await openToRead(engine, workspace);
       const answer = query(engine.context.open().db);
       if (isGenerator(answer)) await printJsonList(answer);
       else printJson(answer);

@@ -7,8 +7,8 @@ import { exportTickets } from '../remediation/board.ts';
 import { actingIn } from '../review/acting.ts';
 import { actOnRemedies } from '../review/remedy-act.ts';
 import { actAs } from './act-as.ts';
-import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { CASE_OPTIONS, KEY_USAGE } from './key-choice.ts';
+import { type Command, openToRead, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { CASE_OPTIONS, KEY_USAGE, namesKey } from './key-choice.ts';
 
 export const remediationCommand: Command = {
   usage: `remediation --workspace W [--claim ITEM --reference R --by WHO] [--tickets out.csv|out.md [--by WHO]] [${KEY_USAGE}] [--json]`,
@@ -31,7 +31,9 @@ export const remediationCommand: Command = {
     if (format === undefined)
       throw new AppError('invalid-request', '--tickets takes a file that ends in .csv or .md. Nothing was done.');
     return withEngine(async (engine) => {
-      await openWorkspace(engine, workspace, false);
+      if (values.claim === undefined && values.tickets === undefined && !namesKey(values))
+        await openToRead(engine, workspace);
+      else await openWorkspace(engine, workspace, false);
       const seal = await actAs(engine, values);
       const { context } = engine;
       const { db } = context.open();

@@ -1,6 +1,17 @@
 import type Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fstatSync, openSync, read } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  read,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -105,6 +116,44 @@ export async function copyDatabase(
     });
   } finally {
     still.release();
+  }
+}
+
+/**
+ * The same at once, for what must not go on before the copy is there: bringing a case to a newer schema. The log has to be
+ * folded in, and nothing else is answered meanwhile.
+ */
+export function copyDatabaseNow(db: Database.Database, toPath: string): void {
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  const { file } = sourceOf(db);
+  const bytes = fstatSync(file).size;
+  const temporary = join(dirname(toPath), `.${basename(toPath)}.partial`);
+  const buffer = Buffer.alloc(BLOCK);
+  try {
+    const target = openSync(temporary, 'w', 0o600);
+    try {
+      for (let at = 0; at < bytes; at += BLOCK) {
+        const length = Math.min(BLOCK, bytes - at);
+        const from = at === LOCKED_AT ? LOCKED_BYTES : 0;
+        buffer.fill(0, 0, from);
+        for (let filled = from; filled < length;) {
+          const count = readSync(file, buffer, filled, length - filled, at + filled);
+          if (count === 0) throw changedMeanwhile();
+          filled += count;
+        }
+        for (let written = 0; written < length;) written += writeSync(target, buffer, written, length - written);
+      }
+      fsyncSync(target);
+    } finally {
+      closeSync(target);
+    }
+    renameSync(temporary, toPath);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw caseFault(cause, {
+      what: `${basename(db.name)} could not be copied to ${toPath}.`,
+      safe: 'The case is as it was, and no half copy was left.',
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
-import { copyFileSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { AppError } from '../lib/errors.ts';
+import { copyDatabaseNow } from './copy.ts';
 
 /** "CSGN" in ASCII: marks a file as a Countersign case, so that a foreign SQLite file is refused by name. */
 export const APPLICATION_ID = 0x4353474e;
@@ -41,14 +42,25 @@ export function migrate(db: Database.Database, path: string): void {
   if (pending.length === 0) return;
   if (found > 0) {
     const backup = `${path}.before-${newest}`;
-    db.pragma('wal_checkpoint(TRUNCATE)');
-    if (!existsSync(backup)) copyFileSync(path, backup);
+    if (!existsSync(backup)) copyDatabaseNow(db, backup);
   }
-  for (const migration of pending) {
-    db.transaction(() => {
-      db.exec(migration.sql);
-      db.pragma(`user_version = ${migration.version}`);
-      db.pragma(`application_id = ${APPLICATION_ID}`);
-    }).immediate();
-  }
+  for (const migration of pending) apply(db, migration);
+}
+
+/** The schema version nearest to a stated one that this build knows, and not above it; the newest for none. */
+export function knownSchemaVersion(stated: number): number {
+  return migrations().findLast(({ version }) => version <= stated)?.version ?? currentSchemaVersion();
+}
+
+/** Makes the tables of a schema version in an empty database. */
+export function makeSchema(db: Database.Database, version: number): void {
+  for (const migration of migrations()) if (migration.version <= version) apply(db, migration);
+}
+
+function apply(db: Database.Database, { version, sql }: Migration): void {
+  db.transaction(() => {
+    db.exec(sql);
+    db.pragma(`user_version = ${version}`);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+  }).immediate();
 }

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { holderOf } from '../cases/owner-note.ts';
 import { AppError } from '../lib/errors.ts';
 import { CHECKPOINT_PAGES } from './copy.ts';
 import { APPLICATION_ID, migrate } from './migrate.ts';
@@ -41,7 +42,7 @@ export function openDatabase(path: string, options: OpenOptions): Database.Datab
     db.exec('BEGIN IMMEDIATE; COMMIT');
   } catch (cause) {
     db.close();
-    throw translate(cause, name);
+    throw translate(cause, path);
   }
   return db;
 }
@@ -100,13 +101,14 @@ function checkIdentity(db: Database.Database, name: string): void {
   }
 }
 
-function translate(cause: unknown, name: string): unknown {
+function translate(cause: unknown, path: string): unknown {
   if (cause instanceof AppError) return cause;
+  const name = basename(path);
   const code = cause instanceof Database.SqliteError ? cause.code : '';
   if (code.startsWith('SQLITE_BUSY')) {
     return new AppError(
       'conflict',
-      `${name} is open in another Countersign window or program. Close it there and try again.`,
+      `${name} is open ${holderOf(path)}. One program at a time may work on a case. Nothing was changed. Close it there and try again.`,
       { cause },
     );
   }

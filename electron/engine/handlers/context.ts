@@ -36,6 +36,8 @@ export interface OpenCase {
   readonly path: string;
   readonly evidenceFolder: string;
   readonly notices: readonly string[];
+  /** An archived case is read-only until it is taken into work again. */
+  readonly isArchived: boolean;
 }
 
 /** Who does an act, and what they may do. */
@@ -57,6 +59,8 @@ export interface EngineContext extends EngineDependencies {
   readonly session: {
     current: OpenCase | null;
     isImporting: boolean;
+    /** What is being done with the case as a whole, such as a backup; null when nothing is. */
+    caseWork: string | null;
     /** Who signed in with their key, by the fingerprint of its certificate; null before, and in a case without people. */
     person: string | null;
   };

@@ -8,12 +8,13 @@ import { type ReadPacket, readPacket } from '../exchange/read-packet.ts';
 import { receiveCase } from '../exchange/receive.ts';
 import { handOut, sendBack, type SendOrder, type SentPacket } from '../exchange/send.ts';
 import type { CaseStatement, DecisionsStatement } from '../evidence/packet-layout.ts';
+import { withEnding } from '../cases/case-files.ts';
 import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
 import type { EngineContext } from './context.ts';
 import { deriveAfterAct } from './derive-after.ts';
 import { assertOwnKey, openPersonKey } from './people.ts';
-import { openCase, refuseWhileImporting, statusOf, withEnding } from './workspace.ts';
+import { openCase, refuseWhileImporting, statusOf } from './workspace.ts';
 
 export const PACKET_ENDING = '.cspacket';
 

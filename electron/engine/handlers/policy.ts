@@ -73,8 +73,8 @@ export function policyHandlers(context: EngineContext): Handlers<typeof policyCo
  */
 export function endDueSuppressions(context: EngineContext): void {
   if (context.session.isImporting) return;
-  const { db } = context.open();
-  if (expireSuppressions(db, context.now()) === 0) return;
+  const { db, isArchived } = context.open();
+  if (isArchived || expireSuppressions(db, context.now()) === 0) return;
   derive(db, context.catalog(), context.policy());
   context.changed('workspace', 'inventory', 'review', 'journal');
 }

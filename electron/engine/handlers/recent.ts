@@ -1,18 +1,45 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { caseState } from '../cases/case-state.ts';
 import { type RememberedList, rememberedList } from '../lib/remembered-list.ts';
+import { journalHead } from '../review/journal.ts';
 import type { EngineContext } from './context.ts';
 
-const entry = z.object({ path: z.string(), name: z.string(), openedAt: z.iso.datetime() });
+const entry = z.object({
+  path: z.string(),
+  name: z.string(),
+  openedAt: z.iso.datetime(),
+  /** The last day the case has to be kept, as it was stated when it was last open here. */
+  retainUntil: z.iso.date().nullable().default(null),
+  /** Where its journal ended then. */
+  journal: z.object({ head: z.string(), count: z.int() }).nullable().default(null),
+});
 const MOST = 20;
 
 function caseList(context: EngineContext): RememberedList<z.output<typeof entry>> {
   return rememberedList(join(context.dataFolder, 'recent.json'), z.array(entry), MOST, context.log);
 }
 
-export function rememberCase(context: EngineContext, path: string, name: string): void {
-  caseList(context).remember({ path, name, openedAt: new Date(context.now()).toISOString() });
+/** Puts a case first in the list, with what is to be known of it while it is closed. */
+export function rememberCase(context: EngineContext, path: string, name: string, db: Database.Database): void {
+  caseList(context).remember({
+    path,
+    name,
+    openedAt: new Date(context.now()).toISOString(),
+    retainUntil: caseState(db).retention?.until ?? null,
+    journal: journalHead(db),
+  });
+}
+
+/** Where the journal of a case ended when it was last open here; null when nobody knows. */
+export function seenJournal(context: EngineContext, path: string): { head: string; count: number } | null {
+  return (
+    caseList(context)
+      .read()
+      .find((known) => known.path === path)?.journal ?? null
+  );
 }
 
 export function forgetCase(context: EngineContext, path: string): void {
@@ -20,9 +47,16 @@ export function forgetCase(context: EngineContext, path: string): void {
 }
 
 /** Recent cases, newest first; those whose file is gone are marked. */
-export function listRecent(
-  context: EngineContext,
-): { token: string; name: string; location: string; openedAt: string; isMissing: boolean }[] {
+export function listRecent(context: EngineContext): {
+  token: string;
+  name: string;
+  location: string;
+  openedAt: string;
+  isMissing: boolean;
+  retainUntil: string | null;
+  isPastDue: boolean;
+}[] {
+  const today = new Date(context.now()).toISOString().slice(0, 10);
   return caseList(context)
     .read()
     .map((known) => ({
@@ -31,5 +65,7 @@ export function listRecent(
       location: join(basename(dirname(known.path)), basename(known.path)),
       openedAt: known.openedAt,
       isMissing: !existsSync(known.path),
+      retainUntil: known.retainUntil,
+      isPastDue: known.retainUntil !== null && known.retainUntil < today,
     }));
 }

@@ -17,6 +17,7 @@ import { hasPeople, personById } from '../db/queries/people.ts';
 import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
 import { makeCheckpoint } from '../review/checkpoint.ts';
+import { caseState } from '../cases/case-state.ts';
 import { checkActs } from '../review/integrity.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
 import { itemsDecidedBy } from '../review/own-review.ts';
@@ -157,6 +158,12 @@ export async function sign(context: EngineContext, order: SignOrder): ReturnType
       'A report for one owner or on one vendor has no redacted copy: it is about somebody by name. Make the full report or the executive summary for it. Nothing was signed.',
     );
   const { person } = meaningAllowed(context, order.meaning);
+  const { recovery } = caseState(db);
+  if (recovery !== null && recovery.accepted === null)
+    throw new AppError(
+      'workspace-damaged',
+      'This case was recovered from a damaged file, and nobody has accepted that yet. Nothing was signed. Read what was lost on the screen Case, and accept it with a reason there, or open the latest backup.',
+    );
   const [fault] = checkActs(db);
   if (fault !== undefined)
     throw new AppError(

@@ -9,6 +9,13 @@ import {
   type WorkspaceStatus,
 } from '../../../shared/contract/workspace.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
+import { CASE_ENDING, evidenceFolderOf, withEnding } from '../cases/case-files.ts';
+import { caseState } from '../cases/case-state.ts';
+import { isSameFile } from '../cases/held.ts';
+import { assertLogFits } from '../cases/leftover-log.ts';
+import { caseNotices } from '../cases/notices.ts';
+import { leaveNote, takeNote } from '../cases/owner-note.ts';
+import { closeDatabase } from '../db/copy.ts';
 import { openDatabase } from '../db/open.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { prepared } from '../db/prepared.ts';
@@ -25,10 +32,8 @@ import { checkActs } from '../review/integrity.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
 import { mendReviewState } from '../review/review-state.ts';
 import { expireSuppressions } from '../review/suppression-act.ts';
-import type { EngineContext } from './context.ts';
-import { forgetCase, listRecent, rememberCase } from './recent.ts';
-
-export const CASE_ENDING = '.countersign';
+import type { EngineContext, OpenCase } from './context.ts';
+import { forgetCase, listRecent, rememberCase, seenJournal } from './recent.ts';
 
 /** Creating, opening and closing cases. */
 export function workspaceHandlers(
@@ -86,10 +91,11 @@ export function workspaceHandlers(
 
 /** A running import holds the case open: nothing may close it underneath. */
 export function refuseWhileImporting(context: EngineContext): void {
-  if (!context.session.isImporting) return;
+  const { isImporting, caseWork } = context.session;
+  if (!isImporting && caseWork === null) return;
   throw new AppError(
     'conflict',
-    'An import is running in this case. Wait for it or cancel it first. Nothing was changed.',
+    `${isImporting ? 'An import is running in this case.' : `${caseWork} is under way.`} Wait for it or cancel it first. Nothing was changed.`,
   );
 }
 
@@ -114,8 +120,9 @@ export function createCase(context: EngineContext, path: string, details: CaseDe
     throw cause;
   }
   closeCase(context);
-  context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices: [] };
-  rememberCase(context, path, details.name);
+  context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices: [], isArchived: false };
+  leaveNote(path, context.now(), context.log);
+  rememberCase(context, path, details.name, db);
   context.changed('case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report');
 }
 
@@ -125,13 +132,17 @@ export function createCase(context: EngineContext, path: string, details: CaseDe
  */
 export async function openCase(context: EngineContext, path: string): Promise<void> {
   // One connection owns a case file: what is open already is not opened a second time.
-  if (context.session.current?.path === path) return;
+  const opened = context.session.current;
+  if (opened !== null && isSameFile(opened.path, path)) return;
+  await assertLogFits(path, context.sqliteBinding);
   const db = openDatabase(path, { create: false, binding: context.sqliteBinding });
   let name: string;
   try {
     ({ name } = detailsOf(db));
     const interrupted = await discardStaging(db, evidenceFolderOf(path));
-    expireSuppressions(db, context.now());
+    const state = caseState(db);
+    const isArchived = state.archived !== null;
+    if (!isArchived) expireSuppressions(db, context.now());
     derive(db, context.catalogOf(db), activePolicy(db));
     const notices = [
       ...interrupted.map(
@@ -140,21 +151,37 @@ export async function openCase(context: EngineContext, path: string): Promise<vo
       ...checkActs(db).map((fault) => `${fault} Do not sign from it; open the latest backup and compare.`),
       ...mendReviewState(db),
       ...clockNow(db, context.now()),
+      ...caseNotices(db, evidenceFolderOf(path), state, seenJournal(context, path)),
     ];
+    if (isArchived) db.pragma('query_only = ON');
     closeCase(context);
-    context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices };
+    context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices, isArchived };
+    leaveNote(path, context.now(), context.log);
   } catch (cause) {
     db.close();
     throw cause;
   }
-  rememberCase(context, path, name);
+  rememberCase(context, path, name, db);
   context.changed('case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report');
 }
 
 export function closeCase(context: EngineContext): void {
   const current = context.session.current;
   context.session.current = null;
-  current?.db.close();
+  if (current === null) return;
+  if (current.db.open) noteClosing(context, current);
+  takeNote(current.path, context.log);
+  closeDatabase(current.db);
+}
+
+/** Where the journal ends is remembered, so that an older copy is noticed; not of cases that nobody asked to remember. */
+function noteClosing(context: EngineContext, { db, path }: OpenCase): void {
+  try {
+    if (seenJournal(context, path) !== null) rememberCase(context, path, detailsOf(db).name, db);
+  } catch (cause) {
+    // The disk of the case is gone, say: it must be closed all the same.
+    context.log.warn({ cause: String(cause) }, 'the end of the journal could not be remembered');
+  }
 }
 
 export function detailsOf(db: ReturnType<EngineContext['open']>['db']): CaseDetails {
@@ -197,15 +224,6 @@ export function statusOf(context: EngineContext): WorkspaceStatus {
     asOf: asOf === 0 ? null : iso(asOf),
     journal: { ...journalHead(db), unsealed: entriesSinceCheckpoint(db) },
   };
-}
-
-function evidenceFolderOf(path: string): string {
-  return `${path.endsWith(CASE_ENDING) ? path.slice(0, -CASE_ENDING.length) : path} evidence`;
-}
-
-/** The path with the ending of case files. */
-export function withEnding(path: string): string {
-  return path.endsWith(CASE_ENDING) ? path : `${path}${CASE_ENDING}`;
 }
 
 /** Every opening of the sample starts afresh; earlier ones stay until the folder is cleared. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJsonBytes } from '../evidence/canonical-json.ts';
 import {
+  CASE_DUPLICATED,
   CHECKPOINT_TYPE,
   checkpointPayload,
   PERSON_ADDED,
@@ -43,6 +44,7 @@ export interface CheckpointReader {
 }
 
 const registration = z.object({ person: z.string() });
+const duplicate = z.object({ of: z.string(), id: z.string() });
 
 /**
  * Checks every signed checkpoint: its signature, that it names the entry before it by number and hash, that all speak of
@@ -68,6 +70,11 @@ export function createCheckpointReader(): CheckpointReader {
       if (entry.type === PERSON_ADDED) {
         const added = registration.safeParse(entry.payload);
         if (added.success) people.add(added.data.person);
+      }
+      // A duplicate has the history of the first case, and from this entry on an id of its own.
+      if (entry.type === CASE_DUPLICATED) {
+        const duplicated = duplicate.safeParse(entry.payload);
+        if (duplicated.success && (caseId === null || caseId === duplicated.data.of)) caseId = duplicated.data.id;
       }
       if (entry.type !== CHECKPOINT_TYPE) return;
       const checked = check(entry, caseId, people);

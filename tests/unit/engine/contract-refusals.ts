@@ -23,6 +23,7 @@ export const REFUSED: ReadonlyMap<string, RegExp> = new Map([
   ['handOff.give', /No signature is waited for/],
   ['baseline.adopt', /not the file that was looked at/],
   ['baseline.remove', /does not hold this bundle/],
+  ['case.acceptRecovery', /no recovery to accept/],
   // No packet is at hand, and nothing to make one of.
   ['exchange.handOut', /knows nobody by a key/],
   ['exchange.sendBack', /knows nobody by a key/],

@@ -1,0 +1,45 @@
+import Database from 'better-sqlite3';
+import { existsSync, statSync } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { AppError } from '../lib/errors.ts';
+
+/**
+ * Looks at a log that lies beside a closed case, as after a crash, before it becomes part of the case: SQLite would take
+ * in any log of that name, and one of another case destroys this one. Throws `workspace-damaged` when case and log do not
+ * fit together; nothing is changed then.
+ */
+export async function assertLogFits(path: string, binding: string | undefined): Promise<void> {
+  const log = `${path}-wal`;
+  if (!existsSync(log) || statSync(log).size === 0 || isSound(path, binding)) return;
+  const scratch = await mkdtemp(join(tmpdir(), 'countersign-log-'));
+  try {
+    const alone = join(scratch, 'case');
+    await copyFile(path, alone);
+    if (!isSound(alone, binding)) return;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  throw new AppError(
+    'workspace-damaged',
+    `${basename(log)} beside ${basename(path)} does not belong to it or is damaged; the case itself is sound. Nothing was changed. Recover the case, which leaves that file out; or put the file away yourself, and what was done last, before the crash, is lost.`,
+  );
+}
+
+/** Whether the database with its log is whole. One that is open elsewhere or protected counts as such: it is judged later. */
+function isSound(path: string, binding: string | undefined): boolean {
+  // Only reading: a connection that may write would move the log into the file when it is closed.
+  const db = new Database(path, {
+    readonly: true,
+    timeout: 0,
+    ...(binding === undefined ? {} : { nativeBinding: binding }),
+  });
+  try {
+    return db.pragma('quick_check(1)', { simple: true }) === 'ok';
+  } catch (cause) {
+    return !(cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_CORRUPT'));
+  } finally {
+    db.close();
+  }
+}

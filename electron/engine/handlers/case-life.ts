@@ -1,0 +1,573 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type {
+  BackupView,
+  CaseKeeping,
+  caseLifeContract,
+  DeletionPlanView,
+  WrittenBackup,
+} from '../../../shared/contract/case-life.ts';
+import type { CaseDetails } from '../../../shared/contract/workspace.ts';
+import type { Handlers } from '../../../shared/contract/rpc.ts';
+import { BACKUP_ENDING, DATABASE_MEMBER } from '../cases/archive-layout.ts';
+import { openArchive } from '../cases/archive-read.ts';
+import { keptCopies, writeArchive, type WrittenArchive } from '../cases/archive-write.ts';
+import { evidenceFolderOf, filesOf, type OwnedFile, withEnding } from '../cases/case-files.ts';
+import { CASE_ACTS, caseState } from '../cases/case-state.ts';
+import { deleteCase, planDeletion, textOf } from '../cases/delete.ts';
+import { DELETION_LIMITS, deletionRecord, recordName } from '../cases/deletion-record.ts';
+import { digestOf } from '../cases/digest.ts';
+import { duplicateCase } from '../cases/duplicate.ts';
+import { assertNotHeld, isSameFile } from '../cases/held.ts';
+import { moveCase } from '../cases/move.ts';
+import { recoverCase, type Recovered } from '../cases/recover.ts';
+import { restoreCase, type Restored } from '../cases/restore.ts';
+import { readMeta } from '../db/meta.ts';
+import { openDatabase } from '../db/open.ts';
+import { AppError } from '../lib/errors.ts';
+import { rememberedList } from '../lib/remembered-list.ts';
+import { saveWhole } from '../lib/save-whole.ts';
+import { counted } from '../report/words.ts';
+import { actingWith } from '../review/acting.ts';
+import { checkActs } from '../review/integrity.ts';
+import { appendJournal, checkJournal, journalHead } from '../review/journal.ts';
+import { signDetached } from '../signing/cms.ts';
+import { openAnyKey } from '../signing/open-any-key.ts';
+import { assertCanSignAt } from '../signing/open-key.ts';
+import type { EngineContext } from './context.ts';
+import { forgetCase, rememberCase } from './recent.ts';
+import { closeCase, detailsOf, openCase, refuseWhileImporting, statusOf } from './workspace.ts';
+import { z } from 'zod';
+
+export interface CaseLife {
+  readonly handlers: Handlers<typeof caseLifeContract, unknown>;
+  /** Stops what is under way and waits for its end. */
+  readonly stop: () => Promise<void>;
+}
+
+/** How one piece of work on a whole case tells how far it is, and learns that it is to stop. */
+interface Work {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+const PROGRESS_EVERY = 200;
+const MOST_DELETIONS = 1000;
+
+/** Copying, moving, backing up, restoring, archiving, keeping, deleting and recovering whole cases, one at a time. */
+export function caseLifeHandlers(context: EngineContext): CaseLife {
+  let current: { readonly abort: AbortController; readonly done: Promise<unknown> } | null = null;
+
+  async function work<T>(label: string, run: (work: Work) => Promise<T>): Promise<T> {
+    if (context.session.caseWork !== null)
+      throw new AppError('conflict', `${context.session.caseWork} is under way. Wait for it or cancel it first.`);
+    const abort = new AbortController();
+    let lastSent = 0;
+    context.session.caseWork = label;
+    const done = run({
+      signal: abort.signal,
+      onProgress: (bytes, total) => {
+        const now = performance.now();
+        if (now - lastSent < PROGRESS_EVERY && bytes < total) return;
+        lastSent = now;
+        context.emit('case.progress', { label, done: bytes, total });
+      },
+    });
+    current = { abort, done: done.catch(() => undefined) };
+    try {
+      return await done;
+    } finally {
+      current = null;
+      context.session.caseWork = null;
+      context.emit('case.progress', { label, done: 0, total: 0 });
+    }
+  }
+
+  return {
+    stop: async () => {
+      current?.abort.abort();
+      await current?.done;
+    },
+    handlers: {
+      'case.keeping': () => keepingOf(context),
+      'case.cancel': () => {
+        current?.abort.abort();
+        return {};
+      },
+      'case.backup': async ({ saveToken }) => {
+        const target = withBackupEnding(context.files.resolve(saveToken));
+        return shownBackup(context, await work('A backup', (step) => backUp(context, target, step)));
+      },
+      'case.inspectBackup': ({ token }) => inspectBackup(context.files.resolve(token)),
+      'case.restore': async ({ token, saveToken, replace }) => {
+        const target = withEnding(context.files.resolve(saveToken));
+        const archive = context.files.resolve(token);
+        const restored = await work('The restoring of a case', (step) =>
+          restore(context, { archive, target, replace }, step),
+        );
+        return {
+          token: context.files.register(restored.path),
+          fileName: basename(restored.path),
+          aside: restored.aside === null ? null : basename(restored.aside),
+        };
+      },
+      'case.duplicate': async ({ saveToken, details }) => {
+        const target = withEnding(context.files.resolve(saveToken));
+        await work('The duplicating of the case', (step) => duplicate(context, target, details, step));
+        return { token: context.files.register(target), fileName: basename(target), location: dirname(target) };
+      },
+      'case.move': async ({ saveToken }) => {
+        const target = withEnding(context.files.resolve(saveToken));
+        await work('The moving of the case', (step) => move(context, target, step));
+        return statusOf(context);
+      },
+      'case.archive': async ({ saveToken, reason }) => {
+        const target = withBackupEnding(context.files.resolve(saveToken));
+        return shownBackup(
+          context,
+          await work('The archiving of the case', (step) => archive(context, target, reason, step)),
+        );
+      },
+      'case.reopen': ({ reason }) => {
+        reopen(context, reason);
+        return {};
+      },
+      'case.retain': ({ until, reason }) => {
+        retain(context, until, reason);
+        return {};
+      },
+      'case.planDeletion': () => planOf(context),
+      'case.delete': async ({ name, reason, saveToken, key }) => {
+        const record = withRecordEnding(context.files.resolve(saveToken));
+        const files = await work('The deletion of the case', (step) =>
+          remove(
+            context,
+            {
+              name,
+              reason,
+              record,
+              key: key === null ? null : { path: context.files.resolve(key.keyToken), secret: key.passphrase },
+            },
+            step,
+          ),
+        );
+        return { token: context.files.register(record), fileName: basename(record), location: dirname(record), files };
+      },
+      'case.deletions': () => deletionList(context),
+      'case.recover': async ({ token, saveToken }) => {
+        const source = context.files.resolve(token);
+        const target = withEnding(context.files.resolve(saveToken));
+        const found = await work('The recovery of a case', (step) => recover(context, source, target, step));
+        return {
+          token: context.files.register(found.path),
+          fileName: basename(found.path),
+          account: found.account,
+          journal: found.journal.sentence,
+          tables: found.tables.map(({ table, read, refused, lostAtMost, gaps }) => ({
+            table,
+            read,
+            refused,
+            lostAtMost,
+            gaps,
+          })),
+        };
+      },
+      'case.acceptRecovery': ({ reason }) => {
+        acceptRecovery(context, reason);
+        return {};
+      },
+      'case.check': () => work('The check of the case', (step) => checkCase(context, step)),
+    },
+  };
+}
+
+/** Writes a backup of the open case and notes it in its journal. */
+export async function backUp(context: EngineContext, target: string, step: Partial<Work>): Promise<WrittenArchive> {
+  const { db, evidenceFolder, isArchived } = context.open();
+  const actor = context.actor();
+  const written = await writeArchive({ db, evidenceFolder, purpose: 'backup', target, now: context.now(), ...step });
+  if (!isArchived)
+    appendJournal(db, { at: context.now(), actor, type: CASE_ACTS.backedUp, payload: writtenFacts(written) });
+  context.changed('workspace', 'journal', 'report');
+  return written;
+}
+
+/** Makes the open case read-only, and writes it into one file. It stays as it was when that cannot be written. */
+export async function archive(
+  context: EngineContext,
+  target: string,
+  reason: string,
+  step: Partial<Work>,
+): Promise<WrittenArchive> {
+  if (context.session.isImporting) refuseWhileImporting(context);
+  const { name } = actingWith(context, 'preparer');
+  const opened = context.open();
+  const { db, evidenceFolder } = opened;
+  appendJournal(db, { at: context.now(), actor: name, type: CASE_ACTS.archived, payload: { reason } });
+  try {
+    const written = await writeArchive({ db, evidenceFolder, purpose: 'archive', target, now: context.now(), ...step });
+    db.pragma('query_only = ON');
+    const { person } = context.session;
+    context.session.current = { ...opened, isArchived: true };
+    context.session.person = person;
+    return written;
+  } catch (cause) {
+    const undone = { reason: 'The archive could not be written.' };
+    appendJournal(db, { at: context.now(), actor: name, type: CASE_ACTS.reopened, payload: undone });
+    throw cause;
+  } finally {
+    context.changed('workspace', 'journal', 'review', 'report');
+  }
+}
+
+/** Takes the open case out of the archive. */
+export function reopen(context: EngineContext, reason: string): void {
+  const opened = context.open();
+  if (!opened.isArchived) throw new AppError('conflict', 'This case is not archived. Nothing was changed.');
+  opened.db.pragma('query_only = OFF');
+  context.session.current = { ...opened, isArchived: false, notices: [] };
+  appendJournal(opened.db, {
+    at: context.now(),
+    actor: context.actor(),
+    type: CASE_ACTS.reopened,
+    payload: { reason },
+  });
+  context.changed('workspace', 'journal', 'review', 'report');
+}
+
+/** Makes a case of a backup; a case that is open here and is to be replaced is closed first. */
+export async function restore(
+  context: EngineContext,
+  order: { readonly archive: string; readonly target: string; readonly replace: boolean },
+  step: Partial<Work>,
+): Promise<Restored> {
+  const opened = context.session.current;
+  const isOpen = opened !== null && isSameFile(opened.path, order.target);
+  if (isOpen && order.replace) {
+    if (context.session.isImporting) refuseWhileImporting(context);
+    closeCase(context);
+    context.changed('case', 'workspace');
+  }
+  try {
+    return await restoreCase({ ...order, now: context.now(), binding: context.sqliteBinding, ...step });
+  } catch (cause) {
+    if (isOpen && order.replace) await openCase(context, order.target);
+    throw cause;
+  }
+}
+
+export async function duplicate(
+  context: EngineContext,
+  target: string,
+  details: CaseDetails,
+  step: Partial<Work>,
+): Promise<void> {
+  if (context.session.isImporting) refuseWhileImporting(context);
+  const { name } = actingWith(context, 'preparer');
+  const { db, evidenceFolder } = context.open();
+  await duplicateCase({
+    db,
+    evidenceFolder,
+    target,
+    details,
+    actor: name,
+    now: context.now(),
+    openCopy: (path) => openDatabase(path, { create: false, binding: context.sqliteBinding }),
+    ...step,
+  });
+  context.changed('workspace', 'journal', 'report');
+}
+
+/** Moves or renames the open case and opens it where it is then; where it was, when that fails. */
+export async function move(context: EngineContext, target: string, step: Partial<Work>): Promise<void> {
+  if (context.session.isImporting) refuseWhileImporting(context);
+  const { path, isArchived } = context.open();
+  const name = isArchived ? null : actingWith(context, 'preparer').name;
+  const { person } = context.session;
+  let place = path;
+  closeCase(context);
+  try {
+    const toOtherDisk = await moveCase(path, target, step);
+    place = target;
+    forgetCase(context, path);
+    await openCase(context, target);
+    if (name !== null)
+      appendJournal(context.open().db, {
+        at: context.now(),
+        actor: name,
+        type: CASE_ACTS.moved,
+        payload: { from: basename(path), to: basename(target), toOtherDisk },
+      });
+  } finally {
+    if (context.session.current === null && existsSync(place)) await openCase(context, place);
+    context.session.person = person;
+    context.changed('workspace', 'journal', 'report');
+  }
+}
+
+/** States how long the case has to be kept; null takes that back. */
+export function retain(context: EngineContext, until: string | null, reason: string): void {
+  const { name } = actingWith(context, 'preparer');
+  const { db, path } = context.open();
+  appendJournal(db, { at: context.now(), actor: name, type: CASE_ACTS.retention, payload: { until, reason } });
+  rememberCase(context, path, detailsOf(db).name, db);
+  context.changed('workspace', 'journal', 'report');
+}
+
+export interface RemoveOrder {
+  /** The name of the case as it was typed. */
+  readonly name: string;
+  readonly reason: string;
+  /** Where the record of the deletion goes. */
+  readonly record: string;
+  readonly key: { readonly path: string; readonly secret: string } | null;
+}
+
+/** Deletes the open case and leaves a record of it; answers the number of files that were removed. */
+export async function remove(context: EngineContext, order: RemoveOrder, step: Partial<Work>): Promise<number> {
+  if (context.session.isImporting) refuseWhileImporting(context);
+  const { db, path, isArchived } = context.open();
+  const by = isArchived ? context.actor() : actingWith(context, 'preparer').name;
+  const { name } = detailsOf(db);
+  if (order.name.trim() !== name.trim())
+    throw new AppError('invalid-request', `The name that was typed is not that of the case. Nothing was deleted.`);
+  const plan = planDeletion(db);
+  if (plan.owned.some((file) => file.path === order.record) || order.record.startsWith(evidenceFolderOf(path)))
+    throw new AppError(
+      'invalid-request',
+      'The record would go with the case. Nothing was deleted. Choose another place.',
+    );
+  const { retention } = caseState(db);
+  const now = context.now();
+  const signer =
+    order.key === null
+      ? null
+      : await openAnyKey(context, order.key.path, order.key.secret, ['the record of the deletion']);
+  if (signer !== null) assertCanSignAt(signer, new Date(now));
+  if (!isArchived)
+    appendJournal(db, { at: now, actor: by, type: CASE_ACTS.deleted, payload: { reason: order.reason } });
+  const facts = {
+    name,
+    id: readMeta(db, 'case_id') ?? '',
+    journal: journalHead(db),
+    by: signer?.commonName ?? by,
+    reason: order.reason,
+    retention:
+      retention === null
+        ? null
+        : { until: retention.until, reason: retention.reason, wasBefore: retention.until >= dayOf(now) },
+  };
+  const own = ownRecord(context, path);
+  closeCase(context);
+  try {
+    const record = await deleteCase({ path, plan, facts, records: [order.record, own], now, ...step });
+    if (signer !== null) {
+      const digest = createHash(signer.hash).update(readFileSync(order.record)).digest();
+      const signature = await signDetached({ signer, digest, hash: signer.hash, signingTime: new Date(now) });
+      saveWhole(
+        `${order.record}.p7s`,
+        signature,
+        'The signature of the record',
+        'The case was deleted, and the record is there without it.',
+      );
+    }
+    listDeletion(context, own);
+    forgetCase(context, path);
+    return record.removed.length;
+  } catch (cause) {
+    // Nothing was removed yet, or not all of it: what is still a case is opened again.
+    if (existsSync(path)) await openCase(context, path);
+    throw cause;
+  } finally {
+    context.changed('case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report');
+  }
+}
+
+export function recover(
+  context: EngineContext,
+  source: string,
+  target: string,
+  step: Partial<Work>,
+): Promise<Recovered> {
+  const opened = context.session.current;
+  if (opened !== null && isSameFile(opened.path, source))
+    throw new AppError('conflict', 'This case is open. Close it first. Nothing was changed.');
+  assertNotHeld(source, context.sqliteBinding);
+  const actor = opened === null ? 'Whoever recovered it' : context.actor();
+  return recoverCase({ source, target, actor, now: context.now(), binding: context.sqliteBinding, ...step });
+}
+
+export function acceptRecovery(context: EngineContext, reason: string): void {
+  const { name } = actingWith(context, 'preparer', 'reviewer');
+  const { db } = context.open();
+  const { recovery } = caseState(db);
+  if (recovery === null || recovery.accepted !== null)
+    throw new AppError('conflict', 'There is no recovery to accept in this case. Nothing was recorded.');
+  appendJournal(db, { at: context.now(), actor: name, type: CASE_ACTS.recoveryAccepted, payload: { reason } });
+  context.changed('workspace', 'journal', 'report');
+}
+
+/** How the open case is kept. */
+export function keepingOf(context: EngineContext): CaseKeeping {
+  const { db, path } = context.open();
+  const { owned } = filesOf(path);
+  const bytes = (files: readonly OwnedFile[]): number => files.reduce((sum, file) => sum + file.bytes, 0);
+  const ofKind = (...kinds: readonly OwnedFile['kind'][]) => owned.filter(({ kind }) => kinds.includes(kind));
+  const { lastBackup, retention, archived, recovery } = caseState(db);
+  return {
+    fileName: basename(path),
+    location: dirname(path),
+    caseId: readMeta(db, 'case_id') ?? '',
+    caseBytes: bytes(ofKind('case', 'log')),
+    copies: {
+      count: ofKind('evidence').length,
+      bytes: bytes(ofKind('evidence')),
+      folder: basename(evidenceFolderOf(path)),
+    },
+    earlierVersions: { count: ofKind('earlier-version').length, bytes: bytes(ofKind('earlier-version')) },
+    lastBackup:
+      lastBackup === null
+        ? null
+        : { at: lastBackup.at, file: lastBackup.file, head: lastBackup.head, changedSince: lastBackup.changedSince },
+    retention: retention === null ? null : { ...retention, isPast: retention.until < dayOf(context.now()) },
+    archived,
+    recovery,
+  };
+}
+
+/** What a backup says of itself. */
+export async function inspectBackup(path: string): Promise<BackupView> {
+  const archive = await openArchive(path);
+  await archive.close();
+  const { manifest } = archive;
+  return {
+    name: manifest.case.name,
+    file: manifest.case.file,
+    purpose: manifest.purpose,
+    madeAt: manifest.madeAt,
+    head: manifest.journal.head,
+    count: manifest.journal.count,
+    bytes: manifest.members.reduce((sum, { bytes }) => sum + bytes, 0),
+    copies: manifest.members.filter(({ name }) => name !== DATABASE_MEMBER).length,
+    notes: manifest.notes,
+  };
+}
+
+/** Reads everything that belongs to the open case and says what is not as it should be. */
+export async function checkCase(
+  context: EngineContext,
+  { signal, onProgress }: Partial<Work>,
+): Promise<{ problems: string[]; copies: number; entries: number }> {
+  const { db, evidenceFolder } = context.open();
+  const verdict = String(db.pragma('quick_check(1)', { simple: true }));
+  const chain = checkJournal(db);
+  const { copies, notes } = keptCopies(db, evidenceFolder);
+  const total = copies.reduce((sum, { bytes }) => sum + bytes, 0);
+  const changed: string[] = [];
+  let done = 0;
+  for (const { name, path, bytes } of copies) {
+    if ((await digestOf(path, signal)) !== name) changed.push(name);
+    onProgress?.((done += bytes), total);
+  }
+  return {
+    problems: [
+      ...(verdict === 'ok' ? [] : [`The case file is damaged (${verdict}). Restore a backup, or recover it.`]),
+      ...(chain.ok ? [] : [`The chain of the journal breaks at entry ${chain.at}: another program changed the case.`]),
+      ...checkActs(db),
+      ...notes,
+      ...(changed.length === 0
+        ? []
+        : [
+            `${counted(changed.length, 'kept copy is', 'kept copies are')} no longer what was imported: ${changed
+              .slice(0, 3)
+              .map((name) => name.slice(0, 12))
+              .join(
+                ', ',
+              )}${changed.length > 3 ? ' and others' : ''}. The case itself is not affected; take them from a backup.`,
+          ]),
+    ],
+    copies: copies.length,
+    entries: journalHead(db).count,
+  };
+}
+
+/** What deleting the open case removes and leaves. */
+export function planOf(context: EngineContext): DeletionPlanView {
+  const { db, path } = context.open();
+  const { owned, left } = planDeletion(db);
+  const { retention } = caseState(db);
+  return {
+    name: detailsOf(db).name,
+    files: owned.map(({ path: file, kind, bytes }) => ({ file: file.slice(dirname(path).length + 1), kind, bytes })),
+    bytes: owned.reduce((sum, { bytes }) => sum + bytes, 0),
+    left: [...left],
+    limits: [...DELETION_LIMITS],
+    retention:
+      retention === null
+        ? null
+        : { until: retention.until, reason: retention.reason, isEarly: retention.until >= dayOf(context.now()) },
+  };
+}
+
+export function withBackupEnding(path: string): string {
+  return path.endsWith(BACKUP_ENDING) ? path : `${path}${BACKUP_ENDING}`;
+}
+
+export function withRecordEnding(path: string): string {
+  return path.endsWith('.json') ? path : `${path}.json`;
+}
+
+function shownBackup(context: EngineContext, { path, bytes, sha256, manifest }: WrittenArchive): WrittenBackup {
+  return {
+    token: context.files.register(path),
+    fileName: basename(path),
+    location: dirname(path),
+    bytes,
+    sha256,
+    head: manifest.journal.head,
+    notes: manifest.notes,
+  };
+}
+
+function writtenFacts({ path, bytes, sha256, manifest }: WrittenArchive) {
+  return { file: basename(path), bytes, sha256, head: manifest.journal.head, count: manifest.journal.count };
+}
+
+const listed = z.array(z.object({ path: z.string() }));
+
+function deletions(context: EngineContext) {
+  return rememberedList(join(context.dataFolder, 'deletions.json'), listed, MOST_DELETIONS, context.log);
+}
+
+function listDeletion(context: EngineContext, path: string): void {
+  deletions(context).remember({ path });
+}
+
+/** Where this computer keeps its own copy of the record of a deletion. */
+function ownRecord(context: EngineContext, casePath: string): string {
+  const folder = join(context.dataFolder, 'deletions');
+  mkdirSync(folder, { recursive: true });
+  const name = recordName(casePath, context.now()).replace(/\.json$/, '');
+  for (let number = 1; ; number += 1) {
+    const path = join(folder, `${name}${number === 1 ? '' : ` (${number})`}.json`);
+    if (!existsSync(path)) return path;
+  }
+}
+
+function deletionList(context: EngineContext) {
+  return deletions(context)
+    .read()
+    .flatMap(({ path }) => {
+      if (!existsSync(path) || statSync(path).size === 0) return [];
+      const record = deletionRecord.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+      if (!record.success) return [];
+      const { case: deleted, at, by, reason, state, removed } = record.data;
+      const text = context.files.register(textOf(path));
+      return [{ token: text, name: deleted.name, at, by, reason, state, files: removed.length }];
+    });
+}
+
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
