@@ -22,12 +22,7 @@ type Row = readonly unknown[];
 interface Range {
   readonly from: bigint;
   readonly to: bigint;
-  /** A stretch of this length that cannot be read is not looked into any further. */
-  readonly grain: bigint;
 }
-
-const FIRST_WINDOW = 1024n;
-const GRAINS = 4096n;
 
 /**
  * Reads what can be read of a table of a damaged database: from the front until a page fails, then on behind it, by halving
@@ -59,34 +54,63 @@ function* byNumber(
     .raw()
     .safeIntegers();
   const last = lastNumber(db, table, finder);
-  // Windows that grow, where the end of the table cannot be read: what is not there must not be looked for one by one.
-  const ranges: Range[] = last === null ? windowsUpTo(mostRows) : [{ from: 0n, to: last < 0n ? 0n : last, grain: 1n }];
-  const stack = ranges.toReversed();
+  const stack: Range[] = [{ from: 0n, to: last ?? mostRows }];
+  // Stretches that were passed over unread, and those of them that end where a row could be read again.
+  let skipped: Range[] = [];
+  let misses = 0;
   for (let range = stack.pop(); range !== undefined; range = stack.pop()) {
     let next = range.from;
     try {
       for (const [number, ...row] of select.iterate(range.from, range.to)) {
         if (typeof number === 'bigint') next = number;
         count.read += 1;
+        misses = 0;
         yield row;
         if (table.hasRowId) next += 1n;
       }
     } catch (cause) {
       assertDamage(cause);
-      const { to, grain } = range;
+      misses += 1;
+      const { from, to } = range;
       if (next > to) continue;
       const length = to - next + 1n;
-      if (length <= grain && next === range.from) {
-        if (!table.hasRowId && length === 1n) yield* fromBothEnds(db, table, `WHERE ${finder} = ?`, [next], count);
-        else lose(count, last === null ? null : Number(length));
+      if (length === 1n && next === from) {
+        if (table.hasRowId) lose(count, last === null ? null : 1);
+        else yield* fromBothEnds(db, table, `WHERE ${finder} = ?`, [next], count);
         continue;
       }
-      const middle = length === 1n ? to : next + length / 2n - 1n;
-      if (middle < to) stack.push({ from: middle + 1n, to, grain });
-      stack.push({ from: next, to: middle, grain });
+      if (next === from && length <= grainAfter(misses)) {
+        skipped.push({ from: next, to });
+        continue;
+      }
+      const middle = next + length / 2n - (length === 1n ? 0n : 1n);
+      if (middle < to) stack.push({ from: middle + 1n, to });
+      stack.push({ from: next, to: middle });
+      continue;
+    }
+    // Where it can be read again, what stands just before it is looked at row by row.
+    const before = skipped.at(-1);
+    if (misses === 0 && before !== undefined) {
+      skipped = skipped.slice(0, -1);
+      for (const one of skipped) lose(count, last === null ? null : Number(one.to - one.from + 1n));
+      skipped = [];
+      misses = -Number(before.to - before.from + 1n) * 2;
+      stack.push(before);
     }
   }
+  for (const one of skipped) lose(count, last === null ? null : Number(one.to - one.from + 1n));
 }
+
+/** After how many misses in a row stretches of which length are passed over: an inner page can hide thousands of rows. */
+function grainAfter(misses: number): bigint {
+  return GRAINS.findLast(([from]) => misses >= from)?.[1] ?? 0n;
+}
+
+const GRAINS: readonly (readonly [misses: number, length: bigint])[] = [
+  [2000, 64n],
+  [4000, 4096n],
+  [6000, 262_144n],
+];
 
 /** From the front and from the back until a page fails; what stands between is lost, and nobody knows how much that is. */
 function* fromBothEnds(
@@ -140,17 +164,6 @@ function lastNumber(db: Database.Database, table: DamagedTable, finder: string):
     assertDamage(cause);
     return null;
   }
-}
-
-function windowsUpTo(most: bigint): Range[] {
-  const windows: Range[] = [];
-  let from = 0n;
-  for (let length = FIRST_WINDOW; from <= most; length *= 2n) {
-    const grain = length / GRAINS;
-    windows.push({ from, to: from + length - 1n, grain: grain < 1n ? 1n : grain });
-    from += length;
-  }
-  return windows;
 }
 
 function keyOf(db: Database.Database, table: string): string[] {

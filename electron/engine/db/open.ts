@@ -96,9 +96,15 @@ function checkIdentity(db: Database.Database, name: string): void {
   if (verdict !== 'ok') {
     throw new AppError(
       'workspace-damaged',
-      `${name} is damaged (${verdict}). Nothing was changed. Restore it from a backup, or ask for help before going on.`,
+      `${name} is damaged: ${placeOf(verdict)} cannot be read. Nothing was changed. Restore a backup, or recover what can be read into a new case.`,
     );
   }
+}
+
+/** Where SQLite's check found the first fault, in a few words. */
+function placeOf(verdict: string): string {
+  const page = /\bpage (\d+)/i.exec(verdict)?.[1];
+  return page === undefined ? 'a part of it' : `page ${page} of it`;
 }
 
 function translate(cause: unknown, path: string): unknown {
@@ -115,7 +121,7 @@ function translate(cause: unknown, path: string): unknown {
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
     return new AppError(
       'workspace-damaged',
-      `${name} is damaged and cannot be read (${code}). Nothing was changed. Restore it from a backup.`,
+      `${name} is damaged and cannot be read (${code}). Nothing was changed. Restore a backup, or recover what can be read into a new case.`,
       { cause },
     );
   }
