@@ -1,6 +1,6 @@
 import { AppError } from './lib/errors.ts';
 import { commands } from './cli/commands.ts';
-import { KEY_HELP, KEY_USAGE } from './cli/key-choice.ts';
+import { CASE_HELP, KEY_HELP, KEY_USAGE } from './cli/key-choice.ts';
 
 /** Exit codes: 0 done, 1 the answer is "no" (a bundle fails, a file was rejected), 2 wrong call, 3 the work failed. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -36,7 +36,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 function usage(): string {
   const lines = [...commands.values()].map((command) => `  ${command.usage}\n      ${command.summary}`);
-  return `Countersign on the command line\n\n${lines.join('\n')}\n\n${KEY_HELP}\n\nExit codes: 0 done, 1 the answer is no, 2 wrong call, 3 the work failed.\n`;
+  return `Countersign on the command line\n\n${lines.join('\n')}\n\n${CASE_HELP}\n\n${KEY_HELP}\n\nExit codes: 0 done, 1 the answer is no, 2 wrong call, 3 the work failed.\n`;
 }
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no fault.

@@ -26,6 +26,7 @@ import { peopleHandlers } from './handlers/people.ts';
 import { namedOwnerHandlers } from './handlers/named-owner.ts';
 import { ownersHandlers } from './handlers/owners.ts';
 import { policyHandlers } from './handlers/policy.ts';
+import { protectionHandlers } from './handlers/protection.ts';
 import { qualityHandlers } from './handlers/quality.ts';
 import { reductionHandlers } from './handlers/reduction.ts';
 import { remediationHandlers } from './handlers/remediation.ts';
@@ -35,6 +36,7 @@ import { trustedHandlers } from './handlers/trusted.ts';
 import { timestampsHandlers } from './handlers/timestamps.ts';
 import { batchHandlers } from './handlers/batch.ts';
 import { reviewHandlers } from './handlers/review.ts';
+import { isProtectedCase } from './handlers/recent.ts';
 import { closeCase, detailsOf, openCase, workspaceHandlers } from './handlers/workspace.ts';
 import { AppError } from './lib/errors.ts';
 import { actingIn } from './review/acting.ts';
@@ -104,6 +106,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     context,
     handlers: {
       ...workspaceHandlers(context, imports.importSample),
+      ...protectionHandlers(context),
       ...imports.handlers,
       ...caseLife.handlers,
       ...evidenceHandlers(context),
@@ -143,6 +146,11 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     resume: async () => {
       const path = lastSession(dependencies.dataFolder);
       if (path === null || !existsSync(path)) return null;
+      if (isProtectedCase(context, path)) {
+        // The passphrase was in the memory of the engine that died, and nowhere else.
+        session.locked = path;
+        return null;
+      }
       await openCase(context, path);
       return path;
     },
@@ -165,6 +173,7 @@ function trackedSession(dataFolder: string): EngineContext['session'] {
     isImporting: false,
     caseWork: null,
     person: null,
+    locked: null,
     get current() {
       return current;
     },
@@ -172,6 +181,7 @@ function trackedSession(dataFolder: string): EngineContext['session'] {
       current = value;
       // Whoever signed in did so in the case that was open.
       this.person = null;
+      this.locked = null;
       const file = sessionFile(dataFolder);
       if (value === null) rmSync(file, { force: true });
       else {

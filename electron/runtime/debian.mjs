@@ -31,6 +31,7 @@ export const testPackages = [
   'chromium',
   'iproute2',
   'util-linux',
+  'python3-cryptography',
   ...compilerPackages,
 ];
 

@@ -18,6 +18,7 @@ import { peopleContract } from './people.ts';
 import { namedOwnerContract } from './named-owner.ts';
 import { ownersContract } from './owners.ts';
 import { policyContract } from './policy.ts';
+import { protectionContract } from './protection.ts';
 import { qualityContract } from './quality.ts';
 import { reductionContract } from './reduction.ts';
 import { remediationContract } from './remediation.ts';
@@ -33,6 +34,7 @@ import { workspaceContract } from './workspace.ts';
 export const engineContract = {
   ...workspaceContract,
   ...caseLifeContract,
+  ...protectionContract,
   ...importsContract,
   ...inventoryContract,
   ...matchingContract,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newPassphrase, typedPassphrase } from './protection.ts';
 import type { Contract } from './rpc.ts';
 import { typedText } from './text.ts';
 
@@ -50,13 +51,22 @@ export const recentCase = z.object({
   /** The last day the case has to be kept; null when nothing was stated. */
   retainUntil: z.iso.date().nullable(),
   isPastDue: z.boolean(),
+  /** It opens with its passphrase only. */
+  isProtected: z.boolean(),
 });
 
 export const workspaceContract = {
   'workspace.recent': { params: z.object({}), result: z.array(recentCase) },
   'workspace.forget': { params: z.object({ token: z.string() }), result: z.object({}) },
-  'workspace.create': { params: z.object({ saveToken: z.string(), details: caseDetails }), result: workspaceStatus },
-  'workspace.open': { params: z.object({ token: z.string() }), result: workspaceStatus },
+  /** With a passphrase the case is protected from its first byte. */
+  'workspace.create': {
+    params: z.object({ saveToken: z.string(), details: caseDetails, passphrase: newPassphrase.optional() }),
+    result: workspaceStatus,
+  },
+  'workspace.open': {
+    params: z.object({ token: z.string(), passphrase: typedPassphrase.optional() }),
+    result: workspaceStatus,
+  },
   /** Copies the sample exports into a fresh case in the user's data folder, imports them and opens it. */
   'workspace.openSample': { params: z.object({}), result: workspaceStatus },
   'workspace.close': { params: z.object({}), result: z.object({}) },

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { unlock } from '../db/open.ts';
 import { AppError } from '../lib/errors.ts';
 
 /**
@@ -10,14 +11,18 @@ import { AppError } from '../lib/errors.ts';
  * in any log of that name, and one of another case destroys this one. Throws `workspace-damaged` when case and log do not
  * fit together; nothing is changed then.
  */
-export async function assertLogFits(path: string, binding: string | undefined): Promise<void> {
+export async function assertLogFits(
+  path: string,
+  binding: string | undefined,
+  passphrase?: string,
+): Promise<void> {
   const log = `${path}-wal`;
-  if (!existsSync(log) || statSync(log).size === 0 || isSound(path, binding)) return;
+  if (!existsSync(log) || statSync(log).size === 0 || isSound(path, binding, passphrase)) return;
   const scratch = await mkdtemp(join(tmpdir(), 'countersign-log-'));
   try {
     const alone = join(scratch, 'case');
     await copyFile(path, alone);
-    if (!isSound(alone, binding)) return;
+    if (!isSound(alone, binding, passphrase)) return;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -27,8 +32,9 @@ export async function assertLogFits(path: string, binding: string | undefined): 
   );
 }
 
-/** Whether the database with its log is whole. One that is open elsewhere or protected counts as such: it is judged later. */
-function isSound(path: string, binding: string | undefined): boolean {
+/** Whether the database with its log is whole. One that is open elsewhere, or that its passphrase does
+ * not open, counts as such: it is judged later. */
+function isSound(path: string, binding: string | undefined, passphrase: string | undefined): boolean {
   // Only reading: a connection that may write would move the log into the file when it is closed.
   const db = new Database(path, {
     readonly: true,
@@ -36,6 +42,7 @@ function isSound(path: string, binding: string | undefined): boolean {
     ...(binding === undefined ? {} : { nativeBinding: binding }),
   });
   try {
+    if (passphrase !== undefined) unlock(db, passphrase);
     return db.pragma('quick_check(1)', { simple: true }) === 'ok';
   } catch (cause) {
     return !(cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_CORRUPT'));

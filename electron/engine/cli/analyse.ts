@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts';
 import { rulePackDigest } from '../rules/index.ts';
 import { policyDigest } from '../rules/policy.ts';
 import { type Command, openToRead, printJson, required, withEngine } from './command.ts';
+import { WORKSPACE_OPTIONS } from './key-choice.ts';
 
 /** What the rules say of the open case, with a digest that is the same for the same files and policy. */
 export function analysisOf({ context }: Engine) {
@@ -28,11 +29,11 @@ export const analyseCommand: Command = {
   async run(argv) {
     const { values } = parseArgs({
       args: [...argv],
-      options: { workspace: { type: 'string' }, json: { type: 'boolean' } },
+      options: { ...WORKSPACE_OPTIONS, json: { type: 'boolean' } },
     });
     const workspace = required(values.workspace, 'workspace');
     return withEngine(async (engine) => {
-      await openToRead(engine, workspace);
+      await openToRead(engine, workspace, values['case-passphrase-file']);
       const analysis = analysisOf(engine);
       if (values.json) printJson(analysis);
       else process.stdout.write(summary(engine, analysis));

@@ -33,7 +33,7 @@ export const baselineCommand: Command = {
       throw new AppError('invalid-request', 'Give either --adopt with a bundle, or --show.');
     return withEngine(async (engine) => {
       const { context } = engine;
-      await openWorkspace(engine, workspace, false);
+      await openWorkspace(engine, workspace, false, values['case-passphrase-file']);
       if (values.adopt !== undefined) {
         const path = resolve(values.adopt);
         const fingerprints = values.pin ?? [];

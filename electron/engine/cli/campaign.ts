@@ -40,7 +40,7 @@ export const campaignCommand: Command = {
       throw new AppError('invalid-request', `Say one thing to do: ${ACTS.map((name) => `--${name}`).join(', ')}.`);
     const reason = (): string => required(values.reason, 'reason');
     return withEngine(async (engine) => {
-      await openWorkspace(engine, workspace, false);
+      await openWorkspace(engine, workspace, false, values['case-passphrase-file']);
       const seal = await actAs(engine, values);
       const { answer, words } = await perform(engine, act, {
         plan: () => readPlan(required(act === 'simulate' ? values.simulate : values.plan, 'plan')),

@@ -7,7 +7,7 @@ import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
 import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { KEY_OPTIONS, KEY_USAGE } from './key-choice.ts';
+import { KEY_OPTIONS, KEY_USAGE, WORKSPACE_OPTIONS } from './key-choice.ts';
 
 export const catalogCommand: Command = {
   usage: `catalog list|import|override --workspace W [FILE] [--platform P --kind delegated|application --scope S --tier 0-4] [--reason TEXT (--by WHO | ${KEY_USAGE})] [--json]`,
@@ -19,7 +19,7 @@ export const catalogCommand: Command = {
       args: [...argv],
       allowPositionals: true,
       options: {
-        workspace: option,
+        ...WORKSPACE_OPTIONS,
         platform: option,
         kind: option,
         scope: option,
@@ -33,7 +33,7 @@ export const catalogCommand: Command = {
     const workspace = required(values.workspace, 'workspace');
     const [act, path] = positionals;
     return withEngine(async (engine) => {
-      await openWorkspace(engine, workspace, false);
+      await openWorkspace(engine, workspace, false, values['case-passphrase-file']);
       const acts = catalogActs(engine.context);
       const seal = await actAs(engine, values);
       const by = (): string => {

@@ -3,12 +3,14 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LEAST_PASSPHRASE, MOST_PASSPHRASE, newPassphrase } from '../../../shared/contract/protection.ts';
 import { copyHeld } from '../cases/held-copy.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { createCase, openCase } from '../handlers/workspace.ts';
 import { AppError } from '../lib/errors.ts';
 import { createFileRegistry } from '../lib/files.ts';
 import { silentLogger } from '../lib/log.ts';
+import { readPassphrase } from './passphrase-file.ts';
 import { printWithElectron } from './print-with-electron.ts';
 import { waitForSignature } from './wait-for-signature.ts';
 
@@ -58,10 +60,24 @@ export async function withEngine<T>(
   }
 }
 
-/** Opens the case; makes it when asked to and it is not there. */
-export async function openWorkspace(engine: Engine, path: string, create: boolean): Promise<void> {
+/**
+ * Opens the case; makes it when asked to and it is not there, protected when there is a passphrase. Throws
+ * `invalid-request` for a protected case without its passphrase.
+ */
+export async function openWorkspace(
+  engine: Engine,
+  path: string,
+  create: boolean,
+  passphraseFile: string | undefined,
+): Promise<void> {
   const full = resolve(path);
-  if (existsSync(full)) await openCase(engine.context, full);
+  const passphrase = passphraseFile === undefined ? undefined : readPassphrase(passphraseFile);
+  if (existsSync(full)) await openNamed(engine, full, passphrase);
+  else if (create && passphrase !== undefined && !newPassphrase.safeParse(passphrase).success)
+    throw new AppError(
+      'invalid-request',
+      `The passphrase of a new case has ${LEAST_PASSPHRASE} to ${MOST_PASSPHRASE} characters. Nothing was made.`,
+    );
   else if (create)
     createCase(
       engine.context,
@@ -75,6 +91,7 @@ export async function openWorkspace(engine: Engine, path: string, create: boolea
         reviewer: '',
       },
       false,
+      passphrase,
     );
   else throw new AppError('not-found', `${path} is not there.`);
 }
@@ -83,18 +100,28 @@ export async function openWorkspace(engine: Engine, path: string, create: boolea
  * Opens a case that is only read. When another program has it open, it is read as it is at this moment, from a copy that is
  * thrown away; standard error says so.
  */
-export async function openToRead(engine: Engine, path: string): Promise<void> {
+export async function openToRead(engine: Engine, path: string, passphraseFile: string | undefined): Promise<void> {
   try {
-    await openWorkspace(engine, path, false);
+    await openWorkspace(engine, path, false, passphraseFile);
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.code !== 'conflict') throw cause;
     const copy = join(engine.context.dataFolder, 'held', basename(path));
     mkdirSync(dirname(copy), { recursive: true });
     await copyHeld(resolve(path), copy);
-    await openCase(engine.context, copy);
+    await openNamed(engine, copy, passphraseFile === undefined ? undefined : readPassphrase(passphraseFile));
     process.stderr.write(
       `${basename(path)} is open in another program. What follows is the case as it is at this moment; nothing in it was changed.\n`,
     );
+  }
+}
+
+async function openNamed(engine: Engine, path: string, passphrase: string | undefined): Promise<void> {
+  try {
+    await openCase(engine.context, path, passphrase);
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'wrong-passphrase') throw cause;
+    const advice = passphrase === undefined ? ' Name a file that holds it with --case-passphrase-file.' : '';
+    throw new AppError('invalid-request', `${cause.message}${advice}`, { cause });
   }
 }
 

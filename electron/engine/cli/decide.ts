@@ -54,7 +54,7 @@ export const decideCommand: Command = {
         });
     if (parsed !== null && !parsed.success) throw new AppError('invalid-request', z.prettifyError(parsed.error));
     return withEngine(async (engine) => {
-      await openWorkspace(engine, workspace, false);
+      await openWorkspace(engine, workspace, false, values['case-passphrase-file']);
       const { db } = engine.context.open();
       const seal = await actAs(engine, values);
       const acting = actingIn(db, engine.context.session.person, by);

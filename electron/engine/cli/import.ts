@@ -71,7 +71,7 @@ export const importCommand: Command = {
     const { mapping, profile } =
       values.mapping === undefined ? { mapping: null, profile: null } : readMapping(values.mapping);
     return withEngine(async (engine) => {
-      await openWorkspace(engine, workspace, true);
+      await openWorkspace(engine, workspace, true, values['case-passphrase-file']);
       const { db, evidenceFolder } = engine.context.open();
       const seal = await actAs(engine, values);
       const { person, name: by } = actingWith(engine.context, 'preparer');

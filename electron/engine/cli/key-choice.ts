@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CardTokenView } from '../../../shared/contract/keys.ts';
 import type { EngineContext } from '../handlers/context.ts';
 import { addCard, addExternal, listCards } from '../handlers/keys.ts';
 import { AppError } from '../lib/errors.ts';
 import { required } from './command.ts';
+import { readPassphrase } from './passphrase-file.ts';
 
 const text = { type: 'string' } as const;
 
@@ -18,8 +18,13 @@ export const KEY_OPTIONS = {
   external: text,
   certificate: text,
 } as const;
+/** The options that name a case. */
+export const WORKSPACE_OPTIONS = { workspace: text, 'case-passphrase-file': text } as const;
+export type WorkspaceOptions = { readonly [Name in keyof typeof WORKSPACE_OPTIONS]?: string | undefined };
+/** What the second of them is for. */
+export const CASE_HELP = `With --workspace, --case-passphrase-file F opens a case that is protected by a passphrase; F holds it.`;
 /** Options of a command that works on a case and may act with a key. */
-export const CASE_OPTIONS = { workspace: text, ...KEY_OPTIONS, json: { type: 'boolean' } } as const;
+export const CASE_OPTIONS = { ...WORKSPACE_OPTIONS, ...KEY_OPTIONS, json: { type: 'boolean' } } as const;
 export type KeyOptions = { readonly [Name in keyof typeof KEY_OPTIONS]?: string | undefined };
 
 /** How usages name these options. */
@@ -66,15 +71,6 @@ export async function chooseKey(context: EngineContext, options: KeyOptions): Pr
     chain: options.certificate === undefined ? null : resolve(options.certificate),
   });
   return { path: context.files.resolve(key.token), secret };
-}
-
-/** A passphrase is read from a file, never from the command line, where every user of the machine could see it. */
-export function readPassphrase(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  } catch (cause) {
-    throw new AppError('not-found', `The passphrase file ${file} cannot be read. Nothing was done.`, { cause });
-  }
 }
 
 function waysOf(options: KeyOptions): ('key' | 'pkcs11-module' | 'external')[] {

@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts';
 import { createKeyFile, listCards, takeCertificate, writeRequest } from '../handlers/keys.ts';
 import { AppError } from '../lib/errors.ts';
 import { type Command, printJson, required, withEngine } from './command.ts';
-import { readPassphrase } from './key-choice.ts';
+import { readPassphrase } from './passphrase-file.ts';
 
 const USAGE =
   'key (new --out FILE --passphrase-file F --name N [--organization O] [--email E] | csr --key FILE --passphrase-file F --out FILE | certificate --key FILE --certificate CERT | cards --pkcs11-module LIBRARY) [--json]';

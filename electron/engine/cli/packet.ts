@@ -7,7 +7,7 @@ import { statusOf } from '../handlers/workspace.ts';
 import { AppError } from '../lib/errors.ts';
 import { actAs } from './act-as.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
-import { chooseKey, CASE_OPTIONS, KEY_USAGE, type KeyOptions } from './key-choice.ts';
+import { chooseKey, CASE_OPTIONS, KEY_USAGE, type KeyOptions, type WorkspaceOptions } from './key-choice.ts';
 
 const WAYS = ['hand-out', 'receive', 'send-back', 'merge', 'inspect'] as const;
 
@@ -57,7 +57,7 @@ interface Carried {
 async function carry(
   engine: Engine,
   { way, file }: { readonly way: (typeof WAYS)[number]; readonly file: string },
-  options: KeyOptions & { readonly workspace: string; readonly for?: string | undefined },
+  options: WorkspaceOptions & KeyOptions & { readonly workspace: string; readonly for?: string | undefined },
 ): Promise<Carried> {
   const { context } = engine;
   if (way === 'receive') {
@@ -65,7 +65,7 @@ async function carry(
     const status = statusOf(context);
     return { file: status.fileName, location: status.location, case: status.details.name };
   }
-  await openWorkspace(engine, options.workspace, false);
+  await openWorkspace(engine, options.workspace, false, options['case-passphrase-file']);
   if (way === 'inspect' || way === 'merge') {
     const seal = await actAs(engine, options);
     if (way === 'inspect') return { ...inspectPacket(context, file) };

@@ -32,7 +32,7 @@ export const peopleCommand: Command = {
     });
     const workspace = required(values.workspace, 'workspace');
     return withEngine(async (engine) => {
-      await openWorkspace(engine, workspace, false);
+      await openWorkspace(engine, workspace, false, values['case-passphrase-file']);
       const { context } = engine;
       const path = values.add;
       if (path !== undefined) {

@@ -13,6 +13,7 @@ import { UNSTATED_OPERATION } from '../derive/observed-operations.ts';
 import { AppError } from '../lib/errors.ts';
 import { WHOLE_CASE } from '../review/viewer.ts';
 import { type Command, openToRead, printJson, printJsonList, required, withEngine } from './command.ts';
+import { WORKSPACE_OPTIONS } from './key-choice.ts';
 
 const PAGE = 500;
 const textList = z.array(z.string());
@@ -190,14 +191,14 @@ export const queryCommand: Command = {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { workspace: { type: 'string' }, json: { type: 'boolean' } },
+      options: { ...WORKSPACE_OPTIONS, json: { type: 'boolean' } },
     });
     const query = Object.hasOwn(queries, positionals[0] ?? '') ? queries[positionals[0] ?? ''] : undefined;
     if (query === undefined)
       throw new AppError('invalid-request', `Ask for one of ${Object.keys(queries).join(', ')}.`);
     const workspace = required(values.workspace, 'workspace');
     return withEngine(async (engine) => {
-      await openToRead(engine, workspace);
+      await openToRead(engine, workspace, values['case-passphrase-file']);
       const answer = query(engine.context.open().db);
       if (isGenerator(answer)) await printJsonList(answer);
       else printJson(answer);

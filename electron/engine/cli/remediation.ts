@@ -31,9 +31,10 @@ export const remediationCommand: Command = {
     if (format === undefined)
       throw new AppError('invalid-request', '--tickets takes a file that ends in .csv or .md. Nothing was done.');
     return withEngine(async (engine) => {
+      const passphraseFile = values['case-passphrase-file'];
       if (values.claim === undefined && values.tickets === undefined && !namesKey(values))
-        await openToRead(engine, workspace);
-      else await openWorkspace(engine, workspace, false);
+        await openToRead(engine, workspace, passphraseFile);
+      else await openWorkspace(engine, workspace, false, passphraseFile);
       const seal = await actAs(engine, values);
       const { context } = engine;
       const { db } = context.open();

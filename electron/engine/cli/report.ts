@@ -50,7 +50,7 @@ export const reportCommand: Command = {
     const redacted =
       values.redacted === undefined ? {} : { redacted: { target: resolve(values.redacted), also: also.data } };
     return withEngine(async (engine) => {
-      await openWorkspace(engine, workspace, false);
+      await openWorkspace(engine, workspace, false, values['case-passphrase-file']);
       const { path: keyPath, secret: passphrase } = await chooseKey(engine.context, values);
       // Whoever signs acts with the same key.
       if (hasPeople(engine.context.open().db))

@@ -25,7 +25,7 @@ export const trustCommand: Command = {
     });
     const workspace = required(values.workspace, 'workspace');
     return withEngine(async (engine) => {
-      await openWorkspace(engine, workspace, false);
+      await openWorkspace(engine, workspace, false, values['case-passphrase-file']);
       const { context } = engine;
       if (values.add !== undefined) {
         const use = TRUSTED_USES.find((one) => one === required(values.use, 'use'));

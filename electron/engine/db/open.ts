@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
 import { basename } from 'node:path';
 import { holderOf } from '../cases/owner-note.ts';
 import { AppError } from '../lib/errors.ts';
@@ -11,20 +12,29 @@ export interface OpenOptions {
   readonly create: boolean;
   /** Path of the native addon where the packaged one does not fit the runtime. */
   readonly binding?: string | undefined;
+  /** Of a protected case; a new file is made protected with it. */
+  readonly passphrase?: string | undefined;
 }
+
+/** Pages of a case file, and the least that an encrypted one has. */
+const PAGE_BYTES = 4096;
+const PLAIN_HEADER = 'SQLite format 3\0';
 
 /**
  * Opens or creates a case file: one SQLite connection with full durability. Refuses with a sentence: a missing file, one
- * that is not SQLite, a foreign SQLite file, a newer schema, a damaged file, a file in use by another process.
+ * that is not SQLite, a foreign SQLite file, a newer schema, a damaged file, a file in use by another process, a protected
+ * file without its passphrase (`wrong-passphrase`), a plain one with a passphrase.
  */
 export function openDatabase(path: string, options: OpenOptions): Database.Database {
   const name = basename(path);
   if (options.create && existsSync(path)) {
     throw new AppError('conflict', `${name} already exists. Nothing was changed. Choose another name.`);
   }
-  if (!options.create) refuseForeign(path, name);
+  if (!options.create) refuseForeign(path, name, options.passphrase);
   const db = connect(path, name, options);
   try {
+    db.pragma('temp_store = MEMORY');
+    if (options.passphrase !== undefined) unlock(db, options.passphrase);
     db.pragma('foreign_keys = ON');
     db.pragma('trusted_schema = OFF');
     db.pragma('cell_size_check = ON');
@@ -36,15 +46,63 @@ export function openDatabase(path: string, options: OpenOptions): Database.Datab
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('cache_size = -65536');
-    db.pragma('temp_store = MEMORY');
     db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     migrate(db, path);
     db.exec('BEGIN IMMEDIATE; COMMIT');
   } catch (cause) {
     db.close();
-    throw translate(cause, path);
+    throw translate(cause, path, options.passphrase !== undefined);
   }
   return db;
+}
+
+/**
+ * Says how a database is encrypted that is open and not read yet. The format is that of SQLCipher 4, which other programs
+ * read as well: AES-256-CBC and HMAC-SHA512 for each page of 4096 bytes, the key by PBKDF2-HMAC-SHA512 in 256,000 rounds
+ * from the passphrase and a random salt, which are the first 16 bytes of the file. Whether the passphrase is right shows
+ * when the first page is read.
+ */
+export function unlock(db: Database.Database, passphrase: string): void {
+  useCipher(db);
+  db.pragma(`hexkey = '${hexOf(passphrase)}'`);
+}
+
+/** Encrypts a database that is open, and was unlocked if it is encrypted, with another passphrase; in clear without one. */
+export function rekey(db: Database.Database, passphrase: string | null): void {
+  useCipher(db);
+  db.pragma(passphrase === null ? `rekey = ''` : `hexrekey = '${hexOf(passphrase)}'`);
+}
+
+/** In this form no sign of a passphrase has a meaning to SQL. */
+function hexOf(passphrase: string): string {
+  return Buffer.from(passphrase, 'utf8').toString('hex');
+}
+
+/** The format that the next key, or change of key, uses. */
+function useCipher(db: Database.Database): void {
+  db.pragma(`cipher = 'sqlcipher'`);
+  db.pragma('legacy = 4');
+}
+
+/**
+ * Whether the file can be a protected case: whole pages of what looks random. It is not opened; nothing but the passphrase
+ * tells for certain. False for a file that is not there.
+ */
+export function isProtectedFile(path: string): boolean {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size < PAGE_BYTES || size % PAGE_BYTES !== 0) return false;
+  const page = firstBytes(path, PAGE_BYTES);
+  return page.toString('latin1', 0, PLAIN_HEADER.length) !== PLAIN_HEADER && !isUtf8(page);
+}
+
+function firstBytes(path: string, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  const handle = openSync(path, 'r');
+  try {
+    return bytes.subarray(0, readSync(handle, bytes, 0, length, 0));
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function connect(path: string, name: string, options: OpenOptions): Database.Database {
@@ -62,7 +120,7 @@ function connect(path: string, name: string, options: OpenOptions): Database.Dat
   }
 }
 
-function refuseForeign(path: string, name: string): void {
+function refuseForeign(path: string, name: string, passphrase: string | undefined): void {
   if (!existsSync(path)) {
     throw new AppError(
       'not-found',
@@ -70,14 +128,17 @@ function refuseForeign(path: string, name: string): void {
     );
   }
   if (statSync(path).size === 0) throw new AppError('foreign-file', `${name} is empty. It is not a Countersign case.`);
-  const header = Buffer.alloc(16);
-  const handle = openSync(path, 'r');
-  try {
-    readSync(handle, header, 0, 16, 0);
-  } finally {
-    closeSync(handle);
+  if (isProtectedFile(path)) {
+    if (passphrase !== undefined) return;
+    throw new AppError('wrong-passphrase', `${name} is protected by a passphrase. It opens with that passphrase only.`);
   }
-  if (header.toString('latin1') !== 'SQLite format 3\0') {
+  if (firstBytes(path, PLAIN_HEADER.length).toString('latin1') === PLAIN_HEADER) {
+    if (passphrase === undefined) return;
+    throw new AppError(
+      'invalid-request',
+      `${name} is not protected, so no passphrase opens it. Nothing was changed. Open it without one.`,
+    );
+  } else {
     throw new AppError(
       'foreign-file',
       `${name} is not a Countersign case. Nothing was changed. To read an export, open or create a case first and import it there.`,
@@ -107,7 +168,7 @@ function placeOf(verdict: string): string {
   return page === undefined ? 'a part of it' : `page ${page} of it`;
 }
 
-function translate(cause: unknown, path: string): unknown {
+function translate(cause: unknown, path: string, isProtected: boolean): unknown {
   if (cause instanceof AppError) return cause;
   const name = basename(path);
   const code = cause instanceof Database.SqliteError ? cause.code : '';
@@ -115,6 +176,13 @@ function translate(cause: unknown, path: string): unknown {
     return new AppError(
       'conflict',
       `${name} is open ${holderOf(path)}. One program at a time may work on a case. Nothing was changed. Close it there and try again.`,
+      { cause },
+    );
+  }
+  if (isProtected && code === 'SQLITE_NOTADB') {
+    return new AppError(
+      'wrong-passphrase',
+      `${name} does not open with this passphrase: it is not the right one, or the file is damaged at its beginning, which looks the same. Nothing was changed.`,
       { cause },
     );
   }

@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { addPacket, packetsSentBy } from '../db/queries/packets.ts';
 import { personById } from '../db/queries/people.ts';
 import { sha256 } from '../evidence/bundle-layout.ts';
 import type { PacketStatement } from '../evidence/packet-layout.ts';
 import type { Acting } from '../handlers/context.ts';
 import { AppError } from '../lib/errors.ts';
+import { dropEvidenceKey, evidenceKeyOf } from '../protection/evidence-key.ts';
 import { saveWhole } from '../lib/save-whole.ts';
 import { requireRole } from '../review/acting.ts';
 import { makeCheckpoint } from '../review/checkpoint.ts';
@@ -23,6 +24,7 @@ export interface SendOrder {
   /** Must be the key of who acts. */
   readonly signer: Signer;
   readonly target: string;
+  readonly binding?: string | undefined;
   /** UTC milliseconds. */
   readonly now: number;
 }
@@ -56,7 +58,7 @@ export async function handOut(order: SendOrder & { readonly people: readonly str
   });
   receivers.sort((a, b) => (a.name < b.name || (a.name === b.name && a.person < b.person) ? -1 : 1));
   const here = await sealed(order);
-  const copy = copyOf(db, order.target);
+  const copy = copyOf(order);
   const statement: PacketStatement = {
     kind: 'countersign-campaign-packet/1',
     ...here,
@@ -144,8 +146,9 @@ function save(
   return { path: target, digest, bytes: bytes.length, ...sent };
 }
 
-/** The case file as it stands now. */
-function copyOf(db: Database.Database, target: string): Uint8Array {
+/** The case file as it stands now, in clear, and without the key of the copies of sources, which do not go with it. */
+function copyOf({ db, target, binding }: SendOrder): Uint8Array {
+  if (evidenceKeyOf(db) !== null) return clearCopyOf(db, binding);
   let folder: string;
   try {
     folder = mkdtempSync(join(dirname(target), '.handing-out-'));
@@ -160,13 +163,33 @@ function copyOf(db: Database.Database, target: string): Uint8Array {
     const file = join(folder, 'copy');
     db.prepare('VACUUM INTO ?').run(file);
     const { size } = statSync(file);
-    if (size > MOST_PACKET_BYTES)
-      throw new AppError(
-        'invalid-request',
-        `The case takes ${Math.ceil(size / 1024 ** 2)} MB, and a packet holds ${MOST_PACKET_BYTES / 1024 ** 2} MB at most. Nothing was written. Carry a copy of the closed case file instead.`,
-      );
+    refuseTooLarge(size);
     return readFileSync(file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Of a protected case, made in memory: nothing of it is written in clear before the packet is. */
+function clearCopyOf(db: Database.Database, binding: string | undefined): Uint8Array {
+  refuseTooLarge(Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true })));
+  const pages = db.serialize();
+  // SQLite opens no database in memory that says of itself that it has a log beside it (file format, bytes 18 and 19).
+  pages.fill(1, 18, 20);
+  const copy = new Database(pages, binding === undefined ? {} : { nativeBinding: binding });
+  try {
+    dropEvidenceKey(copy);
+    copy.exec('VACUUM');
+    return copy.serialize();
+  } finally {
+    copy.close();
+  }
+}
+
+function refuseTooLarge(bytes: number): void {
+  if (bytes > MOST_PACKET_BYTES)
+    throw new AppError(
+      'invalid-request',
+      `The case takes ${Math.ceil(bytes / 1024 ** 2)} MB, and a packet holds ${MOST_PACKET_BYTES / 1024 ** 2} MB at most. Nothing was written. Carry a copy of the closed case file instead.`,
+    );
 }

@@ -38,6 +38,8 @@ export interface OpenCase {
   readonly notices: readonly string[];
   /** An archived case is read-only until it is taken into work again. */
   readonly isArchived: boolean;
+  /** It opens with its passphrase only. */
+  readonly isProtected: boolean;
 }
 
 /** Who does an act, and what they may do. */
@@ -63,6 +65,8 @@ export interface EngineContext extends EngineDependencies {
     caseWork: string | null;
     /** Who signed in with their key, by the fingerprint of its certificate; null before, and in a case without people. */
     person: string | null;
+    /** Path of a protected case that was open and waits for its passphrase. */
+    locked: string | null;
   };
   /** The open case. Throws `not-found` when none is open. */
   readonly open: () => OpenCase;

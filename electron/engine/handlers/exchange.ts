@@ -141,6 +141,7 @@ async function orderOf(context: EngineContext, { keyToken, passphrase }: KeyChoi
     db,
     acting,
     signer,
+    binding: context.sqliteBinding,
     target: place.endsWith(PACKET_ENDING) ? place : `${place}${PACKET_ENDING}`,
     now: context.now(),
   };

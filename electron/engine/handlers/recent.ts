@@ -4,6 +4,8 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { caseState } from '../cases/case-state.ts';
 import { type RememberedList, rememberedList } from '../lib/remembered-list.ts';
+import { isProtectedFile } from '../db/open.ts';
+import { evidenceKeyOf } from '../protection/evidence-key.ts';
 import { journalHead } from '../review/journal.ts';
 import type { EngineContext } from './context.ts';
 
@@ -22,11 +24,14 @@ function caseList(context: EngineContext): RememberedList<z.output<typeof entry>
   return rememberedList(join(context.dataFolder, 'recent.json'), z.array(entry), MOST, context.log);
 }
 
-/** Puts a case first in the list, with what is to be known of it while it is closed. */
+/**
+ * Puts a case first in the list, with what is to be known of it while it is closed. Of a protected one that is where its file
+ * is and where its journal ended, not its name.
+ */
 export function rememberCase(context: EngineContext, path: string, name: string, db: Database.Database): void {
   caseList(context).remember({
     path,
-    name,
+    name: evidenceKeyOf(db) === null ? name : basename(path),
     openedAt: new Date(context.now()).toISOString(),
     retainUntil: caseState(db).retention?.until ?? null,
     journal: journalHead(db),
@@ -55,6 +60,7 @@ export function listRecent(context: EngineContext): {
   isMissing: boolean;
   retainUntil: string | null;
   isPastDue: boolean;
+  isProtected: boolean;
 }[] {
   const today = new Date(context.now()).toISOString().slice(0, 10);
   return caseList(context)
@@ -67,5 +73,15 @@ export function listRecent(context: EngineContext): {
       isMissing: !existsSync(known.path),
       retainUntil: known.retainUntil,
       isPastDue: known.retainUntil !== null && known.retainUntil < today,
+      isProtected: isProtectedCase(context, known.path),
     }));
+}
+
+/**
+ * Whether a case file is protected. The one that is open is not looked into: on POSIX systems closing a second handle to it
+ * would take away SQLite's lock.
+ */
+export function isProtectedCase(context: EngineContext, path: string): boolean {
+  const { current } = context.session;
+  return current?.path === path ? current.isProtected : isProtectedFile(path);
 }

@@ -26,6 +26,9 @@ import { reviewProgress } from '../db/queries/review.ts';
 import { caseAsOf, derive } from '../derive/derive.ts';
 import { discardStaging } from '../import/staging.ts';
 import { AppError } from '../lib/errors.ts';
+import { giveEvidenceKey, newEvidenceKey, useEvidenceKey } from '../protection/evidence-key.ts';
+import { finishRewrite } from '../protection/rewrite-case.ts';
+import { forgetFolder } from '../reading/sealed/folders.ts';
 import { actingWith } from '../review/acting.ts';
 import { clockNow } from '../review/clock.ts';
 import { checkActs } from '../review/integrity.ts';
@@ -46,15 +49,15 @@ export function workspaceHandlers(
       forgetCase(context, context.files.resolve(token));
       return {};
     },
-    'workspace.create': ({ saveToken, details }) => {
+    'workspace.create': ({ saveToken, details, passphrase }) => {
       refuseWhileImporting(context);
       const path = withEnding(context.files.resolve(saveToken));
-      createCase(context, path, details, false);
+      createCase(context, path, details, false, passphrase);
       return statusOf(context);
     },
-    'workspace.open': async ({ token }) => {
+    'workspace.open': async ({ token, passphrase }) => {
       refuseWhileImporting(context);
-      await openCase(context, context.files.resolve(token));
+      await openCase(context, context.files.resolve(token), passphrase);
       return statusOf(context);
     },
     'workspace.openSample': async () => {
@@ -100,18 +103,25 @@ export function refuseWhileImporting(context: EngineContext): void {
 }
 
 /**
- * Makes a new case file and opens it in place of the one that is open. Throws `conflict` when the file exists; the case
- * that was open stays open then.
+ * Makes a new case file and opens it in place of the one that is open; with a passphrase a protected one. Throws `conflict`
+ * when the file exists; the case that was open stays open then.
  */
-export function createCase(context: EngineContext, path: string, details: CaseDetails, isSample: boolean): void {
+export function createCase(
+  context: EngineContext,
+  path: string,
+  details: CaseDetails,
+  isSample: boolean,
+  passphrase?: string,
+): void {
   mkdirSync(dirname(path), { recursive: true });
-  const db = openDatabase(path, { create: true, binding: context.sqliteBinding });
+  const db = openDatabase(path, { create: true, binding: context.sqliteBinding, passphrase });
   try {
     db.transaction(() => {
       writeMeta(db, 'details', JSON.stringify(details));
       writeMeta(db, 'created_at', String(context.now()));
       writeMeta(db, 'is_sample', isSample ? '1' : '0');
       writeMeta(db, 'key_seed', String(randomInt(2 ** 31)));
+      if (passphrase !== undefined) giveEvidenceKey(db, newEvidenceKey());
       appendJournal(db, { at: context.now(), actor: details.reviewer, type: 'case-created', payload: { ...details } });
     }).immediate();
   } catch (cause) {
@@ -120,7 +130,10 @@ export function createCase(context: EngineContext, path: string, details: CaseDe
     throw cause;
   }
   closeCase(context);
-  context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices: [], isArchived: false };
+  const evidenceFolder = evidenceFolderOf(path);
+  useEvidenceKey(db, evidenceFolder);
+  const isProtected = passphrase !== undefined;
+  context.session.current = { db, path, evidenceFolder, notices: [], isArchived: false, isProtected };
   leaveNote(path, context.now(), context.log);
   rememberCase(context, path, details.name, db);
   context.changed('case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report');
@@ -128,18 +141,23 @@ export function createCase(context: EngineContext, path: string, details: CaseDe
 
 /**
  * Opens a case in place of the one that is open: removes what an interrupted import left, and derives anew when rules or
- * catalog changed. When it cannot be opened, the case that was open stays open.
+ * catalog changed. When it cannot be opened, the case that was open stays open. Throws `wrong-passphrase` for a protected
+ * one without the right passphrase.
  */
-export async function openCase(context: EngineContext, path: string): Promise<void> {
+export async function openCase(context: EngineContext, path: string, passphrase?: string): Promise<void> {
   // One connection owns a case file: what is open already is not opened a second time.
   const opened = context.session.current;
   if (opened !== null && isSameFile(opened.path, path)) return;
-  await assertLogFits(path, context.sqliteBinding);
-  const db = openDatabase(path, { create: false, binding: context.sqliteBinding });
+  await assertLogFits(path, context.sqliteBinding, passphrase);
+  const db = openDatabase(path, { create: false, binding: context.sqliteBinding, passphrase });
+  const evidenceFolder = evidenceFolderOf(path);
+  const isProtected = passphrase !== undefined;
   let name: string;
   try {
     ({ name } = detailsOf(db));
-    const interrupted = await discardStaging(db, evidenceFolderOf(path));
+    useEvidenceKey(db, evidenceFolder);
+    await finishRewrite(db, path, evidenceFolder);
+    const interrupted = await discardStaging(db, evidenceFolder);
     const state = caseState(db);
     const isArchived = state.archived !== null;
     if (!isArchived) expireSuppressions(db, context.now());
@@ -155,10 +173,11 @@ export async function openCase(context: EngineContext, path: string): Promise<vo
     ];
     if (isArchived) db.pragma('query_only = ON');
     closeCase(context);
-    context.session.current = { db, path, evidenceFolder: evidenceFolderOf(path), notices, isArchived };
+    context.session.current = { db, path, evidenceFolder, notices, isArchived, isProtected };
     leaveNote(path, context.now(), context.log);
   } catch (cause) {
     db.close();
+    forgetFolder(evidenceFolder);
     throw cause;
   }
   rememberCase(context, path, name, db);
@@ -172,6 +191,7 @@ export function closeCase(context: EngineContext): void {
   if (current.db.open) noteClosing(context, current);
   takeNote(current.path, context.log);
   closeDatabase(current.db);
+  forgetFolder(current.evidenceFolder);
 }
 
 /** Where the journal ends is remembered, so that an older copy is noticed; not of cases that nobody asked to remember. */

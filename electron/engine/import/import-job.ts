@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportOrder, ImportSummary, JobFile, JobFinished } from '../../../shared/contract/imports.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Logger } from '../lib/log.ts';
 import { shownFileName } from '../reading/containers/shown-name.ts';
+import { sourceSize } from '../reading/sealed/source.ts';
 import type { Job } from './job-queue.ts';
 import { type ImportContext, type Origin, runImport } from './run-import.ts';
 
@@ -19,7 +20,7 @@ export function waitingFiles(orders: readonly FileOrder[]): JobFile[] {
   return orders.map(({ path, origin }) => ({
     name: origin?.name ?? shownFileName(path),
     state: 'waiting',
-    bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+    bytes: existsSync(path) ? sourceSize(path) : 0,
     summary: null,
     message: null,
   }));

@@ -12,6 +12,7 @@ import { storeEvidence } from '../reading/evidence-copy.ts';
 import { foundTotal } from '../reading/found-total.ts';
 import { withFirstRow } from '../reading/first-row.ts';
 import { inspectSource } from '../reading/inspect.ts';
+import { sourceSize } from '../reading/sealed/source.ts';
 import type { CsvHead, JsonHead } from '../reading/types.ts';
 import { capSentences } from './caps.ts';
 import { mappingImporter } from './plain-mapping.ts';
@@ -131,7 +132,7 @@ export async function inspectFile(
     fileName,
     container: origin?.container ?? null,
     sha256,
-    bytes: statSync(path).size,
+    bytes: sourceSize(path),
     encoding: head.encoding,
     shape:
       head.kind === 'csv'

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportOrder, ImportSummary } from '../../../shared/contract/imports.ts';
 import type { Catalog } from '../catalog/types.ts';
@@ -16,6 +16,7 @@ import { foundTotal } from '../reading/found-total.ts';
 import { withFirstRow } from '../reading/first-row.ts';
 import { inspectSource } from '../reading/inspect.ts';
 import { createJsonReader } from '../reading/json-reader.ts';
+import { sourceSize } from '../reading/sealed/source.ts';
 import { readUtf8 } from '../reading/source-bytes.ts';
 import type { CsvHead, JsonHead } from '../reading/types.ts';
 import { capSentences } from './caps.ts';
@@ -89,7 +90,7 @@ export async function runImport(
     );
   let importId: number | null = null;
   try {
-    const { size } = await stat(path).catch(() => ({ size: 0 }));
+    const size = existsSync(path) ? sourceSize(path) : 0;
     // Only a file of the same size can be a repeat; any other is read while its digest is still being made.
     if (hasImportOfSize(db, size) || size === 0) {
       const { sha256 } = await evidence.stored;

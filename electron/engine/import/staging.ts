@@ -61,14 +61,15 @@ export async function discardImport(
 
 /** Removes the copy of a source that no import of the case speaks of any more. */
 export async function discardCopy(db: Database.Database, evidenceFolder: string, copySha256: string): Promise<void> {
-  if (copiesOf(db).has(copySha256)) return;
+  if (keptCopies(db).has(copySha256)) return;
   const path = evidencePath(evidenceFolder, copySha256);
   await rm(path, { force: true });
   // The folder goes with its last copy; one that holds others stays.
   await rmdir(dirname(path)).catch(() => undefined);
 }
 
-function copiesOf(db: Database.Database): ReadonlySet<string> {
+/** Digests of the copies that the case speaks of. */
+export function keptCopies(db: Database.Database): ReadonlySet<string> {
   return new Set(
     db.prepare<[], string>('SELECT coalesce(copy_sha256, sha256) FROM import WHERE has_copy = 1').pluck().all(),
   );
@@ -86,14 +87,21 @@ export async function closeReadingFolder(folder: string): Promise<void> {
   await rmdir(dirname(folder)).catch(() => undefined);
 }
 
-/** What a crash left in the folder of copies: one that was being written, and one of a file that is not in the case. */
-async function discardCopies(db: Database.Database, evidenceFolder: string): Promise<void> {
+/**
+ * What a crash left in the folder of copies: one that was being written, one of a file that is not in the case, and one in
+ * the form, encrypted or not, that the case no longer has.
+ */
+export async function sweepCopies(db: Database.Database, evidenceFolder: string): Promise<void> {
   for (const name of await readdir(evidenceFolder).catch(() => []))
     if (name.startsWith(READING)) await rm(join(evidenceFolder, name), { recursive: true, force: true });
   const names = await readdir(evidenceFolder, { recursive: true }).catch(() => []);
-  for (const name of names.map((path) => basename(path))) {
-    if (name.startsWith('.incoming-')) await rm(join(evidenceFolder, name), { force: true });
-    else if (/^[0-9a-f]{64}$/.test(name)) await discardCopy(db, evidenceFolder, name);
+  const kept = new Set([...keptCopies(db)].map((digest) => evidencePath(evidenceFolder, digest)));
+  for (const name of names) {
+    const path = join(evidenceFolder, name);
+    const isLeft = /^[0-9a-f]{64}$/.test(basename(name)) && !kept.has(path);
+    if (!isLeft && !basename(name).startsWith('.incoming-')) continue;
+    await rm(path, { force: true });
+    if (isLeft) await rmdir(dirname(path)).catch(() => undefined);
   }
 }
 
@@ -105,6 +113,6 @@ export async function discardStaging(db: Database.Database, evidenceFolder: stri
     )
     .all();
   for (const row of left) await discardImport(db, row.id, async () => {});
-  if (left.length > 0) await discardCopies(db, evidenceFolder);
+  if (left.length > 0) await sweepCopies(db, evidenceFolder);
   return left.map((row) => row.file_name);
 }

@@ -13,7 +13,7 @@ export interface LogOptions {
 
 /** How many earlier runs are kept, as `engine.1.log` (the last one), `engine.2.log`… */
 const KEPT_RUNS = 3;
-const SECRETS = ['passphrase', 'password', 'privateKey', 'secret', 'keyMaterial'];
+const SECRETS = ['passphrase', 'newPassphrase', 'password', 'privateKey', 'secret', 'keyMaterial'];
 
 /**
  * A log of JSON lines in its own file, written synchronously so that the lines before a crash are there. Passphrases

@@ -1,5 +1,5 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../lib/errors.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
@@ -7,6 +7,8 @@ import { evidencePath } from './evidence-path.ts';
 import { fileError } from './file-error.ts';
 import { planRedaction } from './redact-plan.ts';
 import { createSecretRedactor, type SecretRedactor } from './redact-stream.ts';
+import { openSource, sourceSize } from './sealed/source.ts';
+import { createTarget } from './sealed/target.ts';
 
 export interface StoredEvidence {
   /** Lower-case hex digest of the original bytes, taken before secrets were. */
@@ -54,7 +56,7 @@ export async function storeEvidence(
     await mkdir(evidenceFolder, { recursive: true });
     const { copyBytes, ...stored } = await copyAndHash(sourcePath, temporary, options);
     const path = evidencePath(evidenceFolder, stored.copySha256);
-    if ((await sizeOf(path)) === copyBytes) {
+    if (sizeOf(path) === copyBytes) {
       await unlink(temporary);
     } else {
       await mkdir(dirname(path), { recursive: true });
@@ -75,14 +77,14 @@ async function copyAndHash(
   target: string | null,
   { signal, onProgress, onKept }: EvidenceOptions,
 ): Promise<Copied> {
-  const source = await open(sourcePath, 'r').catch((error: unknown) => {
+  const source = await openSource(sourcePath).catch((error: unknown) => {
     throw fileError(sourcePath, error);
   });
   try {
     const before = await source.stat();
     if (!before.isFile())
       throw new AppError('invalid-request', `“${sourcePath}” is not a file. Choose the exported file itself.`);
-    const copy = target === null ? null : await open(target, 'wx', 0o600);
+    const copy = target === null ? null : await createTarget(target);
     try {
       const digests = createDigests();
       let redactor: SecretRedactor | null = null;
@@ -94,16 +96,11 @@ async function copyAndHash(
       let turn: 0 | 1 = 0;
       let next = source.read(buffers[turn], 0, size, 0);
       const keep = async (block: Buffer, kept: Buffer): Promise<void> => {
-        const written = copy?.write(kept, 0, kept.length, copyBytes);
+        const written = copy?.write(kept);
         digests.update(block, kept, redactor);
-        const result = await written;
-        if (result !== undefined && result.bytesWritten !== kept.length)
-          throw new AppError(
-            'io',
-            `The copy of “${sourcePath}” could not be written completely. Nothing was kept. Check the free space of the disk.`,
-          );
+        await written;
         copyBytes += kept.length;
-        if (target !== null) onKept?.(target, copyBytes);
+        if (target !== null && copy !== null) onKept?.(target, copy.readable);
       };
       for (;;) {
         if (signal?.aborted === true)
@@ -130,6 +127,7 @@ async function copyAndHash(
           `“${sourcePath}” changed while it was read. Nothing was kept. Import it when no program writes to it.`,
         );
       }
+      await copy?.finish();
       await copy?.sync();
       const secrets = redactor?.count() ?? 0;
       return { ...digests.digest(), bytes, copyBytes, secrets, secretKinds: redactor?.kinds() ?? [] };
@@ -159,9 +157,9 @@ function createDigests() {
   };
 }
 
-async function sizeOf(path: string): Promise<number | null> {
+function sizeOf(path: string): number | null {
   try {
-    return (await stat(path)).size;
+    return sourceSize(path);
   } catch {
     return null;
   }

@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ErrorCode } from '../../../shared/contract/rpc.ts';
 import { AppError } from '../lib/errors.ts';
 import { storeEvidence, type EvidenceOptions, type StoredEvidence } from './evidence-copy.ts';
+import { folderKey } from './sealed/folders.ts';
+import { type ByteSource, openSource, sourceSize } from './sealed/source.ts';
 
 export interface EvidenceOrder {
   readonly sourcePath: string;
   readonly evidenceFolder: string;
+  /** Keys of the folders in which source and copies lie, where these are sealed. */
+  readonly sourceKey: Uint8Array | null;
+  readonly evidenceKey: Uint8Array | null;
 }
 
 export type EvidenceMessage =
@@ -21,7 +25,7 @@ export type EvidenceMessage =
 export interface GrowingFile {
   readonly path: string;
   /** Open already where its name is about to change; closed by whoever reads it. */
-  readonly handle: FileHandle | null;
+  readonly handle: ByteSource | null;
   /** Resolves when the file has so many bytes, or will have no more. Rejects when it will never be complete. */
   readonly waitFor: (bytes: number) => Promise<void>;
 }
@@ -46,16 +50,18 @@ export async function startEvidence(
   evidenceFolder: string,
   options: Pick<EvidenceOptions, 'signal' | 'onProgress'>,
 ): Promise<Evidence> {
-  const size = await stat(sourcePath).then(
-    (found) => found.size,
-    () => 0,
-  );
-  const script = size < SMALL ? null : workerScript();
+  const script = sizeOf(sourcePath) < SMALL ? null : workerScript();
   if (script === null) {
     const stored = storeEvidence(sourcePath, evidenceFolder, options);
     return { stored, file: quiet(stored.then(({ path }) => complete(path))) };
   }
-  return followWorker(new Worker(script, { workerData: { sourcePath, evidenceFolder } }), options);
+  const order: EvidenceOrder = {
+    sourcePath,
+    evidenceFolder,
+    sourceKey: folderKey(sourcePath),
+    evidenceKey: folderKey(evidenceFolder),
+  };
+  return followWorker(new Worker(script, { workerData: order }), options);
 }
 
 function followWorker(
@@ -79,7 +85,7 @@ function followWorker(
   };
   const openCopy = async (path: string): Promise<void> => {
     // When the copy was complete before it could be opened, it has its own name by now.
-    const handle = await open(path, 'r').catch(() => null);
+    const handle = await openSource(path).catch(() => null);
     if (handle === null) file.resolve(complete((await done.promise).path));
     else file.resolve({ path, handle, waitFor });
   };
@@ -125,6 +131,15 @@ function followWorker(
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted === true) cancel();
   return { stored: quiet(done.promise), file: quiet(file.promise) };
+}
+
+/** 0 for a file that is not there: copying it says so. */
+function sizeOf(path: string): number {
+  try {
+    return sourceSize(path);
+  } catch {
+    return 0;
+  }
 }
 
 function complete(path: string): GrowingFile {

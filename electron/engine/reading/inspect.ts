@@ -1,5 +1,3 @@
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../lib/errors.ts';
 import { detectEncoding } from './encoding.ts';
 import { fileError } from './file-error.ts';
@@ -7,6 +5,7 @@ import { inspectCsv } from './inspect-csv.ts';
 import { inspectJson } from './inspect-json.ts';
 import { notText, notTable } from './inspect-nothing.ts';
 import { damageWarnings } from './damage.ts';
+import { type ByteSource, openSource } from './sealed/source.ts';
 import { chunkDecoder } from './source-bytes.ts';
 import type { NothingHead, SourceHead } from './types.ts';
 
@@ -63,7 +62,7 @@ function evenTail(tail: Buffer, size: number): Buffer {
 
 async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; size: number }> {
   try {
-    const handle = await open(path, 'r');
+    const handle = await openSource(path);
     try {
       const stat = await handle.stat();
       if (!stat.isFile())
@@ -80,7 +79,7 @@ async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer; siz
   }
 }
 
-async function readFully(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+async function readFully(handle: ByteSource, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.alloc(length);
   let filled = 0;
   while (filled < length) {

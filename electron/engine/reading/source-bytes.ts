@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../lib/errors.ts';
 import { fileError } from './file-error.ts';
+import { type ByteSource, openSource } from './sealed/source.ts';
 import { decodeWindows1252, repairUtf8 } from './windows-1252.ts';
 import type { Encoding } from './types.ts';
 
@@ -22,7 +21,7 @@ export interface ReadOptions {
   /** Bytes per read; one read is one batch. */
   readonly chunkSize?: number;
   /** The file, open already; it is closed at the end. */
-  readonly handle?: FileHandle | null;
+  readonly handle?: ByteSource | null;
   /** Resolves when the file has so many bytes, or will have no more. */
   readonly waitFor?: (bytes: number) => Promise<void>;
 }
@@ -41,7 +40,7 @@ export async function* readUtf8(
 ): AsyncGenerator<Utf8Chunk> {
   const handle =
     options.handle ??
-    (await open(path, 'r').catch((error: unknown) => {
+    (await openSource(path).catch((error: unknown) => {
       throw fileError(path, error);
     }));
   const read = async (buffer: Buffer, position: number): Promise<Buffer> => {
@@ -82,7 +81,7 @@ export async function* readUtf8(
   }
 }
 
-async function readBytes(handle: FileHandle, path: string, buffer: Buffer, position: number): Promise<Buffer> {
+async function readBytes(handle: ByteSource, path: string, buffer: Buffer, position: number): Promise<Buffer> {
   try {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
     return buffer.subarray(0, bytesRead);

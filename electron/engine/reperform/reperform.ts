@@ -1,10 +1,7 @@
 import type Database from 'better-sqlite3';
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { FULL_REPORT, reportOptions } from '../../../shared/contract/report.ts';
 import { caseDetails } from '../../../shared/contract/workspace.ts';
@@ -20,6 +17,7 @@ import { runImport } from '../import/run-import.ts';
 import { AppError } from '../lib/errors.ts';
 import { expandSource } from '../reading/containers/expand.ts';
 import { createScratch } from '../reading/containers/scratch.ts';
+import { storeEvidence } from '../reading/evidence-copy.ts';
 import { checkActsOfFacts } from '../review/integrity.ts';
 import { buildDataFiles } from '../report/data-files.ts';
 import { readReportModel } from '../report/model.ts';
@@ -106,9 +104,9 @@ async function findOriginals(
   for (const place of originals) {
     const { files } = await expandSource(place, scratch, { signal });
     for (const { path } of files) {
-      const hash = createHash('sha256');
-      await pipeline(createReadStream(path), hash, { signal });
-      const original = wanted.get(hash.digest('hex'));
+      signal.throwIfAborted();
+      const { sha256 } = await storeEvidence(path, null);
+      const original = wanted.get(sha256);
       if (original !== undefined) found.set(original, path);
     }
   }

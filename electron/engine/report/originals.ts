@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { ImportSummary } from '../../../shared/contract/imports.ts';
 import { ORIGINALS_FOLDER } from '../evidence/bundle-layout.ts';
 import { AppError } from '../lib/errors.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
+import { openSource, sourceSize } from '../reading/sealed/source.ts';
 
 /** Bytes of all attached files together. Whoever verifies a bundle reads it into memory, in a browser as well. */
 export const MOST_ORIGINAL_BYTES = 256 * 1024 * 1024;
@@ -24,7 +25,7 @@ export async function readOriginals(
       .filter(([digest]) => existsSync(evidencePath(evidenceFolder, digest))),
   );
   const paths = [...kept].map(([digest, source]) => ({ digest, source, path: evidencePath(evidenceFolder, digest) }));
-  const total = paths.reduce((sum, { path }) => sum + statSync(path).size, 0);
+  const total = paths.reduce((sum, { path }) => sum + sourceSize(path), 0);
   if (total > MOST_ORIGINAL_BYTES)
     throw new AppError(
       'invalid-request',
@@ -43,15 +44,16 @@ function originalName(digest: string, file: string): string {
 }
 
 async function readAs(path: string, digest: string): Promise<Uint8Array> {
-  const hash = createHash('sha256');
-  const bytes = Buffer.allocUnsafe(statSync(path).size);
+  const bytes = Buffer.allocUnsafe(sourceSize(path));
+  const source = await openSource(path);
   let at = 0;
-  for await (const chunk of createReadStream(path)) {
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('a stream of bytes gave text');
-    hash.update(chunk);
-    at += chunk.copy(bytes, at);
+  try {
+    for (let done = -1; done !== 0 && at < bytes.length; at += done)
+      done = (await source.read(bytes, at, bytes.length - at, at)).bytesRead;
+  } finally {
+    await source.close();
   }
-  if (at !== bytes.length || hash.digest('hex') !== digest)
+  if (at !== bytes.length || createHash('sha256').update(bytes).digest('hex') !== digest)
     throw new AppError(
       'corrupt-input',
       `The kept copy with the digest ${digest} is no longer what was imported. Nothing was signed. Import the file again, or sign without the original files.`,

@@ -17,6 +17,8 @@ export const REFUSED: ReadonlyMap<string, RegExp> = new Map([
   ['review.batch', /at least two items.*Nothing was recorded/],
   // A case with one reviewer is signed for with its report.
   ['review.submit', /Sign the report instead.*Nothing was signed/],
+  // The case that is open by then has no passphrase to come back with.
+  ['protection.lock', /not protected by a passphrase/],
   // A file that nobody confirmed as a library is not loaded, and nothing waits for a signature.
   ['keys.cards', /not confirmed as a card library/],
   ['keys.addCard', /not confirmed as a card library/],

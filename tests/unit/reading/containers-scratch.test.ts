@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { expandSource } from '../../../electron/engine/reading/containers/expand.ts';
+import { openSource, sourceSize } from '../../../electron/engine/reading/sealed/source.ts';
 import { createScratch, removeScratch, sweepScratch } from '../../../electron/engine/reading/containers/scratch.ts';
 import { zip } from './containers-archives.ts';
 import { containerFolder, contentOf } from './containers-source.ts';
@@ -72,7 +73,15 @@ describe('scratch folders', () => {
     const scratch = await createScratch(parent);
     if (process.platform !== 'win32') expect(statSync(scratch).mode & 0o777).toBe(0o700);
     const { files } = await expandSource(folder.file('use.zip', zip([GOOD])), scratch);
-    expect(statSync(files[0]?.path ?? '').size).toBe(CSV.length);
+    const unpacked = files[0]?.path ?? '';
+    expect(sourceSize(unpacked)).toBe(CSV.length);
+    // Nobody but this process can read what it unpacks.
+    expect(readFileSync(unpacked).includes(CSV)).toBe(false);
+    const head = Buffer.alloc(CSV.length);
+    const source = await openSource(unpacked);
+    await source.read(head, 0, head.length, 0);
+    await source.close();
+    expect(head.toString()).toBe(CSV);
     if (process.platform !== 'win32') expect(statSync(files[0]?.path ?? '').mode & 0o777).toBe(0o600);
     await removeScratch(scratch);
     await removeScratch(scratch);

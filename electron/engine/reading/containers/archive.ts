@@ -1,11 +1,11 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { ByteSource } from '../sealed/source.ts';
 import type { Container, SourceProblem } from './types.ts';
 import type { Unpacked } from './unpack.ts';
 
 /** An open archive. */
 export interface Archive {
   readonly kind: 'zip' | 'gzip';
-  readonly handle: FileHandle;
+  readonly handle: ByteSource;
   readonly size: number;
   readonly container: Container;
   /** Its name in sentences, made safe for show. */

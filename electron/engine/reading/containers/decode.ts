@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { ByteSource } from '../sealed/source.ts';
 import { Readable } from 'node:stream';
 import { createGunzip, createInflateRaw } from 'node:zlib';
 import type { Work } from './work.ts';
@@ -7,7 +7,7 @@ const BLOCK = 256 * 1024;
 const SMALL_BLOCK = 4 * 1024;
 
 export interface PackedData {
-  readonly handle: FileHandle;
+  readonly handle: ByteSource;
   readonly start: number;
   /** Bytes to read at most. */
   readonly length: number;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../../lib/errors.ts';
 import { fileError } from '../file-error.ts';
+import { type ByteSource, openSource } from '../sealed/source.ts';
 import type { Archive, Outlet } from './archive.ts';
 import { expandGzip } from './expand-gzip.ts';
 import { expandZip } from './expand-zip.ts';
@@ -81,7 +82,7 @@ interface SourceFile {
 async function expandFile({ path, name, bytes, modified }: SourceFile, work: Work): Promise<Expansion> {
   work.throwIfCancelled();
   const end = work.progress().done + 2 * bytes;
-  const handle = await open(path, 'r');
+  const handle = await openSource(path);
   try {
     const kind = containerKind(await readAt(handle, 0, HEAD_BYTES));
     if (kind === null) return { files: [{ path, name, modified, container: null }], problems: [] };
@@ -139,7 +140,7 @@ async function expandArchive(outermost: Archive, work: Work): Promise<Expansion>
         files.push({ path: unpacked.path, name, modified, container: archive.container });
         return;
       }
-      const handle = await open(unpacked.path, 'r');
+      const handle = await openSource(unpacked.path);
       try {
         await openArchive({
           kind,
@@ -183,7 +184,7 @@ function withoutSuffix(name: string): string {
   return name.replace(/(?<=.)\.gz(?:ip)?$/i, '');
 }
 
-async function hashOf(handle: FileHandle, work: Work): Promise<Omit<Container, 'name'>> {
+async function hashOf(handle: ByteSource, work: Work): Promise<Omit<Container, 'name'>> {
   const hash = createHash('sha256');
   const block = Buffer.allocUnsafeSlow(1024 * 1024);
   let bytes = 0;

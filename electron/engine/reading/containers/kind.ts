@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { ByteSource } from '../sealed/source.ts';
 
 /** As many bytes as a kind is recognized by. */
 export const HEAD_BYTES = 512;
@@ -18,7 +18,7 @@ export function containerKind(head: Buffer): ContainerKind | null {
 }
 
 /** Bytes at a position; fewer only where the file ends. An archive may name any position at all. */
-export async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+export async function readAt(handle: ByteSource, position: number, length: number): Promise<Buffer> {
   if (position + length > Number.MAX_SAFE_INTEGER) return Buffer.alloc(0);
   const buffer = Buffer.alloc(length);
   let filled = 0;

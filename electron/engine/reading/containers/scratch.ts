@@ -1,19 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../lib/errors.ts';
 import { fileError } from '../file-error.ts';
+import { forgetFolder, sealFolder } from '../sealed/folders.ts';
+import { KEY_BYTES } from '../sealed/format.ts';
 
 /** `countersign-scratch-<process id>-<random>`: whose folder it is, and whether its maker still runs. */
 const NAME = /^countersign-scratch-(\d{1,10})-[A-Za-z0-9]{6}$/;
 
 const ours = new Set<string>();
 
-/** Makes a folder, readable by this user only, for the files of unpacked archives. Throws AppError `io`. */
+/**
+ * Makes a folder, readable by this user only, for the files of unpacked archives. They are sealed with a key that is in
+ * memory only: what a crash leaves there can be read by nobody. Throws AppError `io`.
+ */
 export async function createScratch(parent: string): Promise<string> {
   try {
     await mkdir(parent, { recursive: true });
     const folder = resolve(await mkdtemp(join(parent, `countersign-scratch-${process.pid}-`)));
     ours.add(folder);
+    sealFolder(folder, randomBytes(KEY_BYTES));
     return folder;
   } catch (error) {
     throw fileError(parent, error);
@@ -30,6 +37,7 @@ export async function removeScratch(folder: string): Promise<void> {
     throw fileError(folder, error);
   }
   ours.delete(resolve(folder));
+  forgetFolder(folder);
 }
 
 /**

@@ -1,6 +1,7 @@
-import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { decode, type PackedData } from './decode.ts';
+import { createTarget } from '../sealed/target.ts';
 import { HEAD_BYTES } from './kind.ts';
 import { sizeText } from './limits.ts';
 import { cutOff, damaged, Refusal } from './refusal.ts';
@@ -28,7 +29,7 @@ export async function unpack(data: PackedData, work: Work, checkHead: (head: Buf
   }
   await work.needRoom(data.size ?? 0);
   const path = await work.nextPath();
-  const target = await open(path, 'wx', 0o600);
+  const target = await createTarget(path);
   try {
     const head: Buffer[] = [];
     let headLength = 0;
@@ -51,7 +52,7 @@ export async function unpack(data: PackedData, work: Work, checkHead: (head: Buf
         if (isHeadChecked) checkHead(Buffer.concat(head));
       }
       crc = crc32(chunk, crc);
-      await writeFully(target, chunk, bytes);
+      await target.write(chunk);
       bytes += chunk.length;
     }
     work.throwIfCancelled();
@@ -60,6 +61,7 @@ export async function unpack(data: PackedData, work: Work, checkHead: (head: Buf
       if (data.packing === 'stored') throw cutOff();
       throw damaged(`it unpacks to ${sizeText(bytes)} where the archive states ${sizeText(data.size)}`);
     }
+    await target.finish();
     await target.close();
     return { path, bytes, crc, packed: packed(), head: Buffer.concat(head) };
   } catch (error) {
@@ -88,14 +90,6 @@ function tooLarge(limit: number): Refusal {
   return new Refusal(
     `unpacks to more than the limit of ${sizeText(limit)} for one file. It was left out. Export it in several parts.`,
   );
-}
-
-async function writeFully(target: FileHandle, chunk: Buffer, position: number): Promise<void> {
-  let written = 0;
-  while (written < chunk.length) {
-    const { bytesWritten } = await target.write(chunk, written, chunk.length - written, position + written);
-    written += bytesWritten;
-  }
 }
 
 function refusalOf(error: unknown): unknown {

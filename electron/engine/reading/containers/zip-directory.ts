@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { ByteSource } from '../sealed/source.ts';
 import { fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from 'yauzl';
 import { readAt } from './kind.ts';
 import { Refusal, tooMany } from './refusal.ts';
@@ -12,7 +12,7 @@ const UNIX = 3;
  * The entries that the archive's own list of contents names, in its order; null when that list is missing, damaged or
  * says less than it holds. Throws a Refusal for too many entries and for a part of a split archive.
  */
-export async function readDirectory(handle: FileHandle, size: number, work: Work): Promise<readonly ZipEntry[] | null> {
+export async function readDirectory(handle: ByteSource, size: number, work: Work): Promise<readonly ZipEntry[] | null> {
   const zip = await openDirectory(handle, size);
   if (zip === null) return null;
   const entries: ZipEntry[] = [];
@@ -53,8 +53,8 @@ export async function readDirectory(handle: FileHandle, size: number, work: Work
 
 /** A file as yauzl reads it. Its own reader of files throws where nobody can catch it for a position out of range. */
 class HandleReader extends RandomAccessReader {
-  readonly #handle: FileHandle;
-  constructor(handle: FileHandle) {
+  readonly #handle: ByteSource;
+  constructor(handle: ByteSource) {
     super();
     this.#handle = handle;
   }
@@ -75,7 +75,7 @@ class HandleReader extends RandomAccessReader {
   }
 }
 
-async function openDirectory(handle: FileHandle, size: number): Promise<ZipFile | null> {
+async function openDirectory(handle: ByteSource, size: number): Promise<ZipFile | null> {
   try {
     return await fromRandomAccessReaderPromise(new HandleReader(handle), size, {
       autoClose: false,

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { ByteSource } from '../sealed/source.ts';
 import { readAt } from './kind.ts';
 import { extraFields, type RawEntry } from './zip-entry.ts';
 
@@ -16,7 +16,7 @@ export interface LocalHeader {
 }
 
 /** The header in front of an entry's data (APPNOTE.TXT 4.3.7); null when there is none at this place. */
-export async function readLocalHeader(handle: FileHandle, offset: number): Promise<LocalHeader | null> {
+export async function readLocalHeader(handle: ByteSource, offset: number): Promise<LocalHeader | null> {
   const start = await readAt(handle, offset, LOCAL_LENGTH + USUAL_NAME);
   const fixed = start.subarray(0, LOCAL_LENGTH);
   if (fixed.length < LOCAL_LENGTH || fixed.readUInt32LE(0) !== LOCAL_HEADER) return null;
@@ -56,7 +56,7 @@ function sizesOf(fixed: Buffer, extra: Buffer): { packed: number; size: number }
 }
 
 /** What is at a place of an archive that is read without its list of contents. */
-export async function signatureAt(handle: FileHandle, offset: number): Promise<'entry' | 'directory' | 'other'> {
+export async function signatureAt(handle: ByteSource, offset: number): Promise<'entry' | 'directory' | 'other'> {
   const bytes = await readAt(handle, offset, 4);
   if (bytes.length < 4) return 'other';
   const signature = bytes.readUInt32LE(0);
@@ -70,7 +70,7 @@ export async function signatureAt(handle: FileHandle, offset: number): Promise<'
  * its mark, with short or long sizes; null when no such record says what was found.
  */
 export async function descriptorLength(
-  handle: FileHandle,
+  handle: ByteSource,
   offset: number,
   found: { readonly crc: number; readonly packed: number; readonly bytes: number },
 ): Promise<number | null> {
