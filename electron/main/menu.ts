@@ -19,6 +19,7 @@ export function setMenu(mainWindow: () => BrowserWindow | null): void {
         item('&Open case…', 'case.open', 'CmdOrCtrl+O'),
         item('Open the &sample case', 'case.sample'),
         item('&Close case', 'case.close'),
+        item('&Lock case', 'case.lock', 'CmdOrCtrl+Shift+L'),
         { type: 'separator' },
         item('&Verify a bundle…', 'bundle.verify'),
         { type: 'separator' },

@@ -7,8 +7,24 @@ import { useCaseActions } from '../features/workspace/CaseActions.tsx';
 /** Lets screens through that need an open case; without one it says so and offers to open one. */
 export function CaseGate() {
   const status = useEngineQuery('workspace.status', {});
+  const locked = useEngineQuery('protection.state', {}).data?.locked ?? null;
   const actions = useCaseActions();
   if (status.isPending) return <PageSkeleton />;
+  if (status.data === null && locked !== null) {
+    return (
+      <EmptyState
+        icon="lock"
+        title="The case is locked"
+        actions={
+          <Button variant="primary" onPress={() => actions.unlock(locked)}>
+            Unlock…
+          </Button>
+        }
+      >
+        <bdi>{locked.name}</bdi> was open and is protected by a passphrase. Type it to go on where you were.
+      </EmptyState>
+    );
+  }
   if (status.data === null) {
     return (
       <EmptyState

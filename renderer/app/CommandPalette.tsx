@@ -14,6 +14,7 @@ export function CommandPalette({ isOpen, onClose }: { readonly isOpen: boolean; 
   const actions = useCaseActions();
   const [text, setText] = useState('');
   const hasCase = (useEngineQuery('workspace.status', {}).data ?? null) !== null;
+  const isProtected = useEngineQuery('protection.state', {}).data?.isProtected === true;
   const wanted = text.trim();
   const connectors = useEngineQuery(
     'inventory.page',
@@ -57,6 +58,7 @@ export function CommandPalette({ isOpen, onClose }: { readonly isOpen: boolean; 
         ]
       : []),
     ...(hasCase ? [{ id: 'close', label: 'Close case', icon: 'close' as const, run: actions.close }] : []),
+    ...(isProtected ? [{ id: 'lock', label: 'Lock case', icon: 'lock' as const, run: actions.lock }] : []),
     { id: 'light', label: 'Use the light theme', icon: 'sun', run: () => setTheme('light') },
     { id: 'dark', label: 'Use the dark theme', icon: 'moon', run: () => setTheme('dark') },
     { id: 'system', label: 'Use the theme of the system', icon: 'gauge', run: () => setTheme('system') },

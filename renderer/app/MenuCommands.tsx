@@ -18,6 +18,7 @@ export function MenuCommands({ onOverlay }: { readonly onOverlay: (overlay: Over
     'case.open': actions.open,
     'case.sample': actions.openSample,
     'case.close': actions.close,
+    'case.lock': actions.lock,
     'bundle.verify': () => void navigate('/verify'),
     'theme.system': () => setTheme('system'),
     'theme.light': () => setTheme('light'),

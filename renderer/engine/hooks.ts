@@ -20,6 +20,7 @@ type Method = keyof EngineContract;
 /** The topics of `data.changed` after which an answer is no longer true. Methods left out are never cached for long. */
 const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'workspace.recent': ['workspace'],
+  'protection.state': ['case', 'workspace'],
   'workspace.status': ['workspace', 'imports', 'inventory', 'review', 'journal'],
   'imports.list': ['workspace', 'imports'],
   'imports.rows': ['workspace', 'imports'],
@@ -158,6 +159,8 @@ export function useEngineMutation<M extends Method>(
   const queries = useQueryClient();
   return useMutation<Result<EngineContract, M>, RequestError, ParamsInput<EngineContract, M>>({
     mutationFn: (params) => client.call(method, params),
+    // What was typed for an act, passphrases too, goes with the form it was typed in.
+    gcTime: 0,
     onSuccess: async (result) => {
       // A case was opened or closed: nothing known before is about it.
       if (method.startsWith('workspace.')) await queries.invalidateQueries();

@@ -87,6 +87,7 @@ export const MENU_COMMANDS = [
   'case.open',
   'case.sample',
   'case.close',
+  'case.lock',
   'bundle.verify',
   'theme.system',
   'theme.light',

@@ -16,10 +16,14 @@ export interface BenchEngine {
   readonly close: () => Promise<void>;
 }
 
-/** The engine with a new, empty case, in a folder of its own. */
+/** The file of the case in that folder. */
+export const BENCH_CASE = 'bench.countersign';
+
+/** The engine with a new, empty case, in a folder of its own; with a passphrase a protected one. */
 export async function openBenchCase(
   { createEngine, createFileRegistry, silentLogger }: EngineModules,
   folder: string,
+  passphrase?: string,
 ): Promise<BenchEngine> {
   mkdirSync(folder, { recursive: true });
   const files = createFileRegistry();
@@ -34,7 +38,8 @@ export async function openBenchCase(
   });
   const call = engine.handlers;
   const details = { name: 'Bench', client: '', engagement: '', periodFrom: null, periodTo: null, reviewer: 'B' };
-  await call['workspace.create']({ saveToken: files.register(join(folder, 'bench.countersign')), details }, {});
+  const place = { saveToken: files.register(join(folder, BENCH_CASE)), details };
+  await call['workspace.create'](passphrase === undefined ? place : { ...place, passphrase }, {});
   const startImport = async (path: string, format: string): Promise<number> => {
     const token = files.register(path);
     const [system, tenant, extractedBy, method] = ['Bench', 'bench', 'bench', 'made'];

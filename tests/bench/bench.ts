@@ -9,11 +9,12 @@ import { measureAnalysis } from './analysis-cases.ts';
 import { measureImports } from './import-cases.ts';
 import type { Measurement } from './measure.ts';
 import { measurePages } from './page-cases.ts';
+import { measureProtected } from './protected-cases.ts';
 import { measureReview } from './review-cases.ts';
 import { measureShape, SHAPES } from './shape-cases.ts';
 
 const USAGE = `Usage: npm run bench -- [--json] [--shape NAME] [--scale F] [--events N] [--rounds N] [--quick] [--folder DIR]
-  --shape   one of ${[...SHAPES.map(({ name }) => name), 'graph-csv', 'pages', 'analysis', 'review'].join(', ')}; without it, all of them
+  --shape   one of ${[...SHAPES.map(({ name }) => name), 'graph-csv', 'pages', 'analysis', 'review', 'protected'].join(', ')}; without it, all of them
   --scale   part of the full size of each shape (1; limits on time hold from 0.5)
   --events  events of the log of graph-csv (1,000,000; limits on speed and growth hold from there)
   --rounds  alternating rounds of the import (3)
@@ -40,9 +41,15 @@ const { values } = parseArgs({
 });
 const events = Number(values.events ?? (values.quick ? 100_000 : 1_000_000));
 const scale = Number(values.scale ?? (values.quick ? 0.05 : 1));
-const isKnown = [undefined, 'graph-csv', 'pages', 'analysis', 'review', ...SHAPES.map(({ name }) => name)].includes(
-  values.shape,
-);
+const isKnown = [
+  undefined,
+  'graph-csv',
+  'pages',
+  'analysis',
+  'review',
+  'protected',
+  ...SHAPES.map(({ name }) => name),
+].includes(values.shape);
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
 
 if (
@@ -95,6 +102,10 @@ async function measure(): Promise<Measurement[]> {
       rmSync(events);
     }
     if (isWanted('review')) measured.push(...(await measureReview({ folder, scale, seed: SEED, say })));
+    if (isWanted('protected')) {
+      const file = make('protected.csv', (path) => writeGraphActivity(path, events, SEED, projected));
+      measured.push(...(await measureProtected({ folder, file, events, rounds, scale, seed: SEED, say })));
+    }
     if (!isWanted('pages')) return measured;
     const inCase = Math.min(events, EVENTS_IN_CASE);
     const pages = await measurePages({

@@ -24,6 +24,8 @@ export interface ReviewCase {
   /** Part of the full size, 1 = all of it. */
   readonly scale: number;
   readonly seed: number;
+  /** Of a protected case. */
+  readonly passphrase?: string | undefined;
   readonly say: (message: string) => void;
 }
 
@@ -31,8 +33,8 @@ export interface ReviewCase {
  * A review of 100,000 items: pages of the queue under every filter, one item and where it stands, deciding and taking back
  * through the whole of the engine, each act durable; and what one durable row costs on this disk at all.
  */
-export async function measureReview({ folder, scale, seed, say }: ReviewCase): Promise<Measurement[]> {
-  const bench = await openBenchCase(await loadEngine(), join(folder, 'review'));
+export async function measureReview({ folder, scale, seed, passphrase, say }: ReviewCase): Promise<Measurement[]> {
+  const bench = await openBenchCase(await loadEngine(), join(folder, 'review'), passphrase);
   const call = bench.engine.handlers;
   try {
     const items = Math.round(ITEMS * scale);

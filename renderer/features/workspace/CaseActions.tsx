@@ -6,10 +6,12 @@ import { forgetPositions } from '../../components/kept-positions.ts';
 import { forgetForm } from '../policy/kept-form.ts';
 import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
-import { useEngineMutation } from '../../engine/hooks.ts';
+import { useEngineClient, useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
 import { OpenPacketDialog } from '../exchange/OpenPacketDialog.tsx';
+import { useAutoLock } from '../case/auto-lock.ts';
 import { NewCaseDialog } from './NewCaseDialog.tsx';
+import { UnlockDialog } from './UnlockDialog.tsx';
 
 export interface CaseActions {
   /** Opens the dialog for a new case. */
@@ -21,8 +23,18 @@ export interface CaseActions {
   readonly openRecent: (token: string) => void;
   readonly openSample: () => void;
   readonly close: () => void;
+  /** Closes a protected case until its passphrase is typed again. */
+  readonly lock: () => void;
+  /** Asks for the passphrase of a case that is known to be protected. */
+  readonly unlock: (file: CaseFile) => void;
   /** What is under way. */
   readonly pending: 'open' | 'sample' | null;
+}
+
+/** A protected case that waits for its passphrase. */
+export interface CaseFile {
+  readonly token: string;
+  readonly name: string;
 }
 
 const CaseActionsContext = createContext<CaseActions | null>(null);
@@ -38,6 +50,8 @@ export function useCaseActions(): CaseActions {
 export function CaseActionsProvider({ children }: { readonly children: ReactNode }) {
   const navigate = useNavigate();
   const [isCreating, setIsCreating] = useState(false);
+  const [locked, setLocked] = useState<CaseFile | null>(null);
+  const client = useEngineClient();
   const [packet, setPacket] = useState<PickedFile | null>(null);
   function enter(status: WorkspaceStatus) {
     forgetPositions();
@@ -49,13 +63,24 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
   const openSample = useEngineMutation('workspace.openSample', { onSuccess: enter });
   const closeCase = useEngineMutation('workspace.close', { onSuccess: () => void navigate('/') });
 
-  function openToken(token: string) {
-    openCase.mutate({ token }, { onError: tell });
+  const lockCase = useEngineMutation('protection.lock', { onSuccess: () => void navigate('/') });
+  const isProtected = useEngineQuery('protection.state', {}).data?.isProtected === true;
+  const lock = () => lockCase.mutate({}, { onError: tell });
+  useAutoLock(isProtected, lock);
+
+  async function openToken(token: string) {
+    try {
+      const file = await client.call('protection.ofFile', { token });
+      if (file.isProtected) setLocked({ token, name: file.name });
+      else openCase.mutate({ token }, { onError: tell });
+    } catch (error) {
+      tell(error);
+    }
   }
   async function pickAndOpen() {
     try {
       const [file] = await callShell('shell.pickFiles', { purpose: 'case' });
-      if (file !== undefined) openToken(file.token);
+      if (file !== undefined) await openToken(file.token);
     } catch (error) {
       tell(error);
     }
@@ -72,15 +97,18 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     create: () => setIsCreating(true),
     open: () => void pickAndOpen(),
     openPacket: () => void pickPacket(),
-    openRecent: openToken,
+    openRecent: (token) => void openToken(token),
     openSample: () => openSample.mutate({}, { onError: tell }),
     close: () => closeCase.mutate({}, { onError: tell }),
+    lock,
+    unlock: setLocked,
     pending: openSample.isPending ? 'sample' : openCase.isPending ? 'open' : null,
   };
   return (
     <CaseActionsContext value={actions}>
       {children}
       <NewCaseDialog isOpen={isCreating} onClose={() => setIsCreating(false)} onCreated={enter} />
+      {locked !== null && <UnlockDialog file={locked} onClose={() => setLocked(null)} onOpened={enter} />}
       {packet !== null && <OpenPacketDialog file={packet} onClose={() => setPacket(null)} onOpened={enter} />}
     </CaseActionsContext>
   );

@@ -52,6 +52,7 @@ export function HomeScreen() {
       <div className={styles.columns}>
         <div className={styles.main}>
           {status.data && <OpenCase status={status.data} />}
+          <LockedCase />
           <RecentCases />
           <Sample />
         </div>
@@ -86,6 +87,29 @@ export function HomeScreen() {
         </aside>
       </div>
     </Page>
+  );
+}
+
+/** A protected case that was open: it waits for its passphrase. */
+function LockedCase() {
+  const actions = useCaseActions();
+  const locked = useEngineQuery('protection.state', {}).data?.locked ?? null;
+  if (locked === null) return null;
+  return (
+    <Panel
+      title={<bdi>{locked.name}</bdi>}
+      description="Locked"
+      actions={
+        <Button variant="primary" icon="lock" onPress={() => actions.unlock(locked)}>
+          Unlock…
+        </Button>
+      }
+    >
+      <p className={styles.text}>
+        This case was open and is protected. It was locked, or the engine stopped, which never keeps a passphrase.
+        Everything stored before is there.
+      </p>
+    </Panel>
   );
 }
 

@@ -2,10 +2,13 @@ import { useState, type FormEvent } from 'react';
 import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { Checkbox } from '../../components/Field.tsx';
 import { Callout } from '../../components/Page.tsx';
 import { errorMessage } from '../../components/State.tsx';
 import { useEngineMutation } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
+import { NO_PASSPHRASE, passphraseProblems } from '../case/passphrase.ts';
+import { PassphraseFields } from '../case/PassphraseFields.tsx';
 import { CaseDetailsFields, detailProblems, EMPTY_DETAILS } from './CaseDetailsFields.tsx';
 import styles from './NewCaseDialog.module.css';
 
@@ -20,6 +23,8 @@ export function NewCaseDialog({
   readonly onCreated: (status: WorkspaceStatus) => void;
 }) {
   const [details, setDetails] = useState(EMPTY_DETAILS);
+  const [isProtected, setIsProtected] = useState(false);
+  const [passphrase, setPassphrase] = useState(NO_PASSPHRASE);
   const [isChecked, setIsChecked] = useState(false);
   const [pickError, setPickError] = useState<string | null>(null);
   const create = useEngineMutation('workspace.create', {
@@ -29,10 +34,14 @@ export function NewCaseDialog({
     },
   });
   const problems = detailProblems(details);
+  const isReady =
+    Object.keys(problems).length === 0 && (!isProtected || Object.keys(passphraseProblems(passphrase)).length === 0);
   const failure = pickError ?? (create.error === null ? null : errorMessage(create.error));
 
   function leave() {
     setDetails(EMPTY_DETAILS);
+    setIsProtected(false);
+    setPassphrase(NO_PASSPHRASE);
     setIsChecked(false);
     setPickError(null);
     create.reset();
@@ -41,11 +50,16 @@ export function NewCaseDialog({
   async function submit(event: FormEvent) {
     event.preventDefault();
     setIsChecked(true);
-    if (Object.keys(problems).length > 0 || create.isPending) return;
+    if (!isReady || create.isPending) return;
     setPickError(null);
     try {
       const place = await callShell('shell.pickSave', { purpose: 'case', suggestedName: details.name.trim() });
-      if (place !== null) create.mutate({ saveToken: place.token, details });
+      if (place === null) return;
+      create.mutate({
+        saveToken: place.token,
+        details,
+        ...(isProtected ? { passphrase: passphrase.typed } : {}),
+      });
     } catch (error) {
       setPickError(errorMessage(error));
     }
@@ -66,6 +80,10 @@ export function NewCaseDialog({
     >
       <form id="new-case" className={styles.form} onSubmit={(event) => void submit(event)}>
         <CaseDetailsFields details={details} onChange={setDetails} problems={isChecked ? problems : {}} />
+        <Checkbox isSelected={isProtected} onChange={setIsProtected}>
+          Protect this case with a passphrase
+        </Checkbox>
+        {isProtected && <PassphraseFields value={passphrase} onChange={setPassphrase} isChecked={isChecked} />}
         <p className={styles.note}>
           A case is one file on this computer. Copies of the exports you import are kept in a folder beside it.
         </p>

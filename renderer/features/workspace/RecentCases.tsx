@@ -50,7 +50,7 @@ function RecentCase({ item }: { readonly item: Result<EngineContract, 'workspace
   const forget = useEngineMutation('workspace.forget');
   return (
     <li className={styles.item}>
-      <Icon name="folder" className={styles.icon} />
+      <Icon name={item.isProtected ? 'lock' : 'folder'} className={styles.icon} />
       <div className={styles.texts}>
         <bdi className={styles.name}>{item.name}</bdi>
         <bdi className={styles.place} title={item.location}>
@@ -58,7 +58,9 @@ function RecentCase({ item }: { readonly item: Result<EngineContract, 'workspace
         </bdi>
       </div>
       <span className={styles.time}>
-        {item.isMissing ? 'The file is no longer there' : `Opened ${formatTime(item.openedAt)}`}
+        {item.isMissing
+          ? 'The file is no longer there'
+          : `${item.isProtected ? 'Protected, opened' : 'Opened'} ${formatTime(item.openedAt)}`}
       </span>
       <Button
         size="small"
