@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ import { runImport } from '../import/run-import.ts';
 import { AppError } from '../lib/errors.ts';
 import { expandSource } from '../reading/containers/expand.ts';
 import { createScratch } from '../reading/containers/scratch.ts';
-import { storeEvidence } from '../reading/evidence-copy.ts';
+import { openSource } from '../reading/sealed/source.ts';
 import { checkActsOfFacts } from '../review/integrity.ts';
 import { buildDataFiles } from '../report/data-files.ts';
 import { readReportModel } from '../report/model.ts';
@@ -104,13 +105,28 @@ async function findOriginals(
   for (const place of originals) {
     const { files } = await expandSource(place, scratch, { signal });
     for (const { path } of files) {
-      signal.throwIfAborted();
-      const { sha256 } = await storeEvidence(path, null);
-      const original = wanted.get(sha256);
+      const original = wanted.get(await digestOf(path, signal));
       if (original !== undefined) found.set(original, path);
     }
   }
   return found;
+}
+
+async function digestOf(path: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  const block = Buffer.allocUnsafeSlow(1024 * 1024);
+  const source = await openSource(path);
+  try {
+    for (let at = 0; ;) {
+      signal.throwIfAborted();
+      const { bytesRead } = await source.read(block, 0, block.length, at);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(block.subarray(0, bytesRead));
+      at += bytesRead;
+    }
+  } finally {
+    await source.close();
+  }
 }
 
 function missingOriginals(missing: readonly ImportInput[], all: number): Reperformance {
