@@ -35,10 +35,12 @@ import { reportHandlers } from './handlers/report.ts';
 import { trustedHandlers } from './handlers/trusted.ts';
 import { timestampsHandlers } from './handlers/timestamps.ts';
 import { batchHandlers } from './handlers/batch.ts';
+import { reviewersHandlers } from './handlers/reviewers.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { isProtectedCase } from './handlers/recent.ts';
 import { closeCase, detailsOf, openCase, workspaceHandlers } from './handlers/workspace.ts';
 import { AppError } from './lib/errors.ts';
+import { openReviewers } from './lib/reviewers.ts';
 import { actingIn } from './review/acting.ts';
 import { CLOCK_CHANGED, watchClock } from './review/clock.ts';
 import { appendJournal } from './review/journal.ts';
@@ -74,6 +76,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
   const handOff = createHandOffDesk(() => context.changed('keys'));
   const context: EngineContext = {
     ...dependencies,
+    reviewers: openReviewers(dependencies.dataFolder, clock.now, dependencies.log),
     handOff,
     deliver: dependencies.deliver ?? handOff.deliver,
     now: clock.now,
@@ -120,6 +123,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...trustedHandlers(context),
       ...timestampsHandlers(context),
       ...keysHandlers(context),
+      ...reviewersHandlers(context),
       ...collectHandlers(context),
       ...catalogHandlers(context),
       ...policyHandlers(context),

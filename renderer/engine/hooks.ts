@@ -19,8 +19,10 @@ type Method = keyof EngineContract;
 
 /** The topics of `data.changed` after which an answer is no longer true. Methods left out are never cached for long. */
 const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
-  'workspace.recent': ['workspace'],
   'protection.state': ['case', 'workspace'],
+  'workspace.recent': ['workspace', 'case'],
+  'reviewers.list': ['workspace', 'keys', 'reviewers'],
+  'settings.get': ['reviewers'],
   'workspace.status': ['workspace', 'imports', 'inventory', 'review', 'journal'],
   'imports.list': ['workspace', 'imports'],
   'imports.rows': ['workspace', 'imports'],

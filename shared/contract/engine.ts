@@ -25,6 +25,7 @@ import { remediationContract } from './remediation.ts';
 import { reperformContract } from './reperform.ts';
 import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
+import { reviewersContract } from './reviewers.ts';
 import { timestampsContract } from './timestamps.ts';
 import { trustContract } from './trust.ts';
 import { trustedContract } from './trusted.ts';
@@ -46,6 +47,7 @@ export const engineContract = {
   ...trustedContract,
   ...timestampsContract,
   ...keysContract,
+  ...reviewersContract,
   ...collectContract,
   ...catalogContract,
   ...reductionContract,
@@ -77,7 +79,7 @@ export const engineEvents = {
    */
   'data.changed': z.object({
     topics: z.array(
-      z.enum(['case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report', 'keys', 'people']),
+      z.enum(['case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report', 'keys', 'people', 'reviewers']),
     ),
   }),
 };

@@ -76,6 +76,11 @@ export const keysContract = {
   'keys.needsPassphrase': { params: z.object({ token: z.string() }), result: z.object({ isNeeded: z.boolean() }) },
   /** Takes a key file made elsewhere into the list; the passphrase is used once, to read the certificate, and not kept. */
   'keys.add': { params: z.object({ token: z.string(), passphrase: passphrase.nullable() }), result: knownKey },
+  /**
+   * Takes a key out of the list. `deleteFile`: the key file itself is deleted as well, which cannot be undone; a card and what
+   * another program holds stay as they are. When the file cannot be deleted, the key stays in the list.
+   */
+  'keys.forget': { params: z.object({ token: z.string(), deleteFile: z.boolean() }), result: z.object({}) },
   /** PKCS#11 libraries used before. */
   'keys.libraries': { params: z.object({}), result: z.array(cardLibrary) },
   /** The cards a library sees. Only a library that was confirmed in the dialog of the main process is loaded. */

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog/types.ts';
 import type { FileRegistry } from '../lib/files.ts';
 import type { Logger } from '../lib/log.ts';
 import type { PrintReport } from '../lib/print.ts';
+import type { Reviewers } from '../lib/reviewers.ts';
 import type { Policy } from '../rules/policy.ts';
 import type { Deliver } from '../signing/hand-off.ts';
 import type { HandOffDesk } from '../signing/hand-off-desk.ts';
@@ -71,6 +72,8 @@ export interface EngineContext extends EngineDependencies {
   /** The open case. Throws `not-found` when none is open. */
   readonly open: () => OpenCase;
   readonly changed: (...topics: Topic[]) => void;
+  /** The reviewers of this computer, with their lists and settings. */
+  readonly reviewers: Reviewers;
   readonly handOff: HandOffDesk;
   readonly deliver: Deliver;
   /**

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { CardTokenView, KnownKey, keysContract } from '../../../shared/contract/keys.ts';
@@ -7,6 +7,7 @@ import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { readCertificate } from '../lib/certificate.ts';
 import { readCertificateFile } from '../lib/certificate-file.ts';
 import { AppError } from '../lib/errors.ts';
+import { diskFault } from '../lib/disk-fault.ts';
 import { readPem } from '../lib/pem.ts';
 import { type RememberedList, rememberedList } from '../lib/remembered-list.ts';
 import { saveWhole } from '../lib/save-whole.ts';
@@ -14,7 +15,13 @@ import { listTokens } from '../signing/card.ts';
 import { requestCertificate, withIssuedCertificate } from '../signing/certificate-request.ts';
 import { createSigningKey } from '../signing/create-key.ts';
 import { type KnownOwner, ownerOf, readKeyBytes, readKeyOwner } from '../signing/key-owner.ts';
-import { type KeyReference, readReference, referenceCertificates, saveReference } from '../signing/key-reference.ts';
+import {
+  isReference,
+  type KeyReference,
+  readReference,
+  referenceCertificates,
+  saveReference,
+} from '../signing/key-reference.ts';
 import { openAnyKey } from '../signing/open-any-key.ts';
 import { describeKeyFile, openPkcs12 } from '../signing/open-key.ts';
 import { looksLikePkcs12 } from '../signing/pkcs12.ts';
@@ -35,12 +42,25 @@ type Entry = z.output<typeof listSchema>[number];
 const MOST = 50;
 const librarySchema = z.array(z.object({ path: z.string() }));
 
-function keyList(context: EngineContext): RememberedList<Entry> {
-  return rememberedList(join(context.dataFolder, 'keys.json'), listSchema, MOST, context.log);
+/** The list of the reviewer in use, or of the one named. */
+function keyList(context: EngineContext, reviewer?: string): RememberedList<Entry> {
+  return rememberedList(join(context.reviewers.folder(reviewer), 'keys.json'), listSchema, MOST, context.log);
 }
 
-function libraryList(context: EngineContext): RememberedList<{ path: string }> {
-  return rememberedList(join(context.dataFolder, 'card-libraries.json'), librarySchema, MOST, context.log);
+function libraryList(context: EngineContext, reviewer?: string): RememberedList<{ path: string }> {
+  return rememberedList(
+    join(context.reviewers.folder(reviewer), 'card-libraries.json'),
+    librarySchema,
+    MOST,
+    context.log,
+  );
+}
+
+/** File names of the card libraries that a reviewer confirmed. */
+export function listLibraries(context: EngineContext, reviewer: string): string[] {
+  return libraryList(context, reviewer)
+    .read()
+    .map(({ path }) => basename(path));
 }
 
 /** Keys of every kind, requests for certificates, and signatures that are made outside. */
@@ -53,6 +73,11 @@ export function keysHandlers(context: EngineContext): Handlers<typeof keysContra
   return {
     'keys.list': () => listKeys(context),
     'keys.create': ({ saveToken, ...request }) => told(createKeyFile(context, pathOf(saveToken), request)),
+    'keys.forget': ({ token, deleteFile }) => {
+      forgetKey(context, pathOf(token), deleteFile);
+      context.changed('keys');
+      return {};
+    },
     'keys.needsPassphrase': ({ token }) => ({ isNeeded: looksLikePkcs12(readKeyBytes(pathOf(token))) }),
     'keys.add': ({ token, passphrase }) => told(addKeyFile(context, pathOf(token), passphrase)),
     'keys.libraries': () =>
@@ -160,11 +185,61 @@ function remember(context: EngineContext, path: string, owner: KnownOwner): Know
   return toKnown(context, entry);
 }
 
-/** Keys that were made or used here before; only their places and certificates are remembered, never a passphrase. */
-export function listKeys(context: EngineContext): KnownKey[] {
-  return keyList(context)
+/**
+ * Keys that were made or used here before, by the reviewer in use or the one named; only their places and certificates are
+ * remembered, never a passphrase.
+ */
+export function listKeys(context: EngineContext, reviewer?: string): KnownKey[] {
+  return keyList(context, reviewer)
     .read()
     .map((entry) => toKnown(context, entry));
+}
+
+/**
+ * Takes a key out of the list of the reviewer in use, after deleting its file where that is wanted. When the file cannot be
+ * deleted, an AppError is thrown and the key stays in the list.
+ */
+export function forgetKey(context: EngineContext, path: string, deleteFile: boolean): void {
+  if (deleteFile) deleteKeyFile(context, path);
+  keyList(context).forget(path);
+  dropReference(context, path);
+}
+
+/**
+ * Deletes a key file that is in the list of the reviewer in use, or of the one named. Nothing but the file of such a key, and
+ * only while the key is still in it. One that is gone already counts as deleted.
+ */
+export function deleteKeyFile(context: EngineContext, path: string, reviewer?: string): void {
+  const entry = keyList(context, reviewer)
+    .read()
+    .find((known) => known.path === path);
+  if (entry === undefined || referenceOf(context, path) !== null)
+    throw new AppError('invalid-request', 'This is not a key file of this list. It was not deleted.');
+  if (!existsSync(path)) return;
+  const bytes = readKeyBytes(path);
+  if (!looksLikePkcs12(bytes) && readKeyOwner(path).id !== entry.fingerprint)
+    throw new AppError(
+      'conflict',
+      `${basename(path)} holds another key by now. It was not deleted. Take the entry out of the list without the file.`,
+    );
+  try {
+    rmSync(path);
+  } catch (cause) {
+    throw new AppError('io', `${path} could not be deleted. ${diskFault(cause) ?? ''} The key is still in the list.`, {
+      cause,
+    });
+  }
+}
+
+/** Deletes what stands for a card or for another program, once no reviewer of this computer lists it. */
+export function dropReference(context: EngineContext, path: string): void {
+  if (!isReference(context.dataFolder, path)) return;
+  const isListed = context.reviewers.list().some(({ id }) =>
+    keyList(context, id)
+      .read()
+      .some((known) => known.path === path),
+  );
+  if (!isListed) rmSync(path, { force: true });
 }
 
 /**

@@ -20,8 +20,9 @@ const entry = z.object({
 });
 const MOST = 20;
 
-function caseList(context: EngineContext): RememberedList<z.output<typeof entry>> {
-  return rememberedList(join(context.dataFolder, 'recent.json'), z.array(entry), MOST, context.log);
+/** The list of the reviewer in use, or of the one named. */
+function caseList(context: EngineContext, reviewer?: string): RememberedList<z.output<typeof entry>> {
+  return rememberedList(join(context.reviewers.folder(reviewer), 'recent.json'), z.array(entry), MOST, context.log);
 }
 
 /**
@@ -52,7 +53,10 @@ export function forgetCase(context: EngineContext, path: string): void {
 }
 
 /** Recent cases, newest first; those whose file is gone are marked. */
-export function listRecent(context: EngineContext): {
+export function listRecent(
+  context: EngineContext,
+  reviewer?: string,
+): {
   token: string;
   name: string;
   location: string;
@@ -63,7 +67,7 @@ export function listRecent(context: EngineContext): {
   isProtected: boolean;
 }[] {
   const today = new Date(context.now()).toISOString().slice(0, 10);
-  return caseList(context)
+  return caseList(context, reviewer)
     .read()
     .map((known) => ({
       token: context.files.register(known.path),

@@ -46,9 +46,14 @@ export function saveReference(dataFolder: string, reference: KeyReference): stri
   return path;
 }
 
+/** Whether a path stands for a reference that was made here. */
+export function isReference(dataFolder: string, path: string): boolean {
+  return dirname(resolve(path)) === resolve(referenceFolder(dataFolder));
+}
+
 /** The reference that a path stands for, or null when the path is that of a key file. Throws `corrupt-input`. */
 export function readReference(dataFolder: string, path: string): KeyReference | null {
-  if (dirname(resolve(path)) !== resolve(referenceFolder(dataFolder))) return null;
+  if (!isReference(dataFolder, path)) return null;
   try {
     return referenceSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {

@@ -32,4 +32,5 @@ export const keyQuestions = (saved: (name: string) => string, folder: () => stri
   'handOff.current': () => ({}),
   'handOff.give': () => ({ token: saved('key.pem') }),
   'handOff.cancel': () => ({}),
+  'keys.forget': () => ({ token: saved('key.pem'), deleteFile: false }),
 });

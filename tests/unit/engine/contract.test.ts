@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { draftPlan } from '../../../electron/engine/review/campaign/plan.ts';
 import { contentDigest } from '../../../electron/engine/catalog/schema.ts';
 import { type EngineContract, engineContract, engineEvents } from '../../../shared/contract/engine.ts';
+import { USUAL_SETTINGS } from '../../../shared/contract/reviewers.ts';
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 import { answerPage } from '../owners/answer-page.ts';
 import { type EngineCase, RESOURCES, startEngine, waitForJob } from './engine-case.ts';
@@ -363,7 +364,19 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'workspace.close': () => ({}),
   'workspace.openSample': () => ({}),
   'workspace.forget': () => ({ token: saved('other.countersign') }),
+  'settings.get': () => ({}),
+  'settings.save': () => ({ settings: { ...USUAL_SETTINGS, zoom: 150 } }),
+  'reviewers.list': () => ({}),
+  'reviewers.rename': () => ({ id: reviewerOf(0), name: 'Rita' }),
+  'reviewers.create': () => ({ name: 'Second' }),
+  'reviewers.choose': () => ({ id: reviewerOf(0) }),
+  'reviewers.contents': () => ({ id: reviewerOf(1) }),
+  'reviewers.remove': () => ({ id: reviewerOf(1), deleteKeys: [] }),
 };
+
+function reviewerOf(position: number): string {
+  return sample.engine.context.reviewers.list()[position]?.id ?? '';
+}
 
 function signedInPerson(): string {
   return sample.engine.context.session.person ?? '';
