@@ -4,14 +4,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createHashRouter, RouterProvider } from 'react-router';
 import { routes } from './app/routes.tsx';
-import { applyTheme, storedTheme } from './app/theme.ts';
+import { startSettings } from './app/settings.ts';
 import { allowEmptyMarkupOnly } from './app/trusted-types.ts';
 import { EnglishLocale } from './components/EnglishLocale.tsx';
 import { createEngineClient } from './engine/client.ts';
 import { createQueryClient, EngineContext } from './engine/hooks.ts';
 
 allowEmptyMarkupOnly();
-applyTheme(storedTheme());
+startSettings();
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root');

@@ -61,6 +61,10 @@ export function handleShell({ engine, printer, log }: ShellDependencies): void {
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
     }),
+    'shell.zoom': ({ percent }, { contents }) => {
+      contents.setZoomFactor(percent / 100);
+      return {};
+    },
     'shell.copyText': async ({ text }) => {
       await clipboard.writeText(text);
       return {};

@@ -1,7 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { type BrowserWindow, type Rectangle, screen } from 'electron';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { type BrowserWindow, screen } from 'electron';
 import { z } from 'zod';
 import type { Log } from './log.ts';
+import { fitInto, isWithinReach } from './window-place.ts';
+
+/** How long a window has to stand still before its place is written down, in milliseconds. */
+const STILL_MS = 300;
 
 const windowState = z.object({
   x: z.int(),
@@ -9,34 +13,64 @@ const windowState = z.object({
   width: z.int().min(400),
   height: z.int().min(300),
   isMaximized: z.boolean(),
+  isFullScreen: z.boolean().default(false),
 });
 type WindowState = z.output<typeof windowState>;
 
-/** Where the window was when it was last closed; null when that is unknown or on a display that is gone. */
+/** Where the window was last, made to fit the displays there are now; null when that is unknown. */
 export function readWindowState(file: string): WindowState | null {
   try {
     const state = windowState.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return isVisible(state) ? state : null;
+    return { ...state, ...fitInto(state, screen.getDisplayMatching(state).workArea) };
   } catch {
     return null; // first start, or a file nobody can read: the default place does
   }
 }
 
-/** Writes the window's place down when it closes. */
+/**
+ * Writes the window's place down whenever it has come to rest, so that it is known also after the program was killed, and
+ * brings the window back when the display it is on goes away or shrinks.
+ */
 export function rememberWindowState(window: BrowserWindow, file: string, log: Log): void {
-  window.on('close', () => {
-    const state: WindowState = { ...window.getNormalBounds(), isMaximized: window.isMaximized() };
+  let timer: NodeJS.Timeout | null = null;
+  const save = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (window.isDestroyed() || window.isMinimized()) return;
+    const state: WindowState = {
+      ...window.getNormalBounds(),
+      isMaximized: window.isMaximized(),
+      isFullScreen: window.isFullScreen(),
+    };
     try {
-      writeFileSync(file, JSON.stringify(state));
+      writeFileSync(`${file}.new`, JSON.stringify(state));
+      renameSync(`${file}.new`, file);
     } catch (error) {
       log.warn({ err: error }, 'the place of the window could not be saved');
     }
-  });
-}
+  };
+  const saveSoon = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(save, STILL_MS);
+  };
+  window.on('move', saveSoon);
+  window.on('resize', saveSoon);
+  window.on('maximize', saveSoon);
+  window.on('unmaximize', saveSoon);
+  window.on('enter-full-screen', saveSoon);
+  window.on('leave-full-screen', saveSoon);
+  window.on('close', save);
 
-function isVisible(bounds: Rectangle): boolean {
-  const { workArea } = screen.getDisplayMatching(bounds);
-  const overlapX = Math.min(bounds.x + bounds.width, workArea.x + workArea.width) - Math.max(bounds.x, workArea.x);
-  const overlapY = Math.min(bounds.y + bounds.height, workArea.y + workArea.height) - Math.max(bounds.y, workArea.y);
-  return overlapX >= 200 && overlapY >= 100;
+  const bringBack = () => {
+    if (window.isDestroyed() || window.isMaximized() || window.isFullScreen()) return;
+    const bounds = window.getBounds();
+    const { workArea } = screen.getDisplayMatching(bounds);
+    if (!isWithinReach(bounds, workArea)) window.setBounds(fitInto(bounds, workArea));
+  };
+  screen.on('display-removed', bringBack);
+  screen.on('display-metrics-changed', bringBack);
+  window.on('closed', () => {
+    screen.off('display-removed', bringBack);
+    screen.off('display-metrics-changed', bringBack);
+  });
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
+import type { MenuCommand } from '../../shared/contract/shell.ts';
 import { askQuit } from './dialogs.ts';
 import type { EngineProcess } from './engine-process.ts';
 import type { Log } from './log.ts';
@@ -7,6 +8,7 @@ import { isOurs, pageAddress } from './origin.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { securePreferences } from './security.ts';
 import { attachTextMenu } from './text-menu.ts';
+import { LEAST } from './window-place.ts';
 import { readWindowState, rememberWindowState } from './window-state.ts';
 
 export interface WindowOptions {
@@ -23,8 +25,8 @@ export function openMainWindow({ preload, dataFolder, engine, log }: WindowOptio
   const window = new BrowserWindow({
     title: 'Countersign',
     show: false,
-    minWidth: 960,
-    minHeight: 600,
+    minWidth: LEAST.width,
+    minHeight: LEAST.height,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
     ...(state === null
       ? { width: 1440, height: 900 }
@@ -32,12 +34,17 @@ export function openMainWindow({ preload, dataFolder, engine, log }: WindowOptio
     webPreferences: securePreferences(preload),
   });
   if (state?.isMaximized === true) window.maximize();
+  if (state?.isFullScreen === true) window.setFullScreen(true);
   rememberWindowState(window, stateFile, log);
   attachTextMenu(window);
   window.once('ready-to-show', () => window.show());
   window.on('close', (event) => {
     const work = engine.busyWith();
     if (work !== null && !askQuit(window, work)) event.preventDefault();
+  });
+  // Ctrl and the wheel: the page decides, since the size belongs to the settings of the reviewer.
+  window.webContents.on('zoom-changed', (_event, direction) => {
+    window.webContents.send('menu', (direction === 'in' ? 'zoom.in' : 'zoom.out') satisfies MenuCommand);
   });
   reviveAfterCrash(window, load, log);
   // `about:blank` is the one address a page can go to without asking anybody.

@@ -3,6 +3,7 @@ import { Dialog } from '../components/Dialog.tsx';
 import { Facts } from '../components/Page.tsx';
 import { ErrorState, SkeletonRows } from '../components/State.tsx';
 import { callShell } from '../engine/shell.ts';
+import { reviewerName, useReviewer } from '../features/reviewers/reviewer-name.ts';
 
 /** Versions, and what the application does not do. */
 export function AboutDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
@@ -11,6 +12,7 @@ export function AboutDialog({ isOpen, onClose }: { readonly isOpen: boolean; rea
     queryFn: () => callShell('shell.about', {}),
     enabled: isOpen,
   });
+  const reviewer = useReviewer();
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title="About Countersign" size="small">
       {about.isPending && <SkeletonRows rows={4} height={26} />}
@@ -23,6 +25,7 @@ export function AboutDialog({ isOpen, onClose }: { readonly isOpen: boolean; rea
             { label: 'Chromium', value: about.data.chromium },
             { label: 'Node', value: about.data.node },
             { label: 'System', value: about.data.platform },
+            ...(reviewer === undefined ? [] : [{ label: 'Profile', value: <bdi>{reviewerName(reviewer)}</bdi> }]),
             { label: 'Network', value: 'None. No connection is made, and none is possible from this application.' },
           ]}
         />

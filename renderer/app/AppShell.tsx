@@ -14,9 +14,11 @@ import { KeysHelp } from './KeysHelp.tsx';
 import { MenuCommands } from './MenuCommands.tsx';
 import { Rail } from './Rail.tsx';
 import { SCREENS } from './screens.ts';
+import { SettingsDialog } from './SettingsDialog.tsx';
+import { SettingsKeeper } from './SettingsKeeper.tsx';
 import styles from './AppShell.module.css';
 
-export type Overlay = 'palette' | 'keys' | 'about' | null;
+export type Overlay = 'palette' | 'keys' | 'about' | 'settings' | null;
 
 /** The frame around every screen: rail, engine state, keys, palette, toasts. */
 export function AppShell() {
@@ -37,6 +39,7 @@ export function AppShell() {
   ]);
   return (
     <CaseActionsProvider>
+      <SettingsKeeper />
       <MenuCommands onOverlay={setOverlay} />
       <div className={styles.shell}>
         <Rail onOverlay={setOverlay} />
@@ -50,9 +53,14 @@ export function AppShell() {
           </div>
         </main>
       </div>
-      <CommandPalette isOpen={overlay === 'palette'} onClose={() => setOverlay(null)} />
+      <CommandPalette
+        isOpen={overlay === 'palette'}
+        onClose={() => setOverlay(null)}
+        onSettings={() => setOverlay('settings')}
+      />
       <KeysHelp isOpen={overlay === 'keys'} onClose={() => setOverlay(null)} />
       <AboutDialog isOpen={overlay === 'about'} onClose={() => setOverlay(null)} />
+      <SettingsDialog isOpen={overlay === 'settings'} onClose={() => setOverlay(null)} />
       <HandOffDialog />
       <ToastRegion />
     </CaseActionsProvider>

@@ -6,10 +6,19 @@ import { activeHotkeys } from '../components/keyboard.ts';
 import { useEngineQuery } from '../engine/hooks.ts';
 import { useCaseActions } from '../features/workspace/CaseActions.tsx';
 import { SCREENS } from './screens.ts';
+import { toggleContrast } from './settings.ts';
 import { setTheme } from './theme.ts';
 
 /** Ctrl+K: screens, what can be done here, and connectors by name. */
-export function CommandPalette({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+export function CommandPalette({
+  isOpen,
+  onClose,
+  onSettings,
+}: {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onSettings: () => void;
+}) {
   const navigate = useNavigate();
   const actions = useCaseActions();
   const [text, setText] = useState('');
@@ -62,6 +71,14 @@ export function CommandPalette({ isOpen, onClose }: { readonly isOpen: boolean; 
     { id: 'light', label: 'Use the light theme', icon: 'sun', run: () => setTheme('light') },
     { id: 'dark', label: 'Use the dark theme', icon: 'moon', run: () => setTheme('dark') },
     { id: 'system', label: 'Use the theme of the system', icon: 'gauge', run: () => setTheme('system') },
+    { id: 'contrast', label: 'High contrast on or off', icon: 'sun', run: toggleContrast },
+    {
+      id: 'settings',
+      label: 'Settings: theme, contrast, zoom, motion, keys',
+      icon: 'sliders',
+      keys: 'Ctrl+,',
+      run: onSettings,
+    },
   ];
   const found: Command[] = (wanted.length > 1 && hasCase ? (connectors.data?.rows ?? []) : []).map((row) => ({
     id: `connector ${row.connectorId}`,

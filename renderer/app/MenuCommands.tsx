@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router';
 import { MENU_COMMANDS, type MenuCommand } from '../../shared/contract/shell.ts';
 import { useCaseActions } from '../features/workspace/CaseActions.tsx';
 import type { Overlay } from './AppShell.tsx';
+import { changeSettings, toggleContrast, zoomBy } from './settings.ts';
 import { setTheme } from './theme.ts';
 
 /** Does what the application menu asks for; shows nothing itself. */
@@ -23,6 +24,12 @@ export function MenuCommands({ onOverlay }: { readonly onOverlay: (overlay: Over
     'theme.system': () => setTheme('system'),
     'theme.light': () => setTheme('light'),
     'theme.dark': () => setTheme('dark'),
+    'theme.contrast': toggleContrast,
+    'zoom.in': () => zoomBy('in'),
+    'zoom.out': () => zoomBy('out'),
+    'zoom.reset': () => changeSettings({ zoom: 100 }),
+    'app.settings': () => onOverlay('settings'),
+    'help.contents': () => onOverlay('keys'),
     'help.keys': () => onOverlay('keys'),
     'help.about': () => onOverlay('about'),
   };

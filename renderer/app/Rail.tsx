@@ -6,6 +6,7 @@ import { formatCount } from '../components/format.ts';
 import { Icon } from '../components/Icon.tsx';
 import { Kbd } from '../components/Kbd.tsx';
 import { useEngineQuery } from '../engine/hooks.ts';
+import { ReviewerFoot } from '../features/reviewers/ReviewerFoot.tsx';
 import { SessionFoot } from '../features/people/SessionFoot.tsx';
 import type { Overlay } from './AppShell.tsx';
 import { RailJob } from './RailJob.tsx';
@@ -34,6 +35,7 @@ export function Rail({ onOverlay }: { readonly onOverlay: (overlay: Overlay) => 
       <div className={styles.foot}>
         <RailJob />
         {status !== null && <SessionFoot />}
+        <ReviewerFoot />
         <button
           type="button"
           className={styles.palette}
@@ -52,6 +54,7 @@ export function Rail({ onOverlay }: { readonly onOverlay: (overlay: Overlay) => 
             size="small"
             onPress={() => setTheme(dark ? 'light' : 'dark')}
           />
+          <IconButton icon="sliders" label="Settings (Ctrl+,)" size="small" onPress={() => onOverlay('settings')} />
           <IconButton icon="info" label="About Countersign" size="small" onPress={() => onOverlay('about')} />
           <span className={styles.offline} title="This application has no network access.">
             <Icon name="lock" />

@@ -1,37 +1,16 @@
-import { useSyncExternalStore } from 'react';
+import type { AppSettings } from '../../shared/contract/reviewers.ts';
+import { changeSettings, useSettings } from './settings.ts';
 
-export const THEMES = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
+export type Theme = AppSettings['theme'];
 
-const KEY = 'countersign.theme';
-const listeners = new Set<() => void>();
-
-/** The theme the user chose on this computer; `system` when none. */
-export function storedTheme(): Theme {
-  const stored = localStorage.getItem(KEY);
-  return THEMES.find((theme) => theme === stored) ?? 'system';
-}
-
-/** Shows the page in a theme; `system` follows the operating system. */
-export function applyTheme(theme: Theme): void {
-  if (theme === 'system') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
-}
-
-/** Shows the page in a theme and remembers it. */
+/** Shows the page in a theme and remembers it; `system` follows the operating system. */
 export function setTheme(theme: Theme): void {
-  if (theme === 'system') localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, theme);
-  applyTheme(theme);
-  for (const listener of listeners) listener();
+  changeSettings({ theme });
 }
 
 /** The chosen theme, live. */
 export function useTheme(): Theme {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, storedTheme);
+  return useSettings().theme;
 }
 
 /** Whether the page is dark right now, whatever chose it. */

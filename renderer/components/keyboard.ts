@@ -15,6 +15,8 @@ interface Registration {
 }
 
 const registrations = new Set<{ current: Registration }>();
+/** False: letters, digits and signs alone do nothing, see `obeySingleKeys`. */
+let isSingleOn = true;
 let prefix = '';
 let prefixTimer = 0;
 
@@ -44,11 +46,20 @@ export function activeHotkeys(): readonly Registration[] {
     .toReversed();
 }
 
+/**
+ * Whether keys that write something are shortcuts. Where they are not, Enter, Escape, Space and the arrows still work, and what
+ * a screen can do is found with Ctrl+K.
+ */
+export function obeySingleKeys(isOn: boolean): void {
+  isSingleOn = isOn;
+}
+
 /** Starts listening; called once by the app shell. Returns the way to stop. */
 export function listenForHotkeys(): () => void {
   function onKeyDown(event: KeyboardEvent) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event)) return;
     const pressed = event.key === ' ' ? 'Space' : event.key;
+    if (!isSingleOn && pressed.length === 1) return;
     const sequence = prefix === '' ? pressed : `${prefix} ${pressed}`;
     const all = activeHotkeys().flatMap((entry) => entry.hotkeys.filter((hotkey) => hotkey.isEnabled !== false));
     const match = all.find((hotkey) => hotkey.keys === sequence);

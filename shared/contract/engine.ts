@@ -79,7 +79,18 @@ export const engineEvents = {
    */
   'data.changed': z.object({
     topics: z.array(
-      z.enum(['case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report', 'keys', 'people', 'reviewers']),
+      z.enum([
+        'case',
+        'workspace',
+        'imports',
+        'inventory',
+        'review',
+        'journal',
+        'report',
+        'keys',
+        'people',
+        'reviewers',
+      ]),
     ),
   }),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { reportDocument } from './report.ts';
+import { ZOOM_LEAST, ZOOM_MOST } from './reviewers.ts';
 import type { Contract, WireError } from './rpc.ts';
 
 const pickedFile = z.object({ token: z.string(), name: z.string(), bytes: z.int() });
@@ -64,6 +65,8 @@ export const shellContract = {
       platform: z.string(),
     }),
   },
+  /** Shows the page at this share of its usual size. */
+  'shell.zoom': { params: z.object({ percent: z.int().min(ZOOM_LEAST).max(ZOOM_MOST) }), result: z.object({}) },
   'shell.copyText': { params: z.object({ text: z.string().max(100_000) }), result: z.object({}) },
   /** The document a print window must show; only that window may ask, and only while its print is under way. */
   'shell.printDocument': { params: z.object({ printId: z.string() }), result: reportDocument },
@@ -92,6 +95,12 @@ export const MENU_COMMANDS = [
   'theme.system',
   'theme.light',
   'theme.dark',
+  'theme.contrast',
+  'zoom.in',
+  'zoom.out',
+  'zoom.reset',
+  'app.settings',
+  'help.contents',
   'help.keys',
   'help.about',
 ] as const;

@@ -12,11 +12,13 @@ import { callShell } from '../../engine/shell.ts';
 import { AddKeyFileDialog } from '../keys/AddKeyFileDialog.tsx';
 import { CardDialog } from '../keys/CardDialog.tsx';
 import { CertificateDialog } from '../keys/CertificateDialog.tsx';
+import { ForgetKeyDialog } from '../keys/ForgetKeyDialog.tsx';
 import { ExternalKeyDialog } from '../keys/ExternalKeyDialog.tsx';
 import { CreateKeyDialog } from './CreateKeyDialog.tsx';
 import styles from './KeyChoice.module.css';
 
-type Open = 'create' | 'card' | 'external' | 'certificate' | { readonly file: PickedFile } | null;
+type Open =
+  'create' | 'card' | 'external' | 'certificate' | { readonly file: PickedFile } | { readonly forget: KnownKey } | null;
 
 /**
  * The known keys, and the ways to another: making one, a key file, a card, or a program of one's own. A missing or expired
@@ -85,7 +87,15 @@ export function KeyChoice({
       )}
       {unusable.map((key) => (
         <p key={key.token} className={styles.unusable}>
-          <bdi>{key.name}</bdi> (<Place knownKey={key} />) {key.isMissing ? 'is not where it was' : 'has expired'}.
+          <bdi>{key.name}</bdi> (<Place knownKey={key} />) {key.isMissing ? 'is not where it was' : 'has expired'}.{' '}
+          <Button
+            size="small"
+            variant="ghost"
+            aria-label={`Remove the key of ${key.name} from the list`}
+            onPress={() => setOpen({ forget: key })}
+          >
+            Remove…
+          </Button>
         </p>
       ))}
       <div className={styles.actions}>
@@ -112,6 +122,18 @@ export function KeyChoice({
             Certificate of an authority…
           </Button>
         )}
+        {usable.length > 0 && (
+          <Button
+            size="small"
+            icon="close"
+            isDisabled={chosen === null}
+            onPress={() => {
+              if (chosen !== null) setOpen({ forget: chosen });
+            }}
+          >
+            Remove from the list…
+          </Button>
+        )}
       </div>
       {open === 'create' && <CreateKeyDialog onClose={close} onCreated={take} />}
       {open === 'card' && <CardDialog onClose={close} onAdded={take} />}
@@ -119,7 +141,10 @@ export function KeyChoice({
       {open === 'certificate' && chosen !== null && (
         <CertificateDialog knownKey={chosen} onClose={close} onTaken={take} />
       )}
-      {typeof open === 'object' && open !== null && (
+      {typeof open === 'object' && open !== null && 'forget' in open && (
+        <ForgetKeyDialog knownKey={open.forget} onClose={close} onForgotten={close} />
+      )}
+      {typeof open === 'object' && open !== null && 'file' in open && (
         <AddKeyFileDialog file={open.file} onClose={close} onAdded={take} />
       )}
     </div>

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
+import type { CaseDetails, WorkspaceStatus } from '../../../shared/contract/workspace.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Checkbox } from '../../components/Field.tsx';
@@ -9,6 +9,7 @@ import { useEngineMutation } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
 import { NO_PASSPHRASE, passphraseProblems } from '../case/passphrase.ts';
 import { PassphraseFields } from '../case/PassphraseFields.tsx';
+import { useReviewer } from '../reviewers/reviewer-name.ts';
 import { CaseDetailsFields, detailProblems, EMPTY_DETAILS } from './CaseDetailsFields.tsx';
 import styles from './NewCaseDialog.module.css';
 
@@ -22,9 +23,13 @@ export function NewCaseDialog({
   readonly onClose: () => void;
   readonly onCreated: (status: WorkspaceStatus) => void;
 }) {
-  const [details, setDetails] = useState(EMPTY_DETAILS);
   const [isProtected, setIsProtected] = useState(false);
   const [passphrase, setPassphrase] = useState(NO_PASSPHRASE);
+  const reviewer = useReviewer()?.name ?? '';
+  const [typed, setDetails] = useState(EMPTY_DETAILS);
+  const [isReviewerTyped, setIsReviewerTyped] = useState(false);
+  // Offered until somebody types another one.
+  const details = isReviewerTyped ? typed : { ...typed, reviewer };
   const [isChecked, setIsChecked] = useState(false);
   const [pickError, setPickError] = useState<string | null>(null);
   const create = useEngineMutation('workspace.create', {
@@ -38,10 +43,15 @@ export function NewCaseDialog({
     Object.keys(problems).length === 0 && (!isProtected || Object.keys(passphraseProblems(passphrase)).length === 0);
   const failure = pickError ?? (create.error === null ? null : errorMessage(create.error));
 
+  function edit(next: CaseDetails) {
+    if (next.reviewer !== details.reviewer) setIsReviewerTyped(true);
+    setDetails(next);
+  }
   function leave() {
     setDetails(EMPTY_DETAILS);
     setIsProtected(false);
     setPassphrase(NO_PASSPHRASE);
+    setIsReviewerTyped(false);
     setIsChecked(false);
     setPickError(null);
     create.reset();
@@ -79,7 +89,7 @@ export function NewCaseDialog({
       }
     >
       <form id="new-case" className={styles.form} onSubmit={(event) => void submit(event)}>
-        <CaseDetailsFields details={details} onChange={setDetails} problems={isChecked ? problems : {}} />
+        <CaseDetailsFields details={details} onChange={edit} problems={isChecked ? problems : {}} />
         <Checkbox isSelected={isProtected} onChange={setIsProtected}>
           Protect this case with a passphrase
         </Checkbox>

@@ -6,6 +6,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { Panel } from '../../components/Page.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
+import { ReviewerSwitch } from '../reviewers/ReviewerSwitch.tsx';
 import { useCaseActions } from './CaseActions.tsx';
 import styles from './RecentCases.module.css';
 
@@ -15,7 +16,7 @@ export function RecentCases() {
   const actions = useCaseActions();
   const isOpen = (useEngineQuery('workspace.status', {}).data ?? null) !== null;
   return (
-    <Panel title="Recent cases" flush>
+    <Panel title="Recent cases" flush actions={<ReviewerSwitch />}>
       {recent.isPending && <SkeletonRows rows={3} height={52} />}
       {recent.isError && <ErrorState error={recent.error} onRetry={() => void recent.refetch()} />}
       {recent.data?.length === 0 && isOpen && (
