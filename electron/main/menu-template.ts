@@ -16,9 +16,9 @@ type Item = MenuItemConstructorOptions;
 /** The menu as each system expects it: Settings, About and Quit stand in the menu of the program on macOS, elsewhere under File and Help. */
 export function menuTemplate({ platform, name, hasDeveloperTools, send }: MenuOptions): Item[] {
   const isMac = platform === 'darwin';
-  const keys: Partial<Record<MenuCommand, string>> = MENU_KEYS;
+  const keys: Partial<Record<MenuCommand, { readonly key: string }>> = MENU_KEYS;
   const item = (label: string, command: MenuCommand): Item => {
-    const accelerator = keys[command];
+    const accelerator = keys[command]?.key;
     return { id: command, label, ...(accelerator === undefined ? {} : { accelerator }), click: () => send(command) };
   };
   const line: Item = { type: 'separator' };

@@ -1,5 +1,6 @@
 import { Suspense, useEffect, useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
+import { ChartPatterns } from '../components/ChartPatterns.tsx';
 import { listenForHotkeys, useHotkeys } from '../components/keyboard.ts';
 import { PageSkeleton } from '../components/State.tsx';
 import { ToastRegion } from '../components/ToastRegion.tsx';
@@ -40,6 +41,7 @@ export function AppShell() {
   return (
     <CaseActionsProvider>
       <SettingsKeeper />
+      <ChartPatterns />
       <MenuCommands onOverlay={setOverlay} />
       <div className={styles.shell}>
         <Rail onOverlay={setOverlay} />

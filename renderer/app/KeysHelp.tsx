@@ -1,6 +1,9 @@
 import { Dialog } from '../components/Dialog.tsx';
+import { Callout } from '../components/Page.tsx';
 import { Kbd } from '../components/Kbd.tsx';
 import { activeHotkeys } from '../components/keyboard.ts';
+import { fullScreenKey, MENU_KEYS } from '../../shared/domain/menu-keys.ts';
+import { useSettings } from './settings.ts';
 import styles from './KeysHelp.module.css';
 
 const IN_TABLES = [
@@ -10,11 +13,29 @@ const IN_TABLES = [
   { keys: 'Enter', label: 'Open the row' },
 ];
 
+const isMac = navigator.userAgent.includes('Mac OS');
+
+/** What the menu has keys for, as this system writes them. */
+const IN_MENUS = [
+  ...Object.values(MENU_KEYS).map(({ key, does }) => ({ keys: written(key), label: does })),
+  { keys: written(fullScreenKey(isMac)), label: 'Full screen' },
+];
+
+function written(accelerator: string): string {
+  return accelerator.replace('CmdOrCtrl', isMac ? 'Cmd' : 'Ctrl').replace('Plus', '+');
+}
+
 /** All keys that work on the screen at hand. */
 export function KeysHelp({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const groups = isOpen ? activeHotkeys() : [];
+  const { singleKeys } = useSettings();
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title="Keys" size="large">
+      {!singleKeys && (
+        <Callout>
+          Letters, digits and signs are switched off as shortcuts in the settings. What they do is found with Ctrl+K.
+        </Callout>
+      )}
       <div className={styles.groups}>
         {groups.map((group) => (
           <KeyList
@@ -27,6 +48,7 @@ export function KeysHelp({ isOpen, onClose }: { readonly isOpen: boolean; readon
           />
         ))}
         <KeyList title="In tables" rows={IN_TABLES} />
+        <KeyList title="In the menu" rows={IN_MENUS} />
       </div>
     </Dialog>
   );

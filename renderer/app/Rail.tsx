@@ -99,6 +99,7 @@ function RailLink({ screen, status }: { readonly screen: ScreenLink; readonly st
       {screen.path === '/review' && status !== null && status.counts.toDecide > 0 && (
         <div className={styles.meter} aria-hidden="true">
           <div
+            data-fill=""
             className={styles.meterFill}
             style={{ width: `${(status.counts.decided / status.counts.toDecide) * 100}%` }}
           />

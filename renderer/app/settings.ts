@@ -12,6 +12,7 @@ const OLD_THEME = 'countersign.theme';
 export const ZOOM_STEPS = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300] as const;
 
 const moreContrast = matchMedia('(prefers-contrast: more)');
+const ownColors = matchMedia('(forced-colors: active)');
 const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
 let current = keptSettings();
@@ -23,6 +24,7 @@ let save: ((settings: AppSettings) => void) | null = null;
 export function startSettings(): void {
   apply();
   moreContrast.addEventListener('change', apply);
+  ownColors.addEventListener('change', apply);
   lessMotion.addEventListener('change', apply);
 }
 
@@ -84,7 +86,7 @@ function apply(): void {
   const { theme, contrast, motion, zoom, singleKeys } = current;
   if (theme === 'system') delete dataset['theme'];
   else dataset['theme'] = theme;
-  if (contrast === 'high' || moreContrast.matches) dataset['contrast'] = 'high';
+  if (contrast === 'high' || moreContrast.matches || ownColors.matches) dataset['contrast'] = 'high';
   else delete dataset['contrast'];
   if (motion === 'none' || lessMotion.matches) dataset['motion'] = 'none';
   else delete dataset['motion'];

@@ -36,6 +36,7 @@ export function Progress({
       )}
       <div className={styles.track}>
         <div
+          data-fill=""
           className={cx(styles.fill, value === null && styles.unknown)}
           style={value === null ? {} : { width: `${percent}%` }}
         />

@@ -1,17 +1,24 @@
 import type { MenuCommand } from '../contract/shell.ts';
 
+interface MenuKey {
+  /** As Electron writes accelerators. */
+  readonly key: string;
+  /** For the list of keys. */
+  readonly does: string;
+}
+
 /** Keys of menu items that the page answers, as accelerators; the menu and the list of keys both come from here. */
 export const MENU_KEYS = {
-  'case.new': 'CmdOrCtrl+N',
-  'case.open': 'CmdOrCtrl+O',
-  'case.lock': 'CmdOrCtrl+Shift+L',
-  'app.settings': 'CmdOrCtrl+,',
-  'zoom.in': 'CmdOrCtrl+Plus',
-  'zoom.out': 'CmdOrCtrl+-',
-  'zoom.reset': 'CmdOrCtrl+0',
-  'help.contents': 'F1',
-  'help.keys': 'CmdOrCtrl+/',
-} as const satisfies Partial<Record<MenuCommand, string>>;
+  'case.new': { key: 'CmdOrCtrl+N', does: 'New case' },
+  'case.open': { key: 'CmdOrCtrl+O', does: 'Open case' },
+  'case.lock': { key: 'CmdOrCtrl+Shift+L', does: 'Lock case' },
+  'app.settings': { key: 'CmdOrCtrl+,', does: 'Settings' },
+  'zoom.in': { key: 'CmdOrCtrl+Plus', does: 'Zoom in' },
+  'zoom.out': { key: 'CmdOrCtrl+-', does: 'Zoom out' },
+  'zoom.reset': { key: 'CmdOrCtrl+0', does: 'Actual size' },
+  'help.contents': { key: 'F1', does: 'Help contents' },
+  'help.keys': { key: 'CmdOrCtrl+/', does: 'Keyboard shortcuts' },
+} as const satisfies Partial<Record<MenuCommand, MenuKey>>;
 
 /** Full screen, as each system has it. */
 export function fullScreenKey(isMac: boolean): string {

@@ -45,6 +45,7 @@ export function ActivityChart({ days }: { readonly days: readonly ActivityDay[] 
             name={series.label}
             stackId="day"
             fill={series.color}
+            stroke="var(--mark-line)"
             isAnimationActive={false}
           />
         ))}

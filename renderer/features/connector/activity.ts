@@ -8,9 +8,9 @@ export type ActivityDay = Activity['days'][number];
 /** What is stacked per day, from the bottom up. */
 export const SERIES = [
   { key: 'success', label: 'Successful calls', color: 'var(--chart-accent)' },
-  { key: 'attempted', label: 'Attempted calls', color: 'var(--chart-neutral)' },
-  { key: 'denied', label: 'Denied calls', color: 'var(--chart-high)' },
-  { key: 'tokens', label: 'Token events', color: 'var(--chart-medium)' },
+  { key: 'attempted', label: 'Attempted calls', color: 'var(--mark-neutral)' },
+  { key: 'denied', label: 'Denied calls', color: 'var(--mark-high)' },
+  { key: 'tokens', label: 'Token events', color: 'var(--mark-medium)' },
 ] as const;
 
 const DAY = 86_400_000;

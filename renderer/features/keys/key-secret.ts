@@ -7,7 +7,7 @@ export function useKnownKey(token: string | null): KnownKey | null {
   return keys.find((key) => key.token === token) ?? null;
 }
 
-/** Whether all is there that the key asks for: a passphrase, a PIN, or nothing at all. */
+/** Whether the key is still in the list and all is there that it asks for: a passphrase, a PIN, or nothing at all. */
 export function isSecretGiven(key: KnownKey | null, secret: string): boolean {
-  return secret !== '' || key?.secret === 'none';
+  return key !== null && (secret !== '' || key.secret === 'none');
 }

@@ -3,11 +3,11 @@ import { USAGE_STATUS_LABELS, USAGE_STATUSES, type UsageStatus } from '../../../
 
 const FILLS: Readonly<Record<UsageStatus, string>> = {
   observed: 'var(--chart-good)',
-  'denied-only': 'var(--chart-high)',
-  'not-seen-full': 'var(--chart-medium)',
-  'not-seen-partial': 'color-mix(in srgb, var(--chart-medium) 45%, var(--surface))',
-  'not-observable': 'var(--chart-neutral)',
-  persistence: 'var(--chart-low)',
+  'denied-only': 'var(--mark-high)',
+  'not-seen-full': 'var(--mark-medium)',
+  'not-seen-partial': 'var(--mark-faint)',
+  'not-observable': 'var(--mark-neutral)',
+  persistence: 'var(--mark-low)',
 };
 
 /** One stacked bar per platform. */
@@ -49,6 +49,7 @@ export function ScopeUseChart({
             name={USAGE_STATUS_LABELS[status]}
             stackId="status"
             fill={FILLS[status]}
+            stroke="var(--mark-line)"
             isAnimationActive={false}
           />
         ))}

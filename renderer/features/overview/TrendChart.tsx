@@ -3,9 +3,9 @@ import { formatCount, formatDate } from '../../components/format.ts';
 import type { Trend } from './TrendsPanel.tsx';
 
 const LINES = [
-  { key: 'grants', name: 'Grants', color: 'var(--chart-accent)' },
-  { key: 'connectors', name: 'Connectors', color: 'var(--chart-high)' },
-  { key: 'scopes', name: 'Scopes', color: 'var(--chart-good)' },
+  { key: 'grants', name: 'Grants', color: 'var(--chart-accent)', dashes: '' },
+  { key: 'connectors', name: 'Connectors', color: 'var(--chart-high)', dashes: '7 3' },
+  { key: 'scopes', name: 'Scopes', color: 'var(--chart-good)', dashes: '2 3' },
 ] as const;
 
 /** Size of one list at each of its exports. */
@@ -45,7 +45,8 @@ export function TrendChart({ points }: { readonly points: Trend['points'] }) {
             name={line.name}
             stroke={line.color}
             strokeWidth={2}
-            dot={{ r: 3 }}
+            strokeDasharray={line.dashes}
+            dot={{ r: 3, strokeDasharray: '' }}
             isAnimationActive={false}
           />
         ))}

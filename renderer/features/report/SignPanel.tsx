@@ -115,7 +115,7 @@ export function SignPanel({
       )}
       {!isReady && !sign.isPending && (
         <p className={styles.hint}>
-          {missing(keyToken, meaning, isSecretGiven(knownKey, passphrase), knownKey?.secret === 'pin')}
+          {missing(knownKey?.token ?? null, meaning, isSecretGiven(knownKey, passphrase), knownKey?.secret === 'pin')}
         </p>
       )}
     </form>
