@@ -17,6 +17,7 @@ import { drillHandlers } from './handlers/drill.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { exchangeHandlers } from './handlers/exchange.ts';
 import { findingsHandlers } from './handlers/findings.ts';
+import { helpHandlers } from './handlers/help.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { inventoryHandlers } from './handlers/inventory.ts';
 import { journalHandlers } from './handlers/journal.ts';
@@ -125,6 +126,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...keysHandlers(context),
       ...reviewersHandlers(context),
       ...collectHandlers(context),
+      ...helpHandlers(context),
       ...catalogHandlers(context),
       ...policyHandlers(context),
       ...peopleHandlers(context),

@@ -5,6 +5,8 @@ import { listenForHotkeys, useHotkeys } from '../components/keyboard.ts';
 import { PageSkeleton } from '../components/State.tsx';
 import { ToastRegion } from '../components/ToastRegion.tsx';
 import { useEngineEvents } from '../engine/hooks.ts';
+import { HelpPanel } from '../features/help/HelpPanel.tsx';
+import { HelpProvider } from '../features/help/HelpProvider.tsx';
 import { HandOffDialog } from '../features/keys/HandOffDialog.tsx';
 import { SessionBanner } from '../features/people/SessionBanner.tsx';
 import { CaseActionsProvider } from '../features/workspace/CaseActions.tsx';
@@ -40,31 +42,34 @@ export function AppShell() {
   ]);
   return (
     <CaseActionsProvider>
-      <SettingsKeeper />
-      <ChartPatterns />
-      <MenuCommands onOverlay={setOverlay} />
-      <div className={styles.shell}>
-        <Rail onOverlay={setOverlay} />
-        <main className={styles.main}>
-          <EngineBanner />
-          <SessionBanner />
-          <div className={styles.screen}>
-            <Suspense key={location.pathname.split('/')[1]} fallback={<PageSkeleton />}>
-              <Outlet />
-            </Suspense>
-          </div>
-        </main>
-      </div>
-      <CommandPalette
-        isOpen={overlay === 'palette'}
-        onClose={() => setOverlay(null)}
-        onSettings={() => setOverlay('settings')}
-      />
-      <KeysHelp isOpen={overlay === 'keys'} onClose={() => setOverlay(null)} />
-      <AboutDialog isOpen={overlay === 'about'} onClose={() => setOverlay(null)} />
-      <SettingsDialog isOpen={overlay === 'settings'} onClose={() => setOverlay(null)} />
-      <HandOffDialog />
-      <ToastRegion />
+      <HelpProvider>
+        <SettingsKeeper />
+        <ChartPatterns />
+        <MenuCommands onOverlay={setOverlay} />
+        <div className={styles.shell}>
+          <Rail onOverlay={setOverlay} />
+          <main className={styles.main}>
+            <EngineBanner />
+            <SessionBanner />
+            <div className={styles.screen}>
+              <Suspense key={location.pathname.split('/')[1]} fallback={<PageSkeleton />}>
+                <Outlet />
+              </Suspense>
+            </div>
+          </main>
+          <HelpPanel />
+        </div>
+        <CommandPalette
+          isOpen={overlay === 'palette'}
+          onClose={() => setOverlay(null)}
+          onSettings={() => setOverlay('settings')}
+        />
+        <KeysHelp isOpen={overlay === 'keys'} onClose={() => setOverlay(null)} />
+        <AboutDialog isOpen={overlay === 'about'} onClose={() => setOverlay(null)} />
+        <SettingsDialog isOpen={overlay === 'settings'} onClose={() => setOverlay(null)} />
+        <HandOffDialog />
+        <ToastRegion />
+      </HelpProvider>
     </CaseActionsProvider>
   );
 }

@@ -4,6 +4,7 @@ import { PLATFORM_LABELS } from '../../shared/domain/vocabulary.ts';
 import { CommandList, type Command } from '../components/CommandList.tsx';
 import { activeHotkeys } from '../components/keyboard.ts';
 import { useEngineQuery } from '../engine/hooks.ts';
+import { useHelp } from '../features/help/HelpProvider.tsx';
 import { useCaseActions } from '../features/workspace/CaseActions.tsx';
 import { SCREENS } from './screens.ts';
 import { toggleContrast } from './settings.ts';
@@ -21,6 +22,7 @@ export function CommandPalette({
 }) {
   const navigate = useNavigate();
   const actions = useCaseActions();
+  const help = useHelp();
   const [text, setText] = useState('');
   const hasCase = (useEngineQuery('workspace.status', {}).data ?? null) !== null;
   const isProtected = useEngineQuery('protection.state', {}).data?.isProtected === true;
@@ -68,6 +70,8 @@ export function CommandPalette({
       : []),
     ...(hasCase ? [{ id: 'close', label: 'Close case', icon: 'close' as const, run: actions.close }] : []),
     ...(isProtected ? [{ id: 'lock', label: 'Lock case', icon: 'lock' as const, run: actions.lock }] : []),
+    { id: 'help', label: 'Help for this screen', icon: 'help', keys: 'F1', run: () => help.openHere('beside') },
+    { id: 'help-contents', label: 'Help: contents', icon: 'help', run: () => help.open('contents') },
     { id: 'light', label: 'Use the light theme', icon: 'sun', run: () => setTheme('light') },
     { id: 'dark', label: 'Use the dark theme', icon: 'moon', run: () => setTheme('dark') },
     { id: 'system', label: 'Use the theme of the system', icon: 'gauge', run: () => setTheme('system') },

@@ -1,9 +1,11 @@
+import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Callout } from '../components/Page.tsx';
 import { Kbd } from '../components/Kbd.tsx';
 import { activeHotkeys } from '../components/keyboard.ts';
 import { fullScreenKey, MENU_KEYS } from '../../shared/domain/menu-keys.ts';
 import { useSettings } from './settings.ts';
+import { useHelp } from '../features/help/HelpProvider.tsx';
 import styles from './KeysHelp.module.css';
 
 const IN_TABLES = [
@@ -29,8 +31,36 @@ function written(accelerator: string): string {
 export function KeysHelp({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const groups = isOpen ? activeHotkeys() : [];
   const { singleKeys } = useSettings();
+  const help = useHelp();
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title="Keys" size="large">
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title="Keys"
+      size="large"
+      footer={
+        <>
+          <Button
+            onPress={() => {
+              onClose();
+              help.open('keyboard');
+            }}
+          >
+            All keys
+          </Button>
+          <Button
+            icon="help"
+            shortcut="F1"
+            onPress={() => {
+              onClose();
+              help.openHere('beside');
+            }}
+          >
+            Help for this screen
+          </Button>
+        </>
+      }
+    >
       {!singleKeys && (
         <Callout>
           Letters, digits and signs are switched off as shortcuts in the settings. What they do is found with Ctrl+K.
@@ -43,7 +73,12 @@ export function KeysHelp({ isOpen, onClose }: { readonly isOpen: boolean; readon
             title={group.scope}
             rows={[
               ...group.hotkeys,
-              ...(group.scope === 'Everywhere' ? [{ keys: 'Ctrl+K', label: 'Find or do anything' }] : []),
+              ...(group.scope === 'Everywhere'
+                ? [
+                    { keys: 'Ctrl+K', label: 'Find or do anything' },
+                    { keys: 'F1', label: 'Help for this screen' },
+                  ]
+                : []),
             ]}
           />
         ))}

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { MENU_COMMANDS, type MenuCommand } from '../../shared/contract/shell.ts';
+import { useHelp } from '../features/help/HelpProvider.tsx';
 import { useCaseActions } from '../features/workspace/CaseActions.tsx';
 import type { Overlay } from './AppShell.tsx';
 import { changeSettings, toggleContrast, zoomBy } from './settings.ts';
@@ -10,6 +11,7 @@ import { setTheme } from './theme.ts';
 export function MenuCommands({ onOverlay }: { readonly onOverlay: (overlay: Overlay) => void }) {
   const actions = useCaseActions();
   const navigate = useNavigate();
+  const help = useHelp();
   const run = useEffectEvent((command: string) => {
     const known = MENU_COMMANDS.find((candidate) => candidate === command);
     if (known !== undefined) handlers[known]();
@@ -29,7 +31,7 @@ export function MenuCommands({ onOverlay }: { readonly onOverlay: (overlay: Over
     'zoom.out': () => zoomBy('out'),
     'zoom.reset': () => changeSettings({ zoom: 100 }),
     'app.settings': () => onOverlay('settings'),
-    'help.contents': () => onOverlay('keys'),
+    'help.contents': () => help.openHere(),
     'help.keys': () => onOverlay('keys'),
     'help.about': () => onOverlay('about'),
   };

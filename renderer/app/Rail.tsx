@@ -7,6 +7,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Kbd } from '../components/Kbd.tsx';
 import { useEngineQuery } from '../engine/hooks.ts';
 import { ReviewerFoot } from '../features/reviewers/ReviewerFoot.tsx';
+import { useHelp } from '../features/help/HelpProvider.tsx';
 import { SessionFoot } from '../features/people/SessionFoot.tsx';
 import type { Overlay } from './AppShell.tsx';
 import { RailJob } from './RailJob.tsx';
@@ -17,6 +18,7 @@ import styles from './Rail.module.css';
 /** The navigation at the left: the open case, the screens with their counts, the job under way. */
 export function Rail({ onOverlay }: { readonly onOverlay: (overlay: Overlay) => void }) {
   const status = useEngineQuery('workspace.status', {}).data ?? null;
+  const help = useHelp();
   const theme = useTheme();
   const dark = isDark(theme);
   const shown = SCREENS.filter((screen) => status !== null || !screen.needsCase);
@@ -47,6 +49,7 @@ export function Rail({ onOverlay }: { readonly onOverlay: (overlay: Overlay) => 
           <Kbd keys="Ctrl+K" />
         </button>
         <div className={styles.tools}>
+          <IconButton icon="help" label="Help (F1)" size="small" onPress={() => help.openHere()} />
           <IconButton icon="keyboard" label="Keys of this screen" size="small" onPress={() => onOverlay('keys')} />
           <IconButton
             icon={dark ? 'sun' : 'moon'}

@@ -25,6 +25,7 @@ const Remediation = screen(
 const Report = screen(async () => (await import('../features/report/ReportScreen.tsx')).ReportScreen);
 const Verify = screen(async () => (await import('../features/verify/VerifyScreen.tsx')).VerifyScreen);
 const Catalog = screen(async () => (await import('../features/catalog/CatalogScreen.tsx')).CatalogScreen);
+const Help = screen(async () => (await import('../features/help/HelpScreen.tsx')).HelpScreen);
 const Journal = screen(async () => (await import('../features/journal/JournalScreen.tsx')).JournalScreen);
 const Case = screen(async () => (await import('../features/case/CaseScreen.tsx')).CaseScreen);
 
@@ -39,6 +40,8 @@ export const routes: RouteObject[] = [
         children: [
           { index: true, Component: Home },
           { path: 'verify', Component: Verify },
+          { path: 'help', Component: Help },
+          { path: 'help/:page', Component: Help },
           {
             Component: CaseGate,
             children: [

@@ -14,6 +14,8 @@ export interface DialogProps {
   readonly size?: 'small' | 'normal' | 'large' | 'wide';
   /** False while closing would lose work: Escape and a click outside do nothing. */
   readonly isDismissable?: boolean;
+  /** Leaves the room around the content to the content. */
+  readonly isFlush?: boolean;
 }
 
 /** A modal dialog. Escape closes it and the focus returns to where it came from. */
@@ -51,7 +53,7 @@ export function Dialog({
 }
 
 /** A panel from the right edge over the screen, for a closer look without leaving it. */
-export function Drawer({ isOpen, onClose, title, children, footer, size = 'normal' }: DialogProps) {
+export function Drawer({ isOpen, onClose, title, children, footer, size = 'normal', isFlush = false }: DialogProps) {
   return (
     <ModalOverlay
       className={cx(styles.overlay, styles.drawerOverlay)}
@@ -67,7 +69,7 @@ export function Drawer({ isOpen, onClose, title, children, footer, size = 'norma
             </Heading>
             <IconButton icon="close" label="Close" size="small" onPress={onClose} />
           </header>
-          <div className={styles.body}>{children}</div>
+          <div className={cx(styles.body, isFlush && styles.flush)}>{children}</div>
           {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
         </AriaDialog>
       </Modal>

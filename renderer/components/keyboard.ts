@@ -86,6 +86,8 @@ function isBusy(event: KeyboardEvent): boolean {
     return true;
   }
   if (target.closest('[role=dialog], [role=alertdialog], [role=listbox], [role=menu], [role=spinbutton]')) return true;
+  // What is read beside the work must not act on the work.
+  if (target.closest('[data-keys-apart]')) return true;
   if (document.querySelector('[role=dialog][data-modal-open]') !== null) return true;
   if (event.key === ' ' && target.matches('input')) return true;
   return (

@@ -1,29 +1,7 @@
 import { z } from 'zod';
 import { platformSchema } from '../domain/vocabulary.ts';
 import type { Contract } from './rpc.ts';
-
-/** A run of text within a line. Addresses are text like any other: nothing here can be followed. */
-const span = z.object({ text: z.string(), style: z.enum(['plain', 'code', 'strong']) });
-export type Span = z.output<typeof span>;
-const line = z.array(span);
-
-const plainBlock = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('heading'), level: z.union([z.literal(2), z.literal(3)]), text: line }),
-  z.object({ kind: z.literal('paragraph'), text: line }),
-  /** `language` names what the text is written in: `powershell`, `kql`, `csv`… */
-  z.object({ kind: z.literal('code'), language: z.string(), text: z.string() }),
-  z.object({ kind: z.literal('table'), columns: z.array(line), rows: z.array(z.array(line)) }),
-  /** What a reader must not miss: a cap, a trap. One entry per paragraph. */
-  z.object({ kind: z.literal('note'), paragraphs: z.array(line) }),
-]);
-export type PlainBlock = z.output<typeof plainBlock>;
-
-/** A block of a collection kit. Items of a list hold blocks, but no further lists. */
-export const collectBlock = z.discriminatedUnion('kind', [
-  ...plainBlock.options,
-  z.object({ kind: z.literal('list'), isOrdered: z.boolean(), items: z.array(z.array(plainBlock)) }),
-]);
-export type CollectBlock = z.output<typeof collectBlock>;
+import { textBlock } from './text-blocks.ts';
 
 const collectEntry = z.object({
   id: z.string(),
@@ -39,7 +17,7 @@ export type CollectEntry = z.output<typeof collectEntry>;
 const collectKit = collectEntry.extend({
   /** Roles, permissions and licenses it takes. One sentence each. */
   needs: z.array(z.string()),
-  blocks: z.array(collectBlock),
+  blocks: z.array(textBlock),
   /** The whole kit as Markdown, to hand on. */
   text: z.string(),
 });

@@ -9,6 +9,7 @@ import { drillContract } from './drill.ts';
 import { evidenceContract } from './evidence.ts';
 import { exchangeContract } from './exchange.ts';
 import { findingsContract } from './findings.ts';
+import { helpContract } from './help.ts';
 import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
 import { inventoryContract } from './inventory.ts';
 import { journalContract } from './journal.ts';
@@ -49,6 +50,7 @@ export const engineContract = {
   ...keysContract,
   ...reviewersContract,
   ...collectContract,
+  ...helpContract,
   ...catalogContract,
   ...reductionContract,
   ...evidenceContract,

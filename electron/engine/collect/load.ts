@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { CollectKit } from '../../../shared/contract/collect.ts';
 import { PLATFORMS, platformSchema } from '../../../shared/domain/vocabulary.ts';
 import { AppError } from '../lib/errors.ts';
-import { toBlocks } from './blocks.ts';
+import { toBlocks } from '../lib/markdown-blocks.ts';
 import { splitFrontMatter } from './front-matter.ts';
 
 const sentences = z.array(z.string().min(1)).min(1);

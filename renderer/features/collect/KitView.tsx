@@ -2,9 +2,9 @@ import type { CollectKit } from '../../../shared/contract/collect.ts';
 import { Button } from '../../components/Button.tsx';
 import { Facts } from '../../components/Page.tsx';
 import { ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { TextBlocks } from '../../components/TextBlocks.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { copyToClipboard } from '../../components/copy-to-clipboard.ts';
-import { KitBlocks } from './KitBlocks.tsx';
 import styles from './KitView.module.css';
 
 /** One collection kit: what it gives, needs, where it ends, and its steps. */
@@ -33,7 +33,7 @@ function Kit({ kit }: { readonly kit: CollectKit }) {
           { label: 'Limits', value: <Lines lines={kit.caps} /> },
         ]}
       />
-      <KitBlocks blocks={kit.blocks} />
+      <TextBlocks blocks={kit.blocks} fallbackCaption="Kit" headings={['h4', 'h5']} />
     </article>
   );
 }

@@ -1,6 +1,6 @@
 import type { Remedy } from '../../../shared/contract/drill.ts';
 import { Icon } from '../../components/Icon.tsx';
-import { CodeBlock } from '../collect/CodeBlock.tsx';
+import { CodeBlock } from '../../components/CodeBlock.tsx';
 import styles from './RemedyBody.module.css';
 
 /** Steps in order, scripts as text to copy, and what they do and do not stop. `where` names it for people who cannot see it. */

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { loadKits } from '../../../electron/engine/collect/load.ts';
 import { importers } from '../../../electron/engine/importers/index.ts';
 import { redactSecrets } from '../../../electron/engine/lib/redact.ts';
-import { type CollectBlock, collectContract, type CollectKit } from '../../../shared/contract/collect.ts';
+import { collectContract, type CollectKit } from '../../../shared/contract/collect.ts';
+import type { TextBlock } from '../../../shared/contract/text-blocks.ts';
 import { PLATFORMS } from '../../../shared/domain/vocabulary.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../resources/collect');
@@ -12,7 +13,7 @@ const kits = loadKits(FOLDER);
 const each = kits.map((kit) => [kit.id, kit] as const);
 
 /** The block itself, and those inside it. */
-function flat(blocks: readonly CollectBlock[]): CollectBlock[] {
+function flat(blocks: readonly TextBlock[]): TextBlock[] {
   return blocks.flatMap((block) => (block.kind === 'list' ? block.items.flat() : [block]));
 }
 

@@ -122,6 +122,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'imports.exportRows': () => ({ importId, saveToken: saved('rows.csv') }),
   'collect.list': () => ({}),
   'collect.kit': () => ({ id: 'registers' }),
+  'help.book': () => ({}),
   'ledger.get': () => ({}),
   'evidence.checks': () => ({}),
   'evidence.coverage': () => ({}),

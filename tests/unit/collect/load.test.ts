@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { toBlocks } from '../../../electron/engine/collect/blocks.ts';
 import { loadKits } from '../../../electron/engine/collect/load.ts';
 
 let folder: string;
@@ -10,66 +9,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'countersign-collect-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-test('Markdown becomes plain blocks', () => {
-  const source = [
-    '## Steps',
-    'Call `GET /me` at https://example.com/a?b=c, **now**.\nNext line.',
-    '1. First\n\n   ```sh\n   ls <dir>\n   ```\n\n2. Second',
-    '> **Cap.** Only 50.',
-    '| a | b |\n|---|---|\n| 1 | `x` |',
-  ].join('\n\n');
-  const plain = (text: string) => [{ text, style: 'plain' }];
-  expect(toBlocks(source)).toEqual([
-    { kind: 'heading', level: 2, text: plain('Steps') },
-    {
-      kind: 'paragraph',
-      text: [
-        { text: 'Call ', style: 'plain' },
-        { text: 'GET /me', style: 'code' },
-        { text: ' at https://example.com/a?b=c, ', style: 'plain' },
-        { text: 'now', style: 'strong' },
-        { text: '. Next line.', style: 'plain' },
-      ],
-    },
-    {
-      kind: 'list',
-      isOrdered: true,
-      items: [
-        [
-          { kind: 'paragraph', text: plain('First') },
-          { kind: 'code', language: 'sh', text: 'ls <dir>' },
-        ],
-        [{ kind: 'paragraph', text: plain('Second') }],
-      ],
-    },
-    {
-      kind: 'note',
-      paragraphs: [
-        [
-          { text: 'Cap.', style: 'strong' },
-          { text: ' Only 50.', style: 'plain' },
-        ],
-      ],
-    },
-    { kind: 'table', columns: [plain('a'), plain('b')], rows: [[plain('1'), [{ text: 'x', style: 'code' }]]] },
-  ]);
-});
-
-test.each([
-  ['HTML in a line', 'a <b>bold</b> word'],
-  ['HTML of its own', '<script>alert(1)</script>'],
-  ['a comment', '<!-- hidden -->'],
-  ['a link with another text', '[here](https://example.com)'],
-  ['a picture', '![alt](https://example.com/a.png)'],
-  ['a list in a list', '- a\n  - b'],
-  ['code without a language', '```\nls\n```'],
-  ['code by indenting', 'text\n\n    ls'],
-  ['a rule', 'a\n\n---\n\nb'],
-  ['the title again', '# Title'],
-])('refuses %s', (_, source) => {
-  expect(() => toBlocks(source)).toThrow(/^holds /);
-});
 
 const MATTER = [
   'id: a.b',

@@ -1,6 +1,6 @@
-import { Button } from '../../components/Button.tsx';
+import { Button } from './Button.tsx';
 import styles from './CodeBlock.module.css';
-import { copyToClipboard } from '../../components/copy-to-clipboard.ts';
+import { copyToClipboard } from './copy-to-clipboard.ts';
 
 const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['powershell', 'PowerShell'],

@@ -1,0 +1,111 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { expectAccessible } from './helpers/accessible.ts';
+import { startReview, chooseByKey } from './pages/review.ts';
+import { goTo, openSampleCase, settled } from './pages/shell.ts';
+
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Help' });
+const title = (page: Page) => panel(page).getByRole('heading', { level: 2 });
+
+test('F1 opens the page of the screen beside the work, which stays as it is', async ({ app, page }) => {
+  test.setTimeout(180_000);
+  await expect(page.getByRole('button', { name: 'Open the sample case' })).toBeVisible();
+  await page.keyboard.press('F1');
+  await expect(title(page)).toHaveText('Start');
+  await page.keyboard.press('Escape');
+  await expect(panel(page)).toHaveCount(0);
+
+  await openSampleCase(page);
+  await goTo(page, 'Review');
+  await startReview(page);
+  await chooseByKey(page, 'revoke');
+  await page.getByLabel('Justification').fill('Begun before the help was read.');
+  await page.keyboard.press('F1');
+  await expect(title(page)).toHaveText('Deciding an item');
+  await expect(page.getByLabel('Justification')).toHaveValue('Begun before the help was read.');
+  await settled(page);
+  await expectAccessible(page, 'Help beside an item');
+
+  // A key that decides on the screen does nothing while the help is read.
+  await panel(page).getByRole('region', { name: 'Deciding an item' }).focus();
+  await page.keyboard.press('1');
+  await expect(page.getByRole('radio', { name: 'Revoke' })).toHaveAttribute('aria-checked', 'true');
+  await page.keyboard.press('F1');
+  await expect(panel(page)).toHaveCount(0);
+  await expect(page.getByLabel('Justification')).toHaveValue('Begun before the help was read.');
+
+  // The menu does the same, on a third screen.
+  await page.keyboard.press('Escape');
+  await goTo(page, 'Report');
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.send('menu', 'help.contents'),
+  );
+  await expect(title(page)).toHaveText('Report and keys');
+
+  // Over a dialog, since that keeps everything beside it still.
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Create a key…' }).click();
+  await page.getByLabel('Your name').fill('Ida Marlowe');
+  await page.keyboard.press('F1');
+  const over = page.getByRole('dialog', { name: 'Help' });
+  await expect(over.getByRole('heading', { level: 2, name: 'Report and keys' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(over).toHaveCount(0);
+  await expect(page.getByLabel('Your name')).toHaveValue('Ida Marlowe');
+});
+
+test('pages are found by words, led through by links, and come back one by one', async ({ page }) => {
+  await expect(page.getByRole('button', { name: 'Open the sample case' })).toBeVisible();
+  await page.keyboard.press('F1');
+  const field = panel(page).getByRole('searchbox', { name: 'Search the help' });
+  await field.fill('time stam');
+  const found = panel(page).getByRole('option');
+  await expect(found.first()).toContainText('Time stamps');
+  await expect(found.first().locator('mark').first()).toHaveText(/time/i);
+  await page.keyboard.press('Enter');
+  await expect(title(page)).toHaveText('Time stamps');
+  await field.fill('grade');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(title(page)).not.toHaveText('Time stamps');
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(title(page)).toHaveText('Time stamps');
+  await panel(page).getByRole('button', { name: 'Back in the help' }).click();
+  await expect(title(page)).toHaveText('Start');
+  await panel(page).getByRole('button', { name: 'Forward in the help' }).click();
+  await expect(title(page)).toHaveText('Time stamps');
+  await field.fill('qqqzzz');
+  await expect(panel(page).getByText(/^Nothing was found/)).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  // A link leads to its page, and to the heading it names.
+  await panel(page).getByRole('button', { name: 'Contents of the help' }).click();
+  await panel(page).getByRole('link', { name: 'Glossary' }).click();
+  await expect(title(page)).toHaveText('Glossary');
+});
+
+test('the panel is made wider, and goes on as a screen of its own that leads back', async ({ page }) => {
+  await expect(page.getByRole('button', { name: 'Open the sample case' })).toBeVisible();
+  await page
+    .getByRole('button', { name: 'Verify a bundle' })
+    .or(page.getByRole('link', { name: /^Verify a bundle/ }))
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Help (F1)' }).click();
+  await expect(title(page)).toHaveText('Verify a bundle');
+  const width = async () => (await panel(page).boundingBox())?.width ?? 0;
+  const before = await width();
+  await panel(page).getByRole('separator', { name: 'Width of the help' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(width).toBeGreaterThan(before);
+
+  await panel(page).getByRole('button', { name: 'Help on the whole screen' }).click();
+  await expect(panel(page)).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 2, name: 'Verify a bundle' })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Pages of the help' }).getByRole('link', { name: 'Glossary' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Glossary' })).toBeVisible();
+  await settled(page);
+  await expectAccessible(page, 'Help on the whole screen');
+  await page.getByRole('button', { name: 'Back to the work' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Verify a bundle' })).toBeVisible();
+});
