@@ -31,9 +31,10 @@ const FIELDS = ['page', 'heading', 'text'] as const;
 const MOST_HITS = 30;
 const EXCERPT = 150;
 
-/** Everything that can be found, by heading. */
+/** Everything that can be found, by heading; the contents only repeat what the pages say of themselves. */
 export function indexBook(book: HelpBook): readonly Passage[] {
-  return book.pages.flatMap(({ id, title, blocks }) => {
+  const pages = book.pages.filter(({ id }) => id !== 'contents');
+  return pages.flatMap(({ id, title, blocks }) => {
     const passages: { to: string; heading: string; texts: string[] }[] = [{ to: id, heading: '', texts: [] }];
     for (const block of blocks) {
       if (block.kind === 'heading')
