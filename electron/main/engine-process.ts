@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
+import { app, MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
 import type { ControlToEngine, ControlToMain, FileGrant } from '../../shared/contract/control.ts';
 import type { ReportDocument } from '../../shared/contract/report.ts';
 import type { Log } from './log.ts';
@@ -198,8 +198,12 @@ function environment(): Record<string, string> {
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** The stock better-sqlite3 binding needs Node-API 10; where Electron is older, the set-up has built another. */
+/**
+ * The stock better-sqlite3 binding needs Node-API 10; where Electron is older, the set-up has built another. A package holds
+ * the one that fits, where it is looked for, and is led to no other by its environment.
+ */
 function sqliteBinding(): string | null {
+  if (app.isPackaged) return null;
   return Number(process.versions['napi']) < 10 ? (process.env['COUNTERSIGN_SQLITE_BINDING'] ?? null) : null;
 }
 

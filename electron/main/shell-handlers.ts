@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import type { Handlers } from '../../shared/contract/rpc.ts';
 import { type PickedFile, shellContract, type ShellContract, type ShellReply } from '../../shared/contract/shell.ts';
+import { readBuildInfo } from './build-info.ts';
 import { askLibrary, askOpen, askSave } from './dialogs.ts';
 import { droppedFiles } from './dropped-files.ts';
 import type { EngineProcess } from './engine-process.ts';
@@ -60,6 +61,7 @@ export function handleShell({ engine, printer, log }: ShellDependencies): void {
       chromium: process.versions.chrome,
       node: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
+      build: readBuildInfo(),
     }),
     'shell.zoom': ({ percent }, { contents }) => {
       contents.setZoomFactor(percent / 100);

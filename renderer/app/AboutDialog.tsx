@@ -1,9 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
+import type { BuildInfo } from '../../shared/contract/shell.ts';
 import { Dialog } from '../components/Dialog.tsx';
 import { Facts } from '../components/Page.tsx';
 import { ErrorState, SkeletonRows } from '../components/State.tsx';
 import { callShell } from '../engine/shell.ts';
 import { reviewerName, useReviewer } from '../features/reviewers/reviewer-name.ts';
+
+const FALLBACK = {
+  label: 'Runtime',
+  value:
+    'Fallback runtime: an older Electron, taken from an npm package because the official one could not be had where this was built. Good for trials. For real reviews use a package with the official runtime.',
+};
 
 /** Versions, and what the application does not do. */
 export function AboutDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
@@ -26,10 +33,18 @@ export function AboutDialog({ isOpen, onClose }: { readonly isOpen: boolean; rea
             { label: 'Node', value: about.data.node },
             { label: 'System', value: about.data.platform },
             ...(reviewer === undefined ? [] : [{ label: 'Profile', value: <bdi>{reviewerName(reviewer)}</bdi> }]),
+            { label: 'Build', value: buildWords(about.data.build) },
+            ...(about.data.build?.runtime.origin === 'registry' ? [FALLBACK] : []),
             { label: 'Network', value: 'None. No connection is made, and none is possible from this application.' },
           ]}
         />
       )}
     </Dialog>
   );
+}
+
+function buildWords(build: BuildInfo | null): string {
+  if (build === null) return 'Run from its sources, not from a package';
+  const commit = build.commit === null ? 'sources without a commit' : `commit ${build.commit.slice(0, 12)}`;
+  return `${commit}${build.changed ? ', with changes' : ''}, ${build.date.slice(0, 10)}`;
 }

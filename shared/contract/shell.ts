@@ -10,6 +10,17 @@ const pickedFile = z.object({ token: z.string(), name: z.string(), bytes: z.int(
  */
 export type PickedFile = z.output<typeof pickedFile>;
 
+/** How a package was made, from its `about/build.json`. */
+export const buildInfo = z.object({
+  version: z.string(),
+  commit: z.string().nullable(),
+  /** Whether the sources differed from that commit. */
+  changed: z.boolean(),
+  date: z.string(),
+  runtime: z.object({ electron: z.string(), origin: z.enum(['official', 'registry']) }),
+});
+export type BuildInfo = z.output<typeof buildInfo>;
+
 /** What the page may ask of the main process: dialogs and facts about the app. Paths never cross; tokens do. */
 export const shellContract = {
   'shell.pickFiles': {
@@ -63,6 +74,8 @@ export const shellContract = {
       chromium: z.string(),
       node: z.string(),
       platform: z.string(),
+      /** What the package says about its making; null where the app runs from its sources. */
+      build: buildInfo.nullable(),
     }),
   },
   /** Shows the page at this share of its usual size. */
