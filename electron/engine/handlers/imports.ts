@@ -55,10 +55,10 @@ export function importHandlers(context: EngineContext): ImportRunner {
   const profiles = createProfileStore(join(context.dataFolder, 'profiles'));
   const inspecting = { session: context.session, catalog: context.catalog, profiles: profiles.list };
 
+  // What a run that was killed has unpacked holds evidence: it goes when the next one starts, not at its first archive.
+  const swept = sweepScratch(join(context.dataFolder, 'scratch'));
   const scratchFolder = (): Promise<string> => {
-    scratch ??= sweepScratch(join(context.dataFolder, 'scratch')).then(() =>
-      createScratch(join(context.dataFolder, 'scratch')),
-    );
+    scratch ??= swept.then(() => createScratch(join(context.dataFolder, 'scratch')));
     return scratch;
   };
 
@@ -253,6 +253,7 @@ export function importHandlers(context: EngineContext): ImportRunner {
     stop: async () => {
       isStopping = true;
       await queue.stop();
+      await swept;
       if (scratch !== null) await removeScratch(await scratch);
     },
   };

@@ -5,6 +5,7 @@ import type { Importer } from '../importers/importer.ts';
 import { AppError } from '../lib/errors.ts';
 import { appendJournal } from '../review/journal.ts';
 import type { Ledger } from './ledger.ts';
+import { readingIsIn } from './staging.ts';
 import type { FactWriter } from './writer-contract.ts';
 
 /** What reading a file to its end left behind. */
@@ -111,6 +112,7 @@ export function finishImport(
         notRelevant: summary.notRelevant,
       },
     });
+    readingIsIn(db);
   }).immediate();
   const summary = importSummaryById(db, importId);
   if (summary === null) throw new Error('the import row is gone');

@@ -25,7 +25,14 @@ import { createFactWriter } from './fact-writer.ts';
 import { finishImport, type Reading } from './finish-import.ts';
 import { Ledger } from './ledger.ts';
 import { mappingImporter } from './plain-mapping.ts';
-import { closeReadingFolder, discardCopy, discardImport, openReadingFolder } from './staging.ts';
+import {
+  beginReading,
+  closeReadingFolder,
+  discardCopy,
+  discardImport,
+  endReading,
+  openReadingFolder,
+} from './staging.ts';
 import { fileTime } from './file-time.ts';
 
 /** One chunk is one durable transaction: fewer of them wait less for the disk, longer ones let requests wait longer. */
@@ -67,8 +74,23 @@ export async function runImport(
   order: Omit<ImportOrder, 'token'>,
   origin: Origin | null = null,
 ): Promise<ImportSummary> {
-  const { db, signal } = context;
   const name = origin?.name ?? shownFileName(path);
+  beginReading(context.db, name);
+  try {
+    return await importFile(context, path, name, order, origin);
+  } finally {
+    endReading(context.db);
+  }
+}
+
+async function importFile(
+  context: ImportContext,
+  path: string,
+  name: string,
+  order: Omit<ImportOrder, 'token'>,
+  origin: Origin | null,
+): Promise<ImportSummary> {
+  const { db, signal } = context;
   const importer = order.mapping === null ? importerById(order.format ?? '') : mappingImporter(order.mapping);
   if (importer === undefined) {
     throw new AppError(

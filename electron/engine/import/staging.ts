@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { readMeta, writeMeta } from '../db/meta.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
 
 /** Begins the name of a folder whose copy is read and not kept. */
@@ -75,6 +76,27 @@ export function keptCopies(db: Database.Database): ReadonlySet<string> {
   );
 }
 
+/** Names the file that is being read, while there may be a copy of it that the case does not know; '' once it is in the case. */
+const BEING_READ = 'file_being_read';
+
+/**
+ * Notes that a file is about to be read and copied: a crash before the first record is in the case leaves a copy that
+ * nothing else tells of. Ends with endReading.
+ */
+export function beginReading(db: Database.Database, name: string): void {
+  writeMeta(db, BEING_READ, name);
+}
+
+/** The file is in the case; what it was read from may still have to go. Runs in the caller's transaction. */
+export function readingIsIn(db: Database.Database): void {
+  db.prepare(`UPDATE meta SET value = '' WHERE key = ?`).run(BEING_READ);
+}
+
+/** Nothing of a file is left that the case does not know. */
+export function endReading(db: Database.Database): void {
+  db.prepare('DELETE FROM meta WHERE key = ?').run(BEING_READ);
+}
+
 /** A folder for a copy that is read and then thrown away; close it with closeReadingFolder. */
 export async function openReadingFolder(evidenceFolder: string): Promise<string> {
   await mkdir(evidenceFolder, { recursive: true });
@@ -101,8 +123,11 @@ export async function sweepCopies(db: Database.Database, evidenceFolder: string)
     const isLeft = /^[0-9a-f]{64}$/.test(basename(name)) && !kept.has(path);
     if (!isLeft && !basename(name).startsWith('.incoming-')) continue;
     await rm(path, { force: true });
-    if (isLeft) await rmdir(dirname(path)).catch(() => undefined);
   }
+  // A folder made for a copy that never came, and the folder of copies when it holds none.
+  for (const name of await readdir(evidenceFolder).catch(() => []))
+    if (/^[0-9a-f]{2}$/.test(name)) await rmdir(join(evidenceFolder, name)).catch(() => undefined);
+  await rmdir(evidenceFolder).catch(() => undefined);
 }
 
 /** Imports that a crash or power loss left unfinished, removed with their copies; their file names, for the notice. */
@@ -113,6 +138,10 @@ export async function discardStaging(db: Database.Database, evidenceFolder: stri
     )
     .all();
   for (const row of left) await discardImport(db, row.id, async () => {});
-  if (left.length > 0) await sweepCopies(db, evidenceFolder);
-  return left.map((row) => row.file_name);
+  const read = readMeta(db, BEING_READ);
+  if (left.length === 0 && read === null) return [];
+  // Only then: a case that was put in the place of a newer one must not take the copies of the newer one away.
+  await sweepCopies(db, evidenceFolder);
+  endReading(db);
+  return [...new Set([...left.map((row) => row.file_name), read ?? ''])].filter((name) => name !== '');
 }

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -10,7 +10,8 @@ import type { Catalog } from '../../../electron/engine/catalog/types.ts';
 import { openDatabase } from '../../../electron/engine/db/open.ts';
 import { derive } from '../../../electron/engine/derive/derive.ts';
 import { type ImportContext, runImport } from '../../../electron/engine/import/run-import.ts';
-import { discardStaging } from '../../../electron/engine/import/staging.ts';
+import { beginReading, discardStaging, readingIsIn } from '../../../electron/engine/import/staging.ts';
+import { storeEvidence } from '../../../electron/engine/reading/evidence-copy.ts';
 import { DEFAULT_POLICY } from '../../../electron/engine/rules/policy.ts';
 import { randomFrom } from '../reading/files.ts';
 import { newCase, RESOURCES } from './engine-case.ts';
@@ -322,5 +323,31 @@ test('a file that is refused, and one that is in the case already, leave no copy
     await runImport(contextFor(db, evidence), path, { ...orderFor('google.gam.tokens'), keepCopy: false });
     await runImport(contextFor(db, evidence), path, orderFor('google.gam.tokens'));
     expect(copiesIn(evidence)).toEqual([]);
+  });
+});
+
+test('a copy that was made before the first record came into the case goes when the case is opened, others never', async () => {
+  const [source] = sources;
+  if (source === undefined) throw new Error('no source');
+  await withCase(base, async (db, evidence) => {
+    // A folder of copies beside a case that knows nothing of them: that of a newer state, put back by hand.
+    const stray = join(evidence, 'ab', `ab${'0'.repeat(62)}`);
+    mkdirSync(join(evidence, 'ab'), { recursive: true });
+    writeFileSync(stray, 'kept');
+    expect(await discardStaging(db, evidence)).toEqual([]);
+    expect(existsSync(stray)).toBe(true);
+    rmSync(stray);
+    beginReading(db, 'large.csv');
+    await storeEvidence(source.path, evidence);
+    mkdirSync(join(evidence, '.reading-abcdef'));
+    expect(copiesIn(evidence)).not.toEqual([]);
+    expect(await discardStaging(db, evidence)).toEqual(['large.csv']);
+    expect(copiesIn(evidence)).toEqual([]);
+    expect(difference(dump(db), before)).toBeNull();
+    // In the case already, and only its clean-up was left to do.
+    beginReading(db, 'large.csv');
+    readingIsIn(db);
+    expect(await discardStaging(db, evidence)).toEqual([]);
+    expect(difference(dump(db), before)).toBeNull();
   });
 });
