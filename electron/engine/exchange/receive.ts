@@ -6,6 +6,7 @@ import { openDatabase } from '../db/open.ts';
 import { addPacket } from '../db/queries/packets.ts';
 import type { CaseStatement } from '../evidence/packet-layout.ts';
 import { AppError } from '../lib/errors.ts';
+import { forgetSigning } from '../report/unfinished-signing.ts';
 import { checkActs } from '../review/integrity.ts';
 import { appendJournal, checkJournal, journalHead } from '../review/journal.ts';
 import { caseHere } from './campaign-here.ts';
@@ -89,6 +90,8 @@ function checkContent(db: Database.Database, packet: ReadPacket<CaseStatement>, 
 function record(db: Database.Database, { statement, digest, file }: ReadPacket<CaseStatement>, now: number): void {
   db.transaction(() => {
     writeMeta(db, 'received_packet', digest);
+    // What another machine was about to save is no business of this one.
+    forgetSigning(db);
     const seq = appendJournal(db, {
       at: now,
       actor: statement.by.name,

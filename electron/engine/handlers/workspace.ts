@@ -29,6 +29,7 @@ import { AppError } from '../lib/errors.ts';
 import { giveEvidenceKey, newEvidenceKey, useEvidenceKey } from '../protection/evidence-key.ts';
 import { finishRewrite } from '../protection/rewrite-case.ts';
 import { forgetFolder } from '../reading/sealed/folders.ts';
+import { endUnfinishedSigning } from '../report/unfinished-signing.ts';
 import { actingWith } from '../review/acting.ts';
 import { clockNow } from '../review/clock.ts';
 import { checkActs } from '../review/integrity.ts';
@@ -158,6 +159,7 @@ export async function openCase(context: EngineContext, path: string, passphrase?
     useEvidenceKey(db, evidenceFolder);
     await finishRewrite(db, path, evidenceFolder);
     const interrupted = await discardStaging(db, evidenceFolder);
+    const signing = endUnfinishedSigning(db);
     const state = caseState(db);
     const isArchived = state.archived !== null;
     if (!isArchived) expireSuppressions(db, context.now());
@@ -166,6 +168,7 @@ export async function openCase(context: EngineContext, path: string, passphrase?
       ...interrupted.map(
         (file) => `The import of ${file} was interrupted. The case is as it was before that file; import it again.`,
       ),
+      ...(signing === null ? [] : [signing]),
       ...checkActs(db).map((fault) => `${fault} Do not sign from it; open the latest backup and compare.`),
       ...mendReviewState(db),
       ...clockNow(db, context.now()),

@@ -3,12 +3,17 @@ import { basename, dirname, join } from 'node:path';
 import { diskFault } from './disk-fault.ts';
 import { AppError } from './errors.ts';
 
+/** Where the bytes of a file lie until it is whole; a crash can leave them there. */
+export function partialOf(path: string): string {
+  return join(dirname(path), `.${basename(path)}.partial`);
+}
+
 /**
  * Writes a file so that it is there whole or not at all. Throws `io` with a sentence, in which `what` names the file and
  * `consequence` says what was not done.
  */
 export function saveWhole(path: string, bytes: Uint8Array, what: string, consequence: string, mode = 0o644): void {
-  const temporary = join(dirname(path), `.${basename(path)}.partial`);
+  const temporary = partialOf(path);
   try {
     const handle = openSync(temporary, 'w', mode);
     try {
@@ -18,6 +23,7 @@ export function saveWhole(path: string, bytes: Uint8Array, what: string, consequ
       closeSync(handle);
     }
     renameSync(temporary, path);
+    syncFolder(dirname(path));
   } catch (cause) {
     if (existsSync(temporary)) rmSync(temporary, { force: true });
     throw new AppError(
@@ -25,5 +31,20 @@ export function saveWhole(path: string, bytes: Uint8Array, what: string, consequ
       `${what} could not be saved to ${path}. ${diskFault(cause) ?? (cause instanceof Error ? `${cause.message}.` : '')} ${consequence} Mend that, or choose another place.`,
       { cause },
     );
+  }
+}
+
+/** The new name itself must survive a power cut. Windows cannot open folders, and some shares refuse it. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  try {
+    const handle = openSync(folder, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // The file is whole and in its place; that is all such a share can give.
   }
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { AlsoRedacted } from '../../../shared/contract/report.ts';
 import type { Role } from '../../../shared/contract/people.ts';
@@ -9,10 +8,9 @@ import { nextEntry } from '../evidence/hash-chain.ts';
 import { AppError } from '../lib/errors.ts';
 import type { PrintReport } from '../lib/print.ts';
 import { saveWhole } from '../lib/save-whole.ts';
-import { recordCheckpoint, signCheckpoint } from '../review/checkpoint.ts';
+import { signCheckpoint } from '../review/checkpoint.ts';
 import { readInputs } from '../reperform/inputs.ts';
-import { appendJournal, type JournalAct, journalHead, readJournal } from '../review/journal.ts';
-import { submitDecisions } from '../review/decide.ts';
+import { journalHead, readJournal } from '../review/journal.ts';
 import { writeBundle } from '../signing/bundle.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { VerifyReport } from '../verify/report.ts';
@@ -24,6 +22,13 @@ import type { ReportModel } from './model.ts';
 import { makeTwin, TWIN_MEANING } from './redact/twin.ts';
 import { type Meaning, MEANINGS, type SignedBundle } from './signatures.ts';
 import { signReportPdf } from './signed-pdf.ts';
+import {
+  abandonSigning,
+  forgetSigning,
+  noteSigning,
+  recordSigning,
+  type UnfinishedSigning,
+} from './unfinished-signing.ts';
 
 /** What the signer chose to add to the bundle, or to save beside it. */
 export interface SignChoices {
@@ -52,7 +57,7 @@ export interface SignRequest extends SignChoices {
 /**
  * Prints, signs and bundles the report, and its redacted copy where one was asked for. Journal entry and submission are
  * written in one transaction that is only kept when each finished bundle verifies and lies at its place; until then nothing
- * is there under the targets' names.
+ * is there under the targets' names. What a crash leaves in between is ended when the case is opened.
  */
 export async function signReport(request: SignRequest): Promise<SignedBundle> {
   const { db, signer, now, target } = request;
@@ -85,7 +90,7 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
   if (journalHead(db).head !== draft.journal.head) throw somethingCameBetween();
   const { bundle, report, pages } = full;
   const sha256 = digestOf(bundle);
-  const act: JournalAct = {
+  const act: UnfinishedSigning['act'] = {
     at: now,
     actor: signer.commonName,
     type: 'report-signed',
@@ -102,24 +107,29 @@ export async function signReport(request: SignRequest): Promise<SignedBundle> {
   );
   const purpose = request.meaning === 'approved' ? 'approval' : 'submission';
   const checkpoint = await signCheckpoint(db, signer, purpose, { count, head: hash }, now);
-  db.transaction(() => {
-    const seq = appendJournal(db, act);
-    if (journalHead(db).head !== hash) throw somethingCameBetween();
-    recordCheckpoint(db, signer, checkpoint);
-    // A summary or a part does not close the review.
-    if (draft.options.template === 'full') submitDecisions(db, seq);
-    if (redacted === undefined || copy === null) {
-      saveWhole(target, bundle, 'The bundle', NOTHING_SIGNED);
-      return;
-    }
-    saveWhole(redacted.target, copy.bundle, 'The redacted copy', NOTHING_SIGNED);
-    try {
-      saveWhole(target, bundle, 'The bundle', NOTHING_SIGNED);
-    } catch (error) {
-      rmSync(redacted.target, { force: true });
-      throw error;
-    }
-  }).immediate();
+  const saved = [
+    ...(redacted === undefined || copy === null
+      ? []
+      : [{ path: redacted.target, bytes: copy.bundle, what: 'The redacted copy' }]),
+    { path: target, bytes: bundle, what: 'The bundle' },
+  ];
+  const signing = {
+    files: saved.map(({ path, bytes }) => ({ path, sha256: digestOf(bytes) })),
+    act,
+    checkpoint,
+    submits: draft.options.template === 'full',
+  };
+  noteSigning(db, signing);
+  try {
+    db.transaction(() => {
+      if (!recordSigning(db, signing)) throw somethingCameBetween();
+      for (const { path, bytes, what } of saved) saveWhole(path, bytes, what, NOTHING_SIGNED);
+      forgetSigning(db);
+    }).immediate();
+  } catch (error) {
+    abandonSigning(db, signing);
+    throw error;
+  }
   return { path: target, bytes: bundle.length, sha256, pages, report, redactedPath: redacted?.target ?? null };
 }
 
