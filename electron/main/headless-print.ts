@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { app } from 'electron';
 import { z } from 'zod';
 import { reportDocument } from '../../shared/contract/report.ts';
@@ -14,13 +13,14 @@ export function headlessPrintRequest(): string | null {
   return file === '' ? null : file;
 }
 
-/** Before ready: a data folder of its own, so that a running app is not disturbed, and no graphics card. */
-export function prepareHeadlessPrint(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-print-'));
-  app.setPath('userData', folder);
+/**
+ * Before ready: a data folder of its own, so that a running app is not disturbed, and no graphics card. It lies beside the
+ * request: whoever asked takes both away when nothing writes there any more.
+ */
+export function prepareHeadlessPrint(requestFile: string): void {
+  app.setPath('userData', join(dirname(requestFile), 'electron'));
   app.disableHardwareAcceleration();
   app.dock?.hide();
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 }
 
 /** Prints the document of a request file to its PDF file, without a window. Answers the exit code. */

@@ -16,7 +16,7 @@ const preload = join(built, 'preload', 'index.cjs');
 const printRequest = headlessPrintRequest();
 
 if (printRequest !== null) {
-  prepareHeadlessPrint();
+  prepareHeadlessPrint(printRequest);
   start((printer, log) => {
     handleShell({ engine: null, printer, log });
     void headlessPrint(printRequest, printer).then((exitCode) => app.exit(exitCode));

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LEAST_PASSPHRASE, MOST_PASSPHRASE, newPassphrase } from '../../../shared/contract/protection.ts';
@@ -10,6 +9,7 @@ import { createCase, openCase } from '../handlers/workspace.ts';
 import { AppError } from '../lib/errors.ts';
 import { createFileRegistry } from '../lib/files.ts';
 import { silentLogger } from '../lib/log.ts';
+import { createSystemScratch, removeScratch } from '../reading/containers/scratch.ts';
 import { readPassphrase } from './passphrase-file.ts';
 import { printWithElectron } from './print-with-electron.ts';
 import { waitForSignature } from './wait-for-signature.ts';
@@ -38,7 +38,7 @@ export async function withEngine<T>(
   work: (run: Engine) => Promise<T>,
   onEvent: (event: string, payload: unknown) => void = () => {},
 ): Promise<T> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+  const dataFolder = await createSystemScratch();
   const engine = createEngine({
     dataFolder,
     resourcesFolder: join(projectRoot(), 'resources'),
@@ -56,7 +56,7 @@ export async function withEngine<T>(
     return await work(engine);
   } finally {
     await engine.close();
-    rmSync(dataFolder, { recursive: true, force: true });
+    await removeScratch(dataFolder);
   }
 }
 

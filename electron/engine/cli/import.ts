@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -77,56 +76,51 @@ export const importCommand: Command = {
       const { person, name: by } = actingWith(engine.context, 'preparer');
       const results: ImportResult[] = [];
       const extraction = randomUUID();
-      const temporary = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
-      try {
-        const scratch = await createScratch(temporary);
-        for (const file of positionals) {
-          const found = await filesOf(file, scratch);
-          results.push(...found.problems);
-          for (const { path, name, origin } of found.files) {
-            try {
-              const startedAt = performance.now();
-              const format = values.format ?? (mapping === null ? await formatOf(path, name) : null);
-              const summary = await runImport(
-                {
-                  db,
-                  catalog: engine.context.catalog(),
-                  evidenceFolder,
-                  now: Date.now,
-                  actor: person === null ? (values['extracted-by'] ?? by) : by,
-                  extraction,
-                  signal: new AbortController().signal,
-                  // Nobody waits for an answer here.
-                  chunkMilliseconds: 300,
-                  onProgress: (done, total, note) => progress(name, done, total, note),
-                },
-                path,
-                {
-                  format,
-                  mapping,
-                  profile: profile?.sha256 ?? null,
-                  system: values.system ?? importerById(format ?? '')?.system ?? profileSystem(profile) ?? 'not stated',
-                  tenant: values.tenant ?? 'not stated',
-                  asOf: new Date(values['as-of'] ?? statSync(path).mtime).toISOString(),
-                  extractedBy: values['extracted-by'] ?? 'not stated',
-                  method: values.method ?? 'not stated',
-                  keepCopy: values['no-copy'] !== true,
-                  ...stated,
-                  zone: stated.zone ?? profile?.zone ?? null,
-                  dayOrder: stated.dayOrder ?? profile?.dayOrder ?? null,
-                },
-                origin,
-              );
-              const seconds = Math.round(performance.now() - startedAt) / 1000;
-              results.push({ ...toResult(name, summary, values['as-of'] === undefined), seconds });
-            } catch (error) {
-              if (!(error instanceof AppError)) throw error;
-              results.push({ file: name, error: error.message });
-            }
+      const scratch = await createScratch(join(engine.context.dataFolder, 'scratch'));
+      for (const file of positionals) {
+        const found = await filesOf(file, scratch);
+        results.push(...found.problems);
+        for (const { path, name, origin } of found.files) {
+          try {
+            const startedAt = performance.now();
+            const format = values.format ?? (mapping === null ? await formatOf(path, name) : null);
+            const summary = await runImport(
+              {
+                db,
+                catalog: engine.context.catalog(),
+                evidenceFolder,
+                now: Date.now,
+                actor: person === null ? (values['extracted-by'] ?? by) : by,
+                extraction,
+                signal: new AbortController().signal,
+                // Nobody waits for an answer here.
+                chunkMilliseconds: 300,
+                onProgress: (done, total, note) => progress(name, done, total, note),
+              },
+              path,
+              {
+                format,
+                mapping,
+                profile: profile?.sha256 ?? null,
+                system: values.system ?? importerById(format ?? '')?.system ?? profileSystem(profile) ?? 'not stated',
+                tenant: values.tenant ?? 'not stated',
+                asOf: new Date(values['as-of'] ?? statSync(path).mtime).toISOString(),
+                extractedBy: values['extracted-by'] ?? 'not stated',
+                method: values.method ?? 'not stated',
+                keepCopy: values['no-copy'] !== true,
+                ...stated,
+                zone: stated.zone ?? profile?.zone ?? null,
+                dayOrder: stated.dayOrder ?? profile?.dayOrder ?? null,
+              },
+              origin,
+            );
+            const seconds = Math.round(performance.now() - startedAt) / 1000;
+            results.push({ ...toResult(name, summary, values['as-of'] === undefined), seconds });
+          } catch (error) {
+            if (!(error instanceof AppError)) throw error;
+            results.push({ file: name, error: error.message });
           }
         }
-      } finally {
-        rmSync(temporary, { recursive: true, force: true });
       }
       derive(db, engine.context.catalog(), engine.context.policy());
       await seal();

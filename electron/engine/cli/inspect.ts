@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ImportPlan } from '../../../shared/contract/imports.ts';
@@ -7,7 +5,7 @@ import { loadCatalog } from '../catalog/load.ts';
 import { inspectFile } from '../import/inspect-file.ts';
 import { AppError } from '../lib/errors.ts';
 import { expandSource } from '../reading/containers/expand.ts';
-import { createScratch } from '../reading/containers/scratch.ts';
+import { createSystemScratch, removeScratch } from '../reading/containers/scratch.ts';
 import { type Command, printJson, projectRoot } from './command.ts';
 
 type Inspection = ReturnType<typeof described> | ReturnType<typeof unreadable>;
@@ -24,10 +22,9 @@ export const inspectCommand: Command = {
     });
     if (positionals.length === 0) throw new AppError('invalid-request', 'Name at least one file.');
     const catalog = loadCatalog(join(projectRoot(), 'resources', 'catalog'));
-    const temporary = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+    const scratch = await createSystemScratch();
     const results: Inspection[] = [];
     try {
-      const scratch = await createScratch(temporary);
       const context = { session: { current: null }, catalog: () => catalog };
       for (const file of positionals) {
         const path = resolve(file);
@@ -55,7 +52,7 @@ export const inspectCommand: Command = {
         }
       }
     } finally {
-      rmSync(temporary, { recursive: true, force: true });
+      await removeScratch(scratch);
     }
     if (values.json) printJson(results);
     else for (const result of results) process.stdout.write(inWords(result));

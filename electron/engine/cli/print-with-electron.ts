@@ -1,11 +1,11 @@
 import { PDF } from '@libpdf/core';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ReportDocument } from '../../../shared/contract/report.ts';
 import { AppError } from '../lib/errors.ts';
+import { createSystemScratch, removeScratch } from '../reading/containers/scratch.ts';
 
 const runtimeSchema = z.object({ electronPath: z.string() });
 
@@ -22,7 +22,7 @@ export async function printWithElectron(
       'Electron, which prints the report, is not set up. Nothing was signed. Run npm start once.',
     );
   const { electronPath } = runtimeSchema.parse(JSON.parse(readFileSync(runtimeFile, 'utf8')));
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-report-'));
+  const folder = await createSystemScratch();
   try {
     const requestFile = join(folder, 'request.json');
     const pdfFile = join(folder, 'report.pdf');
@@ -40,7 +40,7 @@ export async function printWithElectron(
     const pdf = readFileSync(pdfFile);
     return { pdf, pages: (await PDF.load(pdf)).getPageCount() };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await removeScratch(folder);
   }
 }
 

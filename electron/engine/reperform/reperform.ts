@@ -1,7 +1,5 @@
 import type Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { FULL_REPORT, reportOptions } from '../../../shared/contract/report.ts';
@@ -17,7 +15,7 @@ import { readCanonicalZip } from '../evidence/zip-read.ts';
 import { runImport } from '../import/run-import.ts';
 import { AppError } from '../lib/errors.ts';
 import { expandSource } from '../reading/containers/expand.ts';
-import { createScratch } from '../reading/containers/scratch.ts';
+import { createScratch, createSystemScratch, removeScratch } from '../reading/containers/scratch.ts';
 import { openSource } from '../reading/sealed/source.ts';
 import { checkActsOfFacts } from '../review/integrity.ts';
 import { buildDataFiles } from '../report/data-files.ts';
@@ -57,7 +55,7 @@ const COMPARED = [BUNDLE_FILES.findings, BUNDLE_FILES.items, BUNDLE_FILES.decisi
 export async function reperform(request: ReperformRequest): Promise<Reperformance> {
   const files = readCanonicalZip(request.bundle);
   const inputs = inputsOf(files);
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-again-'));
+  const folder = await createSystemScratch();
   try {
     const found = await findOriginals(inputs.imports, request, await createScratch(folder));
     const missing = inputs.imports.filter((source) => !found.has(source.sha256));
@@ -69,7 +67,7 @@ export async function reperform(request: ReperformRequest): Promise<Reperformanc
       db.close();
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeScratch(folder);
   }
 }
 

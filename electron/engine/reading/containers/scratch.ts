@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../lib/errors.ts';
 import { fileError } from '../file-error.ts';
@@ -25,6 +26,15 @@ export async function createScratch(parent: string): Promise<string> {
   } catch (error) {
     throw fileError(parent, error);
   }
+}
+
+/**
+ * The same among the temporary files of the system, for work that has no folder of its own; what earlier runs were killed
+ * over goes first. Throws AppError `io`.
+ */
+export async function createSystemScratch(): Promise<string> {
+  await sweepScratch(tmpdir());
+  return createScratch(tmpdir());
 }
 
 /** Removes a folder of `createScratch` and all that is in it; one that is gone already is fine. */
