@@ -23,9 +23,11 @@ await step('lint', () =>
 );
 await step('format', () => check('prettier', ['--check', '--log-level=warn', '.']));
 await step('unused code', () => check('knip', []));
-await step('unit tests', unitTests);
+await step('unit tests', () => vitest('unit.json', 'tests/vitest.config.ts'));
 if (withBuild) {
   const isBuilt = await step('build', build);
+  // The processes that are killed print with the Electron that was built.
+  await step('kill -9', isBuilt ? () => vitest('kill.json', 'tests/kill/vitest.config.ts') : async () => one(false));
   await step('end-to-end tests', isBuilt ? endToEndTests : async () => one(false));
 }
 
@@ -77,12 +79,12 @@ async function build() {
   }
 }
 
-/** @returns {Promise<Tally>} */
-async function unitTests() {
-  const file = freshReport('unit.json');
+/** @param {string} report @param {string} config @returns {Promise<Tally>} */
+async function vitest(report, config) {
+  const file = freshReport(report);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { command, args } = tool('vitest');
-  const code = await foreground(command, [...args, 'run', '-c', 'tests/vitest.config.ts', ...reporters], {
+  const code = await foreground(command, [...args, 'run', '-c', config, ...reporters], {
     env: childEnvironment(plain),
   });
   return readVitest(file, code);
