@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState, type MouseEvent } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { ChartPatterns } from '../components/ChartPatterns.tsx';
 import { listenForHotkeys, useHotkeys } from '../components/keyboard.ts';
@@ -46,6 +46,9 @@ export function AppShell() {
         <SettingsKeeper />
         <ChartPatterns />
         <MenuCommands onOverlay={setOverlay} />
+        <a className={styles.skip} href="#content" onClick={skipToContent}>
+          Skip to the screen
+        </a>
         <div className={styles.shell}>
           <Rail onOverlay={setOverlay} />
           <main className={styles.main}>
@@ -72,6 +75,12 @@ export function AppShell() {
       </HelpProvider>
     </CaseActionsProvider>
   );
+}
+
+/** The address holds the route, so the link itself cannot lead anywhere. */
+function skipToContent(event: MouseEvent): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('main h1')?.focus();
 }
 
 function focusFilter(): void {

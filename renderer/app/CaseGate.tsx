@@ -1,7 +1,9 @@
-import { Outlet } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { Button } from '../components/Button.tsx';
+import { Page } from '../components/Page.tsx';
 import { EmptyState, ErrorState, PageSkeleton } from '../components/State.tsx';
 import { useEngineQuery } from '../engine/hooks.ts';
+import { SCREENS } from './screens.ts';
 import { useCaseActions } from '../features/workspace/CaseActions.tsx';
 
 /** Lets screens through that need an open case; without one it says so and offers to open one. */
@@ -9,6 +11,7 @@ export function CaseGate() {
   const status = useEngineQuery('workspace.status', {});
   const locked = useEngineQuery('protection.state', {}).data?.locked ?? null;
   const actions = useCaseActions();
+  const screen = useLocation().pathname.split('/')[1] ?? '';
   if (status.isPending) return <PageSkeleton />;
   if (status.data === null && locked !== null) {
     return (
@@ -27,21 +30,23 @@ export function CaseGate() {
   }
   if (status.data === null) {
     return (
-      <EmptyState
-        icon="folder"
-        title="No case is open"
-        actions={
-          <>
-            <Button variant="primary" onPress={actions.create}>
-              New case…
-            </Button>
-            <Button onPress={actions.open}>Open case…</Button>
-            <Button onPress={actions.openSample}>Open the sample case</Button>
-          </>
-        }
-      >
-        This screen shows what is in a case. Open one, or create a case and import your exports.
-      </EmptyState>
+      <Page title={SCREENS.find(({ path }) => path === `/${screen}`)?.label ?? 'No case'}>
+        <EmptyState
+          icon="folder"
+          title="No case is open"
+          actions={
+            <>
+              <Button variant="primary" onPress={actions.create}>
+                New case…
+              </Button>
+              <Button onPress={actions.open}>Open case…</Button>
+              <Button onPress={actions.openSample}>Open the sample case</Button>
+            </>
+          }
+        >
+          This screen shows what is in a case. Open one, or create a case and import your exports.
+        </EmptyState>
+      </Page>
     );
   }
   if (status.data === undefined) {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { cx } from './cx.ts';
 import styles from './DataTable.module.css';
 
@@ -33,45 +33,54 @@ export function DataTable<Row>({
   /** Makes rows pressable with the mouse; give the same action to a button or link in a cell for the keyboard. */
   readonly onRowPress?: ((row: Row) => void) | undefined;
 }) {
+  const least = leastWidth(columns.map(({ width }) => width));
   return (
-    <table className={cx(styles.table, wrap && styles.wrap)}>
-      <caption className="visually-hidden">{caption}</caption>
-      <colgroup>
-        {columns.map((column) => (
-          <col key={column.id} style={column.width === undefined ? {} : { width: column.width }} />
-        ))}
-      </colgroup>
-      <thead>
-        <tr>
+    <div className={styles.scroller}>
+      <table className={cx(styles.table, wrap && styles.wrap)} style={least}>
+        <caption className="visually-hidden">{caption}</caption>
+        <colgroup>
           {columns.map((column) => (
-            <th key={column.id} scope="col" className={cx(column.align === 'right' && styles.right)}>
-              {column.title}
-            </th>
+            <col key={column.id} style={column.width === undefined ? {} : { width: column.width }} />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.length === 0 && (
+        </colgroup>
+        <thead>
           <tr>
-            <td colSpan={columns.length} className={styles.empty}>
-              {empty}
-            </td>
-          </tr>
-        )}
-        {rows.map((row, index) => (
-          <tr
-            key={rowKey(row, index)}
-            className={cx(onRowPress !== undefined && styles.pressable)}
-            onClick={onRowPress === undefined ? undefined : () => onRowPress(row)}
-          >
             {columns.map((column) => (
-              <td key={column.id} className={cx(column.align === 'right' && styles.right)}>
-                {column.cell(row, index)}
-              </td>
+              <th key={column.id} scope="col" className={cx(column.align === 'right' && styles.right)}>
+                {column.title}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.length === 0 && (
+            <tr>
+              <td colSpan={columns.length} className={styles.empty}>
+                {empty}
+              </td>
+            </tr>
+          )}
+          {rows.map((row, index) => (
+            <tr
+              key={rowKey(row, index)}
+              className={cx(onRowPress !== undefined && styles.pressable)}
+              onClick={onRowPress === undefined ? undefined : () => onRowPress(row)}
+            >
+              {columns.map((column) => (
+                <td key={column.id} className={cx(column.align === 'right' && styles.right)}>
+                  {column.cell(row, index)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
+}
+
+/** Below this the table scrolls sideways in a narrow window: what is fixed, and something to read in each other column. */
+function leastWidth(widths: readonly (string | undefined)[]): CSSProperties & Record<'--least', string> {
+  const least = widths.map((width) => Number(/^(\d+)px$/.exec(width ?? '')?.[1] ?? 130));
+  return { '--least': `${least.reduce((sum, width) => sum + width, 0)}px` };
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { Icon, type IconName } from './Icon.tsx';
 import type { Tone } from './Badge.tsx';
+import { useScreenHeading } from './screen-heading.ts';
 import styles from './Page.module.css';
 
 /**
@@ -27,10 +28,13 @@ export function Page({
   /** A bar that stays at the bottom. */
   readonly footer?: ReactNode;
 }) {
+  const heading = useScreenHeading();
   return (
     <div className={styles.page}>
       <header className={styles.header}>
-        <h1 className={styles.title}>{title}</h1>
+        <h1 ref={heading} className={styles.title} tabIndex={-1}>
+          {title}
+        </h1>
         {meta !== undefined && <div className={styles.meta}>{meta}</div>}
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </header>

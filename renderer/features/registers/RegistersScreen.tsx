@@ -12,7 +12,7 @@ import { EmptyState, ErrorState, errorMessage, SkeletonRows } from '../../compon
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineClient, usePagedRows } from '../../engine/hooks.ts';
 import { useSettled } from '../policy/use-settled.ts';
-import { registerColumns } from './columns.tsx';
+import { registerColumns, USUAL_FIELDS } from './columns.tsx';
 import styles from './RegistersScreen.module.css';
 import { StateDialog } from './StateDialog.tsx';
 
@@ -25,6 +25,7 @@ export function RegistersScreen() {
   const [missing, setMissing] = useState<AppField | null>(null);
   const [hasConflicts, setHasConflicts] = useState(false);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [fields, setFields] = useState(USUAL_FIELDS);
   const [isStating, setIsStating] = useState(false);
   const [isSelecting, setIsSelecting] = useState(false);
   const client = useEngineClient();
@@ -95,6 +96,12 @@ export function RegistersScreen() {
           <Checkbox isSelected={hasConflicts} onChange={setHasConflicts}>
             With conflicts
           </Checkbox>
+          <FilterSelect
+            label="Fields shown"
+            values={fields}
+            onChange={setFields}
+            options={APP_FIELDS.map((value) => ({ value, label: APP_FIELD_LABELS[value] }))}
+          />
           {isFiltered && (
             <Button variant="ghost" onPress={clearFilters}>
               Clear filters
@@ -126,7 +133,7 @@ export function RegistersScreen() {
       {pages.error === null && !pages.isPending && (
         <DataGrid
           label="Apps and what is stated of them"
-          columns={registerColumns(selected)}
+          columns={registerColumns(selected, fields)}
           total={pages.total}
           row={pages.row}
           onRange={pages.onRange}

@@ -15,19 +15,31 @@ import { Name } from '../../components/Name.tsx';
 import styles from './columns.module.css';
 
 const WIDTHS: Readonly<Record<AppField, string>> = {
-  'business-owner': 'minmax(250px, 1.4fr)',
-  'technical-owner': 'minmax(200px, 1fr)',
-  'purpose-code': 'minmax(130px, 1fr)',
-  purpose: 'minmax(150px, 1.4fr)',
-  environment: '100px',
+  'business-owner': 'minmax(130px, 1.4fr)',
+  'technical-owner': 'minmax(110px, 1fr)',
+  'purpose-code': 'minmax(92px, 0.6fr)',
+  purpose: 'minmax(100px, 1.4fr)',
+  environment: '84px',
   'replaced-by': '110px',
   agent: '90px',
   oversight: '110px',
   'enterprise-service': '130px',
 };
 
-/** The columns of the grid: what is selected, the app, its conflicts, and every field with its basis. */
-export function registerColumns(selected: ReadonlySet<string>): readonly GridColumn<RegisterRow>[] {
+/** What a window of the usual size has room for; the other fields are shown where somebody asks for them. */
+export const USUAL_FIELDS: readonly AppField[] = [
+  'business-owner',
+  'technical-owner',
+  'purpose-code',
+  'purpose',
+  'environment',
+];
+
+/** The columns of the grid: what is selected, the app, its conflicts, and the fields with their basis; without any, all of them. */
+export function registerColumns(
+  selected: ReadonlySet<string>,
+  fields: readonly AppField[],
+): readonly GridColumn<RegisterRow>[] {
   return [
     {
       id: 'selected',
@@ -38,7 +50,7 @@ export function registerColumns(selected: ReadonlySet<string>): readonly GridCol
     {
       id: 'name',
       title: 'App',
-      width: 'minmax(210px, 1.4fr)',
+      width: 'minmax(150px, 1.4fr)',
       cell: (row) => (
         <LinkText to={`/connectors/${encodeURIComponent(row.connectorId)}?tab=identity`} quiet>
           <Name strong warning={row.nameWarning} staticWarning>
@@ -47,14 +59,14 @@ export function registerColumns(selected: ReadonlySet<string>): readonly GridCol
         </LinkText>
       ),
     },
-    { id: 'platform', title: 'Platform', width: '150px', cell: (row) => <PlatformLabel platform={row.platform} /> },
+    { id: 'platform', title: 'Platform', width: '138px', cell: (row) => <PlatformLabel platform={row.platform} /> },
     {
       id: 'conflicts',
       title: 'Conflicts',
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(66px, 0.8fr)',
       cell: (row) => <Conflicts conflicts={row.conflicts} />,
     },
-    ...APP_FIELDS.map((field) => ({
+    ...APP_FIELDS.filter((field) => fields.length === 0 || fields.includes(field)).map((field) => ({
       id: field,
       title: APP_FIELD_LABELS[field],
       width: WIDTHS[field],
