@@ -13,6 +13,7 @@ import { activePolicy } from './db/queries/policy.ts';
 import { personById } from './db/queries/people.ts';
 import { collectHandlers } from './handlers/collect.ts';
 import type { EngineContext, EngineDependencies } from './handlers/context.ts';
+import { diagnosticsHandlers } from './handlers/diagnostics.ts';
 import { drillHandlers } from './handlers/drill.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { exchangeHandlers } from './handlers/exchange.ts';
@@ -127,6 +128,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       ...reviewersHandlers(context),
       ...collectHandlers(context),
       ...helpHandlers(context),
+      ...diagnosticsHandlers(context),
       ...catalogHandlers(context),
       ...policyHandlers(context),
       ...peopleHandlers(context),

@@ -30,7 +30,8 @@ export type SavePurpose =
   | 'packet'
   | 'page'
   | 'timestamp-request'
-  | 'request';
+  | 'request'
+  | 'diagnostics';
 
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 const CASE: FileFilter = { name: 'Countersign case', extensions: ['countersign'] };
@@ -49,6 +50,7 @@ const LIBRARY: FileFilter = { name: 'Card library', extensions: ['so', 'dll', 'd
 const ANSWERS: FileFilter = { name: 'Answers of an owner', extensions: ['json'] };
 const TIMESTAMP: FileFilter = { name: 'Time-stamp answer', extensions: ['tsr'] };
 const TIMESTAMP_REQUEST: FileFilter = { name: 'Time-stamp request', extensions: ['tsq'] };
+const ARCHIVE: FileFilter = { name: 'Zip archive', extensions: ['zip'] };
 const EXPORTS: FileFilter = {
   name: 'Exports',
   extensions: ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'txt', 'log', 'zip', 'gz'],
@@ -100,6 +102,7 @@ const SAVE: Readonly<Record<SavePurpose, { title: string; filter: FileFilter }>>
   'timestamp-request': { title: 'Save the time-stamp request as', filter: TIMESTAMP_REQUEST },
   page: { title: 'Save the page with the questions as', filter: PAGE },
   request: { title: 'Save the request as', filter: REQUEST },
+  diagnostics: { title: 'Save the diagnostic file as', filter: ARCHIVE },
 };
 
 /** Asks for files or folders to read; empty when the person changed their mind. */

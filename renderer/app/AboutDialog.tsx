@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { BuildInfo } from '../../shared/contract/shell.ts';
+import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Facts } from '../components/Page.tsx';
 import { ErrorState, SkeletonRows } from '../components/State.tsx';
@@ -13,7 +14,15 @@ const FALLBACK = {
 };
 
 /** Versions, and what the application does not do. */
-export function AboutDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+export function AboutDialog({
+  isOpen,
+  onClose,
+  onDiagnostics,
+}: {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onDiagnostics: () => void;
+}) {
   const about = useQuery({
     queryKey: ['shell.about'],
     queryFn: () => callShell('shell.about', {}),
@@ -21,7 +30,13 @@ export function AboutDialog({ isOpen, onClose }: { readonly isOpen: boolean; rea
   });
   const reviewer = useReviewer();
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title="About Countersign" size="small">
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title="About Countersign"
+      size="small"
+      footer={<Button onPress={onDiagnostics}>Save a diagnostic file…</Button>}
+    >
       {about.isPending && <SkeletonRows rows={4} height={26} />}
       {about.isError && <ErrorState error={about.error} onRetry={() => void about.refetch()} />}
       {about.data && (

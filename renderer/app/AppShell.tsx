@@ -5,6 +5,7 @@ import { listenForHotkeys, useHotkeys } from '../components/keyboard.ts';
 import { PageSkeleton } from '../components/State.tsx';
 import { ToastRegion } from '../components/ToastRegion.tsx';
 import { useEngineEvents } from '../engine/hooks.ts';
+import { DiagnosticsDialog } from '../features/diagnostics/DiagnosticsDialog.tsx';
 import { HelpPanel } from '../features/help/HelpPanel.tsx';
 import { HelpProvider } from '../features/help/HelpProvider.tsx';
 import { HandOffDialog } from '../features/keys/HandOffDialog.tsx';
@@ -21,7 +22,7 @@ import { SettingsDialog } from './SettingsDialog.tsx';
 import { SettingsKeeper } from './SettingsKeeper.tsx';
 import styles from './AppShell.module.css';
 
-export type Overlay = 'palette' | 'keys' | 'about' | 'settings' | null;
+export type Overlay = 'palette' | 'keys' | 'about' | 'settings' | 'diagnostics' | null;
 
 /** The frame around every screen: rail, engine state, keys, palette, toasts. */
 export function AppShell() {
@@ -68,7 +69,12 @@ export function AppShell() {
           onSettings={() => setOverlay('settings')}
         />
         <KeysHelp isOpen={overlay === 'keys'} onClose={() => setOverlay(null)} />
-        <AboutDialog isOpen={overlay === 'about'} onClose={() => setOverlay(null)} />
+        <AboutDialog
+          isOpen={overlay === 'about'}
+          onClose={() => setOverlay(null)}
+          onDiagnostics={() => setOverlay('diagnostics')}
+        />
+        <DiagnosticsDialog isOpen={overlay === 'diagnostics'} onClose={() => setOverlay(null)} />
         <SettingsDialog isOpen={overlay === 'settings'} onClose={() => setOverlay(null)} />
         <HandOffDialog />
         <ToastRegion />

@@ -33,6 +33,7 @@ export function MenuCommands({ onOverlay }: { readonly onOverlay: (overlay: Over
     'app.settings': () => onOverlay('settings'),
     'help.contents': () => help.openHere(),
     'help.keys': () => onOverlay('keys'),
+    'help.diagnostics': () => onOverlay('diagnostics'),
     'help.about': () => onOverlay('about'),
   };
   useEffect(() => window.shell.onMenu((command) => run(command)), []);

@@ -5,6 +5,7 @@ import { batchContract } from './batch.ts';
 import { caseLifeContract, caseProgress } from './case-life.ts';
 import { catalogContract } from './catalog.ts';
 import { collectContract } from './collect.ts';
+import { diagnosticsContract } from './diagnostics.ts';
 import { drillContract } from './drill.ts';
 import { evidenceContract } from './evidence.ts';
 import { exchangeContract } from './exchange.ts';
@@ -51,6 +52,7 @@ export const engineContract = {
   ...reviewersContract,
   ...collectContract,
   ...helpContract,
+  ...diagnosticsContract,
   ...catalogContract,
   ...reductionContract,
   ...evidenceContract,

@@ -60,6 +60,7 @@ export const shellContract = {
         'page',
         'timestamp-request',
         'request',
+        'diagnostics',
       ]),
       suggestedName: z.string().max(200),
     }),
@@ -115,6 +116,7 @@ export const MENU_COMMANDS = [
   'app.settings',
   'help.contents',
   'help.keys',
+  'help.diagnostics',
   'help.about',
 ] as const;
 export type MenuCommand = (typeof MENU_COMMANDS)[number];

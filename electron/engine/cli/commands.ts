@@ -7,6 +7,7 @@ import { catalogCommand } from './catalog.ts';
 import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
 import { decideCommand } from './decide.ts';
+import { diagnosticsCommand } from './diagnostics.ts';
 import { importCommand } from './import.ts';
 import { inspectCommand } from './inspect.ts';
 import { keyCommand } from './key.ts';
@@ -42,4 +43,5 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['collect', collectCommand],
   ['campaign', campaignCommand],
   ['case', caseCommand],
+  ['diagnostics', diagnosticsCommand],
 ]);

@@ -26,6 +26,8 @@ export const REFUSED: ReadonlyMap<string, RegExp> = new Map([
   ['baseline.adopt', /not the file that was looked at/],
   ['baseline.remove', /does not hold this bundle/],
   ['case.acceptRecovery', /no recovery to accept/],
+  // Only the draft that was read last is saved; the walk through the app saves one.
+  ['diagnostics.save', /no longer at hand.*Nothing was saved/],
   // No packet is at hand, and nothing to make one of.
   ['exchange.handOut', /knows nobody by a key/],
   ['exchange.sendBack', /knows nobody by a key/],

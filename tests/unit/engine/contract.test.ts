@@ -55,6 +55,16 @@ function newerCatalog(folder: string): string {
   return file;
 }
 
+const SCREEN = {
+  width: 1280,
+  height: 720,
+  scale: 1.25,
+  theme: 'dark',
+  isDark: true,
+  hasMoreContrast: false,
+  hasReducedMotion: true,
+} as const;
+
 const campaignDraft = () => draftPlan(db, sample.engine.context.policy(), '2026-10-02');
 const tomorrow = (): string => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 
@@ -123,6 +133,8 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'collect.list': () => ({}),
   'collect.kit': () => ({ id: 'registers' }),
   'help.book': () => ({}),
+  'diagnostics.draft': () => ({ screen: SCREEN, withCounts: true }),
+  'diagnostics.save': () => ({ id: 'another', saveToken: saved('diagnostics.zip') }),
   'ledger.get': () => ({}),
   'evidence.checks': () => ({}),
   'evidence.coverage': () => ({}),

@@ -1,0 +1,11 @@
+import Database from 'better-sqlite3';
+
+/** The version of SQLite at work, asked of itself with a database that is nowhere. `binding`: as for `openDatabase`. */
+export function sqliteVersion(binding: string | undefined): string {
+  const db = new Database(':memory:', binding === undefined ? {} : { nativeBinding: binding });
+  try {
+    return String(db.prepare('SELECT sqlite_version()').pluck().get());
+  } finally {
+    db.close();
+  }
+}
