@@ -114,6 +114,8 @@ export function menuTemplate({ platform, name, hasDeveloperTools, send }: MenuOp
       submenu: [
         item('Help &contents', 'help.contents'),
         item('&Keyboard shortcuts', 'help.keys'),
+        line,
+        item('&Save diagnostic file…', 'help.diagnostics'),
         ...(isMac ? [] : [line, about]),
       ],
     },

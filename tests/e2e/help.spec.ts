@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from './fixtures.ts';
 import { expectAccessible } from './helpers/accessible.ts';
 import { startReview, chooseByKey } from './pages/review.ts';
-import { goTo, openSampleCase, settled } from './pages/shell.ts';
+import { goTo, openSampleCase, settled, toast } from './pages/shell.ts';
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Help' });
 const title = (page: Page) => panel(page).getByRole('heading', { level: 2 });
@@ -108,4 +112,35 @@ test('the panel is made wider, and goes on as a screen of its own that leads bac
   await expectAccessible(page, 'Help on the whole screen');
   await page.getByRole('button', { name: 'Back to the work' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Verify a bundle' })).toBeVisible();
+});
+
+test('a diagnostic file is read before it is saved, and holds what was read', async ({ page, dialogs, folder }) => {
+  test.setTimeout(180_000);
+  await openSampleCase(page);
+  await page.getByRole('button', { name: 'About Countersign' }).click();
+  await page.getByRole('button', { name: 'Save a diagnostic file…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save a diagnostic file' });
+  const files = dialog.getByRole('navigation', { name: 'Files in the diagnostic file' }).getByRole('button');
+  await expect(files.filter({ hasText: 'logs/engine.txt' })).toBeVisible();
+  await expect(files.filter({ hasText: 'case-counts.txt' })).toHaveCount(0);
+  await dialog.getByText('Also say how much the open case holds, in numbers').click();
+  await files.filter({ hasText: 'case-counts.txt' }).click();
+  await expect(dialog.getByLabel('Text of case-counts.txt')).toContainText('connectors: 54');
+  await files.filter({ hasText: 'logs/engine.txt' }).click();
+  const text = dialog.getByLabel('Text of logs/engine.txt');
+  await expect(text).toContainText('engine started');
+  const read = (await text.textContent()) ?? '';
+  await expectAccessible(page, 'Diagnostic file');
+
+  const out = join(folder, 'diagnostics.zip');
+  dialogs.answer('save:diagnostics', out);
+  await dialog.getByRole('button', { name: 'Save…' }).click();
+  await expect(toast(page, 'diagnostics.zip is saved. Nothing was sent.')).toBeVisible();
+  const saved = unzipSync(readFileSync(out));
+  expect(strFromU8(saved['logs/engine.txt'] ?? new Uint8Array())).toBe(read);
+  const all = Object.values(saved)
+    .map((bytes) => strFromU8(bytes))
+    .join('\n');
+  for (const name of ['Tarnbrook', folder, userInfo().homedir])
+    expect(name.length < 4 || !all.includes(name), name).toBe(true);
 });

@@ -3,6 +3,20 @@ import { enginePid } from '../e2e/helpers/engine-pid.ts';
 import { goTo, railLink, settled } from '../e2e/pages/shell.ts';
 import type { Tour } from './stop.ts';
 
+/** The help beside a screen, what its search finds, and the help by itself. */
+async function tourHelp({ page, camera }: Pick<Tour, 'page' | 'camera'>): Promise<void> {
+  await page.keyboard.press('F1');
+  const help = page.getByRole('complementary', { name: 'Help' });
+  await expect(help.getByRole('heading', { level: 2, name: 'Overview' })).toBeVisible();
+  await camera.shoot('help-beside');
+  await help.getByRole('searchbox').fill('sign');
+  await camera.shoot('help-search');
+  await page.keyboard.press('Escape');
+  await help.getByRole('button', { name: 'Help on the whole screen' }).click();
+  await camera.shoot('help-whole');
+  await page.getByRole('button', { name: 'Back to the work' }).click();
+}
+
 /** What floats above all screens, and what the app says when something is wrong. */
 export async function tourTrouble({ app, page, camera }: Tour): Promise<void> {
   await goTo(page, 'Overview');
@@ -22,7 +36,11 @@ export async function tourTrouble({ app, page, camera }: Tour): Promise<void> {
   await page.getByRole('button', { name: 'About Countersign' }).click();
   await expect(page.getByRole('dialog', { name: 'About Countersign' })).toBeVisible();
   await camera.shoot('about');
+  await page.getByRole('button', { name: 'Save a diagnostic file…' }).click();
+  await expect(page.getByLabel('Text of README.txt')).toBeVisible();
+  await camera.shoot('diagnostic-file');
   await page.keyboard.press('Escape');
+  await tourHelp({ page, camera });
 
   await page.evaluate(() => (location.hash = '#/connectors/none'));
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: 30_000 });

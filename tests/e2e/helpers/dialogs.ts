@@ -27,6 +27,7 @@ type DialogName =
   | 'save:page'
   | 'save:timestamp-request'
   | 'save:request'
+  | 'save:diagnostics'
   | 'confirm:quit'
   | 'confirm:card-library';
 type Answer = string | boolean | readonly string[];
