@@ -8,6 +8,7 @@ import { ERROR_CODES as APP_CODES } from '../../../shared/contract/rpc.ts';
  * listed here, and everything else is only counted. A message is known when the program writes it word for word.
  */
 export const KNOWN_MESSAGES: ReadonlySet<string> = new Set([
+  'a file of a profile could not be read',
   'a job failed',
   'a message that is neither a request nor a cancellation was dropped',
   'a new window was refused',
@@ -17,6 +18,7 @@ export const KNOWN_MESSAGES: ReadonlySet<string> = new Set([
   'a request for an engine port was refused',
   'a request of the page failed unexpectedly',
   'a request with the id of one under way was dropped',
+  'card process ended',
   'download refused',
   'engine did not stop in time and was killed',
   'engine error output',
@@ -36,6 +38,9 @@ export const KNOWN_MESSAGES: ReadonlySet<string> = new Set([
   'the case that was open could not be opened again',
   'the case that was open is open again',
   'the clock was changed',
+  'the end of the journal could not be remembered',
+  'the note beside the case could not be removed',
+  'the note beside the case could not be written',
   'the page did not load',
   'the page stopped',
   'the place of the window could not be saved',

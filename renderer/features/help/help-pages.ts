@@ -28,6 +28,9 @@ export const HELP_PAGES = [
   ['/catalog', 'catalog'],
   ['/journal', 'journal'],
   ['/verify', 'verify'],
+  ['/case', 'cases'],
+  ['/case/protection', 'protection'],
+  ['/case/:part', 'cases'],
 ] as const;
 
 /** Where the help has something to say about the screen at this address; its contents when it has nothing. */

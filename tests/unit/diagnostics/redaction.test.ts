@@ -74,7 +74,7 @@ test.each(SECRETS)('%s appears from no place of a line', (secret) => {
     expect(redactLine(raw, known)).not.toContain(secret);
 });
 
-test('the messages of the list are those that the program writes', () => {
+test('every message that the program writes is on the list', () => {
   const sources = globSync('electron/{main,engine}/**/*.ts', { cwd: ROOT }).filter(
     (file) => !file.includes('importers'),
   );
@@ -86,7 +86,8 @@ test('the messages of the list are those that the program writes', () => {
     ))
       if (message !== undefined) written.add(message);
   }
-  expect([...written].toSorted()).toEqual([...KNOWN_MESSAGES].toSorted());
+  expect(written.size).toBeGreaterThan(25);
+  expect([...written].filter((message) => !KNOWN_MESSAGES.has(message))).toEqual([]);
 });
 
 let folder: string;
