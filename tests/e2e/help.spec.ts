@@ -5,8 +5,10 @@ import type { Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from './fixtures.ts';
 import { expectAccessible } from './helpers/accessible.ts';
-import { startReview, chooseByKey } from './pages/review.ts';
+import { createKey, sign } from './pages/report.ts';
+import { chooseByKey, decideByKeys, startReview } from './pages/review.ts';
 import { goTo, openSampleCase, settled, toast } from './pages/shell.ts';
+import { verifyBundle } from './pages/verify.ts';
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Help' });
 const title = (page: Page) => panel(page).getByRole('heading', { level: 2 });
@@ -112,6 +114,42 @@ test('the panel is made wider, and goes on as a screen of its own that leads bac
   await expectAccessible(page, 'Help on the whole screen');
   await page.getByRole('button', { name: 'Back to the work' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Verify a bundle' })).toBeVisible();
+});
+
+test('the first steps, read beside the work, lead to a signed and verified report', async ({
+  page,
+  dialogs,
+  folder,
+}) => {
+  test.setTimeout(240_000);
+  await expect(page.getByRole('button', { name: 'Open the sample case' })).toBeVisible();
+  await page.keyboard.press('F1');
+  await panel(page).getByRole('button', { name: 'Contents of the help' }).click();
+  await panel(page)
+    .getByRole('link', { name: /^First steps/ })
+    .click();
+  await expect(title(page)).toHaveText('First steps: from installation to a signed report');
+
+  await openSampleCase(page);
+  await goTo(page, 'Imports');
+  await expect(page.getByText('Closes').first()).toBeVisible();
+  await goTo(page, 'Review');
+  await page.getByRole('button', { name: 'Start review' }).click();
+  await decideByKeys(page, { decision: 'revoke', reason: 'Nobody can say what it is for.' });
+  await goTo(page, 'Report');
+  const passphrase = 'lantern orchid gravel seventeen';
+  await createKey(page, dialogs, {
+    path: join(folder, 'key.pem'),
+    name: 'Ida Marlowe',
+    organization: '',
+    email: 'ida@marlowe.example',
+    passphrase,
+  });
+  const bundle = join(folder, 'bundle.zip');
+  await expect(await sign(page, dialogs, bundle, passphrase)).toContainText('Signed and saved');
+  await goTo(page, 'Verify a bundle');
+  await expect(await verifyBundle(page, dialogs, bundle)).toHaveText('The bundle is intact');
+  await expect(title(page)).toHaveText('First steps: from installation to a signed report');
 });
 
 test('a diagnostic file is read before it is saved, and holds what was read', async ({ page, dialogs, folder }) => {
