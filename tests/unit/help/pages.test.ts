@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadHelp, readPage, strictBlocks } from '../../../electron/engine/help/book.ts';
@@ -51,6 +51,12 @@ describe.each(files)('%s', (file) => {
       if (anchor !== undefined) expect(headings, `${file}: ${span.to}`).toContain(anchor);
     }
   });
+});
+
+test('the README of the project leads only to files that exist', () => {
+  const links = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/\]\(([^)]+)\)/g)].map(([, to = '']) => to);
+  expect(links.length).toBeGreaterThan(5);
+  expect(links.filter((to) => !existsSync(join(ROOT, to)))).toEqual([]);
 });
 
 test('the index lists every page once, under the title or a part of it', () => {
