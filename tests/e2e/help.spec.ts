@@ -6,7 +6,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from './fixtures.ts';
 import { expectAccessible } from './helpers/accessible.ts';
 import { createKey, sign } from './pages/report.ts';
-import { chooseByKey, decideByKeys, startReview } from './pages/review.ts';
+import { chooseByKey, decideByKeys, decisions, startReview } from './pages/review.ts';
 import { goTo, openSampleCase, settled, toast } from './pages/shell.ts';
 import { verifyBundle } from './pages/verify.ts';
 
@@ -135,6 +135,8 @@ test('the first steps, read beside the work, lead to a signed and verified repor
   await expect(page.getByText('Closes').first()).toBeVisible();
   await goTo(page, 'Review');
   await page.getByRole('button', { name: 'Start review' }).click();
+  await expect(decisions(page)).toBeVisible();
+  await settled(page);
   await decideByKeys(page, { decision: 'revoke', reason: 'Nobody can say what it is for.' });
   await goTo(page, 'Report');
   const passphrase = 'lantern orchid gravel seventeen';
@@ -163,7 +165,7 @@ test('a diagnostic file is read before it is saved, and holds what was read', as
   await expect(files.filter({ hasText: 'case-counts.txt' })).toHaveCount(0);
   await dialog.getByText('Also say how much the open case holds, in numbers').click();
   await files.filter({ hasText: 'case-counts.txt' }).click();
-  await expect(dialog.getByLabel('Text of case-counts.txt')).toContainText('connectors: 54');
+  await expect(dialog.getByLabel('Text of case-counts.txt')).toContainText('review-items: 54');
   await files.filter({ hasText: 'logs/engine.txt' }).click();
   const text = dialog.getByLabel('Text of logs/engine.txt');
   await expect(text).toContainText('engine started');

@@ -28,7 +28,9 @@ export function caseCounts(db: Database.Database): [string, number][] {
       "SELECT format AS name, count(*) AS count FROM import WHERE status = 'complete' GROUP BY format",
     )
     .all();
-  const rules = db.prepare<[], Counted>('SELECT rule AS name, count(*) AS count FROM finding GROUP BY rule').all();
+  const rules = db
+    .prepare<[], Counted>("SELECT rule AS name, count(*) AS count FROM finding WHERE outcome = 'finding' GROUP BY rule")
+    .all();
   const own = formats.filter(({ name }) => !known.has(name));
   const totals = db
     .prepare<[], Record<string, number>>(
@@ -52,6 +54,6 @@ export function caseCounts(db: Database.Database): [string, number][] {
     ['imports-by-own-mapping', own.reduce((sum, { count }) => sum + count, 0)],
     ...rules
       .filter(({ name }) => ruleById(name) !== undefined)
-      .map(({ name, count }): [string, number] => [`judgements-${name}`, count]),
+      .map(({ name, count }): [string, number] => [`findings-${name}`, count]),
   ];
 }
