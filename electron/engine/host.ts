@@ -1,42 +1,34 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { PDF } from '@libpdf/core';
-import type { ControlToEngine, ControlToMain } from '../../shared/contract/control.ts';
+import type { ControlToEngine } from '../../shared/contract/control.ts';
 import { engineContract, engineEvents } from '../../shared/contract/engine.ts';
-import type { ReportDocument } from '../../shared/contract/report.ts';
 import { createEngine } from './engine.ts';
 import { AppError } from './lib/errors.ts';
 import { createFileRegistry } from './lib/files.ts';
 import { createLogger } from './lib/log.ts';
+import { type FromMain, mainProcess } from './main-process.ts';
 import { type MessagePortLike, nodePort } from './rpc/node-port.ts';
 import { createEventHub, serve } from './rpc/serve.ts';
-
-/** The part of a utility process's port to main that is used here. */
-interface ParentPort {
-  on(event: 'message', listener: (event: { data: ControlToEngine; ports: MessagePortLike[] }) => void): void;
-  postMessage(message: ControlToMain): void;
-}
 
 /** The `start` message, which main sends first and once. */
 type StartMessage = Extract<ControlToEngine, { kind: 'start' }>;
 
-// Electron defines parentPort in utility processes only; its types are out of the engine's reach on purpose.
-const parent = (process as unknown as { parentPort: ParentPort }).parentPort;
+const main = mainProcess();
+if (main === null) throw new Error('the host runs in a process that Electron starts');
+const parent = main;
 /** Between two looks at the clocks, in milliseconds; acts look at them as well. */
 const CLOCK_INTERVAL = 20_000;
 let host: ReturnType<typeof startHost> | null = null;
 
-parent.on('message', ({ data, ports }) => {
-  if (data.kind === 'start') host = startHost(data);
+parent.onMessage((message, ports) => {
+  if (message.kind === 'start') host = startHost(message);
   else if (host === null) throw new Error('the first message to the engine must be start');
-  else host.handle(data, ports);
+  else host.handle(message, ports);
 });
 
 function startHost(start: StartMessage) {
   const log = createLogger({ folder: join(start.dataFolder, 'logs'), name: 'engine' });
   const files = createFileRegistry();
   const hub = createEventHub(start.checkResults ? engineEvents : undefined);
-  const prints = new Map<string, PromiseWithResolvers<Uint8Array>>();
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   const engine = createEngine({
@@ -45,7 +37,7 @@ function startHost(start: StartMessage) {
     files,
     log,
     now: Date.now,
-    print,
+    print: (document) => parent.print(document),
     emit(event, payload) {
       hub.emit(event, payload);
       tellMainAboutJobs(event, payload);
@@ -55,7 +47,7 @@ function startHost(start: StartMessage) {
   log.info({ node: process.version, checkResults: start.checkResults }, 'engine started');
   // A case that was open when the last engine died is opened again, so that the page can go on where it was.
   setInterval(engine.checkClock, CLOCK_INTERVAL).unref();
-  const resumed = (start.resume ? resume() : Promise.resolve()).then(() => parent.postMessage({ kind: 'resumed' }));
+  const resumed = (start.resume ? resume() : Promise.resolve()).then(() => parent.tell({ kind: 'resumed' }));
   return { handle };
 
   /** Pages are connected only after this, so that they find the case open that they were looking at. */
@@ -68,23 +60,17 @@ function startHost(start: StartMessage) {
     }
   }
 
-  function handle(message: Exclude<ControlToEngine, { kind: 'start' }>, ports: readonly MessagePortLike[]): void {
+  function handle(message: Exclude<FromMain, { kind: 'start' }>, ports: readonly MessagePortLike[]): void {
     switch (message.kind) {
       case 'connect':
         void resumed.then(() => ports.forEach(connect));
         break;
       case 'adopt':
         for (const { token, path, isLibrary } of message.files) files.adopt(token, path, isLibrary);
-        parent.postMessage({ kind: 'adopted', id: message.id });
+        parent.tell({ kind: 'adopted', id: message.id });
         break;
       case 'resolve':
-        parent.postMessage({ kind: 'resolved', id: message.id, path: pathOf(message.token) });
-        break;
-      case 'printed':
-        prints.get(message.printId)?.resolve(message.pdf);
-        break;
-      case 'print-failed':
-        prints.get(message.printId)?.reject(new AppError('io', message.message));
+        parent.tell({ kind: 'resolved', id: message.id, path: pathOf(message.token) });
         break;
       case 'shutdown':
         void stop();
@@ -96,19 +82,6 @@ function startHost(start: StartMessage) {
     const port = nodePort(raw, 'electron');
     hub.add(port);
     serve(port, engineContract, engine.handlers, { log, checkResults: start.checkResults });
-  }
-
-  async function print(document: ReportDocument): Promise<{ pdf: Uint8Array; pages: number }> {
-    const printId = randomUUID();
-    const answer = Promise.withResolvers<Uint8Array>();
-    prints.set(printId, answer);
-    parent.postMessage({ kind: 'print', printId, document });
-    try {
-      const pdf = await answer.promise;
-      return { pdf, pages: (await PDF.load(pdf)).getPageCount() };
-    } finally {
-      prints.delete(printId);
-    }
   }
 
   function pathOf(token: string): string | null {
@@ -129,13 +102,12 @@ function startHost(start: StartMessage) {
   /** State after an unforeseen error cannot be trusted; every commit is on disk, so a fresh process is the safe way on. */
   function fail(error: unknown): void {
     log.fatal({ err: error }, 'engine failed');
-    parent.postMessage({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    parent.tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     process.exit(1);
   }
 }
 
 function tellMainAboutJobs(event: string, payload: unknown): void {
-  if (event === 'job.progress')
-    parent.postMessage({ kind: 'busy', label: engineEvents['job.progress'].parse(payload).label });
-  if (event === 'job.finished') parent.postMessage({ kind: 'busy', label: null });
+  if (event === 'job.progress') parent.tell({ kind: 'busy', label: engineEvents['job.progress'].parse(payload).label });
+  if (event === 'job.finished') parent.tell({ kind: 'busy', label: null });
 }

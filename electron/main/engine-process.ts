@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { app, MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
 import type { ControlToEngine, ControlToMain, FileGrant } from '../../shared/contract/control.ts';
-import type { ReportDocument } from '../../shared/contract/report.ts';
-import type { Log } from './log.ts';
+import { childEnvironment, type EngineServices, serveEngine } from './engine-services.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { ShellError } from './shell-error.ts';
+import { sqliteBinding } from './sqlite-binding.ts';
 
 export interface EngineProcess {
   /** Gives the page a port to the engine, at once or as soon as the engine is back. The newest request counts. */
@@ -19,13 +19,11 @@ export interface EngineProcess {
   stop(): Promise<void>;
 }
 
-export interface EngineProcessOptions {
+export interface EngineProcessOptions extends EngineServices {
   readonly enginePath: string;
   readonly dataFolder: string;
   readonly resourcesFolder: string;
   readonly checkResults: boolean;
-  readonly log: Log;
-  print(document: ReportDocument): Promise<Uint8Array>;
 }
 
 const RESTARTS_PER_MINUTE = 3;
@@ -68,9 +66,10 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     const fresh = utilityProcess.fork(options.enginePath, [], {
       serviceName: 'Countersign engine',
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: environment(),
+      env: childEnvironment(),
     });
     child = fresh;
+    const serve = serveEngine(fresh, options);
     fresh.stdout?.on('data', (text: Buffer) =>
       log.info({ text: text.toString('utf8').slice(0, 4000) }, 'engine output'),
     );
@@ -78,7 +77,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       log.error({ text: text.toString('utf8').slice(0, 4000) }, 'engine error output'),
     );
     fresh.on('spawn', () => log.info({ pid: fresh.pid }, 'engine process started'));
-    fresh.on('message', (message: ControlToMain) => receive(fresh, message));
+    fresh.on('message', (message: ControlToMain) => receive(message, serve));
     fresh.on('exit', (code) => lose(fresh, code));
     tell(fresh, {
       kind: 'start',
@@ -115,7 +114,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     }, delay);
   }
 
-  function receive(from: UtilityProcess, message: ControlToMain): void {
+  function receive(message: ControlToMain, serve: ReturnType<typeof serveEngine>): void {
     switch (message.kind) {
       case 'adopted':
         answer(message.id, null);
@@ -133,19 +132,10 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
         log.error({ message: message.message }, 'engine failed');
         break;
       case 'print':
-        void print(from, message.printId, message.document);
+      case 'card':
+      case 'card-done':
+        serve(message);
         break;
-    }
-  }
-
-  async function print(from: UtilityProcess, printId: string, document: ReportDocument): Promise<void> {
-    try {
-      tell(from, { kind: 'printed', printId, pdf: await options.print(document) });
-    } catch (error) {
-      log.error({ err: error }, 'printing failed');
-      const message =
-        error instanceof ShellError ? error.message : 'The report could not be printed. Nothing was signed. Try again.';
-      tell(from, { kind: 'print-failed', printId, message });
     }
   }
 
@@ -190,21 +180,6 @@ function handPort(child: UtilityProcess, contents: WebContents, nonce: string): 
   const { port1, port2 } = new MessageChannelMain();
   child.postMessage({ kind: 'connect' } satisfies ControlToEngine, [port1]);
   contents.postMessage('engine:port', nonce, [port2]);
-}
-
-/** The engine's environment without the variables that would change how Node runs. */
-function environment(): Record<string, string> {
-  const entries = Object.entries(process.env).filter(([name]) => !/^(NODE_|ELECTRON_)/.test(name));
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
-}
-
-/**
- * The stock better-sqlite3 binding needs Node-API 10; where Electron is older, the set-up has built another. A package holds
- * the one that fits, where it is looked for, and is led to no other by its environment.
- */
-function sqliteBinding(): string | null {
-  if (app.isPackaged) return null;
-  return Number(process.versions['napi']) < 10 ? (process.env['COUNTERSIGN_SQLITE_BINDING'] ?? null) : null;
 }
 
 function engineStopped(): ShellError {

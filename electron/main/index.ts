@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
 import { startEngineProcess } from './engine-process.ts';
+import { prepareHeadless, runHeadless, startCommandProcess } from './headless.ts';
+import { headlessCall } from './headless-call.ts';
 import { headlessPrint, headlessPrintRequest, prepareHeadlessPrint } from './headless-print.ts';
 import { createLog, type Log } from './log.ts';
 import { setMenu } from './menu.ts';
@@ -13,9 +15,22 @@ import { openMainWindow } from './window.ts';
 
 const built = resolve(import.meta.dirname, '..');
 const preload = join(built, 'preload', 'index.cjs');
+const cardPath = join(built, 'engine', 'card-process.js');
+const call = headlessCall(process.argv);
 const printRequest = headlessPrintRequest();
 
-if (printRequest !== null) {
+if (call?.isLauncher === true) {
+  // Awaited at the top level: Electron becomes ready only after this file has run, and here it need not.
+  process.exit(await startCommandProcess(call));
+} else if (call !== null) {
+  prepareHeadless();
+  start((printer, log) => {
+    handleShell({ engine: null, printer, log });
+    const commandPath = join(built, 'engine', 'cli.js');
+    const print = printer.print;
+    void runHeadless(call, { commandPath, cardPath, log, print }).then((code) => app.exit(code));
+  });
+} else if (printRequest !== null) {
   prepareHeadlessPrint(printRequest);
   start((printer, log) => {
     handleShell({ engine: null, printer, log });
@@ -46,6 +61,7 @@ function openDesktop(printer: Printer, log: Log): void {
   const dataFolder = app.getPath('userData');
   const engine = startEngineProcess({
     enginePath: join(built, 'engine', 'host.js'),
+    cardPath,
     dataFolder,
     resourcesFolder: app.isPackaged ? join(process.resourcesPath, 'resources') : join(built, '..', 'resources'),
     checkResults: !app.isPackaged,

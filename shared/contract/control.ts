@@ -26,7 +26,34 @@ export type ControlToEngine =
   | { readonly kind: 'resolve'; readonly id: number; readonly token: string }
   | { readonly kind: 'printed'; readonly printId: string; readonly pdf: Uint8Array }
   | { readonly kind: 'print-failed'; readonly printId: string; readonly message: string }
+  /** Carries one port, to the process that was asked for by `card`. */
+  | { readonly kind: 'card-port'; readonly cardId: string }
   | { readonly kind: 'shutdown' };
+
+/** Asks main to lay a report out and print it. */
+export interface PrintOrder {
+  readonly kind: 'print';
+  readonly printId: string;
+  readonly document: ReportDocument;
+}
+
+/** Asks main for a process that talks to a card, and says that it may be ended. Order and answer go by its port, past main. */
+export type CardOrders =
+  { readonly kind: 'card'; readonly cardId: string } | { readonly kind: 'card-done'; readonly cardId: string };
+
+/** What main tells the process that runs one command of the command line; the answers to its wishes besides. */
+export type ControlToCommand =
+  | {
+      readonly kind: 'command';
+      /** The arguments, without program and switches of the app. */
+      readonly argv: readonly string[];
+      /** Standard input, where an argument stands for it. */
+      readonly input: Uint8Array | null;
+    }
+  | Extract<ControlToEngine, { kind: 'printed' | 'print-failed' | 'card-port' }>;
+
+/** What that process tells main: its wishes, and how the command ended. */
+export type CommandToMain = PrintOrder | CardOrders | { readonly kind: 'finished'; readonly exitCode: number };
 
 /** What the engine process tells main. */
 export type ControlToMain =
@@ -34,7 +61,8 @@ export type ControlToMain =
   | { readonly kind: 'resumed' }
   | { readonly kind: 'adopted'; readonly id: number }
   | { readonly kind: 'resolved'; readonly id: number; readonly path: string | null }
-  | { readonly kind: 'print'; readonly printId: string; readonly document: ReportDocument }
+  | PrintOrder
+  | CardOrders
   /** A job runs (its label, for people) or none does. */
   | { readonly kind: 'busy'; readonly label: string | null }
   | { readonly kind: 'failed'; readonly message: string };

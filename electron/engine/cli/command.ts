@@ -9,6 +9,7 @@ import { createCase, openCase } from '../handlers/workspace.ts';
 import { AppError } from '../lib/errors.ts';
 import { createFileRegistry } from '../lib/files.ts';
 import { silentLogger } from '../lib/log.ts';
+import { mainProcess } from '../main-process.ts';
 import { createSystemScratch, removeScratch } from '../reading/containers/scratch.ts';
 import { readPassphrase } from './passphrase-file.ts';
 import { printWithElectron } from './print-with-electron.ts';
@@ -45,7 +46,7 @@ export async function withEngine<T>(
     files: createFileRegistry(),
     log: silentLogger(),
     now: Date.now,
-    print: (document) => printWithElectron(projectRoot(), document),
+    print: (document) => mainProcess()?.print(document) ?? printWithElectron(projectRoot(), document),
     emit: onEvent,
     deliver: waitForSignature,
     ...(process.env['COUNTERSIGN_SQLITE_BINDING'] === undefined || Number(process.versions.napi) >= 10
@@ -138,7 +139,9 @@ export async function printJsonList(rows: Iterable<unknown>): Promise<void> {
     text += `${isFirst ? '\n' : ',\n'}${JSON.stringify(row)}`;
     isFirst = false;
     if (text.length < 1 << 16) continue;
-    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+    // A closed pipe never drains: its reader has seen enough.
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain').catch(() => undefined);
+    if (!process.stdout.writable) return;
     text = '';
   }
   process.stdout.write(`${text}\n]\n`);

@@ -35,6 +35,7 @@ export const KEY_HELP = `KEY is one of
       A key file: PEM, or PKCS#12 (.p12, .pfx).
   --pkcs11-module LIBRARY [--token LABEL] [--key-label L] [--certificate CHAIN] --passphrase-file F
       A key on a smart card or HSM; F holds the PIN. L is label, id or name of a certificate on it.
+      F may be - for standard input.
   --external FOLDER --certificate CERT
       A key that signs outside: what is to be signed is put into FOLDER, and the signature is waited for there.`;
 

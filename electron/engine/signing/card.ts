@@ -1,18 +1,14 @@
-import { fork } from 'node:child_process';
 import { createHash, verify, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { integer, nullValue, objectIdentifier, octetString, sequence } from '../lib/der.ts';
 import { AppError } from '../lib/errors.ts';
 import { type HashName, OID } from '../lib/object-identifiers.ts';
-import { cardAnswer, type CardAnswer, type CardFault, type CardOrder, type CardToken } from './card-messages.ts';
+import { askCardProcess } from './card-host.ts';
+import type { CardAnswer, CardFault, CardOrder, CardToken } from './card-messages.ts';
 import { type CardReference, certificatesOfReference } from './key-reference.ts';
 import { signerOf, unusableKey } from './signer-of.ts';
 import type { Signer } from './signer.ts';
-
-/** A person may be typing their PIN at the reader; a library that takes longer hangs. */
-const PATIENCE_MS = 180_000;
 
 /** The tokens that a PKCS#11 library sees, with the certificates that can be read without a PIN. Throws an AppError. */
 export async function listTokens(module: string): Promise<readonly CardToken[]> {
@@ -68,23 +64,7 @@ function rsaOrder(digest: Buffer, hash: HashName) {
 async function askCard(order: CardOrder): Promise<CardAnswer> {
   const name = basename(order.module);
   if (!existsSync(order.module)) throw new AppError('not-found', sentenceOf('no-module', name));
-  const answer = await new Promise<CardAnswer | null>((resolve) => {
-    const child = fork(processScript(), {
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execArgv: [],
-      // Inside Electron the same program runs as Node.
-      env: { ...process.env, ...(process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }) },
-    });
-    const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-    const end = (result: CardAnswer | null) => {
-      clearTimeout(timer);
-      resolve(result);
-    };
-    child.once('message', (message) => end(cardAnswer.safeParse(message).data ?? null));
-    child.once('exit', () => end(null));
-    child.once('error', () => end(null));
-    child.send(order, () => undefined);
-  });
+  const answer = await askCardProcess(order);
   if (answer === null)
     throw new AppError(
       'io',
@@ -124,13 +104,4 @@ function sentenceOf(fault: CardFault, library: string, detail = ''): string {
     case 'other':
       return `The card did not sign (${detail}). Nothing was signed. Take it out, put it in again and try once more.`;
   }
-}
-
-/** Beside the bundle or one folder above its chunks; in the sources one folder up. */
-function processScript(): string {
-  const name = import.meta.url.endsWith('.ts') ? 'card-process.ts' : 'card-process.js';
-  const places = [`./${name}`, `../${name}`].map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  const found = places.find((place) => existsSync(place));
-  if (found === undefined) throw new Error(`${name} is missing beside the engine`);
-  return found;
 }
