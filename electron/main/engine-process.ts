@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { app, MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
+import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
 import type { ControlToEngine, ControlToMain, FileGrant } from '../../shared/contract/control.ts';
 import { childEnvironment, type EngineServices, serveEngine } from './engine-services.ts';
 import { createRateLimit } from './rate-limit.ts';

@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
+import type { MenuCommand } from '../../shared/contract/shell.ts';
 import { startEngineProcess } from './engine-process.ts';
 import { prepareHeadless, runHeadless, startCommandProcess } from './headless.ts';
 import { headlessCall } from './headless-call.ts';
 import { headlessPrint, headlessPrintRequest, prepareHeadlessPrint } from './headless-print.ts';
 import { createLog, type Log } from './log.ts';
 import { setMenu } from './menu.ts';
+import { collectOpenedFiles, type OpenedFiles } from './opened-files.ts';
 import { createPrinter, type Printer } from './printer.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { guardEverything, hardenProcess } from './security.ts';
@@ -38,8 +40,9 @@ if (call?.isLauncher === true) {
   });
 } else {
   useDataFolder(process.env['COUNTERSIGN_DATA']);
-  if (app.requestSingleInstanceLock()) start(openDesktop);
-  else app.quit();
+  const opened = collectOpenedFiles();
+  if (opened === null) app.quit();
+  else start((printer, log) => openDesktop(opened, printer, log));
 }
 
 /** The order matters: switches, scheme and guards before ready; pages only after the guards stand. */
@@ -57,7 +60,7 @@ function start(whenReady: (printer: Printer, log: Log) => void): void {
   });
 }
 
-function openDesktop(printer: Printer, log: Log): void {
+function openDesktop(opened: OpenedFiles, printer: Printer, log: Log): void {
   const dataFolder = app.getPath('userData');
   const engine = startEngineProcess({
     enginePath: join(built, 'engine', 'host.js'),
@@ -68,13 +71,14 @@ function openDesktop(printer: Printer, log: Log): void {
     log,
     print: (document) => printer.print(document),
   });
-  handleShell({ engine, printer, log });
+  handleShell({ engine, printer, log, takeOpened: opened.take });
   let window: BrowserWindow | null = openMainWindow({ preload, dataFolder, engine, log });
   window.on('closed', () => (window = null));
   setMenu(() => window);
-  app.on('second-instance', () => {
+  opened.listen((hasFile) => {
     if (window?.isMinimized() === true) window.restore();
     window?.focus();
+    if (hasFile) window?.webContents.send('menu', 'file.opened' satisfies MenuCommand);
   });
   app.on('window-all-closed', () => app.quit());
   let isEngineStopped = false;

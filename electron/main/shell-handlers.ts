@@ -19,6 +19,7 @@ import { droppedFiles } from './dropped-files.ts';
 import type { EngineProcess } from './engine-process.ts';
 import type { Log } from './log.ts';
 import { isOurs } from './origin.ts';
+import type { OpenedFile } from './opened-file.ts';
 import type { Printer } from './printer.ts';
 import { ShellError } from './shell-error.ts';
 
@@ -33,10 +34,12 @@ export interface ShellDependencies {
   readonly engine: EngineProcess | null;
   readonly printer: Printer;
   readonly log: Log;
+  /** Gives away the file that was opened from outside; null when there is none. */
+  readonly takeOpened?: () => OpenedFile | null;
 }
 
 /** Answers the three messages a page can send to main. Each is refused unless one of our own windows' main frame sent it. */
-export function handleShell({ engine, printer, log }: ShellDependencies): void {
+export function handleShell({ engine, printer, log, takeOpened }: ShellDependencies): void {
   const handlers: Handlers<ShellContract, ShellContext> = {
     'shell.pickFiles': async ({ purpose }, { window }) => {
       const paths = await askOpen(window, purpose);
@@ -47,6 +50,12 @@ export function handleShell({ engine, printer, log }: ShellDependencies): void {
     'shell.pickSave': async ({ purpose, suggestedName }, { window }) => {
       const path = await askSave(window, purpose, suggestedName);
       return path === null ? null : ((await picked([path]))[0] ?? null);
+    },
+    'shell.openedFile': async () => {
+      const opened = takeOpened?.() ?? null;
+      if (opened === null || opened.kind === 'refused') return opened;
+      const [file] = await picked([opened.path]);
+      return file === undefined ? null : { kind: opened.kind, file };
     },
     'shell.reveal': async ({ token }) => {
       const path = await needEngine().pathOf(token);

@@ -2,12 +2,15 @@ import { useEffect, useEffectEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { MENU_COMMANDS, type MenuCommand } from '../../shared/contract/shell.ts';
 import { useHelp } from '../features/help/HelpProvider.tsx';
+import { errorMessage } from '../components/State.tsx';
+import { showToast } from '../components/toast-queue.ts';
+import { callShell } from '../engine/shell.ts';
 import { useCaseActions } from '../features/workspace/CaseActions.tsx';
 import type { Overlay } from './AppShell.tsx';
 import { changeSettings, toggleContrast, zoomBy } from './settings.ts';
 import { setTheme } from './theme.ts';
 
-/** Does what the application menu asks for; shows nothing itself. */
+/** Does what the application menu asks for, and opens what was opened from outside; shows nothing itself. */
 export function MenuCommands({ onOverlay }: { readonly onOverlay: (overlay: Overlay) => void }) {
   const actions = useCaseActions();
   const navigate = useNavigate();
@@ -23,6 +26,7 @@ export function MenuCommands({ onOverlay }: { readonly onOverlay: (overlay: Over
     'case.close': actions.close,
     'case.lock': actions.lock,
     'bundle.verify': () => void navigate('/verify'),
+    'file.opened': () => void openFile(),
     'theme.system': () => setTheme('system'),
     'theme.light': () => setTheme('light'),
     'theme.dark': () => setTheme('dark'),
@@ -36,6 +40,22 @@ export function MenuCommands({ onOverlay }: { readonly onOverlay: (overlay: Over
     'help.diagnostics': () => onOverlay('diagnostics'),
     'help.about': () => onOverlay('about'),
   };
-  useEffect(() => window.shell.onMenu((command) => run(command)), []);
+  async function openFile() {
+    try {
+      const opened = await callShell('shell.openedFile', {});
+      if (opened === null) return;
+      if (opened.kind === 'refused') showToast({ tone: 'bad', text: opened.message });
+      else if (opened.kind === 'case') actions.openRecent(opened.file.token);
+      else void navigate('/verify', { state: opened.file });
+    } catch (error) {
+      showToast({ tone: 'bad', text: errorMessage(error) });
+    }
+  }
+  useEffect(() => {
+    const stop = window.shell.onMenu((command) => run(command));
+    // The app may have been started with a file, before anybody listened.
+    run('file.opened');
+    return stop;
+  }, []);
   return null;
 }

@@ -3,7 +3,7 @@ import { reportDocument } from './report.ts';
 import { ZOOM_LEAST, ZOOM_MOST } from './reviewers.ts';
 import type { Contract, WireError } from './rpc.ts';
 
-const pickedFile = z.object({ token: z.string(), name: z.string(), bytes: z.int() });
+export const pickedFile = z.object({ token: z.string(), name: z.string(), bytes: z.int() });
 /**
  * A file or folder the page may name to the engine by its token. `bytes` is 0 for a file that does not exist yet, and of
  * no meaning for a folder.
@@ -66,6 +66,19 @@ export const shellContract = {
     }),
     result: pickedFile.nullable(),
   },
+  /**
+   * The file that the person opened from outside (by a double click, or on the command line), once; null when there is none.
+   * A file that cannot be opened comes as a sentence.
+   */
+  'shell.openedFile': {
+    params: z.object({}),
+    result: z
+      .discriminatedUnion('kind', [
+        z.object({ kind: z.enum(['case', 'bundle']), file: pickedFile }),
+        z.object({ kind: z.literal('refused'), message: z.string() }),
+      ])
+      .nullable(),
+  },
   'shell.reveal': { params: z.object({ token: z.string() }), result: z.object({}) },
   'shell.about': {
     params: z.object({}),
@@ -98,7 +111,7 @@ export type ShellContract = typeof shellContract;
 export type ShellReply =
   { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: WireError };
 
-/** The closed list of what the application menu tells the page. */
+/** The closed list of what main tells the page: its menu was used, or a file was opened from outside. */
 export const MENU_COMMANDS = [
   'case.new',
   'case.open',
@@ -106,6 +119,7 @@ export const MENU_COMMANDS = [
   'case.close',
   'case.lock',
   'bundle.verify',
+  'file.opened',
   'theme.system',
   'theme.light',
   'theme.dark',

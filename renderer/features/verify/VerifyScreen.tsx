@@ -1,5 +1,6 @@
-import { type DragEvent, useState } from 'react';
-import type { PickedFile } from '../../../shared/contract/shell.ts';
+import { type DragEvent, useEffect, useEffectEvent, useState } from 'react';
+import { useLocation } from 'react-router';
+import { pickedFile, type PickedFile } from '../../../shared/contract/shell.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
 import { TextField } from '../../components/Field.tsx';
@@ -66,6 +67,14 @@ export function VerifyScreen() {
       showToast({ tone: 'bad', text: errorMessage(error) });
     }
   }
+
+  // A bundle that was opened from outside is checked at once.
+  const { state, key } = useLocation();
+  const checkOpened = useEffectEvent(() => {
+    const opened = pickedFile.safeParse(state);
+    if (opened.success) check(opened.data);
+  });
+  useEffect(() => checkOpened(), [key]);
 
   useHotkeys('Verify a bundle', [{ keys: 'o', label: 'Choose a bundle', run: () => void pick() }]);
 
