@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { bundledPackages } from './electron/runtime/package/bundled-packages.mjs';
 
 /** Only packages with a native part stay outside: the rest is bundled, so that what ships is what was tested. */
 const external = ['better-sqlite3', 'koffi'];
@@ -11,6 +12,7 @@ const bundled = Object.keys(dependencies).filter((name) => !external.includes(na
 /** Main and engine side by side, in folders of their own. The engine's entries run in Electron and in plain Node. */
 export default defineConfig({
   main: {
+    plugins: [bundledPackages('main')],
     build: {
       outDir: 'out',
       emptyOutDir: false,
@@ -30,6 +32,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [bundledPackages('preload')],
     build: {
       outDir: 'out/preload',
       target: 'node20.18',
@@ -42,7 +45,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react()],
+    plugins: [react(), bundledPackages('renderer')],
     build: {
       outDir: 'out/renderer',
       target: 'chrome130',

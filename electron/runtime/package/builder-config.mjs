@@ -22,7 +22,11 @@ export function builderConfig(electronDist, electronVersion) {
     appId: 'dev.countersign.app',
     productName: 'Countersign',
     copyright: 'Countersign',
-    directories: { app: join(stagingFolder, 'app'), output: 'dist', buildResources: 'resources/icon' },
+    directories: {
+      app: join(stagingFolder, 'app'),
+      output: process.platform === 'linux' ? stagingFolder : 'dist',
+      buildResources: 'resources/icon',
+    },
     electronDist,
     electronVersion,
     // Countersign speaks English; the language packs of Chromium are 40 MB.

@@ -45,7 +45,7 @@ const sqliteBinding = `better-sqlite3/prebuilds/${process.platform}-${process.ar
 export async function stageApp(folder) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const keep = (/** @type {string} */ path) => !path.endsWith('.map') && !path.endsWith('sources.sha256');
+  const keep = (/** @type {string} */ path) => !/(\.map|\/sources\.sha256|\/bundled)$/.test(path.replaceAll('\\', '/'));
   await cp(join(projectRoot, 'out'), join(folder, 'out'), { recursive: true, filter: keep });
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest(), undefined, 2)}\n`);
   for (const { name: packageName, files, isOptional } of nativePackages) {
@@ -68,10 +68,9 @@ function manifest() {
   const { name, productName, version, description, license, type, main } = JSON.parse(
     readFileSync(join(projectRoot, 'package.json'), 'utf8'),
   );
-  const shipped = nativePackages.filter((each) => existsSync(modulePath(each.name)));
   const versionOf = (/** @type {string} */ each) =>
     JSON.parse(readFileSync(modulePath(each, 'package.json'), 'utf8')).version;
-  const dependencies = Object.fromEntries(shipped.map((each) => [each.name, versionOf(each.name)]));
+  const dependencies = Object.fromEntries(shippedPackages().map((each) => [each, versionOf(each)]));
   const author = 'The makers of Countersign';
   return {
     name,
@@ -85,4 +84,9 @@ function manifest() {
     desktopName: 'countersign.desktop',
     dependencies,
   };
+}
+
+/** @returns {string[]} the npm packages that ship as they are, by the name they are installed under */
+export function shippedPackages() {
+  return nativePackages.map(({ name }) => name).filter((name) => existsSync(modulePath(name)));
 }
