@@ -21,6 +21,11 @@ export async function buildIfStale(say) {
   });
 }
 
+/** @returns {string} digest of the sources that were built, for whoever makes something of the build */
+export function builtFrom() {
+  return readFileSync(stampFile, 'utf8');
+}
+
 /** Makes the next start build anew: for whoever is about to write other things into out/. */
 export function forgetBuild() {
   rmSync(stampFile, { force: true });

@@ -32,6 +32,10 @@ export const testPackages = [
   'iproute2',
   'util-linux',
   'python3-cryptography',
+  'xdotool',
+  'desktop-file-utils',
+  'shared-mime-info',
+  'binutils',
   ...compilerPackages,
 ];
 

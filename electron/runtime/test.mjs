@@ -3,6 +3,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIfStale } from './build.mjs';
+import { packageIfStale } from './package/make.mjs';
 import { projectRoot } from './paths.mjs';
 import { capture, childEnvironment, foreground, tool } from './process.mjs';
 import { resolveRuntime } from './runtime.mjs';
@@ -29,6 +30,8 @@ if (withBuild) {
   // The processes that are killed print with the Electron that was built.
   await step('kill -9', isBuilt ? () => vitest('kill.json', 'tests/kill/vitest.config.ts') : async () => one(false));
   await step('end-to-end tests', isBuilt ? endToEndTests : async () => one(false));
+  const isPackaged = isBuilt && (await step('package', makePackage));
+  await step('package tests', isPackaged ? packageTests : async () => one(false));
 }
 
 if (total.repeated?.length)
@@ -102,6 +105,36 @@ async function endToEndTests() {
       env: childEnvironment({ ...env, ...plain, PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
     },
   );
+  return readPlaywright(file, code);
+}
+
+/** @returns {Promise<Tally>} */
+async function makePackage() {
+  if (process.platform !== 'linux') return one(true);
+  try {
+    await packageIfStale(() => {});
+    return one(true);
+  } catch (error) {
+    console.log(error instanceof Error ? error.message : error);
+    return one(false);
+  }
+}
+
+/** In a network namespace with loopback only, where one can be made. @returns {Promise<Tally>} */
+async function packageTests() {
+  if (process.platform !== 'linux') {
+    return { passed: 0, failed: 0, skipped: ['package tests (the files for this system are not tested)'] };
+  }
+  const file = freshReport('package.json');
+  const { command, args } = tool('@playwright/test', 'playwright');
+  const run = [command, ...args, 'test', '-c', 'tests/package/playwright.config.ts', '--reporter=list,json'];
+  const namespace = process.getuid?.() === 0 ? ['--net'] : ['--user', '--map-root-user', '--net'];
+  const inside = [...namespace, 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
+  const isPossible = (await capture('unshare', [...inside, 'true'])).code === 0;
+  const [program = '', ...rest] = isPossible ? ['unshare', ...inside, ...run] : run;
+  const code = await foreground(program, rest, {
+    env: childEnvironment({ ...plain, PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
+  });
   return readPlaywright(file, code);
 }
 
