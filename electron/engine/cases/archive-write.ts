@@ -7,6 +7,7 @@ import { holdStill } from '../db/copy.ts';
 import { readMeta } from '../db/meta.ts';
 import { AppError } from '../lib/errors.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
+import { evidenceKeyOf } from '../protection/evidence-key.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
 import { PROGRAM } from '../report/version.ts';
 import { counted } from '../report/words.ts';
@@ -57,6 +58,7 @@ export async function writeArchive(order: ArchiveOrder): Promise<WrittenArchive>
     const head = journalHead(db);
     const { copies, notes } = keptCopies(db, order.evidenceFolder);
     const facts = caseFacts(db);
+    const isProtected = evidenceKeyOf(db) !== null;
     const total = still.bytes + copies.reduce((sum, copy) => sum + copy.bytes, 0);
     let done = 0;
     const counting = async function* (blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -74,7 +76,10 @@ export async function writeArchive(order: ArchiveOrder): Promise<WrittenArchive>
       const members: WrittenMember[] = [await zip.add(DATABASE_MEMBER, counting(still.blocks(signal)), signal)];
       for (const copy of copies)
         members.push(await zip.add(evidenceMember(copy.name), counting(createReadStream(copy.path)), signal));
-      const changed = members.filter(({ name, sha256 }) => name !== DATABASE_MEMBER && !name.endsWith(sha256)).length;
+      // An encrypted copy is not named by its digest; that it was changed shows when it is decrypted.
+      const changed = isProtected
+        ? 0
+        : members.filter(({ name, sha256 }) => name !== DATABASE_MEMBER && !name.endsWith(sha256)).length;
       manifest = {
         format: 'countersign-case',
         version: 1,
@@ -125,28 +130,34 @@ async function readBack(
 }
 
 interface KeptCopy {
+  /** SHA-256 of what it holds. */
+  readonly digest: string;
+  /** In the folder. */
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
 }
 
-/** The copies that complete imports speak of, and what is to be said about those that are not there. */
+/**
+ * The copies that complete imports speak of, by their names in the folder, and what is to be said about those that are not
+ * there. Those of a protected case stay encrypted.
+ */
 export function keptCopies(
   db: Database.Database,
   evidenceFolder: string,
 ): { readonly copies: readonly KeptCopy[]; readonly notes: readonly string[] } {
   const rows = db
-    .prepare<[], { name: string; file: string }>(
-      `SELECT coalesce(copy_sha256, sha256) AS name, min(file_name) AS file FROM import
-       WHERE has_copy = 1 AND status = 'complete' GROUP BY name ORDER BY name`,
+    .prepare<[], { digest: string; file: string }>(
+      `SELECT coalesce(copy_sha256, sha256) AS digest, min(file_name) AS file FROM import
+       WHERE has_copy = 1 AND status = 'complete' GROUP BY digest ORDER BY digest`,
     )
     .all()
-    .map(({ name, file }) => ({ name, file, path: evidencePath(evidenceFolder, name) }));
+    .map(({ digest, file }) => ({ digest, file, path: evidencePath(evidenceFolder, digest) }));
   const missing = rows.filter(({ path }) => !existsSync(path));
   return {
     copies: rows
       .filter(({ path }) => existsSync(path))
-      .map(({ name, path }) => ({ name, path, bytes: statSync(path).size })),
+      .map(({ digest, path }) => ({ digest, name: basename(path), path, bytes: statSync(path).size })),
     notes:
       missing.length === 0
         ? []
@@ -161,7 +172,8 @@ export function keptCopies(
 
 function caseFacts(db: Database.Database): Pick<Manifest['case'], 'name' | 'id' | 'schema'> {
   return {
-    name: caseDetails.parse(JSON.parse(readMeta(db, 'details') ?? '{}')).name,
+    // Nobody is to learn the name of a protected case without its passphrase.
+    name: evidenceKeyOf(db) === null ? caseDetails.parse(JSON.parse(readMeta(db, 'details') ?? '{}')).name : null,
     id: readMeta(db, 'case_id') ?? '',
     schema: Number(db.pragma('user_version', { simple: true })),
   };

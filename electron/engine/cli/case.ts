@@ -51,7 +51,7 @@ type Part = (engine: Engine, values: Values, file: string | undefined) => Promis
 
 const PARTS: Readonly<Record<string, Part>> = {
   info: async (engine, values) => {
-    await openToRead(engine, required(values.workspace, 'workspace'));
+    await openToRead(engine, required(values.workspace, 'workspace'), values['case-passphrase-file']);
     const keeping = keepingOf(engine.context);
     const { lastBackup, retention, archived } = keeping;
     return [
@@ -84,7 +84,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     return [{ path: target }, `Moved to ${target}.`];
   },
   backup: async (engine, values) => {
-    await openWorkspace(engine, required(values.workspace, 'workspace'), false);
+    await openWorkspace(engine, required(values.workspace, 'workspace'), false, values['case-passphrase-file']);
     return told(await backUp(engine.context, withBackupEnding(place(values)), {}));
   },
   archive: async (engine, values) => {
@@ -92,7 +92,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     return told(await archive(engine.context, withBackupEnding(place(values)), required(values.reason, 'reason'), {}));
   },
   unarchive: async (engine, values) => {
-    await openWorkspace(engine, required(values.workspace, 'workspace'), false);
+    await openWorkspace(engine, required(values.workspace, 'workspace'), false, values['case-passphrase-file']);
     reopen(engine.context, required(values.reason, 'reason'));
     return [keepingOf(engine.context), 'The case can be worked on again.'];
   },
@@ -161,7 +161,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     return [keepingOf(engine.context), 'Accepted.'];
   },
   check: async (engine, values) => {
-    await openWorkspace(engine, required(values.workspace, 'workspace'), false);
+    await openWorkspace(engine, required(values.workspace, 'workspace'), false, values['case-passphrase-file']);
     const found = await checkCase(engine.context, {});
     const { problems, copies, entries } = found;
     return [
@@ -195,7 +195,7 @@ export const caseCommand: Command = {
 
 /** Opens the case for an act, by the owner of the key when one is named for that. */
 async function openToAct(engine: Engine, values: Values): Promise<() => Promise<void>> {
-  await openWorkspace(engine, required(values.workspace, 'workspace'), false);
+  await openWorkspace(engine, required(values.workspace, 'workspace'), false, values['case-passphrase-file']);
   return values.sign === true && !namesKey(values) ? () => Promise.resolve() : actAs(engine, values);
 }
 

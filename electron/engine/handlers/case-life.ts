@@ -17,17 +17,17 @@ import { evidenceFolderOf, filesOf, type OwnedFile, withEnding } from '../cases/
 import { CASE_ACTS, caseState } from '../cases/case-state.ts';
 import { deleteCase, planDeletion, textOf } from '../cases/delete.ts';
 import { DELETION_LIMITS, deletionRecord, recordName } from '../cases/deletion-record.ts';
-import { digestOf } from '../cases/digest.ts';
 import { duplicateCase } from '../cases/duplicate.ts';
 import { assertNotHeld, isSameFile } from '../cases/held.ts';
 import { moveCase } from '../cases/move.ts';
 import { recoverCase, type Recovered } from '../cases/recover.ts';
 import { restoreCase, type Restored } from '../cases/restore.ts';
 import { readMeta } from '../db/meta.ts';
-import { openDatabase } from '../db/open.ts';
+import { isProtectedFile, openDatabase } from '../db/open.ts';
 import { AppError } from '../lib/errors.ts';
 import { rememberedList } from '../lib/remembered-list.ts';
 import { saveWhole } from '../lib/save-whole.ts';
+import { contentDigest } from '../reading/sealed/content-digest.ts';
 import { counted } from '../report/words.ts';
 import { actingWith } from '../review/acting.ts';
 import { checkActs } from '../review/integrity.ts';
@@ -252,7 +252,7 @@ export async function restore(
   try {
     return await restoreCase({ ...order, now: context.now(), binding: context.sqliteBinding, ...step });
   } catch (cause) {
-    if (isOpen && order.replace) await openCase(context, order.target);
+    if (isOpen && order.replace) await openCase(context, order.target, opened.passphrase ?? undefined);
     throw cause;
   }
 }
@@ -265,7 +265,7 @@ export async function duplicate(
 ): Promise<void> {
   if (context.session.isImporting) refuseWhileImporting(context);
   const { name } = actingWith(context, 'preparer');
-  const { db, evidenceFolder } = context.open();
+  const { db, evidenceFolder, passphrase } = context.open();
   await duplicateCase({
     db,
     evidenceFolder,
@@ -273,7 +273,8 @@ export async function duplicate(
     details,
     actor: name,
     now: context.now(),
-    openCopy: (path) => openDatabase(path, { create: false, binding: context.sqliteBinding }),
+    openCopy: (path) =>
+      openDatabase(path, { create: false, binding: context.sqliteBinding, passphrase: passphrase ?? undefined }),
     ...step,
   });
   context.changed('workspace', 'journal', 'report');
@@ -282,7 +283,7 @@ export async function duplicate(
 /** Moves or renames the open case and opens it where it is then; where it was, when that fails. */
 export async function move(context: EngineContext, target: string, step: Partial<Work>): Promise<void> {
   if (context.session.isImporting) refuseWhileImporting(context);
-  const { path, isArchived } = context.open();
+  const { path, isArchived, passphrase } = context.open();
   const name = isArchived ? null : actingWith(context, 'preparer').name;
   const { person } = context.session;
   let place = path;
@@ -291,7 +292,7 @@ export async function move(context: EngineContext, target: string, step: Partial
     const toOtherDisk = await moveCase(path, target, step);
     place = target;
     forgetCase(context, path);
-    await openCase(context, target);
+    await openCase(context, target, passphrase ?? undefined);
     if (name !== null)
       appendJournal(context.open().db, {
         at: context.now(),
@@ -300,7 +301,7 @@ export async function move(context: EngineContext, target: string, step: Partial
         payload: { from: basename(path), to: basename(target), toOtherDisk },
       });
   } finally {
-    if (context.session.current === null && existsSync(place)) await openCase(context, place);
+    if (context.session.current === null && existsSync(place)) await openCase(context, place, passphrase ?? undefined);
     context.session.person = person;
     context.changed('workspace', 'journal', 'report');
   }
@@ -327,7 +328,7 @@ export interface RemoveOrder {
 /** Deletes the open case and leaves a record of it; answers the number of files that were removed. */
 export async function remove(context: EngineContext, order: RemoveOrder, step: Partial<Work>): Promise<number> {
   if (context.session.isImporting) refuseWhileImporting(context);
-  const { db, path, isArchived } = context.open();
+  const { db, path, isArchived, passphrase } = context.open();
   const by = isArchived ? context.actor() : actingWith(context, 'preparer').name;
   const { name } = detailsOf(db);
   if (order.name.trim() !== name.trim())
@@ -377,7 +378,7 @@ export async function remove(context: EngineContext, order: RemoveOrder, step: P
     return record.removed.length;
   } catch (cause) {
     // Nothing was removed yet, or not all of it: what is still a case is opened again.
-    if (existsSync(path)) await openCase(context, path);
+    if (existsSync(path)) await openCase(context, path, passphrase ?? undefined);
     throw cause;
   } finally {
     context.changed('case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report');
@@ -393,6 +394,11 @@ export function recover(
   const opened = context.session.current;
   if (opened !== null && isSameFile(opened.path, source))
     throw new AppError('conflict', 'This case is open. Close it first. Nothing was changed.');
+  if (isProtectedFile(source))
+    throw new AppError(
+      'invalid-request',
+      `${basename(source)} is protected by a passphrase, and what is damaged in it cannot be decrypted. Nothing was changed. Restore a backup; if you meant to open it, open it with its passphrase.`,
+    );
   assertNotHeld(source, context.sqliteBinding);
   const actor = opened === null ? 'Whoever recovered it' : context.actor();
   return recoverCase({ source, target, actor, now: context.now(), binding: context.sqliteBinding, ...step });
@@ -454,6 +460,14 @@ export async function inspectBackup(path: string): Promise<BackupView> {
   };
 }
 
+/** null for an encrypted copy that was changed and so is not decrypted. */
+async function digestOfCopy(path: string, signal: AbortSignal | undefined): Promise<string | null> {
+  return contentDigest(path, signal).catch((cause: unknown) => {
+    if (cause instanceof AppError && cause.code === 'corrupt-input') return null;
+    throw cause;
+  });
+}
+
 /** Reads everything that belongs to the open case and says what is not as it should be. */
 export async function checkCase(
   context: EngineContext,
@@ -466,8 +480,8 @@ export async function checkCase(
   const total = copies.reduce((sum, { bytes }) => sum + bytes, 0);
   const changed: string[] = [];
   let done = 0;
-  for (const { name, path, bytes } of copies) {
-    if ((await digestOf(path, signal)) !== name) changed.push(name);
+  for (const { digest, path, bytes } of copies) {
+    if ((await digestOfCopy(path, signal)) !== digest) changed.push(digest);
     onProgress?.((done += bytes), total);
   }
   return {

@@ -39,8 +39,8 @@ export interface OpenCase {
   readonly notices: readonly string[];
   /** An archived case is read-only until it is taken into work again. */
   readonly isArchived: boolean;
-  /** It opens with its passphrase only. */
-  readonly isProtected: boolean;
+  /** With which a protected case was opened, for as long as it is open; null for a plain one. Never written anywhere. */
+  readonly passphrase: string | null;
 }
 
 /** Who does an act, and what they may do. */

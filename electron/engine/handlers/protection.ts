@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { protectionContract, ProtectionState } from '../../../shared/contract/protection.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
+import { closeDatabase } from '../db/copy.ts';
 import { openDatabase } from '../db/open.ts';
 import type { JsonValue } from '../evidence/canonical-json.ts';
 import { keptCopies } from '../import/staging.ts';
@@ -44,14 +45,14 @@ export function protectionStateOf(context: EngineContext): ProtectionState {
   const { current, locked } = context.session;
   const isThere = current === null && locked !== null && existsSync(locked);
   return {
-    isProtected: current === null ? null : current.isProtected,
+    isProtected: current === null ? null : current.passphrase !== null,
     locked: isThere ? { token: context.files.register(locked), name: basename(locked) } : null,
   };
 }
 
 /** Encrypts the open case. Throws `conflict` for one that is protected; the case is as it was then. */
 export async function protectCase(context: EngineContext, passphrase: string): Promise<ProtectionState> {
-  if (context.open().isProtected)
+  if (context.open().passphrase !== null)
     throw new AppError(
       'conflict',
       'This case is protected already. Change its passphrase instead. Nothing was changed.',
@@ -92,7 +93,7 @@ export function lockCase(context: EngineContext): void {
 }
 
 function refuseUnprotected(context: EngineContext): void {
-  if (!context.open().isProtected)
+  if (context.open().passphrase === null)
     throw new AppError('conflict', 'This case is not protected by a passphrase. Nothing was changed.');
 }
 
@@ -115,7 +116,7 @@ async function rewrite(context: EngineContext, change: Change): Promise<Protecti
   const open = context.open();
   const { db, path, evidenceFolder } = open;
   const { passphrase, next, key } = change;
-  context.session.isImporting = true;
+  context.session.caseWork = 'The change of its protection';
   try {
     beginRewrite(path);
     const before = namesOf(db);
@@ -141,7 +142,7 @@ async function rewrite(context: EngineContext, change: Change): Promise<Protecti
     if (context.session.current === open) await finishRewrite(db, path, evidenceFolder).catch(() => undefined);
     throw cause;
   } finally {
-    context.session.isImporting = false;
+    context.session.caseWork = null;
   }
   const current = context.open();
   await finishRewrite(current.db, path, evidenceFolder);
@@ -155,7 +156,7 @@ function namesOf(db: Database.Database): string {
 
 function swap(context: EngineContext, open: OpenCase, next: string | null): void {
   const { person } = context.session;
-  open.db.close();
+  closeDatabase(open.db);
   let db: Database.Database;
   try {
     putInPlace(open.path);
@@ -166,7 +167,7 @@ function swap(context: EngineContext, open: OpenCase, next: string | null): void
     throw cause;
   }
   useEvidenceKey(db, open.evidenceFolder);
-  context.session.current = { ...open, db, isProtected: next !== null };
+  context.session.current = { ...open, db, passphrase: next };
   context.session.person = person;
-  rememberCase(context, open.path, detailsOf(db).name, next !== null);
+  rememberCase(context, open.path, detailsOf(db).name, db);
 }

@@ -87,5 +87,5 @@ export function listRecent(
  */
 export function isProtectedCase(context: EngineContext, path: string): boolean {
   const { current } = context.session;
-  return current?.path === path ? current.isProtected : isProtectedFile(path);
+  return current?.path === path ? current.passphrase !== null : isProtectedFile(path);
 }

@@ -133,8 +133,14 @@ export function createCase(
   closeCase(context);
   const evidenceFolder = evidenceFolderOf(path);
   useEvidenceKey(db, evidenceFolder);
-  const isProtected = passphrase !== undefined;
-  context.session.current = { db, path, evidenceFolder, notices: [], isArchived: false, isProtected };
+  context.session.current = {
+    db,
+    path,
+    evidenceFolder,
+    notices: [],
+    isArchived: false,
+    passphrase: passphrase ?? null,
+  };
   leaveNote(path, context.now(), context.log);
   rememberCase(context, path, details.name, db);
   context.changed('case', 'workspace', 'imports', 'inventory', 'review', 'journal', 'report');
@@ -152,7 +158,6 @@ export async function openCase(context: EngineContext, path: string, passphrase?
   await assertLogFits(path, context.sqliteBinding, passphrase);
   const db = openDatabase(path, { create: false, binding: context.sqliteBinding, passphrase });
   const evidenceFolder = evidenceFolderOf(path);
-  const isProtected = passphrase !== undefined;
   let name: string;
   try {
     ({ name } = detailsOf(db));
@@ -176,7 +181,7 @@ export async function openCase(context: EngineContext, path: string, passphrase?
     ];
     if (isArchived) db.pragma('query_only = ON');
     closeCase(context);
-    context.session.current = { db, path, evidenceFolder, notices, isArchived, isProtected };
+    context.session.current = { db, path, evidenceFolder, notices, isArchived, passphrase: passphrase ?? null };
     leaveNote(path, context.now(), context.log);
   } catch (cause) {
     db.close();

@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { FULL_REPORT, reportOptions } from '../../../shared/contract/report.ts';
@@ -16,7 +15,7 @@ import { runImport } from '../import/run-import.ts';
 import { AppError } from '../lib/errors.ts';
 import { expandSource } from '../reading/containers/expand.ts';
 import { createScratch, createSystemScratch, removeScratch } from '../reading/containers/scratch.ts';
-import { openSource } from '../reading/sealed/source.ts';
+import { contentDigest } from '../reading/sealed/content-digest.ts';
 import { checkActsOfFacts } from '../review/integrity.ts';
 import { buildDataFiles } from '../report/data-files.ts';
 import { readReportModel } from '../report/model.ts';
@@ -103,28 +102,11 @@ async function findOriginals(
   for (const place of originals) {
     const { files } = await expandSource(place, scratch, { signal });
     for (const { path } of files) {
-      const original = wanted.get(await digestOf(path, signal));
+      const original = wanted.get(await contentDigest(path, signal));
       if (original !== undefined) found.set(original, path);
     }
   }
   return found;
-}
-
-async function digestOf(path: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  const block = Buffer.allocUnsafeSlow(1024 * 1024);
-  const source = await openSource(path);
-  try {
-    for (let at = 0; ;) {
-      signal.throwIfAborted();
-      const { bytesRead } = await source.read(block, 0, block.length, at);
-      if (bytesRead === 0) return hash.digest('hex');
-      hash.update(block.subarray(0, bytesRead));
-      at += bytesRead;
-    }
-  } finally {
-    await source.close();
-  }
 }
 
 function missingOriginals(missing: readonly ImportInput[], all: number): Reperformance {

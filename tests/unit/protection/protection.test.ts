@@ -256,6 +256,43 @@ describe('protection', () => {
     expect(await call()['protection.state']({}, {})).toEqual({ isProtected: true, locked: null });
   });
 
+  test('backups and duplicates stay encrypted, and open with the passphrase', async () => {
+    await create(PASSPHRASE);
+    await importPeople();
+    const at = (name: string): string => started.files.register(join(started.folder, name));
+    await call()['case.backup']({ saveToken: at('kept') }, {});
+    await call()['case.duplicate'](
+      { saveToken: at('second'), details: { ...details, name: 'Zebra Holding again' } },
+      {},
+    );
+    expect((await call()['case.check']({}, {})).problems).toEqual([]);
+    await call()['case.move']({ saveToken: at('moved') }, {});
+    expect(await recordOf()).toBe(secondLine);
+    await call()['workspace.close']({}, {});
+    expect(inClear(started.folder)).toEqual([]);
+    const backup = readdirSync(started.folder).find((name) => name.startsWith('kept')) ?? '';
+    await call()['case.restore']({ token: at(backup), saveToken: at('restored'), replace: false }, {});
+    for (const name of ['second', 'moved', 'restored']) {
+      await call()['workspace.open']({ token: at(`${name}.countersign`), passphrase: PASSPHRASE }, {});
+      expect(await recordOf(), name).toBe(secondLine);
+      expect((await call()['case.check']({}, {})).problems, name).toEqual([]);
+    }
+    const [copy] = readdirSync(join(started.folder, 'restored evidence'), { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /[0-9a-f]{64}$/.test(name),
+    );
+    const damaged = join(started.folder, 'restored evidence', copy ?? '');
+    const bytes = readFileSync(damaged);
+    bytes.writeUInt8(bytes.readUInt8(60) ^ 1, 60);
+    writeFileSync(damaged, bytes);
+    expect((await call()['case.check']({}, {})).problems).toMatchObject([
+      expect.stringContaining('no longer what was imported'),
+    ]);
+    await call()['workspace.close']({}, {});
+    await expect(
+      call()['case.recover']({ token: at('moved.countersign'), saveToken: at('recovered') }, {}),
+    ).rejects.toMatchObject({ code: 'invalid-request' });
+  });
+
   test('an engine that comes back after a crash does not open it, and says that it waits', async () => {
     await create(PASSPHRASE);
     const copy = join(started.folder, 'copy');

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import { openSource } from './source.ts';
+
+const BLOCK = 1024 * 1024;
+
+/** SHA-256 of what a file holds, out of its seal when it is sealed, as lower-case hex. Errors as those of openSource. */
+export async function contentDigest(path: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  const block = Buffer.allocUnsafeSlow(BLOCK);
+  const source = await openSource(path);
+  try {
+    for (let at = 0; ;) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await source.read(block, 0, BLOCK, at);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(block.subarray(0, bytesRead));
+      at += bytesRead;
+    }
+  } finally {
+    await source.close();
+  }
+}
