@@ -6,6 +6,7 @@ export type OpenPurpose =
   | 'exports'
   | 'folder'
   | 'case'
+  | 'backup'
   | 'bundle'
   | 'key'
   | 'profile'
@@ -20,6 +21,8 @@ export type OpenPurpose =
   | 'card-library';
 export type SavePurpose =
   | 'case'
+  | 'backup'
+  | 'deletion'
   | 'bundle'
   | 'key'
   | 'rows'
@@ -35,6 +38,8 @@ export type SavePurpose =
 
 const ANY: FileFilter = { name: 'All files', extensions: ['*'] };
 const CASE: FileFilter = { name: 'Countersign case', extensions: ['countersign'] };
+const BACKUP: FileFilter = { name: 'Backup or archive of a case', extensions: ['countersign-backup'] };
+const DELETION: FileFilter = { name: 'Record of a deletion', extensions: ['json'] };
 const BUNDLE: FileFilter = { name: 'Evidence bundle', extensions: ['zip'] };
 const KEY: FileFilter = { name: 'Signing key', extensions: ['pem'] };
 const ROWS: FileFilter = { name: 'CSV', extensions: ['csv'] };
@@ -68,6 +73,7 @@ const OPEN: Readonly<Record<OpenPurpose, OpenDialog>> = {
   exports: { title: 'Add export files', filters: [EXPORTS, ANY], isMultiple: true },
   folder: { title: 'Add folders of exports', filters: [], isMultiple: true, isFolder: true },
   case: { title: 'Open case', filters: [CASE, ANY], isMultiple: false },
+  backup: { title: 'Choose a backup or archive', filters: [BACKUP, ANY], isMultiple: false },
   bundle: { title: 'Choose an evidence bundle', filters: [BUNDLE, ANY], isMultiple: false },
   profile: { title: 'Choose a mapping profile', filters: [PROFILE, ANY], isMultiple: false },
   catalog: { title: 'Choose a catalog or vendor file', filters: [CATALOG, ANY], isMultiple: false },
@@ -91,6 +97,8 @@ const OPEN: Readonly<Record<OpenPurpose, OpenDialog>> = {
 };
 const SAVE: Readonly<Record<SavePurpose, { title: string; filter: FileFilter }>> = {
   case: { title: 'Save the new case as', filter: CASE },
+  backup: { title: 'Save the whole case as', filter: BACKUP },
+  deletion: { title: 'Save the record of the deletion as', filter: DELETION },
   bundle: { title: 'Save the evidence bundle as', filter: BUNDLE },
   key: { title: 'Save the signing key as', filter: KEY },
   rows: { title: 'Save the records as', filter: ROWS },

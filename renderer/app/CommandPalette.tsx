@@ -57,6 +57,7 @@ export function CommandPalette({
   const general: Command[] = [
     { id: 'new', label: 'New case…', icon: 'plus', run: actions.create },
     { id: 'open', label: 'Open case…', icon: 'folder', run: actions.open },
+    { id: 'restore', label: 'Restore a backup…', icon: 'undo', run: actions.restore },
     { id: 'sample', label: 'Open the sample case', icon: 'folder', run: actions.openSample },
     ...(hasCase
       ? [
@@ -65,6 +66,16 @@ export function CommandPalette({
             label: 'How you reviewed: your own figures',
             icon: 'gauge' as const,
             run: () => void navigate('/campaign/quality'),
+          },
+        ]
+      : []),
+    ...(hasCase
+      ? [
+          {
+            id: 'backup',
+            label: 'Back up, duplicate or move the case',
+            icon: 'copy' as const,
+            run: () => void navigate('/case/copies'),
           },
         ]
       : []),

@@ -24,6 +24,9 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'reviewers.list': ['workspace', 'keys', 'reviewers'],
   'settings.get': ['reviewers'],
   'workspace.status': ['workspace', 'imports', 'inventory', 'review', 'journal'],
+  'case.keeping': ['workspace', 'imports', 'journal', 'review'],
+  'case.planDeletion': ['workspace', 'imports', 'journal', 'review'],
+  'case.deletions': ['workspace'],
   'imports.list': ['workspace', 'imports'],
   'imports.rows': ['workspace', 'imports'],
   'inventory.page': ['workspace', 'inventory', 'review'],
@@ -296,6 +299,14 @@ export function useInspectProgress(): { readonly done: number; readonly total: n
   const client = useEngineClient();
   const [progress, setProgress] = useState<{ done: number; total: number; label: string } | null>(null);
   useEffect(() => client.on('inspect.progress', setProgress), [client]);
+  return progress;
+}
+
+/** How far a backup, a restore, a move or a deletion is, or null when none is under way. */
+export function useCaseProgress(): { readonly done: number; readonly total: number; readonly label: string } | null {
+  const client = useEngineClient();
+  const [progress, setProgress] = useState<{ done: number; total: number; label: string } | null>(null);
+  useEffect(() => client.on('case.progress', (next) => setProgress(next.total === 0 ? null : next)), [client]);
   return progress;
 }
 

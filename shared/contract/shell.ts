@@ -29,6 +29,7 @@ export const shellContract = {
         'exports',
         'folder',
         'case',
+        'backup',
         'bundle',
         'key',
         'profile',
@@ -49,6 +50,8 @@ export const shellContract = {
     params: z.object({
       purpose: z.enum([
         'case',
+        'backup',
+        'deletion',
         'bundle',
         'key',
         'rows',

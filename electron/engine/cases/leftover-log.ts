@@ -11,11 +11,7 @@ import { AppError } from '../lib/errors.ts';
  * in any log of that name, and one of another case destroys this one. Throws `workspace-damaged` when case and log do not
  * fit together; nothing is changed then.
  */
-export async function assertLogFits(
-  path: string,
-  binding: string | undefined,
-  passphrase?: string,
-): Promise<void> {
+export async function assertLogFits(path: string, binding: string | undefined, passphrase?: string): Promise<void> {
   const log = `${path}-wal`;
   if (!existsSync(log) || statSync(log).size === 0 || isSound(path, binding, passphrase)) return;
   const scratch = await mkdtemp(join(tmpdir(), 'countersign-log-'));

@@ -6,6 +6,7 @@ import { diagnosticFiles } from '../diagnostics/archive.ts';
 import { diagnosticZip } from '../handlers/diagnostics.ts';
 import { saveWhole } from '../lib/save-whole.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { WORKSPACE_OPTIONS } from './key-choice.ts';
 
 export const diagnosticsCommand: Command = {
   usage: 'diagnostics --out FILE.zip [--data FOLDER] [--workspace W] [--json]',
@@ -17,13 +18,14 @@ export const diagnosticsCommand: Command = {
       options: {
         out: { type: 'string' },
         data: { type: 'string' },
-        workspace: { type: 'string' },
+        ...WORKSPACE_OPTIONS,
         json: { type: 'boolean' },
       },
     });
     const out = resolve(required(values.out, 'out'));
     const files = await withEngine(async (engine) => {
-      if (values.workspace !== undefined) await openWorkspace(engine, values.workspace, false);
+      if (values.workspace !== undefined)
+        await openWorkspace(engine, values.workspace, false, values['case-passphrase-file']);
       return diagnosticFiles({
         dataFolder: resolve(values.data ?? appDataFolder()),
         now: Date.now(),

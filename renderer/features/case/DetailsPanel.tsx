@@ -6,8 +6,9 @@ import { Facts, Panel } from '../../components/Page.tsx';
 import { SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { CaseDialog } from './CaseDialog.tsx';
+import { RecoveryNote } from './RecoveryNote.tsx';
 
-/** What the case is called, whom it is for, and where it lies. */
+/** What the case is called and whom it is for. */
 export function DetailsPanel() {
   const status = useEngineQuery('workspace.status', {}).data ?? null;
   const [isEditing, setIsEditing] = useState(false);
@@ -15,31 +16,32 @@ export function DetailsPanel() {
   const { details, journal } = status;
   const { periodFrom, periodTo } = details;
   return (
-    <Panel title="Details" actions={<Button onPress={() => setIsEditing(true)}>Change details…</Button>}>
-      <Facts
-        rows={[
-          { label: 'Name', value: <bdi>{details.name}</bdi> },
-          { label: 'Client', value: stated(details.client) },
-          { label: 'Engagement', value: stated(details.engagement) },
-          {
-            label: 'Review period',
-            value:
-              periodFrom === null && periodTo === null
-                ? stated('')
-                : `${formatDate(periodFrom)} to ${formatDate(periodTo)}`,
-          },
-          { label: 'Reviewer', value: stated(details.reviewer) },
-          { label: 'File', value: <bdi>{status.fileName}</bdi> },
-          { label: 'Folder', value: <bdi>{status.location}</bdi> },
-          { label: 'Created', value: formatTime(status.createdAt) },
-          {
-            label: 'Journal',
-            value: <CopyText text={journal.head} length={16} label="Head of the journal" />,
-          },
-        ]}
-      />
-      {isEditing && <CaseDialog details={details} onClose={() => setIsEditing(false)} />}
-    </Panel>
+    <>
+      <RecoveryNote />
+      <Panel title="Details" actions={<Button onPress={() => setIsEditing(true)}>Change details…</Button>}>
+        <Facts
+          rows={[
+            { label: 'Name', value: <bdi>{details.name}</bdi> },
+            { label: 'Client', value: stated(details.client) },
+            { label: 'Engagement', value: stated(details.engagement) },
+            {
+              label: 'Review period',
+              value:
+                periodFrom === null && periodTo === null
+                  ? stated('')
+                  : `${formatDate(periodFrom)} to ${formatDate(periodTo)}`,
+            },
+            { label: 'Reviewer', value: stated(details.reviewer) },
+            { label: 'Created', value: formatTime(status.createdAt) },
+            {
+              label: 'Journal',
+              value: <CopyText text={journal.head} length={16} label="Head of the journal" />,
+            },
+          ]}
+        />
+        {isEditing && <CaseDialog details={details} onClose={() => setIsEditing(false)} />}
+      </Panel>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { DiagnosticsDraft, ScreenFacts } from '../../../shared/contract/diagnostics.ts';
-import { isDark, storedTheme } from '../../app/theme.ts';
+import { isDark, type Theme, useTheme } from '../../app/theme.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -25,7 +25,8 @@ export function DiagnosticsDialog({ isOpen, onClose }: { readonly isOpen: boolea
 function Draft({ onClose }: { readonly onClose: () => void }) {
   const hasCase = (useEngineQuery('workspace.status', {}).data ?? null) !== null;
   const [withCounts, setWithCounts] = useState(false);
-  const [screen] = useState(screenFacts);
+  const theme = useTheme();
+  const [screen] = useState(() => screenFacts(theme));
   const draft = useEngineMutation('diagnostics.draft');
   const isCounted = withCounts && hasCase;
   // Not a kept answer: the logs have grown since the last look.
@@ -104,8 +105,7 @@ function Files({ draft }: { readonly draft: DiagnosticsDraft }) {
   );
 }
 
-function screenFacts(): ScreenFacts {
-  const theme = storedTheme();
+function screenFacts(theme: Theme): ScreenFacts {
   return {
     width: window.innerWidth,
     height: window.innerHeight,

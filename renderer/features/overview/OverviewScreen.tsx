@@ -9,6 +9,7 @@ import { Page, Panel, Stat, Stats } from '../../components/Page.tsx';
 import { ShareBar } from '../../components/Progress.tsx';
 import { ErrorState, PageSkeleton, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
+import { BackupLine } from '../case/BackupLine.tsx';
 import { CampaignLine } from '../campaign/CampaignLine.tsx';
 import { queuePath } from '../review/queue-question.ts';
 import { AgePanel } from './AgePanel.tsx';
@@ -34,7 +35,12 @@ export function OverviewScreen() {
   return (
     <Page
       title={<bdi>{details.name}</bdi>}
-      meta={<CaseLine status={status} />}
+      meta={
+        <>
+          <CaseLine status={status} />
+          {!status.isSample && <BackupLine />}
+        </>
+      }
       actions={<ButtonLink to="/case">Case</ButtonLink>}
     >
       <NextStep status={status} progress={progress} />

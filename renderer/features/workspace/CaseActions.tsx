@@ -11,6 +11,8 @@ import { callShell } from '../../engine/shell.ts';
 import { OpenPacketDialog } from '../exchange/OpenPacketDialog.tsx';
 import { useAutoLock } from '../case/auto-lock.ts';
 import { NewCaseDialog } from './NewCaseDialog.tsx';
+import { RecoverDialog } from './RecoverDialog.tsx';
+import { RestoreDialog } from './RestoreDialog.tsx';
 import { UnlockDialog } from './UnlockDialog.tsx';
 
 export interface CaseActions {
@@ -21,6 +23,8 @@ export interface CaseActions {
   /** Asks for a packet that somebody handed out, and makes a case of it. */
   readonly openPacket: () => void;
   readonly openRecent: (token: string) => void;
+  /** Opens the dialog that makes a case of a backup. */
+  readonly restore: () => void;
   readonly openSample: () => void;
   readonly close: () => void;
   /** Closes a protected case until its passphrase is typed again. */
@@ -52,6 +56,8 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
   const [isCreating, setIsCreating] = useState(false);
   const [locked, setLocked] = useState<CaseFile | null>(null);
   const client = useEngineClient();
+  const [isRestoring, setIsRestoring] = useState(false);
+  const [damaged, setDamaged] = useState<{ readonly token: string; readonly why: string } | null>(null);
   const [packet, setPacket] = useState<PickedFile | null>(null);
   function enter(status: WorkspaceStatus) {
     forgetPositions();
@@ -72,7 +78,16 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     try {
       const file = await client.call('protection.ofFile', { token });
       if (file.isProtected) setLocked({ token, name: file.name });
-      else openCase.mutate({ token }, { onError: tell });
+      else
+        openCase.mutate(
+          { token },
+          {
+            onError: (error) => {
+              if (error.code === 'workspace-damaged') setDamaged({ token, why: errorMessage(error) });
+              else tell(error);
+            },
+          },
+        );
     } catch (error) {
       tell(error);
     }
@@ -98,6 +113,7 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     open: () => void pickAndOpen(),
     openPacket: () => void pickPacket(),
     openRecent: (token) => void openToken(token),
+    restore: () => setIsRestoring(true),
     openSample: () => openSample.mutate({}, { onError: tell }),
     close: () => closeCase.mutate({}, { onError: tell }),
     lock,
@@ -109,6 +125,8 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
       {children}
       <NewCaseDialog isOpen={isCreating} onClose={() => setIsCreating(false)} onCreated={enter} />
       {locked !== null && <UnlockDialog file={locked} onClose={() => setLocked(null)} onOpened={enter} />}
+      {isRestoring && <RestoreDialog onClose={() => setIsRestoring(false)} />}
+      {damaged !== null && <RecoverDialog {...damaged} onClose={() => setDamaged(null)} />}
       {packet !== null && <OpenPacketDialog file={packet} onClose={() => setPacket(null)} onOpened={enter} />}
     </CaseActionsContext>
   );

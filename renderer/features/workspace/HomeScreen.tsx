@@ -37,6 +37,9 @@ export function HomeScreen() {
       title="Start"
       actions={
         <>
+          <Button icon="undo" onPress={actions.restore}>
+            Restore a backup…
+          </Button>
           <Button icon="inbox" onPress={actions.openPacket}>
             Open a packet…
           </Button>

@@ -1,7 +1,7 @@
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { Result } from '../../../shared/contract/rpc.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
-import { formatTime } from '../../components/format.ts';
+import { formatDate, formatTime } from '../../components/format.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { Panel } from '../../components/Page.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
@@ -62,6 +62,7 @@ function RecentCase({ item }: { readonly item: Result<EngineContract, 'workspace
         {item.isMissing
           ? 'The file is no longer there'
           : `${item.isProtected ? 'Protected, opened' : 'Opened'} ${formatTime(item.openedAt)}`}
+        {item.isPastDue && ` · had to be kept until ${formatDate(item.retainUntil)}, which is past`}
       </span>
       <Button
         size="small"

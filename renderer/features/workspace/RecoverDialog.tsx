@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { Callout } from '../../components/Page.tsx';
+import { errorMessage } from '../../components/State.tsx';
+import { useEngineMutation } from '../../engine/hooks.ts';
+import { callShell } from '../../engine/shell.ts';
+import styles from '../case/CasePanels.module.css';
+import { CaseWork } from '../case/CaseWork.tsx';
+import { useCaseActions } from './CaseActions.tsx';
+
+/** Offers to put what can be read of a damaged case into a new one. */
+export function RecoverDialog({
+  token,
+  why,
+  onClose,
+}: {
+  readonly token: string;
+  readonly why: string;
+  readonly onClose: () => void;
+}) {
+  const actions = useCaseActions();
+  const [failure, setFailure] = useState<string | null>(null);
+  const recover = useEngineMutation('case.recover');
+  const found = recover.data;
+  async function start() {
+    setFailure(null);
+    try {
+      const place = await callShell('shell.pickSave', { purpose: 'case', suggestedName: 'Recovered case' });
+      if (place !== null) recover.mutate({ token, saveToken: place.token });
+    } catch (error) {
+      setFailure(errorMessage(error));
+    }
+  }
+  const problem = failure ?? (recover.error === null ? null : errorMessage(recover.error));
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="This case is damaged"
+      footer={
+        <>
+          <Button onPress={onClose}>Close</Button>
+          {found === undefined ? (
+            <Button variant="primary" onPress={() => void start()} isPending={recover.isPending}>
+              Recover into a new case…
+            </Button>
+          ) : (
+            <Button
+              variant="primary"
+              onPress={() => {
+                onClose();
+                actions.openRecent(found.token);
+              }}
+            >
+              Open the recovered case
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className={styles.stack}>
+        <Callout tone="high">{why}</Callout>
+        {found === undefined ? (
+          <p>
+            A backup from before the damage is better than any recovery. Without one, what can be read goes into a new
+            case, with an account of what was lost. The damaged file is left as it is.
+          </p>
+        ) : (
+          <Callout
+            tone={found.tables.some(({ gaps, refused }) => gaps > 0 || refused > 0) ? 'medium' : 'good'}
+            title={`Recovered as ${found.fileName}`}
+          >
+            {found.account}
+          </Callout>
+        )}
+        <CaseWork />
+        {problem !== null && <Callout tone="critical">{problem}</Callout>}
+      </div>
+    </Dialog>
+  );
+}
