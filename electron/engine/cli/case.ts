@@ -4,23 +4,18 @@ import { withEnding } from '../cases/case-files.ts';
 import { openArchive } from '../cases/archive-read.ts';
 import type { WrittenArchive } from '../cases/archive-write.ts';
 import type { Engine } from '../engine.ts';
+import { acceptRecovery, archive, backUp, reopen, retain } from '../handlers/case-archives.ts';
 import {
-  acceptRecovery,
-  archive,
-  backUp,
   checkCase,
   duplicate,
-  inspectBackup,
-  keepingOf,
   move,
   recover,
   remove,
-  reopen,
   restore,
-  retain,
   withBackupEnding,
   withRecordEnding,
 } from '../handlers/case-life.ts';
+import { inspectBackup, keepingOf } from '../handlers/case-views.ts';
 import { detailsOf } from '../handlers/workspace.ts';
 import { AppError } from '../lib/errors.ts';
 import { actAs } from './act-as.ts';

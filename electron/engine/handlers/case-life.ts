@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import type {
-  BackupView,
-  CaseKeeping,
-  caseLifeContract,
-  DeletionPlanView,
-  WrittenBackup,
-} from '../../../shared/contract/case-life.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { caseLifeContract } from '../../../shared/contract/case-life.ts';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
-import { BACKUP_ENDING, DATABASE_MEMBER } from '../cases/archive-layout.ts';
-import { openArchive } from '../cases/archive-read.ts';
-import { keptCopies, writeArchive, type WrittenArchive } from '../cases/archive-write.ts';
-import { evidenceFolderOf, filesOf, type OwnedFile, withEnding } from '../cases/case-files.ts';
+import { BACKUP_ENDING } from '../cases/archive-layout.ts';
+import { keptCopies } from '../cases/archive-write.ts';
+import { evidenceFolderOf, withEnding } from '../cases/case-files.ts';
 import { CASE_ACTS, caseState } from '../cases/case-state.ts';
-import { deleteCase, planDeletion, textOf } from '../cases/delete.ts';
-import { DELETION_LIMITS, deletionRecord, recordName } from '../cases/deletion-record.ts';
+import { deleteCase, planDeletion } from '../cases/delete.ts';
 import { duplicateCase } from '../cases/duplicate.ts';
 import { assertNotHeld, isSameFile } from '../cases/held.ts';
 import { moveCase } from '../cases/move.ts';
@@ -25,7 +17,6 @@ import { restoreCase, type Restored } from '../cases/restore.ts';
 import { readMeta } from '../db/meta.ts';
 import { isProtectedFile, openDatabase } from '../db/open.ts';
 import { AppError } from '../lib/errors.ts';
-import { rememberedList } from '../lib/remembered-list.ts';
 import { saveWhole } from '../lib/save-whole.ts';
 import { contentDigest } from '../reading/sealed/content-digest.ts';
 import { counted } from '../report/words.ts';
@@ -35,10 +26,12 @@ import { appendJournal, checkJournal, journalHead } from '../review/journal.ts';
 import { signDetached } from '../signing/cms.ts';
 import { openAnyKey } from '../signing/open-any-key.ts';
 import { assertCanSignAt } from '../signing/open-key.ts';
+import { acceptRecovery, archive, backUp, reopen, retain, shownBackup, type Work } from './case-archives.ts';
+import { dayOf, inspectBackup, keepingOf, planOf } from './case-views.ts';
 import type { EngineContext } from './context.ts';
-import { forgetCase, rememberCase } from './recent.ts';
+import { deletionList, listDeletion, ownRecord } from './deletions.ts';
+import { forgetCase } from './recent.ts';
 import { closeCase, detailsOf, openCase, refuseWhileImporting, statusOf } from './workspace.ts';
-import { z } from 'zod';
 
 export interface CaseLife {
   readonly handlers: Handlers<typeof caseLifeContract, unknown>;
@@ -46,14 +39,7 @@ export interface CaseLife {
   readonly stop: () => Promise<void>;
 }
 
-/** How one piece of work on a whole case tells how far it is, and learns that it is to stop. */
-interface Work {
-  readonly signal: AbortSignal;
-  readonly onProgress: (done: number, total: number) => void;
-}
-
 const PROGRESS_EVERY = 200;
-const MOST_DELETIONS = 1000;
 
 /** Copying, moving, backing up, restoring, archiving, keeping, deleting and recovering whole cases, one at a time. */
 export function caseLifeHandlers(context: EngineContext): CaseLife {
@@ -182,60 +168,6 @@ export function caseLifeHandlers(context: EngineContext): CaseLife {
   };
 }
 
-/** Writes a backup of the open case and notes it in its journal. */
-export async function backUp(context: EngineContext, target: string, step: Partial<Work>): Promise<WrittenArchive> {
-  const { db, evidenceFolder, isArchived } = context.open();
-  const actor = context.actor();
-  const written = await writeArchive({ db, evidenceFolder, purpose: 'backup', target, now: context.now(), ...step });
-  if (!isArchived)
-    appendJournal(db, { at: context.now(), actor, type: CASE_ACTS.backedUp, payload: writtenFacts(written) });
-  context.changed('workspace', 'journal', 'report');
-  return written;
-}
-
-/** Makes the open case read-only, and writes it into one file. It stays as it was when that cannot be written. */
-export async function archive(
-  context: EngineContext,
-  target: string,
-  reason: string,
-  step: Partial<Work>,
-): Promise<WrittenArchive> {
-  if (context.session.isImporting) refuseWhileImporting(context);
-  const { name } = actingWith(context, 'preparer');
-  const opened = context.open();
-  const { db, evidenceFolder } = opened;
-  appendJournal(db, { at: context.now(), actor: name, type: CASE_ACTS.archived, payload: { reason } });
-  try {
-    const written = await writeArchive({ db, evidenceFolder, purpose: 'archive', target, now: context.now(), ...step });
-    db.pragma('query_only = ON');
-    const { person } = context.session;
-    context.session.current = { ...opened, isArchived: true };
-    context.session.person = person;
-    return written;
-  } catch (cause) {
-    const undone = { reason: 'The archive could not be written.' };
-    appendJournal(db, { at: context.now(), actor: name, type: CASE_ACTS.reopened, payload: undone });
-    throw cause;
-  } finally {
-    context.changed('workspace', 'journal', 'review', 'report');
-  }
-}
-
-/** Takes the open case out of the archive. */
-export function reopen(context: EngineContext, reason: string): void {
-  const opened = context.open();
-  if (!opened.isArchived) throw new AppError('conflict', 'This case is not archived. Nothing was changed.');
-  opened.db.pragma('query_only = OFF');
-  context.session.current = { ...opened, isArchived: false, notices: [] };
-  appendJournal(opened.db, {
-    at: context.now(),
-    actor: context.actor(),
-    type: CASE_ACTS.reopened,
-    payload: { reason },
-  });
-  context.changed('workspace', 'journal', 'review', 'report');
-}
-
 /** Makes a case of a backup; a case that is open here and is to be replaced is closed first. */
 export async function restore(
   context: EngineContext,
@@ -305,15 +237,6 @@ export async function move(context: EngineContext, target: string, step: Partial
     context.session.person = person;
     context.changed('workspace', 'journal', 'report');
   }
-}
-
-/** States how long the case has to be kept; null takes that back. */
-export function retain(context: EngineContext, until: string | null, reason: string): void {
-  const { name } = actingWith(context, 'preparer');
-  const { db, path } = context.open();
-  appendJournal(db, { at: context.now(), actor: name, type: CASE_ACTS.retention, payload: { until, reason } });
-  rememberCase(context, path, detailsOf(db).name, db);
-  context.changed('workspace', 'journal', 'report');
 }
 
 export interface RemoveOrder {
@@ -404,62 +327,6 @@ export function recover(
   return recoverCase({ source, target, actor, now: context.now(), binding: context.sqliteBinding, ...step });
 }
 
-export function acceptRecovery(context: EngineContext, reason: string): void {
-  const { name } = actingWith(context, 'preparer', 'reviewer');
-  const { db } = context.open();
-  const { recovery } = caseState(db);
-  if (recovery === null || recovery.accepted !== null)
-    throw new AppError('conflict', 'There is no recovery to accept in this case. Nothing was recorded.');
-  appendJournal(db, { at: context.now(), actor: name, type: CASE_ACTS.recoveryAccepted, payload: { reason } });
-  context.changed('workspace', 'journal', 'report');
-}
-
-/** How the open case is kept. */
-export function keepingOf(context: EngineContext): CaseKeeping {
-  const { db, path } = context.open();
-  const { owned } = filesOf(path);
-  const bytes = (files: readonly OwnedFile[]): number => files.reduce((sum, file) => sum + file.bytes, 0);
-  const ofKind = (...kinds: readonly OwnedFile['kind'][]) => owned.filter(({ kind }) => kinds.includes(kind));
-  const { lastBackup, retention, archived, recovery } = caseState(db);
-  return {
-    fileName: basename(path),
-    location: dirname(path),
-    caseId: readMeta(db, 'case_id') ?? '',
-    caseBytes: bytes(ofKind('case', 'log')),
-    copies: {
-      count: ofKind('evidence').length,
-      bytes: bytes(ofKind('evidence')),
-      folder: basename(evidenceFolderOf(path)),
-    },
-    earlierVersions: { count: ofKind('earlier-version').length, bytes: bytes(ofKind('earlier-version')) },
-    lastBackup:
-      lastBackup === null
-        ? null
-        : { at: lastBackup.at, file: lastBackup.file, head: lastBackup.head, changedSince: lastBackup.changedSince },
-    retention: retention === null ? null : { ...retention, isPast: retention.until < dayOf(context.now()) },
-    archived,
-    recovery,
-  };
-}
-
-/** What a backup says of itself. */
-export async function inspectBackup(path: string): Promise<BackupView> {
-  const archive = await openArchive(path);
-  await archive.close();
-  const { manifest } = archive;
-  return {
-    name: manifest.case.name,
-    file: manifest.case.file,
-    purpose: manifest.purpose,
-    madeAt: manifest.madeAt,
-    head: manifest.journal.head,
-    count: manifest.journal.count,
-    bytes: manifest.members.reduce((sum, { bytes }) => sum + bytes, 0),
-    copies: manifest.members.filter(({ name }) => name !== DATABASE_MEMBER).length,
-    notes: manifest.notes,
-  };
-}
-
 /** null for an encrypted copy that was changed and so is not decrypted. */
 async function digestOfCopy(path: string, signal: AbortSignal | undefined): Promise<string | null> {
   return contentDigest(path, signal).catch((cause: unknown) => {
@@ -506,82 +373,10 @@ export async function checkCase(
   };
 }
 
-/** What deleting the open case removes and leaves. */
-export function planOf(context: EngineContext): DeletionPlanView {
-  const { db, path } = context.open();
-  const { owned, left } = planDeletion(db);
-  const { retention } = caseState(db);
-  return {
-    name: detailsOf(db).name,
-    files: owned.map(({ path: file, kind, bytes }) => ({ file: file.slice(dirname(path).length + 1), kind, bytes })),
-    bytes: owned.reduce((sum, { bytes }) => sum + bytes, 0),
-    left: [...left],
-    limits: [...DELETION_LIMITS],
-    retention:
-      retention === null
-        ? null
-        : { until: retention.until, reason: retention.reason, isEarly: retention.until >= dayOf(context.now()) },
-  };
-}
-
 export function withBackupEnding(path: string): string {
   return path.endsWith(BACKUP_ENDING) ? path : `${path}${BACKUP_ENDING}`;
 }
 
 export function withRecordEnding(path: string): string {
   return path.endsWith('.json') ? path : `${path}.json`;
-}
-
-function shownBackup(context: EngineContext, { path, bytes, sha256, manifest }: WrittenArchive): WrittenBackup {
-  return {
-    token: context.files.register(path),
-    fileName: basename(path),
-    location: dirname(path),
-    bytes,
-    sha256,
-    head: manifest.journal.head,
-    notes: manifest.notes,
-  };
-}
-
-function writtenFacts({ path, bytes, sha256, manifest }: WrittenArchive) {
-  return { file: basename(path), bytes, sha256, head: manifest.journal.head, count: manifest.journal.count };
-}
-
-const listed = z.array(z.object({ path: z.string() }));
-
-function deletions(context: EngineContext) {
-  return rememberedList(join(context.dataFolder, 'deletions.json'), listed, MOST_DELETIONS, context.log);
-}
-
-function listDeletion(context: EngineContext, path: string): void {
-  deletions(context).remember({ path });
-}
-
-/** Where this computer keeps its own copy of the record of a deletion. */
-function ownRecord(context: EngineContext, casePath: string): string {
-  const folder = join(context.dataFolder, 'deletions');
-  mkdirSync(folder, { recursive: true });
-  const name = recordName(casePath, context.now()).replace(/\.json$/, '');
-  for (let number = 1; ; number += 1) {
-    const path = join(folder, `${name}${number === 1 ? '' : ` (${number})`}.json`);
-    if (!existsSync(path)) return path;
-  }
-}
-
-function deletionList(context: EngineContext) {
-  return deletions(context)
-    .read()
-    .flatMap(({ path }) => {
-      if (!existsSync(path) || statSync(path).size === 0) return [];
-      const record = deletionRecord.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-      if (!record.success) return [];
-      const { case: deleted, at, by, reason, state, removed } = record.data;
-      const text = context.files.register(textOf(path));
-      return [{ token: text, name: deleted.name, at, by, reason, state, files: removed.length }];
-    });
-}
-
-function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }

@@ -11,7 +11,6 @@ import { callShell } from '../../engine/shell.ts';
 import { ReasonForm } from '../catalog/ReasonForm.tsx';
 import { CaseWork } from './CaseWork.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
-import styles from './CasePanels.module.css';
 
 /** How long the case is kept, whether it is still worked on, and its end. */
 export function RetentionPanel() {

@@ -54,10 +54,10 @@ export function useCaseActions(): CaseActions {
 export function CaseActionsProvider({ children }: { readonly children: ReactNode }) {
   const navigate = useNavigate();
   const [isCreating, setIsCreating] = useState(false);
-  const [locked, setLocked] = useState<CaseFile | null>(null);
-  const client = useEngineClient();
   const [isRestoring, setIsRestoring] = useState(false);
   const [damaged, setDamaged] = useState<{ readonly token: string; readonly why: string } | null>(null);
+  const [locked, setLocked] = useState<CaseFile | null>(null);
+  const client = useEngineClient();
   const [packet, setPacket] = useState<PickedFile | null>(null);
   function enter(status: WorkspaceStatus) {
     forgetPositions();
@@ -74,28 +74,31 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
   const lock = () => lockCase.mutate({}, { onError: tell });
   useAutoLock(isProtected, lock);
 
-  async function openToken(token: string) {
+  async function openFile(token: string) {
     try {
       const file = await client.call('protection.ofFile', { token });
       if (file.isProtected) setLocked({ token, name: file.name });
-      else
-        openCase.mutate(
-          { token },
-          {
-            onError: (error) => {
-              if (error.code === 'workspace-damaged') setDamaged({ token, why: errorMessage(error) });
-              else tell(error);
-            },
-          },
-        );
+      else openPlain(token);
     } catch (error) {
       tell(error);
     }
   }
+  function openPlain(token: string) {
+    openCase.mutate(
+      { token },
+      {
+        onError: (error) => {
+          if (error.code === 'workspace-damaged') setDamaged({ token, why: errorMessage(error) });
+          else tell(error);
+        },
+      },
+    );
+  }
+  const openToken = (token: string) => void openFile(token);
   async function pickAndOpen() {
     try {
       const [file] = await callShell('shell.pickFiles', { purpose: 'case' });
-      if (file !== undefined) await openToken(file.token);
+      if (file !== undefined) await openFile(file.token);
     } catch (error) {
       tell(error);
     }
@@ -112,7 +115,7 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     create: () => setIsCreating(true),
     open: () => void pickAndOpen(),
     openPacket: () => void pickPacket(),
-    openRecent: (token) => void openToken(token),
+    openRecent: openToken,
     restore: () => setIsRestoring(true),
     openSample: () => openSample.mutate({}, { onError: tell }),
     close: () => closeCase.mutate({}, { onError: tell }),
@@ -124,9 +127,9 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     <CaseActionsContext value={actions}>
       {children}
       <NewCaseDialog isOpen={isCreating} onClose={() => setIsCreating(false)} onCreated={enter} />
+      {isRestoring && <RestoreDialog onClose={() => setIsRestoring(false)} onOpen={openToken} />}
+      {damaged !== null && <RecoverDialog {...damaged} onClose={() => setDamaged(null)} onOpen={openToken} />}
       {locked !== null && <UnlockDialog file={locked} onClose={() => setLocked(null)} onOpened={enter} />}
-      {isRestoring && <RestoreDialog onClose={() => setIsRestoring(false)} />}
-      {damaged !== null && <RecoverDialog {...damaged} onClose={() => setDamaged(null)} />}
       {packet !== null && <OpenPacketDialog file={packet} onClose={() => setPacket(null)} onOpened={enter} />}
     </CaseActionsContext>
   );

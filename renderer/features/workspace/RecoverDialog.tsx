@@ -7,19 +7,20 @@ import { useEngineMutation } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
 import styles from '../case/CasePanels.module.css';
 import { CaseWork } from '../case/CaseWork.tsx';
-import { useCaseActions } from './CaseActions.tsx';
 
 /** Offers to put what can be read of a damaged case into a new one. */
 export function RecoverDialog({
   token,
   why,
   onClose,
+  onOpen,
 }: {
   readonly token: string;
   readonly why: string;
   readonly onClose: () => void;
+  /** The case that was recovered is to be opened. */
+  readonly onOpen: (token: string) => void;
 }) {
-  const actions = useCaseActions();
   const [failure, setFailure] = useState<string | null>(null);
   const recover = useEngineMutation('case.recover');
   const found = recover.data;
@@ -50,7 +51,7 @@ export function RecoverDialog({
               variant="primary"
               onPress={() => {
                 onClose();
-                actions.openRecent(found.token);
+                onOpen(found.token);
               }}
             >
               Open the recovered case

@@ -13,11 +13,16 @@ import { callShell } from '../../engine/shell.ts';
 import styles from '../case/CasePanels.module.css';
 import { CaseWork } from '../case/CaseWork.tsx';
 import { formatBytes } from '../case/sizes.ts';
-import { useCaseActions } from './CaseActions.tsx';
 
 /** Makes a case of a backup or an archive, and opens it. */
-export function RestoreDialog({ onClose }: { readonly onClose: () => void }) {
-  const actions = useCaseActions();
+export function RestoreDialog({
+  onClose,
+  onOpen,
+}: {
+  readonly onClose: () => void;
+  /** The case that was made is to be opened. */
+  readonly onOpen: (token: string) => void;
+}) {
   const [failure, setFailure] = useState<string | null>(null);
   const [token, setToken] = useState<string | null>(null);
   const [replace, setReplace] = useState(false);
@@ -26,7 +31,7 @@ export function RestoreDialog({ onClose }: { readonly onClose: () => void }) {
     onSuccess: ({ token: made, aside }) => {
       if (aside !== null) showToast({ tone: 'info', text: `The case that was there is now ${aside}.` });
       onClose();
-      actions.openRecent(made);
+      onOpen(made);
     },
   });
   async function choose() {
