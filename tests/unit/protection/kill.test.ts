@@ -12,7 +12,7 @@ import { createRandom } from '../../generator/random.ts';
 import { importFiles, RESOURCES, startEngine } from '../engine/engine-case.ts';
 
 const PASSPHRASE = 'killed at any moment';
-const KILLS = 12;
+const KILLS = 8;
 const SEED = 20_261_126;
 /** Where installed packages are found from. */
 const BUILT_IN = join(projectRoot, 'node_modules', '.cache');
