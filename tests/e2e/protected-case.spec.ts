@@ -162,8 +162,8 @@ test('a plain case is protected, and put in clear again with a reason', async ({
   await remove.getByRole('button', { name: 'Remove protection', exact: true }).click();
   await expect(toast(page, 'The case is no longer protected.')).toBeVisible();
   await goTo(page, 'Journal');
-  for (const type of ['case-protected', 'protection-removed'])
-    await expect(page.getByRole('grid', { name: 'Journal entries' })).toContainText(type);
+  for (const act of ['Protected with a passphrase', 'Protection removed: The disk is encrypted.'])
+    await expect(page.getByRole('grid', { name: 'Journal entries' })).toContainText(act);
 });
 
 async function unlock(page: Page, passphrase: string): Promise<void> {
