@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -11,7 +10,7 @@ import { beginRewrite, prepareRewrite, putInPlace } from '../../../electron/engi
 import { readOriginals } from '../../../electron/engine/report/originals.ts';
 import { checkJournal, readJournal } from '../../../electron/engine/review/journal.ts';
 import { type EngineCase, importFiles, RESOURCES, startEngine } from '../engine/engine-case.ts';
-import { hasTool } from '../signing/fixtures.ts';
+import { hasTool, run } from '../signing/fixtures.ts';
 import { decryptSqlcipher } from './sqlcipher.ts';
 
 const PASSPHRASE = `it's a "păssphrase" 密 of mine`;
@@ -150,11 +149,8 @@ describe('a case made with a passphrase', () => {
     writeFileSync(plain, decryptSqlcipher(readFileSync(path), PASSPHRASE));
     expect(() => decryptSqlcipher(readFileSync(path), OTHER)).toThrow('page 1');
     if (!hasTool('sqlite3')) return;
-    const { stdout } = spawnSync('sqlite3', [
-      plain,
-      "PRAGMA integrity_check; SELECT value FROM meta WHERE key = 'details'",
-    ]);
-    expect(stdout.toString()).toMatch(/^ok\n.*Zebra Holding/);
+    const { output } = run('sqlite3', [plain, "PRAGMA integrity_check; SELECT value FROM meta WHERE key = 'details'"]);
+    expect(output).toMatch(/^ok\n.*Zebra Holding/);
   });
 
   test('is not taken for one when it is something else', () => {
