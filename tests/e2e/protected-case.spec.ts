@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
@@ -181,6 +181,6 @@ async function openProtection(page: Page): Promise<void> {
 /** Files of the app's in which a text stands in clear. Chromium's own caches are looked into as well. */
 function filesWith(folder: string, text: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => basename(name) !== 'dialogs.json' && statSync(join(folder, name)).isFile())
+    .filter((name) => basename(name) !== 'dialogs.json' && lstatSync(join(folder, name)).isFile())
     .filter((name) => [text, text.toLowerCase()].some((word) => readFileSync(join(folder, name)).includes(word)));
 }
