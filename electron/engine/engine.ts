@@ -3,6 +3,7 @@ import { uptime } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { EngineContract } from '../../shared/contract/engine.ts';
 import type { Handlers } from '../../shared/contract/rpc.ts';
+import { assertInPlace, notePlace } from './cases/place.ts';
 import { createCaseCatalogs } from './catalog/case-catalog.ts';
 import { baselineHandlers } from './handlers/baseline.ts';
 import { campaignHandlers } from './handlers/campaign.ts';
@@ -98,6 +99,7 @@ export function createEngine(dependencies: EngineDependencies): Engine {
           'conflict',
           'This case is archived, and so read-only. Nothing was recorded. To work on it again, take it out of the archive on the screen Case.',
         );
+      assertInPlace(db);
       return actingIn(db, session.person, namedReviewer(context));
     },
     actor: () => {
@@ -187,6 +189,7 @@ function trackedSession(dataFolder: string): EngineContext['session'] {
     },
     set current(value) {
       current = value;
+      if (value !== null) notePlace(value.db);
       // Whoever signed in did so in the case that was open.
       this.person = null;
       this.locked = null;

@@ -4,7 +4,7 @@ import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
-import { copyDatabase } from '../db/copy.ts';
+import { closeDatabase, copyDatabase } from '../db/copy.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
@@ -49,6 +49,7 @@ export async function duplicateCase(order: DuplicateOrder): Promise<string> {
     const rest = copies.reduce((sum, { bytes }) => sum + bytes, 0);
     let done = 0;
     await copyDatabase(db, file, {
+      fault,
       ...(signal === undefined ? {} : { signal }),
       onProgress: (part, whole) => order.onProgress?.((done = part), whole + rest),
     });
@@ -78,7 +79,7 @@ export async function duplicateCase(order: DuplicateOrder): Promise<string> {
         })
         .immediate();
     } finally {
-      copy.close();
+      closeDatabase(copy);
     }
     if (existsSync(evidence)) await rename(evidence, evidenceFolderOf(target));
     try {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { closeDatabase } from '../db/copy.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { APPLICATION_ID, currentSchemaVersion, knownSchemaVersion, makeSchema } from '../db/migrate.ts';
 import { openDatabase } from '../db/open.ts';
@@ -107,7 +108,7 @@ export async function recoverCase(order: RecoverOrder): Promise<Recovered> {
         },
       });
     } finally {
-      db.close();
+      closeDatabase(db);
     }
     await rm(`${file}.before-${currentSchemaVersion()}`, { force: true });
     if (existsSync(evidence)) await rename(evidence, evidenceFolderOf(target));

@@ -35,6 +35,8 @@ const readBytes = promisify(read);
 export interface CopyOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (bytesDone: number, bytesTotal: number) => void;
+  /** What is said to have failed when the copy is a part of something else. */
+  readonly fault?: { readonly what: string; readonly safe: string };
 }
 
 /** A case file that stays as it is while it is read, although the case goes on being written. */
@@ -84,7 +86,7 @@ export async function holdStill(db: Database.Database): Promise<StillDatabase> {
 export async function copyDatabase(
   db: Database.Database,
   toPath: string,
-  { signal, onProgress }: CopyOptions = {},
+  { signal, onProgress, fault }: CopyOptions = {},
 ): Promise<{ readonly bytes: number; readonly sha256: string }> {
   if (existsSync(toPath))
     throw new AppError('conflict', `${basename(toPath)} already exists. Nothing was changed. Choose another name.`);
@@ -110,10 +112,7 @@ export async function copyDatabase(
     return { bytes: still.bytes, sha256: hash.digest('hex') };
   } catch (cause) {
     await rm(temporary, { force: true });
-    throw caseFault(cause, {
-      what: `${basename(db.name)} could not be copied to ${toPath}.`,
-      safe: 'The case is as it was, and no half copy was left.',
-    });
+    throw caseFault(cause, fault ?? notCopied(db, toPath));
   } finally {
     still.release();
   }
@@ -150,10 +149,7 @@ export function copyDatabaseNow(db: Database.Database, toPath: string): void {
     renameSync(temporary, toPath);
   } catch (cause) {
     rmSync(temporary, { force: true });
-    throw caseFault(cause, {
-      what: `${basename(db.name)} could not be copied to ${toPath}.`,
-      safe: 'The case is as it was, and no half copy was left.',
-    });
+    throw caseFault(cause, notCopied(db, toPath));
   }
 }
 
@@ -214,4 +210,11 @@ function changedMeanwhile(): AppError {
     'conflict',
     'Another program changed the case file while it was copied. The copy was thrown away. Close that program and try again.',
   );
+}
+
+function notCopied(db: Database.Database, toPath: string) {
+  return {
+    what: `${basename(db.name)} could not be copied to ${toPath}.`,
+    safe: 'The case is as it was, and no half copy was left.',
+  };
 }

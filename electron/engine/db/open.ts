@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { holderOf } from '../cases/owner-note.ts';
 import { AppError } from '../lib/errors.ts';
-import { CHECKPOINT_PAGES } from './copy.ts';
+import { CHECKPOINT_PAGES, closeDatabase } from './copy.ts';
 import { APPLICATION_ID, migrate } from './migrate.ts';
 
 export interface OpenOptions {
@@ -51,7 +51,7 @@ export function openDatabase(path: string, options: OpenOptions): Database.Datab
     migrate(db, path);
     db.exec('BEGIN IMMEDIATE; COMMIT');
   } catch (cause) {
-    db.close();
+    closeDatabase(db);
     throw translate(cause, path, options.passphrase !== undefined);
   }
   return db;
@@ -195,7 +195,7 @@ function translate(cause: unknown, path: string, isProtected: boolean): unknown 
       { cause },
     );
   }
-  if (code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN') {
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
     return new AppError(
       'io',
       `${name} cannot be written (${code}). Check the permissions of the file and its folder.`,

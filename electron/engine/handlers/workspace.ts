@@ -126,7 +126,7 @@ export function createCase(
       appendJournal(db, { at: context.now(), actor: details.reviewer, type: 'case-created', payload: { ...details } });
     }).immediate();
   } catch (cause) {
-    db.close();
+    closeDatabase(db);
     rmSync(path, { force: true });
     throw cause;
   }
@@ -184,7 +184,7 @@ export async function openCase(context: EngineContext, path: string, passphrase?
     context.session.current = { db, path, evidenceFolder, notices, isArchived, passphrase: passphrase ?? null };
     leaveNote(path, context.now(), context.log);
   } catch (cause) {
-    db.close();
+    closeDatabase(db);
     forgetFolder(evidenceFolder);
     throw cause;
   }
