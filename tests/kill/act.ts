@@ -17,6 +17,9 @@ export const actSchema = z.discriminatedUnion('act', [
     originals: z.boolean(),
     redacted: z.boolean(),
   }),
+  z.object({ act: z.literal('backup'), target: z.string() }),
+  z.object({ act: z.literal('restore'), archive: z.string(), target: z.string() }),
+  z.object({ act: z.literal('delete'), name: z.string(), record: z.string() }),
 ]);
 export type Act = z.output<typeof actSchema>;
 

@@ -90,5 +90,20 @@ async function perform({ handlers: call }: Engine, registry: FileRegistry, act: 
         {},
       );
       return;
+    case 'backup':
+      await call['case.backup']({ saveToken: registry.register(act.target) }, {});
+      return;
+    case 'restore':
+      await call['case.restore'](
+        { token: registry.register(act.archive), saveToken: registry.register(act.target), replace: false },
+        {},
+      );
+      return;
+    case 'delete':
+      await call['case.delete'](
+        { name: act.name, reason: 'No longer needed.', saveToken: registry.register(act.record), key: null },
+        {},
+      );
+      return;
   }
 }

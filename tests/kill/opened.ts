@@ -11,6 +11,7 @@ import { type EngineCase, startEngine } from '../unit/engine/engine-case.ts';
 const NOTICES = [
   /^The import of .* was interrupted\. The case is as it was before that file; import it again\.$/,
   /^The program ended while the report was being saved\. .* is complete, so the report counts as signed\.$/,
+  /^\d+ kept cop(?:y is|ies are) missing: .*$/,
   /^Signing the report was interrupted before .* was saved\. Nothing was signed or submitted; sign it again\.$/,
 ];
 
@@ -22,11 +23,12 @@ const PASSING = new Set(['imported_at', 'extraction', 'at', 'hash', 'prev']);
 export async function openedAgain<T>(
   folder: string,
   work: (db: Database.Database, started: EngineCase) => T | Promise<T>,
+  file = 'case.countersign',
 ): Promise<T> {
   const started = startEngine(folder);
   try {
-    if ((await started.engine.resume()) === null)
-      await openCase(started.engine.context, join(folder, 'case.countersign'));
+    await started.engine.resume();
+    await openCase(started.engine.context, join(folder, file));
     const { db, notices } = started.engine.context.open();
     for (const notice of notices)
       expect(
@@ -71,12 +73,17 @@ export function filesIn(folder: string): string[] {
     .toSorted();
 }
 
+/** Lists that the program keeps for its user. */
+const REMEMBERED = /^data\/(?:\w+|deletions\/.+)\.(?:json|txt)$/;
+
 /** Folders and files that a kill left beside the case and in the folders of the program and of the system. */
 export function leftovers(folder: string, expected: readonly string[]): string[] {
-  const known = new Set(['case.countersign', 'data/recent.json', ...expected]);
+  const known = new Set(['case.countersign', ...expected]);
   return readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
     .map((entry) => ({ entry, path: relative(folder, join(entry.parentPath, entry.name)) }))
-    .filter(({ entry, path }) => (entry.isDirectory() ? /(^|\/)\.|scratch-|countersign-/.test(path) : !known.has(path)))
+    .filter(({ entry, path }) =>
+      entry.isDirectory() ? /(^|\/)\.|scratch-|countersign-/.test(path) : !known.has(path) && !REMEMBERED.test(path),
+    )
     .map(({ path }) => path)
     .toSorted();
 }

@@ -6,6 +6,7 @@ import { caseDetails } from '../../../shared/contract/workspace.ts';
 import { holdStill } from '../db/copy.ts';
 import { readMeta } from '../db/meta.ts';
 import { AppError } from '../lib/errors.ts';
+import { partialOf } from '../lib/save-whole.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
 import { evidenceKeyOf } from '../protection/evidence-key.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
@@ -46,7 +47,7 @@ export interface WrittenArchive {
  */
 export async function writeArchive(order: ArchiveOrder): Promise<WrittenArchive> {
   const { db, target, now, purpose, signal } = order;
-  const temporary = join(dirname(target), `.${basename(target)}.partial`);
+  const temporary = partialOf(target);
   const fault = {
     what: `${purpose === 'backup' ? 'The backup' : 'The archive'} could not be written to ${target}.`,
     safe: 'The case is as it was, and no half file was left.',

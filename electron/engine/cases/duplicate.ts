@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
 import { closeDatabase, copyDatabase } from '../db/copy.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
+import { createBeside } from '../lib/beside.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
@@ -42,7 +43,7 @@ export async function duplicateCase(order: DuplicateOrder): Promise<string> {
   const id = randomBytes(16).toString('hex');
   let scratch: string | null = null;
   try {
-    scratch = await mkdtemp(join(dirname(target), '.duplicating-'));
+    scratch = await createBeside(dirname(target));
     const file = join(scratch, basename(target));
     const { copies } = keptCopies(db, order.evidenceFolder);
     const evidence = join(scratch, 'evidence');

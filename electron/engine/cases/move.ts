@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, open, rename, rm, rmdir } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { createBeside } from '../lib/beside.ts';
 import { AppError } from '../lib/errors.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
 import { evidenceFolderOf, filesOf } from './case-files.ts';
@@ -68,7 +69,7 @@ export async function copyFiles(from: string, to: string, { signal, onProgress }
   const { owned } = filesOf(from);
   const total = owned.reduce((sum, { bytes }) => sum + bytes, 0);
   const folder = evidenceFolderOf(from);
-  const scratch = await mkdtemp(join(dirname(to), '.moving-'));
+  const scratch = await createBeside(dirname(to));
   const placed: string[] = [];
   try {
     let done = 0;

@@ -1,12 +1,13 @@
 import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { closeDatabase } from '../db/copy.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { APPLICATION_ID, currentSchemaVersion, knownSchemaVersion, makeSchema } from '../db/migrate.ts';
 import { openDatabase } from '../db/open.ts';
+import { createBeside } from '../lib/beside.ts';
 import { AppError } from '../lib/errors.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
 import { counted } from '../report/words.ts';
@@ -65,7 +66,7 @@ export async function recoverCase(order: RecoverOrder): Promise<Recovered> {
   };
   let scratch: string | null = null;
   try {
-    scratch = await mkdtemp(join(dirname(target), '.recovering-'));
+    scratch = await createBeside(dirname(target));
     const { size } = await stat(source);
     const damaged = await openDamaged(source, scratch, binding);
     const file = join(scratch, 'case');

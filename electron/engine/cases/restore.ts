@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { createBeside } from '../lib/beside.ts';
 import { AppError } from '../lib/errors.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
 import { DATABASE_MEMBER, evidenceNameOf, type Manifest } from './archive-layout.ts';
 import { openArchive } from './archive-read.ts';
-import { CASE_ENDING, evidenceFolderOf } from './case-files.ts';
+import { CASE_ENDING, evidenceFolderOf, filesOf } from './case-files.ts';
 import { caseFault } from './case-fault.ts';
 import { assertNotHeld } from './held.ts';
 import { moveFiles } from './move.ts';
@@ -48,20 +49,21 @@ export async function restoreCase(order: RestoreOrder): Promise<Restored> {
     assertNotHeld(target, binding);
   }
   const evidence = evidenceFolderOf(target);
-  if (!existsSync(target) && existsSync(evidence))
-    throw new AppError(
-      'conflict',
-      `There is a folder ${basename(evidence)} already, where the kept copies would go. Nothing was changed. Choose another name.`,
-    );
   const archive = await openArchive(order.archive);
   let scratch: string | null = null;
   try {
     const { manifest } = archive;
+    // A restoring that was killed before its last step has left just these copies; what else lies there is not ours.
+    if (!existsSync(target) && existsSync(evidence) && !holdsOnly(target, manifest))
+      throw new AppError(
+        'conflict',
+        `There is a folder ${basename(evidence)} already, where the kept copies would go. Nothing was changed. Choose another name.`,
+      );
     const total = manifest.members.reduce((sum, { bytes }) => sum + bytes, 0) * 2;
     let done = 0;
     await archive.verify({ signal, onProgress: (read) => order.onProgress?.(read, total) });
     done = total / 2;
-    scratch = await mkdtemp(join(dirname(target), '.restoring-'));
+    scratch = await createBeside(dirname(target));
     const copies = join(scratch, 'evidence');
     for (const { name } of manifest.members) {
       const kept = evidenceNameOf(name);
@@ -82,6 +84,7 @@ export async function restoreCase(order: RestoreOrder): Promise<Restored> {
     }
     const aside = existsSync(target) ? await putAside(target, order.now) : null;
     try {
+      await rm(evidence, { recursive: true, force: true });
       if (existsSync(copies)) await rename(copies, evidence);
       // The case is there when its file is: last, and at once.
       await rename(join(scratch, DATABASE_MEMBER), target);
@@ -98,6 +101,16 @@ export async function restoreCase(order: RestoreOrder): Promise<Restored> {
     await archive.close();
     if (scratch !== null) await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Whether the folder of copies beside a place without a case holds nothing but copies of this backup. */
+function holdsOnly(target: string, { members }: Manifest): boolean {
+  const sizes = new Map(members.map(({ name, bytes }) => [evidenceNameOf(name), bytes]));
+  const { owned, foreign } = filesOf(target);
+  return (
+    foreign.length === 0 &&
+    owned.every(({ kind, path, bytes }) => kind !== 'evidence' || sizes.get(basename(path)) === bytes)
+  );
 }
 
 /** Gives a case and what belongs to it another name in its folder, and answers the path of its file. */

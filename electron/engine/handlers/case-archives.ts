@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { WrittenBackup } from '../../../shared/contract/case-life.ts';
 import { writeArchive, type WrittenArchive } from '../cases/archive-write.ts';
 import { CASE_ACTS, caseState } from '../cases/case-state.ts';
+import { whileUnfinished } from '../cases/unfinished-file.ts';
 import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
 import { appendJournal } from '../review/journal.ts';
@@ -19,7 +20,8 @@ export interface Work {
 export async function backUp(context: EngineContext, target: string, step: Partial<Work>): Promise<WrittenArchive> {
   const { db, evidenceFolder, isArchived } = context.open();
   const actor = context.actor();
-  const written = await writeArchive({ db, evidenceFolder, purpose: 'backup', target, now: context.now(), ...step });
+  const write = () => writeArchive({ db, evidenceFolder, purpose: 'backup', target, now: context.now(), ...step });
+  const written = isArchived ? await write() : await whileUnfinished(db, target, write);
   if (!isArchived)
     appendJournal(db, { at: context.now(), actor, type: CASE_ACTS.backedUp, payload: writtenFacts(written) });
   context.changed('workspace', 'journal', 'report');
@@ -39,7 +41,9 @@ export async function archive(
   const { db, evidenceFolder } = opened;
   appendJournal(db, { at: context.now(), actor: name, type: CASE_ACTS.archived, payload: { reason } });
   try {
-    const written = await writeArchive({ db, evidenceFolder, purpose: 'archive', target, now: context.now(), ...step });
+    const written = await whileUnfinished(db, target, () =>
+      writeArchive({ db, evidenceFolder, purpose: 'archive', target, now: context.now(), ...step }),
+    );
     db.pragma('query_only = ON');
     const { person } = context.session;
     context.session.current = { ...opened, isArchived: true };

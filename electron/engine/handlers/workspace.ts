@@ -29,6 +29,8 @@ import { AppError } from '../lib/errors.ts';
 import { giveEvidenceKey, newEvidenceKey, useEvidenceKey } from '../protection/evidence-key.ts';
 import { finishRewrite } from '../protection/rewrite-case.ts';
 import { forgetFolder } from '../reading/sealed/folders.ts';
+import { removeUnfinished } from '../cases/unfinished-file.ts';
+import { sweepBeside } from '../lib/beside.ts';
 import { endUnfinishedSigning } from '../report/unfinished-signing.ts';
 import { actingWith } from '../review/acting.ts';
 import { clockNow } from '../review/clock.ts';
@@ -165,6 +167,8 @@ export async function openCase(context: EngineContext, path: string, passphrase?
     await finishRewrite(db, path, evidenceFolder);
     const interrupted = await discardStaging(db, evidenceFolder);
     const signing = endUnfinishedSigning(db);
+    removeUnfinished(db);
+    await sweepBeside(dirname(path));
     const state = caseState(db);
     const isArchived = state.archived !== null;
     if (!isArchived) expireSuppressions(db, context.now());

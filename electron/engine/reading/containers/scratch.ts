@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { isRunning } from '../../lib/beside.ts';
 import { AppError } from '../../lib/errors.ts';
 import { fileError } from '../file-error.ts';
 import { forgetFolder, sealFolder } from '../sealed/folders.ts';
@@ -68,12 +69,4 @@ export async function sweepScratch(parent: string): Promise<number> {
     );
   }
   return removed;
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    return process.kill(processId, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

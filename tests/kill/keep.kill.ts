@@ -1,0 +1,157 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openArchive } from '../../electron/engine/cases/archive-read.ts';
+import { restoreCase } from '../../electron/engine/cases/restore.ts';
+import { journalHead } from '../../electron/engine/review/journal.ts';
+import { startEngine } from '../unit/engine/engine-case.ts';
+import { keepBase } from './base.ts';
+import { killAtMoments, MOMENTS, runChild, type Trial, withPlace } from './moments.ts';
+import { difference, dumpOf, type Dump, filesIn, leftovers, openedAgain } from './opened.ts';
+
+const base = mkdtempSync(join(tmpdir(), 'countersign-kill-base-'));
+const backups = mkdtempSync(join(tmpdir(), 'countersign-kill-backups-'));
+const backup = join(backups, 'base.countersign-backup');
+/** Restoring and deleting are killed less often: they come on top of the four kinds that are counted. */
+const LESS = Math.ceil(MOMENTS / 5);
+/** The case before anything was done, but for the entries that its journal gets. */
+let before: Dump = {};
+let copies: readonly string[] = [];
+let name = '';
+
+beforeAll(async () => {
+  const started = startEngine();
+  await started.engine.handlers['workspace.openSample']({}, {});
+  ({ name } = (await started.engine.handlers['workspace.status']({}, {}))?.details ?? { name: '' });
+  await keepBase(started, base);
+  copies = filesIn(join(base, 'case evidence'));
+  await withPlace(base, async (folder) => {
+    before = await openedAgain(folder, stateOf);
+    await runChild(folder, [{ act: 'backup', target: backup }], null);
+  });
+});
+afterAll(() => {
+  for (const folder of [base, backups]) rmSync(folder, { recursive: true, force: true });
+});
+
+test('a backup is there whole and can be restored, or is not there', async () => {
+  const trials = await killAtMoments(
+    {
+      name: 'back up',
+      base,
+      variants: [{ acts: (folder) => [{ act: 'backup', target: join(folder, 'out', 'kept.countersign-backup') }] }],
+      judge: judgeBackup,
+    },
+    MOMENTS,
+  );
+  expect(trials).toHaveLength(MOMENTS);
+});
+
+test('a case that is restored is there whole, or is not there and can be restored again', async () => {
+  const trials = await killAtMoments(
+    {
+      name: 'restore',
+      base,
+      variants: [
+        { acts: (folder) => [{ act: 'restore', archive: backup, target: join(folder, 'restored.countersign') }] },
+      ],
+      judge: judgeRestored,
+    },
+    LESS,
+  );
+  expect(trials).toHaveLength(LESS);
+});
+
+test('a case that is deleted is gone with everything of it and recorded, or is a case still and says what it lacks', async () => {
+  const trials = await killAtMoments(
+    {
+      name: 'delete',
+      base,
+      variants: [{ acts: (folder) => [{ act: 'delete', name, record: join(folder, 'out', 'record.json') }] }],
+      judge: judgeDeleted,
+    },
+    LESS,
+  );
+  expect(trials).toHaveLength(LESS);
+});
+
+async function judgeBackup({ folder, acknowledged }: Trial): Promise<void> {
+  const target = join(folder, 'out', 'kept.countersign-backup');
+  const noted = await openedAgain(folder, (db) => {
+    expect(difference(stateOf(db), before)).toEqual({});
+    return db.prepare(`SELECT count(*) FROM journal WHERE type = 'case-backed-up'`).pluck().get();
+  });
+  // Every byte of the case and of its copies is as it was.
+  expect(filesIn(join(folder, 'case evidence'))).toEqual(copies);
+  const isThere = existsSync(target);
+  if (acknowledged > 0) expect([isThere, noted]).toEqual([true, 1]);
+  // What is noted is there; a backup that was saved and not noted is a backup all the same.
+  if (noted === 1) expect(isThere).toBe(true);
+  expect(
+    leftovers(folder, [
+      ...copies.map((path) => join('case evidence', path)),
+      ...(isThere ? [join('out', 'kept.countersign-backup')] : []),
+    ]),
+  ).toEqual([]);
+  if (!isThere) return;
+  await withPlace(backups, async (place) => {
+    await restoreCase({
+      archive: target,
+      target: join(place, 'case.countersign'),
+      replace: false,
+      now: 0,
+      binding: undefined,
+    });
+    await expectWhole(place);
+  });
+}
+
+async function judgeRestored({ folder, acknowledged }: Trial): Promise<void> {
+  const target = join(folder, 'restored.countersign');
+  await openedAgain(folder, (db) => expect(difference(stateOf(db), before)).toEqual({}));
+  expect(readdirSync(folder).filter((entry) => entry.startsWith('.'))).toEqual([]);
+  if (acknowledged > 0) expect(existsSync(target)).toBe(true);
+  if (!existsSync(target)) await restoreCase({ archive: backup, target, replace: false, now: 0, binding: undefined });
+  expect(filesIn(join(folder, 'restored evidence'))).toEqual(copies);
+  const archive = await openArchive(backup);
+  await archive.close();
+  await openedAgain(
+    folder,
+    (db) => {
+      expect(journalHead(db)).toEqual(archive.manifest.journal);
+      expect(difference(stateOf(db), before)).toEqual({});
+    },
+    'restored.countersign',
+  );
+}
+
+async function judgeDeleted({ folder, acknowledged }: Trial): Promise<void> {
+  const record = join(folder, 'out', 'record.json');
+  const state = existsSync(record)
+    ? z.object({ state: z.enum(['begun', 'done']) }).parse(JSON.parse(readFileSync(record, 'utf8'))).state
+    : null;
+  const isThere = existsSync(join(folder, 'case.countersign'));
+  if (acknowledged > 0) expect([isThere, state]).toEqual([false, 'done']);
+  if (isThere) {
+    expect(state).not.toBe('done');
+    await openedAgain(folder, (db) => expect(difference(stateOf(db), before)).toEqual({}));
+    if (state === null) expect(filesIn(join(folder, 'case evidence'))).toEqual(copies);
+    return;
+  }
+  expect(state).not.toBeNull();
+  expect(filesIn(join(folder, 'case evidence'))).toEqual([]);
+  expect(readdirSync(folder).filter((entry) => entry.startsWith('case.countersign'))).toEqual([]);
+}
+
+async function expectWhole(place: string): Promise<void> {
+  expect(filesIn(join(place, 'case evidence'))).toEqual(copies);
+  await openedAgain(place, (db) => expect(difference(stateOf(db), before)).toEqual({}));
+}
+
+/** Everything but the acts on the case as a whole, which the journal tells. */
+function stateOf(db: Parameters<typeof dumpOf>[0]): Dump {
+  const { journal: _journal, journal_index: _index, ...rest } = dumpOf(db);
+  return rest;
+}
