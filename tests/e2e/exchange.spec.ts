@@ -68,16 +68,9 @@ function caseWithPeople(folder: string, people: readonly Colleague[]): string {
   if (first === undefined) throw new Error('nobody');
   const add = (one: Colleague, roles: string, ...by: string[]) =>
     ran('people', '--workspace', workspace, '--add', one.certificate, '--roles', roles, ...by);
-  add(first, 'preparer,reviewer', '--by', 'Pia Preparer');
-  for (const one of others)
-    add(
-      one,
-      one.name.startsWith('Ada') ? 'approver' : 'reviewer',
-      '--key',
-      first.key,
-      '--passphrase-file',
-      join(folder, 'pass'),
-    );
+  const withKey = ['--key', first.key, '--passphrase-file', join(folder, 'pass')];
+  add(first, 'preparer,reviewer', '--by', 'Pia Preparer', ...withKey);
+  for (const one of others) add(one, one.name.startsWith('Ada') ? 'approver' : 'reviewer', ...withKey);
   return workspace;
 }
 

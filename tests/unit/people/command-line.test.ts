@@ -49,17 +49,24 @@ test('people are added by certificate, and decide with their keys', async () => 
     run('decide', '--item', item?.itemId ?? '', '--decision', 'revoke', '--reason', 'Nobody needs it.', ...by);
   await expect(decide(...withKey(ada.path))).rejects.toThrow('no people with keys');
 
-  await run(
-    'people',
-    '--add',
-    ada.certificatePath,
-    '--roles',
-    'preparer, reviewer',
-    '--manager',
-    'm@x.example',
-    '--by',
-    'Rita',
-  );
+  const first = (...more: string[]) =>
+    run(
+      'people',
+      '--add',
+      ada.certificatePath,
+      '--roles',
+      'preparer, reviewer',
+      '--manager',
+      'm@x.example',
+      '--by',
+      'Rita',
+      ...more,
+    );
+  // A certificate whose key nobody has would lock the case.
+  await expect(first()).rejects.toThrow('Show that the key of this certificate is at hand');
+  await expect(first(...withKey(ben.path))).rejects.toThrow('The key is that of Ben, and the certificate that of Ada');
+  expect(await run('people')).toEqual([]);
+  await first(...withKey(ada.path));
   await expect(run('people', '--add', ben.certificatePath, '--roles', 'observer', '--by', 'Rita')).rejects.toThrow(
     'nobody is signed in',
   );

@@ -59,7 +59,7 @@ async function firstItem(): Promise<string> {
 const decide = async (reason: string, ...by: string[]) =>
   run('decide', '--item', await firstItem(), '--decision', 'revoke', '--reason', reason, ...by, ...IN_CASE());
 const takePart = (certificate: string, ...by: string[]) =>
-  run('people', '--add', at(certificate), '--roles', 'preparer,reviewer', ...by, ...IN_CASE());
+  run('people', '--add', at(certificate), '--roles', 'preparer,reviewer', '--without-key', ...by, ...IN_CASE());
 
 /** Waits for the bytes to be signed and answers the path of the signature. */
 async function tbs(): Promise<{ readonly bytes: string; readonly signature: string }> {
