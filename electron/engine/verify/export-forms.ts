@@ -61,6 +61,8 @@ export const sarifForm = z.strictObject({
         }),
       }),
       automationDetails: z.strictObject({ id: z.string() }),
+      /** What a part of a report leaves out. */
+      properties: z.strictObject({ scope: z.string() }).optional(),
       columnKind: z.literal('utf16CodeUnits'),
       artifacts: z.array(
         z.strictObject({

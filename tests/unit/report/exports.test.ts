@@ -11,6 +11,7 @@ import { writeCanonicalZip, writeStoredZip } from '../../../electron/engine/evid
 import { buildOscal } from '../../../electron/engine/report/exports/oscal.ts';
 import { buildSarif } from '../../../electron/engine/report/exports/sarif.ts';
 import { buildSchedules } from '../../../electron/engine/report/exports/schedules.ts';
+import { FULL_REPORT } from '../../../shared/contract/report.ts';
 import { nameUuid } from '../../../electron/engine/report/exports/uuid.ts';
 import { PROGRAM } from '../../../electron/engine/report/version.ts';
 import { oscalForm, sarifForm } from '../../../electron/engine/verify/export-forms.ts';
@@ -204,6 +205,21 @@ describe('SARIF', () => {
     expect(open).toMatchObject([
       { ruleId: 'CS-09', level: 'none', message: { text: 'Not determinable: No sign-in log was imported.' } },
     ]);
+  });
+
+  it('says in a report on one vendor that the rules of the whole case are not in it, and does not say it otherwise', () => {
+    const model = reportModel({ rules: [], options: { ...FULL_REPORT, template: 'vendor', about: 'Vendor' } });
+    const of = (one: typeof model) => sarifForm.parse(JSON.parse(JSON.stringify(buildSarif(one)))).runs[0].properties;
+    expect(of(model)?.scope).toContain('Report on one vendor: only findings on the apps it is about.');
+    expect(of(reportModel())).toBeUndefined();
+    const controls = (one: typeof model) =>
+      JSON.stringify(
+        oscalForm.parse(JSON.parse(JSON.stringify(buildOscal(one))))['assessment-results'].results[0][
+          'reviewed-controls'
+        ],
+      );
+    expect(controls(model)).toContain('are not part of it');
+    expect(controls(reportModel({ rules: [] }))).toContain('No rule of this pack names a control');
   });
 
   it('knows a finding again when only its words changed', () => {

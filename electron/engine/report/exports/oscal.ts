@@ -4,6 +4,7 @@ import type { JsonValue } from '../../evidence/canonical-json.ts';
 import { allFindings, itemsInKeyOrder } from '../figures.ts';
 import type { ReportItem, ReportModel } from '../model.ts';
 import { PROGRAM } from '../version.ts';
+import { partNote } from './part-note.ts';
 import { nameUuid } from './uuid.ts';
 
 const OSCAL_VERSION = '1.1.2';
@@ -24,6 +25,7 @@ export function buildOscal(model: ReportModel): JsonValue {
   const controls = new Map(model.rules.map(({ rule, controls: { nist } }) => [rule, (nist ?? []).map(controlId)]));
   const looked = [...new Set([...controls.values()].flat())].toSorted();
   const uuidOf = numberedUuids(findings);
+  const note = partNote(model);
   return {
     'assessment-results': {
       uuid: nameUuid('results', ...scope),
@@ -51,7 +53,7 @@ export function buildOscal(model: ReportModel): JsonValue {
           'reviewed-controls': {
             'control-selections': [
               looked.length === 0
-                ? { description: 'No rule of this pack names a control of SP 800-53.' }
+                ? { description: note ?? 'No rule of this pack names a control of SP 800-53.' }
                 : { 'include-controls': looked.map((id) => ({ 'control-id': id })) },
             ],
           },

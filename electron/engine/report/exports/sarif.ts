@@ -5,6 +5,7 @@ import { canonicalJson, type JsonValue } from '../../evidence/canonical-json.ts'
 import { allFindings, itemsInKeyOrder, suppressedFindings } from '../figures.ts';
 import type { ReportModel, SuppressedFinding } from '../model.ts';
 import { PROGRAM } from '../version.ts';
+import { partNote } from './part-note.ts';
 
 /** SARIF has three levels for what was found; `info` and `low` are notes. */
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -23,6 +24,7 @@ export function buildSarif(model: ReportModel): JsonValue {
   const rules = model.rules.toSorted((a, b) => compare(a.rule, b.rule));
   const ruleIndex = new Map(rules.map(({ rule }, index) => [rule, index]));
   const artifactIndex = new Map(model.imports.map(({ importId }, index) => [importId, index]));
+  const note = partNote(model);
   const findings: readonly { finding: Finding; suppression: SuppressedFinding['suppression'] | null }[] = [
     ...allFindings(model).map((finding) => ({ finding, suppression: null })),
     ...suppressedFindings(model),
@@ -44,6 +46,7 @@ export function buildSarif(model: ReportModel): JsonValue {
           },
         },
         automationDetails: { id: `${model.reportId}/` },
+        ...(note === null ? {} : { properties: { scope: note } }),
         columnKind: 'utf16CodeUnits',
         artifacts: model.imports.map((source) => ({
           location: { uri: encodeURIComponent(source.file.toWellFormed()) },
