@@ -17,7 +17,7 @@ export function ChartBlock({ block }: { readonly block: Chart }): ReactNode {
   return (
     <div className={styles.figure}>
       <p className={styles.figureTitle}>
-        <Reference text={block.reference} />
+        <Reference text={block.reference} name={block.id} />
         {block.title}
         {block.unit !== '' && <span className={styles.muted}> ({block.unit})</span>}
       </p>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ReportDocument, ReportSection } from '../../shared/contract/report.ts';
 import styles from './blocks.module.css';
 import { SafeText } from './SafeText.tsx';
+import { showTarget } from './show-target.ts';
 
 /** The cover is one page: with the contents, more reasons would not fit on it. */
 const MOST_REASONS = 5;
@@ -71,7 +72,7 @@ export function Cover({
         <ol>
           {sections.map((section) => (
             <li key={section.id}>
-              <a href={`#section-${section.id}`} onClick={showSection}>
+              <a href={`#section-${section.id}`} onClick={showTarget}>
                 <span className={styles.sectionNumber}>{section.number}</span>
                 <SafeText text={section.title} />
               </a>
@@ -92,12 +93,4 @@ const CONCLUSION_TONES = {
 
 function shortened(reason: string): string {
   return reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON - 1)}…` : reason;
-}
-
-// The address bar's hash belongs to the app's own pages, so the link scrolls instead of navigating. In print it stays
-// a link inside the file.
-function showSection(event: { preventDefault(): void; currentTarget: HTMLAnchorElement }): void {
-  event.preventDefault();
-  const id = event.currentTarget.hash.slice(1);
-  window.document.getElementById(id)?.scrollIntoView();
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ReportBlock } from '../../shared/contract/report.ts';
 import { CellValue } from './CellValue.tsx';
 import styles from './blocks.module.css';
-import { Reference } from './Reference.tsx';
+import { INDEX_TABLE, IndexedReference, indexLineId, Reference } from './Reference.tsx';
 import { SafeText } from './SafeText.tsx';
 
 type Table = Extract<ReportBlock, { kind: 'table' }>;
@@ -13,7 +13,7 @@ export function TableBlock({ block }: { readonly block: Table }): ReactNode {
   return (
     <table className={isFixed ? `${styles.table} ${styles.tableFixed}` : styles.table}>
       <caption>
-        <Reference text={block.reference} />
+        <Reference text={block.reference} name={block.id} />
         <SafeText text={block.caption} />
       </caption>
       <colgroup>
@@ -39,10 +39,14 @@ export function TableBlock({ block }: { readonly block: Table }): ReactNode {
           </tr>
         )}
         {block.rows.map((row, rowIndex) => (
-          <tr key={rowIndex}>
+          <tr key={rowIndex} id={block.id === INDEX_TABLE ? indexLineId(String(row[1])) : undefined}>
             {block.columns.map((column, index) => (
               <td key={index} className={column.align === 'right' ? styles.right : undefined}>
-                <CellValue value={row[index] ?? null} style={column.style} />
+                {block.id === INDEX_TABLE && index === 0 ? (
+                  <IndexedReference text={String(row[index])} />
+                ) : (
+                  <CellValue value={row[index] ?? null} style={column.style} />
+                )}
               </td>
             ))}
           </tr>
