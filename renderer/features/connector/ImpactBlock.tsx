@@ -4,22 +4,44 @@ import { formatCount, formatCounted, formatDate, formatTime } from '../../compon
 import { Name } from '../../components/Name.tsx';
 import { ErrorState, Skeleton } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
+import { holdersAndCallers } from './holders-and-callers.ts';
 import styles from './ImpactBlock.module.css';
 
-/** What would stop if the given scopes of an item were taken away; the whole item when none is given. */
-export function ImpactBlock({ itemId, scopes }: { readonly itemId: string; readonly scopes: readonly string[] }) {
+/**
+ * What would stop if the given scopes of an item were taken away; the whole item when none is given. `holders`: people with a
+ * grant of their own, where that number stands on the same screen.
+ */
+export function ImpactBlock({
+  itemId,
+  scopes,
+  holders = 0,
+}: {
+  readonly itemId: string;
+  readonly scopes: readonly string[];
+  readonly holders?: number;
+}) {
   const impact = useEngineQuery('items.impact', { itemId, scopes: [...scopes] }, { keepPrevious: true });
   if (impact.isError) return <ErrorState error={impact.error} onRetry={() => void impact.refetch()} />;
   if (impact.isPending) return <Skeleton width="70%" height={14} />;
-  return <Impact impact={impact.data} isOfScopes={scopes.length > 0} />;
+  const difference = holdersAndCallers(holders, impact.data.people);
+  return <Impact impact={impact.data} isOfScopes={scopes.length > 0} note={difference} />;
 }
 
-/** The same from an answer at hand. `isOfScopes`: only some scopes of the item would go. */
-export function Impact({ impact, isOfScopes }: { readonly impact: ItemImpact; readonly isOfScopes: boolean }) {
+/** The same from an answer at hand. `isOfScopes`: only some scopes of the item would go; `note`: what its numbers do not say. */
+export function Impact({
+  impact,
+  isOfScopes,
+  note = null,
+}: {
+  readonly impact: ItemImpact;
+  readonly isOfScopes: boolean;
+  readonly note?: string | null;
+}) {
   const { operations, stillCovered, last } = impact;
   return (
     <div className={styles.impact}>
       <p>{summary(impact, isOfScopes)}</p>
+      {note !== null && <p className={styles.quiet}>{note}</p>}
       {stillCovered.length > 0 && (
         <details>
           <summary>{formatCounted(stillCovered.length, 'operation')} would still be allowed</summary>

@@ -22,7 +22,7 @@ export function ItemContext({ item, panels }: { readonly item: ReviewItem; reado
       </PanelSection>
       <PanelSection panel="impact" panels={panels} title="What would break">
         <div className={styles.impact}>
-          <ImpactBlock itemId={item.item.itemId} scopes={[]} />
+          <ImpactBlock itemId={item.item.itemId} scopes={[]} holders={item.item.reach.people} />
         </div>
       </PanelSection>
       <PanelSection panel="history" panels={panels} title={historyTitle(item)}>

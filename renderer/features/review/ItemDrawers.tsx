@@ -69,7 +69,7 @@ export function ItemDrawers({
     case 'impact':
       return (
         <Drawer isOpen onClose={onClose} title={`${about}what would break`}>
-          <ImpactBlock itemId={itemId} scopes={[]} />
+          <ImpactBlock itemId={itemId} scopes={[]} holders={item.item.reach.people} />
         </Drawer>
       );
     case 'usage':
