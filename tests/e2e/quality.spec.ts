@@ -118,6 +118,28 @@ test('a script that approves everything is not effective, and the report says so
   await expect(page.getByText('The review was not effective by its own figures.').first()).toBeVisible();
   await expect(page.getByRole('heading', { name: 'How the review was done' })).toBeVisible();
   await picture(page, 'report');
+
+  const conclusion = page.getByRole('region', { name: 'Conclusion', exact: true });
+  const preview = page.getByRole('region', { name: 'Preview of the report' });
+  await expect(conclusion).toContainText('You can lower it with a reason below');
+  await page.getByText('Lower the conclusion').click();
+  await expect(page.getByRole('button', { name: 'Lower it' })).toBeDisabled();
+  await page.getByLabel('Why, as it is printed').fill('The logs of July were lost.');
+  await page.getByRole('button', { name: 'Lower it' }).click();
+  await expect(page.getByRole('button', { name: 'Lowered' })).toBeDisabled();
+  await expect(conclusion).toContainText('lowered by the signer from');
+  await expect(preview.getByText('Lowered by the signer: The logs of July were lost.').first()).toBeVisible();
+  await page.getByText('Lower the conclusion').click();
+  await expect(conclusion).not.toContainText('lowered by the signer');
+
+  // A reference leads to the line of the index that speaks of it, and that line back.
+  const reference = preview.locator('caption a[href="#index-tick-marks"]');
+  const line = preview.locator('#index-tick-marks');
+  await reference.click();
+  await expect(line).toBeInViewport();
+  await line.getByRole('link').click();
+  await expect(reference).toBeInViewport();
+  await expect(page.getByRole('heading', { name: 'Report', exact: true })).toBeVisible();
 });
 
 /** Pictures of both themes, where somebody wants to look at them. */
