@@ -49,6 +49,8 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       target: 'chrome130',
+      // Less to read before the first screen.
+      minify: true,
       // The content security policy loads fonts and pictures from files, not from data addresses.
       assetsInlineLimit: 0,
       rolldownOptions: { input: { index: resolve('renderer/index.html'), print: resolve('renderer/print.html') } },

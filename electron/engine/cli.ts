@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs';
 import { runCommandLine } from './cli/run.ts';
 import { mainProcess } from './main-process.ts';
 
@@ -14,6 +15,8 @@ else
     if (message.kind !== 'command') return;
     void runCommandLine(message.argv).then(async (exitCode) => {
       await Promise.all([process.stdout, process.stderr].map(flushed));
+      // So that whoever reads them sees their end while this process is there.
+      for (const stream of [1, 2]) closeSync(stream);
       main.tell({ kind: 'finished', exitCode });
     });
   });

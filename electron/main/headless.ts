@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { app, utilityProcess } from 'electron';
+import { PassThrough } from 'node:stream';
+import { app, type UtilityProcess, utilityProcess } from 'electron';
 import type { CommandToMain, ControlToCommand } from '../../shared/contract/control.ts';
 import { childEnvironment, type EngineServices, serveEngine } from './engine-services.ts';
 import { HEADLESS, type HeadlessCall } from './headless-call.ts';
@@ -27,7 +28,7 @@ export async function startCommandProcess({ before, argv, resultFile }: Headless
   app.dock?.hide();
   const folder = mkdtempSync(join(tmpdir(), 'countersign-headless-'));
   const platform = process.platform === 'linux' ? ['--ozone-platform=headless'] : [];
-  const switches = [...platform, '--disable-gpu', '--log-level=3', `--user-data-dir=${folder}`];
+  const switches = [...platform, '--disable-gpu', '--in-process-gpu', '--log-level=3', `--user-data-dir=${folder}`];
   const result = resultFile === null ? [] : ['--result-file', resultFile];
   const args = [...switches, ...before, HEADLESS.worker, ...result, '--', ...argv];
   try {
@@ -71,10 +72,12 @@ export async function runHeadless(call: HeadlessCall, options: HeadlessOptions):
   const serve = serveEngine(child, options);
   const ended = Promise.withResolvers<number>();
   let finished: number | null = null;
+  const output = kept(child.stdout, child);
+  const errors = kept(child.stderr, child);
   child.on('message', (message: CommandToMain) => {
     if (message.kind !== 'finished') return serve(message);
     finished = message.exitCode;
-    child.kill();
+    void Promise.all([output.isEnded, errors.isEnded]).then(() => child.kill());
   });
   child.once('exit', (code) => {
     if (finished === null) process.stderr.write(`The command ended unexpectedly (${code}). What was saved is safe.\n`);
@@ -87,7 +90,29 @@ export async function runHeadless(call: HeadlessCall, options: HeadlessOptions):
     });
   child.postMessage({ kind: 'command', argv, input } satisfies ControlToCommand);
   if (call.resultFile === null) return ended.promise;
-  return collectResult(resolve(call.resultFile), child, ended.promise);
+  return collectResult(resolve(call.resultFile), output.text, errors.text, ended.promise);
+}
+
+/** A stream of a child that is whole when the child has ended: Electron then takes all listeners off its own. */
+function kept(
+  stream: NodeJS.ReadableStream | null,
+  child: UtilityProcess,
+): { text: PassThrough; isEnded: Promise<void> } {
+  const text = new PassThrough();
+  const ended = Promise.withResolvers<void>();
+  const end = (): void => {
+    text.end();
+    ended.resolve();
+  };
+  stream?.on('data', (chunk: Buffer) => {
+    if (text.write(chunk)) return;
+    stream.pause();
+    text.once('drain', () => stream.resume());
+  });
+  stream?.once('end', end);
+  child.once('exit', end);
+  if (stream === null) end();
+  return { text, isEnded: ended.promise };
 }
 
 async function readInput(): Promise<Uint8Array> {

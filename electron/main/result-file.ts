@@ -12,13 +12,14 @@ const MOST_ERROR_CHARACTERS = 1 << 20;
  */
 export async function collectResult(
   path: string,
-  streams: { readonly stdout: NodeJS.ReadableStream | null; readonly stderr: NodeJS.ReadableStream | null },
+  output: AsyncIterable<Uint8Array>,
+  errors: AsyncIterable<Uint8Array>,
   exitCode: Promise<number>,
 ): Promise<number> {
   const unfinished = `${path}.${process.pid}.part`;
   try {
-    const error = textOf(streams.stderr);
-    await pipeline(json(streams.stdout, error, exitCode), createWriteStream(unfinished, { mode: 0o600 }));
+    const error = textOf(errors);
+    await pipeline(json(output, error, exitCode), createWriteStream(unfinished, { mode: 0o600 }));
     await rename(unfinished, path);
     return await exitCode;
   } catch (error) {
@@ -30,7 +31,7 @@ export async function collectResult(
 }
 
 async function* json(
-  output: NodeJS.ReadableStream | null,
+  output: AsyncIterable<Uint8Array>,
   error: Promise<string>,
   exitCode: Promise<number>,
 ): AsyncGenerator<string> {
@@ -40,13 +41,13 @@ async function* json(
 }
 
 /** The text of a stream; a character is never cut in two. */
-async function* texts(stream: NodeJS.ReadableStream | null): AsyncGenerator<string> {
+async function* texts(stream: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  for await (const chunk of stream ?? []) yield decoder.decode(Buffer.from(chunk), { stream: true });
+  for await (const chunk of stream) yield decoder.decode(chunk, { stream: true });
   yield decoder.decode();
 }
 
-async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
+async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
   let all = '';
   for await (const text of texts(stream)) if (all.length < MOST_ERROR_CHARACTERS) all += text;
   return all.slice(0, MOST_ERROR_CHARACTERS);

@@ -12,12 +12,13 @@ import { measurePages } from './page-cases.ts';
 import { measureProtected } from './protected-cases.ts';
 import { measureReview } from './review-cases.ts';
 import { measureShape, SHAPES } from './shape-cases.ts';
+import { measureStart } from './start-cases.ts';
 
 const USAGE = `Usage: npm run bench -- [--json] [--shape NAME] [--scale F] [--events N] [--rounds N] [--quick] [--folder DIR]
-  --shape   one of ${[...SHAPES.map(({ name }) => name), 'graph-csv', 'pages', 'analysis', 'review', 'protected'].join(', ')}; without it, all of them
+  --shape   one of ${[...SHAPES.map(({ name }) => name), 'graph-csv', 'pages', 'analysis', 'review', 'protected', 'start'].join(', ')}; without it, all of them
   --scale   part of the full size of each shape (1; limits on time hold from 0.5)
   --events  events of the log of graph-csv (1,000,000; limits on speed and growth hold from there)
-  --rounds  alternating rounds of the import (3)
+  --rounds  alternating rounds of the import (3), and three times as many starts
   --quick   100,000 events, a twentieth of each shape, one round: shows that everything works, judges no speed of the import
   --folder  where the files are made (the system's temporary folder); about 4 GB at full size
 `;
@@ -48,6 +49,7 @@ const isKnown = [
   'analysis',
   'review',
   'protected',
+  'start',
   ...SHAPES.map(({ name }) => name),
 ].includes(values.shape);
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 3));
@@ -101,6 +103,7 @@ async function measure(): Promise<Measurement[]> {
       rmSync(grants);
       rmSync(events);
     }
+    if (isWanted('start')) measured.push(...(await measureStart({ folder, rounds: 3 * rounds, say })));
     if (isWanted('review')) measured.push(...(await measureReview({ folder, scale, seed: SEED, say })));
     if (isWanted('protected')) {
       const file = make('protected.csv', (path) => writeGraphActivity(path, events, SEED, projected));

@@ -15,11 +15,6 @@ export async function settle(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 0)));
 }
 
-/** The policy violations noted so far; needs an init script that notes them. */
-export function violations(page: Page): Promise<string[]> {
-  return page.evaluate(() => (window as unknown as { violations: string[] }).violations); // put there by the init script
-}
-
 /** Status and policy of a request that bypasses the page's own policy. */
 export function fetchInMain(
   app: ElectronApplication,

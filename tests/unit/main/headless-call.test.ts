@@ -45,28 +45,21 @@ describe('the result file', () => {
   let folder = '';
   beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'countersign-result-'))));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const streams = (output: Buffer, error: string) => ({
-    // One byte at a time, so that every character is cut.
-    stdout: Readable.from([...output].map((byte) => Buffer.from([byte]))),
-    stderr: Readable.from([Buffer.from(error)]),
-  });
+  // One byte at a time, so that every character is cut.
+  const stream = (text: string) => Readable.from([...Buffer.from(text)].map((byte) => Buffer.from([byte])));
 
   it('holds output, error text and exit code', async () => {
     const path = join(folder, 'result.json');
     const output = 'ü 漢字 😀 "\\\n\u0000\u2028';
-    expect(await collectResult(path, streams(Buffer.from(output), 'e\n'), Promise.resolve(1))).toBe(1);
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ output, error: 'e\n', exitCode: 1 });
+    expect(await collectResult(path, stream(output), stream('ü\n'), Promise.resolve(1))).toBe(1);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ output, error: 'ü\n', exitCode: 1 });
     expect(readdirSync(folder)).toEqual(['result.json']);
   });
 
   it('is not there in part, and the exit code says so', async () => {
     const said = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-    const code = await collectResult(folder, streams(Buffer.from('x'), ''), Promise.resolve(0));
-    const nowhere = await collectResult(
-      join(folder, 'no', 'x.json'),
-      streams(Buffer.from('x'), ''),
-      Promise.resolve(0),
-    );
+    const code = await collectResult(folder, stream('x'), stream(''), Promise.resolve(0));
+    const nowhere = await collectResult(join(folder, 'no', 'x.json'), stream('x'), stream(''), Promise.resolve(0));
     expect([code, nowhere]).toEqual([3, 3]);
     expect(said.mock.calls.map(([text]) => String(text)).join('')).toMatch(/could not be written/);
     said.mockRestore();
