@@ -13,6 +13,8 @@ const bundled = Object.keys(dependencies).filter((name) => !external.includes(na
 export default defineConfig({
   main: {
     plugins: [bundledPackages('main')],
+    // Its build for Node declares a name that electron-vite declares as well; what is used of it is the same in both.
+    resolve: { alias: { fflate: 'fflate/browser' } },
     build: {
       outDir: 'out',
       emptyOutDir: false,

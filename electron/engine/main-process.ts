@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { PDF } from '@libpdf/core';
 import type { CommandToMain, ControlToCommand, ControlToEngine, ControlToMain } from '../../shared/contract/control.ts';
 import type { ReportDocument } from '../../shared/contract/report.ts';
 import { AppError } from './lib/errors.ts';
@@ -61,6 +60,7 @@ function connect(): MainProcess | null {
       tell({ kind: 'print', printId, document });
       try {
         const pdf = await answer.promise;
+        const { PDF } = await import('@libpdf/core');
         return { pdf, pages: (await PDF.load(pdf)).getPageCount() };
       } finally {
         prints.delete(printId);

@@ -9,7 +9,12 @@ export interface OpenedFiles {
   listen(listener: (hasFile: boolean) => void): void;
 }
 
-const handedOver = z.object({ files: z.array(z.string()).max(100) });
+const handedOver = z.object({
+  files: z
+    .array(z.string())
+    .max(100)
+    .transform((files) => files.map(decoded)),
+});
 
 /**
  * Collects what is opened from outside: by the arguments of this start, by a later start, by the Finder. Null when another
@@ -17,8 +22,9 @@ const handedOver = z.object({ files: z.array(z.string()).max(100) });
  */
 export function collectOpenedFiles(): OpenedFiles | null {
   const files = filesOf(process.argv.slice(app.isPackaged ? 1 : indexAfterApp()), process.cwd());
-  // The other instance stands in another folder, and Chromium reorders arguments: absolute paths go there apart.
-  if (!app.requestSingleInstanceLock({ files })) return null;
+  // The other instance stands in another folder, and Chromium reorders arguments: absolute paths go there apart. In ASCII,
+  // since Electron loses all of it otherwise.
+  if (!app.requestSingleInstanceLock({ files: files.map(encodeURIComponent) })) return null;
   let opened = judgeFiles(files);
   let tell = (_hasFile: boolean): void => undefined;
   const put = (later: readonly string[]): void => {
@@ -38,6 +44,15 @@ export function collectOpenedFiles(): OpenedFiles | null {
     },
     listen: (listener) => (tell = listener),
   };
+}
+
+/** Empty when it is not encoded as it should be; then there is no such file. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 /** Where the arguments of a person begin when Electron is told which app to run. */

@@ -105,33 +105,36 @@ test('a report is printed, signed and verified without a display, with the passp
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test('an interrupt ends the command and leaves nothing but its case', async ({ folder }) => {
-  const temporary = join(folder, 'temporary');
-  mkdirSync(temporary);
-  mkdirSync(join(folder, 'out'));
+test('an interrupt ends the command, and the case is as it was', async ({ folder }) => {
+  test.setTimeout(300_000);
   const key = join(folder, 'key.pem');
   writeFileSync(join(folder, 'pass'), PASSPHRASE);
   expect(cli('key', 'new', '--out', key, '--name', 'Rita', '--passphrase-file', join(folder, 'pass')).code).toBe(0);
   const workspace = join(folder, 'waiting.countersign');
   makePopulation(workspace, folder, 1);
-  // Waits for a signature that nobody makes.
-  const waiting = ['report', '--workspace', workspace, '--external', join(folder, 'out'), '--certificate', key];
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)
-    for (const isGroup of [true, false]) {
-      const child = startHeadless([...waiting, '--out', join(folder, 'never.zip')], { TMPDIR: temporary });
-      const ended = new Promise<number | null>((done) => void child.once('exit', done));
-      await expect.poll(() => readdirSync(join(folder, 'out')).length, { timeout: 60_000 }).toBeGreaterThan(0);
-      process.kill(isGroup ? -(child.pid ?? 0) : (child.pid ?? 0), signal);
-      expect(await ended).toBe(code);
-      expect(readdirSync(temporary)).toEqual([]);
-      for (const name of readdirSync(join(folder, 'out'))) writeFileSync(join(folder, 'out', name), '');
-      expect(existsSync(join(folder, 'never.zip'))).toBe(false);
-      const again = await headless(['query', 'items', '--workspace', workspace, '--json']);
-      expect(again.code, again.stderr).toBe(0);
-    }
+  const before = cli('query', 'journal', '--workspace', workspace, '--json').stdout;
+  const temporary = join(folder, 'temporary');
+  mkdirSync(temporary);
+  for (const [signal, code, isGroup] of [
+    // From a terminal to the whole group, or by another program to the process it started.
+    ['SIGINT', 130, true],
+    ['SIGINT', 130, false],
+    ['SIGTERM', 143, true],
+    ['SIGTERM', 143, false],
+  ] as const) {
+    const out = join(folder, `${signal} ${isGroup}`);
+    mkdirSync(out);
+    // Waits for a signature that nobody makes.
+    const order = ['report', '--workspace', workspace, '--external', out, '--certificate', key];
+    const child = startHeadless([...order, '--out', join(folder, 'never.zip')], { TMPDIR: temporary });
+    const ended = new Promise<number | null>((done) => void child.once('exit', done));
+    await expect.poll(() => readdirSync(out).length, { timeout: 60_000 }).toBe(2);
+    process.kill(isGroup ? -(child.pid ?? 0) : (child.pid ?? 0), signal);
+    expect(await ended, `${signal} ${isGroup}`).toBe(code);
+    expect(readdirSync(temporary)).toEqual([]);
+  }
+  expect(existsSync(join(folder, 'never.zip'))).toBe(false);
+  expect(cli('query', 'journal', '--workspace', workspace, '--json').stdout).toBe(before);
 });
 
 test('a running app is not disturbed', async ({ app, page, folder }) => {

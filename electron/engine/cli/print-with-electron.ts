@@ -1,4 +1,3 @@
-import { PDF } from '@libpdf/core';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,6 +37,7 @@ export async function printWithElectron(
     if (!existsSync(pdfFile))
       throw new AppError('io', 'Electron ended without printing the report. Nothing was signed.');
     const pdf = readFileSync(pdfFile);
+    const { PDF } = await import('@libpdf/core');
     return { pdf, pages: (await PDF.load(pdf)).getPageCount() };
   } finally {
     await removeScratch(folder);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { PDF } from '@libpdf/core';
 import { z } from 'zod';
 import { signatureRectangle } from '../../../shared/domain/signature-box.ts';
 import { attestationNames, BUNDLE_FILES, COMMITMENTS_FILE, statementSchema } from '../evidence/bundle-layout.ts';
@@ -7,7 +6,6 @@ import { readCanonicalZip } from '../evidence/zip-read.ts';
 import { AppError } from '../lib/errors.ts';
 import { saveWhole } from '../lib/save-whole.ts';
 import { addApproval } from '../signing/bundle.ts';
-import { signPdf } from '../signing/pdf-sign.ts';
 import type { Signer } from '../signing/signer.ts';
 import type { VerifyReport } from '../verify/report.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
@@ -47,6 +45,7 @@ export async function countersign(request: CountersignRequest): Promise<SignedBu
   const pdf = files.get(BUNDLE_FILES.pdf) ?? new Uint8Array();
   const time = new Date(request.now);
   const box = signatureRectangle(1);
+  const [{ PDF }, { signPdf }] = await Promise.all([import('@libpdf/core'), import('../signing/pdf-sign.ts')]);
   const signed = await signPdf(pdf, signer, {
     field: 'Signature2',
     page: (await PDF.load(pdf)).getPageCount() - 1,

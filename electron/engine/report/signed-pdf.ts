@@ -3,8 +3,6 @@ import type { ReportDocument } from '../../../shared/contract/report.ts';
 import { signatureRectangle } from '../../../shared/domain/signature-box.ts';
 import { BUNDLE_FILES } from '../evidence/bundle-layout.ts';
 import type { PrintReport } from '../lib/print.ts';
-import { finishPdf } from '../signing/pdf-finish.ts';
-import { signPdf } from '../signing/pdf-sign.ts';
 import type { Signer } from '../signing/signer.ts';
 import { signatureLines } from './signatures.ts';
 
@@ -25,6 +23,11 @@ export interface PdfOrder {
 export async function signReportPdf(order: PdfOrder): Promise<Uint8Array> {
   const { document, printed, report, signer, meaning, time } = order;
   const fonts = order.fonts.map((path) => readFileSync(path));
+  // Loaded when it is needed: a third of what the engine would have to read before the first screen.
+  const [{ finishPdf }, { signPdf }] = await Promise.all([
+    import('../signing/pdf-finish.ts'),
+    import('../signing/pdf-sign.ts'),
+  ]);
   const finished = await finishPdf(printed.pdf, {
     title: document.title,
     author: signer.commonName,

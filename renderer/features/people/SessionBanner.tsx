@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
-import { SignInDialog } from './SignInDialog.tsx';
+import { SignIn } from './SignIn.tsx';
 import styles from './SessionBanner.module.css';
 
 /** Says, in a case with people, that nobody is signed in: everything can be looked at, nothing recorded. */
@@ -24,7 +24,7 @@ export function SessionBanner() {
           </Button>
         </div>
       )}
-      {isSigningIn && <SignInDialog onClose={() => setSigningIn(false)} />}
+      {isSigningIn && <SignIn onClose={() => setSigningIn(false)} />}
     </>
   );
 }

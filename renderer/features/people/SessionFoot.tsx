@@ -8,7 +8,7 @@ import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { SealDialog } from './SealDialog.tsx';
-import { SignInDialog } from './SignInDialog.tsx';
+import { SignIn } from './SignIn.tsx';
 import styles from './SessionFoot.module.css';
 
 type Open = 'session' | 'sign-in' | 'seal' | 'seal-and-sign-out' | null;
@@ -37,7 +37,7 @@ export function SessionFoot() {
         </span>
       </button>
       {open === 'session' && person !== null && <SessionDialog name={person.name} onOpen={setOpen} onClose={close} />}
-      {open === 'sign-in' && <SignInDialog onClose={close} />}
+      {open === 'sign-in' && <SignIn onClose={close} />}
       {open === 'seal' && <SealDialog onClose={close} />}
       {open === 'seal-and-sign-out' && <SealDialog thenSignOut onClose={close} />}
     </>

@@ -1,4 +1,4 @@
-import { createContext, useContext, useState, type ReactNode } from 'react';
+import { createContext, lazy, Suspense, useContext, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { PickedFile } from '../../../shared/contract/shell.ts';
 import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
@@ -8,12 +8,16 @@ import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineClient, useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
-import { OpenPacketDialog } from '../exchange/OpenPacketDialog.tsx';
 import { useAutoLock } from '../case/auto-lock.ts';
-import { NewCaseDialog } from './NewCaseDialog.tsx';
-import { RecoverDialog } from './RecoverDialog.tsx';
-import { RestoreDialog } from './RestoreDialog.tsx';
-import { UnlockDialog } from './UnlockDialog.tsx';
+
+/** Read when they are opened, not before the first screen. */
+const NewCaseDialog = lazy(async () => ({ default: (await import('./NewCaseDialog.tsx')).NewCaseDialog }));
+const OpenPacketDialog = lazy(async () => ({
+  default: (await import('../exchange/OpenPacketDialog.tsx')).OpenPacketDialog,
+}));
+const RecoverDialog = lazy(async () => ({ default: (await import('./RecoverDialog.tsx')).RecoverDialog }));
+const RestoreDialog = lazy(async () => ({ default: (await import('./RestoreDialog.tsx')).RestoreDialog }));
+const UnlockDialog = lazy(async () => ({ default: (await import('./UnlockDialog.tsx')).UnlockDialog }));
 
 export interface CaseActions {
   /** Opens the dialog for a new case. */
@@ -126,11 +130,13 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
   return (
     <CaseActionsContext value={actions}>
       {children}
-      <NewCaseDialog isOpen={isCreating} onClose={() => setIsCreating(false)} onCreated={enter} />
-      {isRestoring && <RestoreDialog onClose={() => setIsRestoring(false)} onOpen={openToken} />}
-      {damaged !== null && <RecoverDialog {...damaged} onClose={() => setDamaged(null)} onOpen={openToken} />}
-      {locked !== null && <UnlockDialog file={locked} onClose={() => setLocked(null)} onOpened={enter} />}
-      {packet !== null && <OpenPacketDialog file={packet} onClose={() => setPacket(null)} onOpened={enter} />}
+      <Suspense>
+        {isCreating && <NewCaseDialog isOpen onClose={() => setIsCreating(false)} onCreated={enter} />}
+        {isRestoring && <RestoreDialog onClose={() => setIsRestoring(false)} onOpen={openToken} />}
+        {damaged !== null && <RecoverDialog {...damaged} onClose={() => setDamaged(null)} onOpen={openToken} />}
+        {locked !== null && <UnlockDialog file={locked} onClose={() => setLocked(null)} onOpened={enter} />}
+        {packet !== null && <OpenPacketDialog file={packet} onClose={() => setPacket(null)} onOpened={enter} />}
+      </Suspense>
     </CaseActionsContext>
   );
 }

@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import writeXlsxFile, { type Row, type SheetData } from 'write-excel-file/node';
+import type { Row, SheetData } from 'write-excel-file/node';
 import { EXPORT_FILES } from '../../evidence/bundle-layout.ts';
 import { writeStoredZip } from '../../evidence/zip.ts';
 import type { ReportModel } from '../model.ts';
@@ -16,6 +16,8 @@ export async function buildSchedules(model: ReportModel): Promise<Uint8Array> {
     columns: schedule.columns.map(({ width }) => ({ width })),
     data: rowsOf(schedule),
   }));
+  // Loaded when it is needed, as the PDF library is.
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   const parts = unzipSync(await writeXlsxFile(sheets).toBuffer());
   const texts = parts[SHARED_TEXTS];
   if (texts === undefined) throw new Error(`${EXPORT_FILES.schedules} came out without texts`);
