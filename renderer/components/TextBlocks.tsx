@@ -118,6 +118,8 @@ function Run({ span }: { readonly span: Span }) {
       return span.text;
     case 'strong':
       return <strong>{span.text}</strong>;
+    case 'em':
+      return <em>{span.text}</em>;
     case 'code':
       return <code className={styles.code}>{span.text}</code>;
     case 'key':

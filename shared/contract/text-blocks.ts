@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** A run of text within a line. Addresses of the network are text like any other: nothing here can leave the app. */
 const span = z.discriminatedUnion('style', [
-  z.object({ style: z.enum(['plain', 'code', 'strong', 'key']), text: z.string() }),
+  z.object({ style: z.enum(['plain', 'code', 'strong', 'em', 'key']), text: z.string() }),
   /** `to` names a page of the help and a place on it: `report`, `report#sign`. */
   z.object({ style: z.literal('link'), text: z.string(), to: z.string() }),
 ]);

@@ -97,6 +97,8 @@ function createReader(rules: TextRules) {
       }
       case 'strong':
         return { text: onlyPlain(token, 'marks within bold text'), style: 'strong' };
+      case 'em':
+        return { text: onlyPlain(token, 'marks within emphasized text'), style: 'em' };
       case 'link':
         if (!isLink(token)) throw refusal('a link', token);
         return linkSpan(token);

@@ -82,10 +82,12 @@ function Article({
   readonly onGo: (place: string) => void;
 }) {
   const text = useRef<HTMLDivElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   const anchor = place.split('#')[1];
   useEffect(() => {
     const heading = anchor === undefined ? null : document.getElementById(headingId(anchor));
-    text.current?.focus({ preventScroll: true });
+    // From there arrow keys scroll, and a reader of the screen begins to read.
+    (heading ?? title.current)?.focus({ preventScroll: true });
     if (heading === null) text.current?.scrollTo({ top: 0 });
     else heading.scrollIntoView({ block: 'start' });
   }, [place, anchor]);
@@ -94,7 +96,9 @@ function Article({
     <div ref={text} className={styles.text} role="region" aria-label={page?.title ?? 'Help'} tabIndex={0}>
       {page === undefined ? (
         <div className={styles.page}>
-          <h2 className={styles.title}>There is no such page</h2>
+          <h2 ref={title} className={styles.title} tabIndex={-1}>
+            There is no such page
+          </h2>
           <p>The help has no page of this name. Its contents list all it has.</p>
           <div>
             <Button onPress={() => onGo('contents')}>Contents</Button>
@@ -103,7 +107,9 @@ function Article({
       ) : (
         <article className={styles.page}>
           <header className={styles.header}>
-            <h2 className={styles.title}>{page.title}</h2>
+            <h2 ref={title} className={styles.title} tabIndex={-1}>
+              {page.title}
+            </h2>
             <Button
               size="small"
               variant="ghost"

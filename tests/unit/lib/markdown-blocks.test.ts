@@ -4,7 +4,7 @@ import { toBlocks } from '../../../electron/engine/lib/markdown-blocks.ts';
 test('Markdown becomes plain blocks', () => {
   const source = [
     '## Steps',
-    'Call `GET /me` at https://example.com/a?b=c, **now**.\nNext line.',
+    'Call `GET /me` at https://example.com/a?b=c, **now**, _soon_.\nNext line.',
     '1. First\n\n   ```sh\n   ls <dir>\n   ```\n\n2. Second',
     '> **Cap.** Only 50.',
     '| a | b |\n|---|---|\n| 1 | `x` |',
@@ -19,6 +19,8 @@ test('Markdown becomes plain blocks', () => {
         { text: 'GET /me', style: 'code' },
         { text: ' at https://example.com/a?b=c, ', style: 'plain' },
         { text: 'now', style: 'strong' },
+        { text: ', ', style: 'plain' },
+        { text: 'soon', style: 'em' },
         { text: '. Next line.', style: 'plain' },
       ],
     },
