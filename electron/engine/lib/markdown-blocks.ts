@@ -127,7 +127,7 @@ function createReader(rules: TextRules) {
 const NAMED_KEYS =
   'Enter|Esc|Space|Tab|Home|End|Delete|Backspace|PgUp|PgDn|Shift|Ctrl|Alt|Cmd|F\\d{1,2}|Arrow(?:Up|Down|Left|Right)|[↑↓←→]';
 /** One key, or keys pressed together. A single letter or digit in code is a key: nothing else is that short. */
-const KEYS = new RegExp(`^(?:(?:Ctrl|Shift|Alt|Cmd)\\+)*(?:${NAMED_KEYS}|[A-Za-z0-9?/+−-])$`);
+const KEYS = new RegExp(`^(?:(?:Ctrl|Shift|Alt|Cmd)\\+)*(?:${NAMED_KEYS}|[A-Za-z0-9?/+,−-])$`);
 
 function flowOf(tokens: readonly Token[]): Token[] {
   return tokens.filter((token) => token.type !== 'space');

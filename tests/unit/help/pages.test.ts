@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadHelp, readPage, strictBlocks } from '../../../electron/engine/help/book.ts';
+import { SCREENS } from '../../../renderer/app/screens.ts';
 import { HELP_PAGES, helpFor } from '../../../renderer/features/help/help-pages.ts';
 import { helpContract } from '../../../shared/contract/help.ts';
-import type { Span, TextBlock } from '../../../shared/contract/text-blocks.ts';
+import { plainText, type Span, type TextBlock } from '../../../shared/contract/text-blocks.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FOLDER = join(ROOT, 'resources/help');
@@ -67,6 +68,13 @@ test('the index lists every page once, under the title or a part of it', () => {
       .filter((id) => id !== 'contents')
       .toSorted(),
   );
+});
+
+test('the page of keys names the key of every screen', () => {
+  const keys = book.pages.find(({ id }) => id === 'keyboard')?.blocks ?? [];
+  const cells = keys.flatMap((block) => (block.kind === 'table' ? block.rows.flat().map(plainText) : []));
+  for (const { keys: sequence, label } of SCREENS)
+    expect(cells[cells.indexOf(label) - 1], label).toBe(sequence.slice(2));
 });
 
 test('every screen has a page of its own, and every address of the app leads to a screen or to nothing', () => {
