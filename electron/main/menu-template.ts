@@ -112,7 +112,7 @@ export function menuTemplate({ platform, name, hasDeveloperTools, send }: MenuOp
       role: 'help',
       label: '&Help',
       submenu: [
-        item('Help &contents', 'help.contents'),
+        item('&Help for this screen', 'help.contents'),
         item('&Keyboard shortcuts', 'help.keys'),
         line,
         item('&Save diagnostic file…', 'help.diagnostics'),

@@ -16,7 +16,7 @@ export const MENU_KEYS = {
   'zoom.in': { key: 'CmdOrCtrl+Plus', does: 'Zoom in' },
   'zoom.out': { key: 'CmdOrCtrl+-', does: 'Zoom out' },
   'zoom.reset': { key: 'CmdOrCtrl+0', does: 'Actual size' },
-  'help.contents': { key: 'F1', does: 'Help contents' },
+  'help.contents': { key: 'F1', does: 'Help for this screen' },
   'help.keys': { key: 'CmdOrCtrl+/', does: 'Keyboard shortcuts' },
 } as const satisfies Partial<Record<MenuCommand, MenuKey>>;
 
