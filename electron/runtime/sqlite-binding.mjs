@@ -17,9 +17,9 @@ const header = join(projectRoot, 'electron', 'runtime', 'napi9-compat.h');
  * @returns {Promise<string>} path of the binding for the `nativeBinding` option
  */
 export async function prepareSqliteBinding(electronVersion, say) {
-  const { version } = JSON.parse(readFileSync(modulePath('better-sqlite3', 'package.json'), 'utf8'));
+  const { name, version } = JSON.parse(readFileSync(modulePath('better-sqlite3', 'package.json'), 'utf8'));
   const key = createHash('sha256').update(readFileSync(header)).digest('hex').slice(0, 8);
-  const folder = join(cacheFolder(), `better-sqlite3-${version}-electron-${electronVersion}-${key}`);
+  const folder = join(cacheFolder(), `${name}-${version}-electron-${electronVersion}-${key}`);
   const binding = join(folder, 'better_sqlite3.node');
   if (existsSync(binding)) return binding;
   return withLock(join(cacheFolder(), 'better-sqlite3.lock'), say, async () => {
