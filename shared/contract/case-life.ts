@@ -86,7 +86,6 @@ export const recovered = z.object({
     z.object({ table: z.string(), read: z.int(), refused: z.int(), lostAtMost: z.int().nullable(), gaps: z.int() }),
   ),
 });
-export type RecoveredView = z.output<typeof recovered>;
 
 /** How far a copy, a restore, a move or a deletion is. */
 export const caseProgress = z.object({ label: z.string(), done: z.number(), total: z.number() });

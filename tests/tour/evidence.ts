@@ -13,6 +13,14 @@ export async function tourEvidence(tour: Tour): Promise<void> {
   await camera.shoot('overview-lower');
   await goTo(page, 'Case');
   await camera.shoot('case');
+  for (const part of ['Copies and backups', 'Retention and deletion']) {
+    await page.getByRole('tab', { name: part }).click();
+    await camera.shoot(`case-${part.split(' ')[0]?.toLowerCase() ?? ''}`);
+  }
+  await page.getByRole('button', { name: 'Delete this case…' }).click();
+  await camera.shoot('case-delete');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Details' }).click();
   await page.getByRole('button', { name: 'Change details…' }).click();
   await camera.shoot('case-details');
   await page.keyboard.press('Escape');

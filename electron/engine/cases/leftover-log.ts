@@ -13,7 +13,7 @@ import { AppError } from '../lib/errors.ts';
  */
 export async function assertLogFits(path: string, binding: string | undefined, passphrase?: string): Promise<void> {
   const log = `${path}-wal`;
-  if (!existsSync(log) || statSync(log).size === 0 || isSound(path, binding, passphrase)) return;
+  if (!existsSync(path) || !existsSync(log) || statSync(log).size === 0 || isSound(path, binding, passphrase)) return;
   const scratch = await mkdtemp(join(tmpdir(), 'countersign-log-'));
   try {
     const alone = join(scratch, 'case');

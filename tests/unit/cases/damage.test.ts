@@ -26,6 +26,8 @@ import { startEngine } from '../engine/engine-case.ts';
 import { contentOf, filledCase, type CaseContent } from './kept-case.ts';
 
 const PAGE = 4096;
+/** Its own recovery is what ours is compared with, and it knows which page belongs to which table. */
+const hasSqlite = spawnSync('sqlite3', ['--version']).status === 0;
 let folder: string;
 /** A sound case, closed. */
 let sound: string;
@@ -134,7 +136,7 @@ const DAMAGES: readonly (readonly [string, (path: string) => void])[] = [
   ['header', (path) => change(path, (bytes) => bytes.fill(0x5a, 0, 100))],
 ];
 
-describe.each(DAMAGES)('a case file that is damaged: %s', (name, harm) => {
+describe.skipIf(!hasSqlite).each(DAMAGES)('a case file that is damaged: %s', (name, harm) => {
   test('is refused in one sentence, and not changed', async () => {
     const path = damaged(`${name}-open`, harm);
     const before = readFileSync(path);

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EngineContext } from '../../../electron/engine/handlers/context.ts';
 import { analysisOf } from '../../../electron/engine/cli/analyse.ts';
 import type { Engine } from '../../../electron/engine/engine.ts';
 import { filesOf } from '../../../electron/engine/cases/case-files.ts';
@@ -60,8 +59,4 @@ export async function contentOf(engine: Engine): Promise<CaseContent> {
 
 export function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
-}
-
-export function pathOf(context: EngineContext): string {
-  return context.open().path;
 }
