@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportOrder, ImportSummary, JobFile, JobFinished } from '../../../shared/contract/imports.ts';
+import { diskFault } from '../lib/disk-fault.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Logger } from '../lib/log.ts';
 import { shownFileName } from '../reading/containers/shown-name.ts';
@@ -83,7 +84,7 @@ export async function importFilesOf(
       const message =
         cause instanceof AppError
           ? cause.message
-          : `${file} could not be imported because of an unexpected fault. The case is as it was before this file.`;
+          : `${file} could not be imported. ${diskFault(cause) ?? 'There was an unexpected fault.'} The case is as it was before this file.`;
       failures.push({ file, message });
       mark(index, { state: 'failed', message });
     }
