@@ -37,10 +37,10 @@ run('chroot', system, 'apt-get', 'install', '-y', '-q', '--no-install-recommends
 copyFileSync(packageFile, join(system, 'tmp', basename(packageFile)));
 
 const mounts = [
-  ['proc', ['-t', 'proc', 'proc']],
-  ['sys', ['--rbind', '/sys']],
-  ['dev', ['--rbind', '/dev']],
-  ['tmp/.X11-unix', ['--bind', '/tmp/.X11-unix']],
+  'mount -t proc proc "$SYSTEM/proc"',
+  'mount --rbind /sys "$SYSTEM/sys"',
+  'mount --rbind /dev "$SYSTEM/dev"',
+  'mount --bind /tmp/.X11-unix "$SYSTEM/tmp/.X11-unix"',
 ];
 const playwright = tool('@playwright/test', 'playwright');
 const test = [playwright.command, ...playwright.args, 'test', '-c', 'tests/package/playwright.config.ts', 'walk'];
@@ -48,7 +48,7 @@ const test = [playwright.command, ...playwright.args, 'test', '-c', 'tests/packa
 const script = [
   'set -e',
   'ip link set lo up',
-  ...mounts.map(([at, how]) => `mount ${[how].flat().join(' ')} "$SYSTEM/${at}"`),
+  ...mounts,
   `chroot "$SYSTEM" dpkg -i "/tmp/${basename(packageFile)}"`,
   'chroot "$SYSTEM" xdg-mime query default application/x-countersign-case || true',
   'exec "$@"',

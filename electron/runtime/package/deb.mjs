@@ -10,8 +10,8 @@ import { captureOrFail } from '../process.mjs';
 const home = 'usr/lib/countersign';
 
 /**
- * The packages that hold the shared libraries the executable and the addons name, and the two programs' worth that Chromium
- * loads by itself. Debian 13 and Ubuntu 24.04 renamed those with a second name. A test compares them with what the files ask for.
+ * The packages that hold the shared libraries the executable and the addons name, and libx11-xcb1, without
+ * which Chromium ends without a word. Debian 13 and Ubuntu 24.04 renamed those with a second name. A test compares them with what the files ask for.
  */
 const depends = [
   'libasound2 | libasound2t64',
@@ -34,6 +34,7 @@ const depends = [
   'libstdc++6',
   'libudev1',
   'libx11-6',
+  'libx11-xcb1',
   'libxcb1',
   'libxcomposite1',
   'libxdamage1',

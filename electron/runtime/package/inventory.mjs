@@ -30,6 +30,7 @@ const licensedBy = new Map([
  * @returns {Promise<Component[]>}
  */
 export async function takeInventory(info) {
+  /** @type {string[]} */
   const bundled = readdirSync(bundledFolder).flatMap((file) => readJson(join(bundledFolder, file)));
   const shipped = shippedPackages().map((name) => `node_modules/${name}`);
   // The scanner of large files is compiled from our source together with the compiler's own run-time.
@@ -37,7 +38,7 @@ export async function takeInventory(info) {
   return [
     ...(await runtimeComponents(info)),
     ...folders.map(npmComponent),
-    await sqlite(),
+    ...(await sqlite()),
     ...fonts(),
     ...catalogSources(),
   ];
@@ -117,12 +118,13 @@ async function runtimeComponents({ runtime }) {
   ];
 }
 
-/** The SQLite inside the driver, as it names itself. @returns {Promise<Component>} */
+/** The SQLite inside the driver, as it names itself, and its encryption where the driver has it. @returns {Promise<Component[]>} */
 async function sqlite() {
   const script = `const db = new (require(${JSON.stringify(modulePath('better-sqlite3'))}))(':memory:');
     console.log(db.prepare('SELECT sqlite_version()').pluck().get())`;
   const version = (await captureOrFail('Asking SQLite', projectNode(), ['-e', script])).trim();
-  return {
+  /** @type {Component} */
+  const core = {
     type: 'library',
     name: 'sqlite',
     version,
@@ -131,6 +133,29 @@ async function sqlite() {
     note: 'Compiled into the SQLite driver. In the public domain.',
     texts: [],
   };
+  return [core, ...ciphers()];
+}
+
+/** Its source begins with its own notice; the terms are those of the driver, both MIT. @returns {Component[]} */
+function ciphers() {
+  const source = modulePath('better-sqlite3', 'deps', 'sqlite3', 'sqlite3.c');
+  const text = existsSync(source) ? readFileSync(source, 'latin1') : '';
+  const holder = /^\*\* Name: +sqlite3mc\.c[^/]*?Copyright: +(.*)\n\*\* License: +MIT/m.exec(text)?.[1];
+  if (holder === undefined) return [];
+  const version = /#define SQLITE3MC_VERSION_STRING +"[^"]* ([\d.]+)"/.exec(text)?.[1] ?? 'unknown';
+  const [driver] = licenseTexts(modulePath('better-sqlite3'));
+  const terms = driver?.text.slice(driver.text.indexOf('Permission is hereby granted')) ?? '';
+  return [
+    {
+      type: 'library',
+      name: 'sqlite3-multiple-ciphers',
+      version,
+      license: 'MIT',
+      purl: `pkg:generic/sqlite3-multiple-ciphers@${version}`,
+      note: 'Compiled into the SQLite driver.',
+      texts: [{ title: 'LICENSE', text: `Copyright ${holder}\n\n${terms}` }],
+    },
+  ];
 }
 
 /** The fonts of printed reports; those of the screens come with their npm packages. @returns {Component[]} */

@@ -50,7 +50,8 @@ async function debuggingAddress(child: ChildProcess, said: () => string): Promis
   for (;;) {
     const address = /DevTools listening on (ws:\S+)/.exec(said())?.[1];
     if (address !== undefined) return address;
-    if (child.exitCode !== null) throw new Error(`The app ended with ${child.exitCode}:\n${said()}`);
+    const end = child.signalCode ?? child.exitCode;
+    if (end !== null) throw new Error(`The app ended with ${end}:\n${said()}`);
     await Promise.race([once(child.stderr ?? child, 'data'), once(child, 'exit')]);
   }
 }
