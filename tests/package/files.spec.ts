@@ -7,6 +7,7 @@ import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { expect, test } from '@playwright/test';
 import { z } from 'zod';
 import { fuses } from '../../electron/runtime/package/fuses.mjs';
+import { missingPrograms } from '../e2e/helpers/bundle.ts';
 import { DIST, debFile, infoOf, noticesFile, sbomFile, tarFile } from './helpers/dist.ts';
 import { sbomComplaints } from './helpers/sbom-schema.ts';
 
@@ -52,6 +53,7 @@ test.describe('what is handed out', () => {
   });
 
   test('every shared library that is asked for is in a package it depends on, or comes along', () => {
+    skipWithout('objdump', 'dpkg');
     const files = binaries(join(root, APP));
     const asked = files.flatMap((file) =>
       [...run('objdump', '-p', file).matchAll(/NEEDED\s+(\S+)/g)].map(([, name]) => name ?? ''),
@@ -72,6 +74,7 @@ test.describe('what is handed out', () => {
   });
 
   test('the menu entry is valid, and its icons have the sizes they are said to have', () => {
+    skipWithout('desktop-file-validate');
     run('desktop-file-validate', join(root, 'usr/share/applications/countersign.desktop'));
     const icons = join(root, 'usr/share/icons/hicolor');
     for (const size of readdirSync(icons).filter((name) => name !== 'scalable')) {
@@ -81,7 +84,7 @@ test.describe('what is handed out', () => {
   });
 
   test('the system tells a case by its name and by its content', () => {
-    test.skip(spawnSync('update-mime-database', ['-v']).error !== undefined, 'shared-mime-info is not installed');
+    skipWithout('update-mime-database');
     const share = join(root, 'usr/share');
     run('cp', '/usr/share/mime/packages/freedesktop.org.xml', join(share, 'mime/packages/'));
     run('update-mime-database', join(share, 'mime'));
@@ -188,9 +191,11 @@ const sbom = z.object({
 /** The npm packages that a production bundle of ours names, found in the files that ship: their folders, and names in comments. */
 function shippedNames(root: string): string[] {
   const archive = join(root, APP, 'resources/app.asar');
-  const folders = listPackage(archive, { isPack: false }).flatMap(
-    (name) => /^\/node_modules\/((?:@[^/]+\/)?[^/]+)\/package\.json$/.exec(name)?.[1] ?? [],
-  );
+  const folders = listPackage(archive, { isPack: false })
+    .filter((name) => /^\/node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(name))
+    .map(
+      (path) => z.object({ name: z.string() }).parse(JSON.parse(extractFile(archive, path.slice(1)).toString())).name,
+    );
   const regions = listPackage(archive, { isPack: false })
     .filter((name) => name.endsWith('.js') || name.endsWith('.cjs'))
     .filter((name) => name.startsWith('/out/'))
@@ -210,6 +215,11 @@ function binaries(folder: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => readFileSync(path).subarray(0, 4).toString('latin1') === '\u007fELF');
+}
+
+function skipWithout(...programs: readonly string[]): void {
+  const lacking = missingPrograms(programs);
+  test.skip(lacking.length > 0, `not installed here: ${lacking.join(', ')}`);
 }
 
 /** Standard output of a program that must succeed. */

@@ -68,9 +68,7 @@ function manifest() {
   const { name, productName, version, description, license, type, main } = JSON.parse(
     readFileSync(join(projectRoot, 'package.json'), 'utf8'),
   );
-  const versionOf = (/** @type {string} */ each) =>
-    JSON.parse(readFileSync(modulePath(each, 'package.json'), 'utf8')).version;
-  const dependencies = Object.fromEntries(shippedPackages().map((each) => [each, versionOf(each)]));
+  const dependencies = Object.fromEntries(shippedPackages().map((each) => [each, specOf(each)]));
   const author = 'The makers of Countersign';
   return {
     name,
@@ -84,6 +82,12 @@ function manifest() {
     desktopName: 'countersign.desktop',
     dependencies,
   };
+}
+
+/** @param {string} installedAs @returns {string} its version, with its own name where it is installed under another */
+function specOf(installedAs) {
+  const { name, version } = JSON.parse(readFileSync(modulePath(installedAs, 'package.json'), 'utf8'));
+  return name === installedAs ? version : `npm:${name}@${version}`;
 }
 
 /** @returns {string[]} the npm packages that ship as they are, by the name they are installed under */
