@@ -75,6 +75,12 @@ function startHost(start: StartMessage) {
       case 'shutdown':
         void stop();
         break;
+      // Answers to what was asked of main, and what concerns the command line.
+      case 'printed':
+      case 'print-failed':
+      case 'card-port':
+      case 'command':
+        break;
     }
   }
 
