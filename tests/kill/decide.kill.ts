@@ -1,16 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decideParams } from '../../shared/contract/review.ts';
 import { populationCase, queueOf } from '../unit/engine/population-case.ts';
 import type { Act } from './act.ts';
 import { keepBase } from './base.ts';
-import { killAtMoments, MOMENTS, type Trial } from './moments.ts';
+import { killAtMoments, MOMENTS, type Trial, withPlace } from './moments.ts';
 import { filesIn, leftovers, openedAgain } from './opened.ts';
+import { cutPower } from './power.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'countersign-kill-base-'));
 let acts: readonly Act[] = [];
+/** Trials that were judged a second time as a power cut would have left them. */
+let powerCuts = 0;
+let judged = 0;
+const POWER_CUT_EVERY = 3;
 
 beforeAll(async () => {
   const started = await populationCase(48);
@@ -65,22 +71,37 @@ test('no decision that was acknowledged is lost, none is there twice, and none i
     MOMENTS,
   );
   expect(trials).toHaveLength(MOMENTS);
+  expect(powerCuts).toBeGreaterThan(0);
 });
 
 /** What is there is what there is after the acknowledged acts, or after the one more that was under way. */
-async function judgeDecisions({ folder, acknowledged }: Trial): Promise<void> {
-  const found = await openedAgain(folder, (db) =>
-    db
-      .prepare(
-        `SELECT journal.payload ->> 'item', decision.decision, decision.reason, undone_seq IS NOT NULL
-         FROM decision JOIN journal USING (seq) ORDER BY seq`,
-      )
-      .raw()
-      .all(),
-  );
+async function judgeDecisions({ folder, acknowledged, random }: Trial): Promise<void> {
+  judged += 1;
+  if (judged % POWER_CUT_EVERY === 0)
+    await withPlace(folder, async (copy) => {
+      // The crashed session is that of the other folder.
+      rmSync(join(copy, 'data', 'session.txt'), { force: true });
+      if (!cutPower(copy, random)) return;
+      powerCuts += 1;
+      // One transaction is gone that was not synced yet: everything before it is there.
+      const counts = [acknowledged - 1, acknowledged, acknowledged + 1].filter((count) => count >= 0);
+      const left = await openedAgain(copy, decisionsIn);
+      expect(counts.map((count) => decided(acts.slice(0, count)))).toContainEqual(left);
+    });
+  const found = await openedAgain(folder, decisionsIn);
   const possible = [decided(acts.slice(0, acknowledged)), decided(acts.slice(0, acknowledged + 1))];
   expect(possible).toContainEqual(found);
   expect(leftovers(folder, filesIn(base))).toEqual([]);
+}
+
+function decisionsIn(db: Database.Database): unknown[] {
+  return db
+    .prepare(
+      `SELECT journal.payload ->> 'item', decision.decision, decision.reason, undone_seq IS NOT NULL
+       FROM decision JOIN journal USING (seq) ORDER BY seq`,
+    )
+    .raw()
+    .all();
 }
 
 /** The decisions there are after some acts, in their order: item, decision, reason, whether it was taken back. */

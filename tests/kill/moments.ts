@@ -12,6 +12,9 @@ import { type Random, randomFrom } from '../unit/exchange/random.ts';
 import { type Act, lineSchema, type Order } from './act.ts';
 import { childFile } from './build-child.ts';
 
+// What a killed process leaves is what it had written. A power cut can leave less: what the disk had not been told to keep.
+// That is tested only as far as the log of the case goes (power.ts), not with a disk that loses or reorders writes.
+
 /** The same seed draws the same moments again. */
 const SEED = Number(process.env['COUNTERSIGN_KILL_SEED'] ?? randomInt(2 ** 31));
 /** Kills of each kind of act. */
