@@ -1,6 +1,6 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import type Database from 'better-sqlite3';
 import { caseDetails } from '../../../shared/contract/workspace.ts';
 import { holdStill } from '../db/copy.ts';

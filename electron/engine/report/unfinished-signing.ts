@@ -13,7 +13,10 @@ import { appendJournal, journalHead } from '../review/journal.ts';
 
 const UNFINISHED = 'unfinished_signing';
 
-const savedFile = z.object({ path: z.string(), sha256: z.string() });
+// Only bundles: a case that comes from elsewhere must not name other files.
+const savedFile = z.object({ path: z.string().regex(/\.zip$/i), sha256: z.string() });
+/** With the place of the case that noted it. */
+const noted = z.object({ case: z.string(), signing: z.unknown() });
 
 /**
  * A signature that is about to be recorded while its files are put in their places. File system and case cannot change in
@@ -31,7 +34,7 @@ export type UnfinishedSigning = z.output<typeof unfinishedSigning>;
 
 /** To be called before the first file is saved. */
 export function noteSigning(db: Database.Database, signing: UnfinishedSigning): void {
-  writeMeta(db, UNFINISHED, JSON.stringify(signing));
+  writeMeta(db, UNFINISHED, JSON.stringify({ case: db.name, signing }));
 }
 
 /** The signature was recorded, or nothing of it is left. */
@@ -68,10 +71,15 @@ export function recordSigning(db: Database.Database, { act, checkpoint, submits 
  * Answers a sentence on it, or null.
  */
 export function endUnfinishedSigning(db: Database.Database): string | null {
-  const noted = readMeta(db, UNFINISHED);
-  if (noted === null) return null;
-  const signing = unfinishedSigning.parse(JSON.parse(noted));
+  const note = readMeta(db, UNFINISHED);
+  if (note === null) return null;
+  const { case: where, signing: stated } = noted.parse(JSON.parse(note));
+  const signing = unfinishedSigning.parse(stated);
   const bundle = basename(signing.files.at(-1)?.path ?? '');
+  if (where !== db.name) {
+    forgetSigning(db);
+    return `The program ended while the report was being saved as ${bundle}, when this case lay in another place. That file does not count as signed here; sign the report again.`;
+  }
   for (const { path } of signing.files) rmSync(partialOf(path), { force: true });
   if (signing.files.every(isThere) && follows(db, signing)) {
     db.transaction(() => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -39,6 +39,7 @@ beforeEach(async () => {
   const path = join(started.folder, 'case.countersign');
   crashed = join(started.folder, 'crashed.countersign');
   copyFileSync(path, crashed);
+  cpSync(join(started.folder, 'case evidence'), join(started.folder, 'crashed evidence'), { recursive: true });
   const { pem } = createSigningKey({ name: 'Rita', passphrase: PASSPHRASE });
   writeFileSync(join(started.folder, 'key.pem'), pem);
   out = join(started.folder, 'signed');
@@ -125,6 +126,17 @@ test('a report that does not lie in its place was not signed, and nothing is lef
   expect(journal().filter(({ type }) => type === 'report-signed')).toEqual([]);
   expect(bound()).toBe(0);
   expect(readdirSync(out)).toEqual([]);
+});
+
+test('a copy of the case that lies elsewhere touches no file and signs nothing', async () => {
+  const told = await openCrashed((db) => {
+    db.exec(
+      `UPDATE meta SET value = json_set(value, '$.case', '/elsewhere.countersign') WHERE key = 'unfinished_signing'`,
+    );
+  });
+  expect(told).toEqual([expect.stringContaining('when this case lay in another place')]);
+  expect(readdirSync(out).toSorted()).toEqual(['bundle-redacted.zip', 'bundle.zip']);
+  expect(journal().filter(({ type }) => type === 'report-signed')).toEqual([]);
 });
 
 test('what another program put in the place of the bundle stays, and a journal that went on is not signed for', async () => {
