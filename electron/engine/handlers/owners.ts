@@ -92,7 +92,17 @@ function openByOwner(db: Database.Database): Result<typeof ownersContract, 'owne
         openItems: row.items,
       })),
     }))
-    .toSorted((a, b) => orderOf(a.owner) - orderOf(b.owner) || compare(a.owner?.name ?? '', b.owner?.name ?? ''));
+    .toSorted(
+      (a, b) =>
+        orderOf(a.owner) - orderOf(b.owner) ||
+        openIn(b.apps) - openIn(a.apps) ||
+        compare(a.owner?.name ?? '', b.owner?.name ?? ''),
+    );
+}
+
+/** Whose answer settles the most open items is asked first. */
+function openIn(apps: readonly { readonly openItems: number }[]): number {
+  return apps.reduce((sum, { openItems }) => sum + openItems, 0);
 }
 
 /** Apps for which nobody is named come last. */

@@ -45,7 +45,7 @@ export function OwnersPanel() {
       {groups.isError && <ErrorState error={groups.error} onRetry={() => void groups.refetch()} />}
       {groups.data !== undefined && (
         <DataTable
-          caption="Owners of apps with open items"
+          caption="Owners of apps with open items, the most open items first"
           wrap
           columns={[
             {
@@ -71,7 +71,11 @@ export function OwnersPanel() {
               title: 'Apps with open items',
               cell: ({ apps }) => (
                 <>
-                  {formatCounted(apps.length, 'app')}
+                  {formatCounted(apps.length, 'app')},{' '}
+                  {formatCounted(
+                    apps.reduce((sum, { openItems }) => sum + openItems, 0),
+                    'open item',
+                  )}
                   <div className={styles.quiet}>
                     <bdi>
                       {apps

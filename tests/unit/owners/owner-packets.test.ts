@@ -68,6 +68,10 @@ describe('questions', () => {
       .all();
     expect(apps.toSorted()).toEqual(open.toSorted());
     expect(groups.findIndex(({ owner }) => owner === null)).toBe(groups.length - 1);
+    // Whoever can settle the most comes first.
+    const named = groups.slice(0, -1).map((group) => group.apps.reduce((sum, { openItems }) => sum + openItems, 0));
+    expect(new Set(named).size).toBeGreaterThan(1);
+    expect(named).toEqual(named.toSorted((a, b) => b - a));
   });
 
   test('say in words what an app may do, who uses it, and how far the evidence reaches', () => {
