@@ -1,14 +1,24 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { projectRoot } from '../../electron/runtime/paths.mjs';
 
-const folder = join(projectRoot, 'test-results', 'kill');
+/** Names the file of the child to the processes of the tests. */
+const CHILD = 'COUNTERSIGN_KILL_CHILD';
 
-/** Where the child lies: inside the checkout, where its native package is found. */
-export const childFile = join(folder, 'child.js');
+/** Where the child lies. */
+export function childFile(): string {
+  return process.env[CHILD] ?? '';
+}
 
-/** Bundles the child that is killed, with the engine of the product in it and its thread beside it. */
-export default async function buildChild(): Promise<void> {
+/**
+ * Bundles the child that is killed, with the engine of the product in it and its thread beside it: inside the checkout, where
+ * its native package is found, in a folder of this run. Answers what to call at the end.
+ */
+export default async function buildChild(): Promise<() => void> {
+  const results = join(projectRoot, 'test-results');
+  mkdirSync(results, { recursive: true });
+  const folder = mkdtempSync(join(results, 'kill-'));
   await build({
     configFile: false,
     root: projectRoot,
@@ -17,7 +27,6 @@ export default async function buildChild(): Promise<void> {
     build: {
       ssr: true,
       outDir: folder,
-      emptyOutDir: true,
       target: 'node20.18',
       rolldownOptions: {
         input: {
@@ -28,4 +37,6 @@ export default async function buildChild(): Promise<void> {
       },
     },
   });
+  process.env[CHILD] = join(folder, 'child.js');
+  return () => rmSync(folder, { recursive: true, force: true });
 }

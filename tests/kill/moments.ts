@@ -117,8 +117,8 @@ function runOf(variant: Variant, folder: string, moment: Moment | null): Promise
 export async function runChild(folder: string, acts: readonly Act[], moment: Moment | null): Promise<Ended> {
   const dieAt = moment !== null && 'call' in moment ? moment.call : null;
   const order: Order = { folder, resources: RESOURCES, acts: [...acts], dieAt };
-  const child = spawn(projectNode(), [...nodeOptions, childFile, JSON.stringify(order)], {
-    env: { ...process.env, TMPDIR: join(folder, 'tmp'), NODE_COMPILE_CACHE: join(dirname(childFile), 'compiled') },
+  const child = spawn(projectNode(), [...nodeOptions, childFile(), JSON.stringify(order)], {
+    env: { ...process.env, TMPDIR: join(folder, 'tmp'), NODE_COMPILE_CACHE: join(dirname(childFile()), 'compiled') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';
