@@ -3,6 +3,7 @@ import type { KnownKey } from '../../../shared/contract/keys.ts';
 import type { PickedFile } from '../../../shared/contract/shell.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { FileRow } from '../../components/FileRow.tsx';
 import { Callout } from '../../components/Page.tsx';
 import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
@@ -62,24 +63,21 @@ export function ExternalKeyDialog({
           with the commands that sign them; you sign with your own program and bring the signature back. A report needs
           three signatures, an approval two or three.
         </p>
-        <div className={styles.step}>
-          <div className={styles.row}>
-            <Button size="small" icon="file" onPress={() => void pick('certificate', setCertificate)}>
-              Choose your certificate…
-            </Button>
-            {certificate !== null && <bdi>{certificate.name}</bdi>}
-          </div>
-          <p className={styles.quiet}>PEM, DER or PKCS#7, with those who issued it if you have them. Not the key.</p>
-        </div>
-        <div className={styles.step}>
-          <div className={styles.row}>
-            <Button size="small" icon="folder" onPress={() => void pick('hand-off', setFolder)}>
-              Choose a folder…
-            </Button>
-            {folder !== null && <bdi>{folder.name}</bdi>}
-          </div>
-          <p className={styles.quiet}>A folder that you and the other program can reach, for example on a stick.</p>
-        </div>
+        <FileRow
+          label="Certificate"
+          choose="Choose your certificate…"
+          icon="file"
+          file={certificate}
+          note="PEM, DER or PKCS#7, with those who issued it if you have them. Not the key."
+          onPick={() => void pick('certificate', setCertificate)}
+        />
+        <FileRow
+          label="Folder"
+          choose="Choose a folder…"
+          file={folder}
+          note="A folder that you and the other program can reach, for example on a stick."
+          onPick={() => void pick('hand-off', setFolder)}
+        />
         {add.isError && (
           <Callout tone="critical" title="Not added">
             {errorMessage(add.error)}

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { FULL_REPORT } from '../../../shared/contract/report.ts';
 import { Page } from '../../components/Page.tsx';
+import { MessageStrip } from '../../components/ToastRegion.tsx';
 import { ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { ReviewProgress } from '../review/ReviewProgress.tsx';
@@ -22,6 +23,7 @@ export function ReportScreen() {
       title="Report"
       meta={preview.data === undefined ? undefined : `Preview of ${preview.data.reportId}`}
       actions={<ReviewProgress progress={progress.data} />}
+      footer={<MessageStrip />}
     >
       <div className={styles.body}>
         <div className={styles.desk} tabIndex={0} role="region" aria-label="Preview of the report">

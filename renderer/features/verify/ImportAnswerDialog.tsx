@@ -3,6 +3,7 @@ import type { PickedFile } from '../../../shared/contract/shell.ts';
 import type { PendingRequest } from '../../../shared/contract/timestamps.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { FileRow } from '../../components/FileRow.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Callout } from '../../components/Page.tsx';
 import { errorMessage } from '../../components/State.tsx';
@@ -131,30 +132,5 @@ export function ImportAnswerDialog({
         )}
       </form>
     </Dialog>
-  );
-}
-
-function FileRow({
-  label,
-  file,
-  note,
-  onPick,
-}: {
-  readonly label: string;
-  readonly file: PickedFile | null;
-  readonly note: string;
-  readonly onPick: () => void;
-}) {
-  return (
-    <div className={styles.cell}>
-      <strong>{label}</strong>
-      <span className={styles.file}>
-        <Button size="small" icon="folder" aria-label={`Choose: ${label}`} onPress={onPick}>
-          Choose…
-        </Button>
-        {file === null ? <span className={styles.quiet}>None chosen</span> : <Name mono>{file.name}</Name>}
-      </span>
-      <span className={styles.quiet}>{note}</span>
-    </div>
   );
 }

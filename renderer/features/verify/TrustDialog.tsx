@@ -9,6 +9,7 @@ import {
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { RadioGroup, TextField } from '../../components/Field.tsx';
+import { FileRow } from '../../components/FileRow.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Callout } from '../../components/Page.tsx';
 import { errorMessage } from '../../components/State.tsx';
@@ -85,15 +86,7 @@ export function TrustDialog({
               Take the certificate from its owner, or compare its SHA-256 fingerprint with them by another way than the
               file you received. The journal records how.
             </p>
-            <div className={styles.cell}>
-              <strong>Certificate</strong>
-              <span className={styles.file}>
-                <Button size="small" icon="folder" onPress={() => void pick()}>
-                  Choose a certificate…
-                </Button>
-                {file === null ? <span className={styles.quiet}>None chosen</span> : <Name mono>{file.name}</Name>}
-              </span>
-            </div>
+            <FileRow label="Certificate" choose="Choose a certificate…" file={file} onPick={() => void pick()} />
             <RadioGroup label="Trusted as" value={use} onChange={setUse} options={USES} />
           </>
         ) : (
