@@ -14,6 +14,7 @@ import { CaseActionsProvider } from '../features/workspace/CaseActions.tsx';
 import { AboutDialog } from './AboutDialog.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { EngineBanner } from './EngineBanner.tsx';
+import { JobAnnouncer } from './JobAnnouncer.tsx';
 import { KeysHelp } from './KeysHelp.tsx';
 import { MenuCommands } from './MenuCommands.tsx';
 import { Rail } from './Rail.tsx';
@@ -46,6 +47,7 @@ export function AppShell() {
       <HelpProvider>
         <SettingsKeeper />
         <ChartPatterns />
+        <JobAnnouncer />
         <MenuCommands onOverlay={setOverlay} />
         <a className={styles.skip} href="#content" onClick={skipToContent}>
           Skip to the screen

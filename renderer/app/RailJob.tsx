@@ -11,7 +11,7 @@ export function RailJob() {
   const files = job.fileCount > 1 ? `File ${Math.min(job.fileIndex + 1, job.fileCount)} of ${job.fileCount}` : null;
   const waiting = job.waiting > 0 ? `${job.waiting} waiting` : null;
   return (
-    <div className={styles.job} role="status">
+    <div className={styles.job} role="group" aria-label="Under way">
       <div className={styles.top}>
         <span className={styles.label} title={job.label}>
           <bdi>{job.label}</bdi>

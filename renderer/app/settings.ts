@@ -28,12 +28,12 @@ export function startSettings(): void {
   lessMotion.addEventListener('change', apply);
 }
 
-/** Shows the page in the settings of a reviewer; null: none were saved yet. Answers what they are then. */
-export function adoptSettings(stored: AppSettings | null): AppSettings {
-  const next = stored ?? { ...USUAL_SETTINGS, ...oldTheme() };
+/** Shows the page in the settings of a reviewer. Null: none were saved yet; a theme chosen before there were settings is kept then. */
+export function adoptSettings(stored: AppSettings | null): void {
+  const old = oldTheme();
   localStorage.removeItem(OLD_THEME);
-  set(next);
-  return next;
+  set(stored ?? { ...USUAL_SETTINGS, ...old });
+  if (stored === null && old.theme !== undefined) save?.(current);
 }
 
 /** Changes settings and hands them over to be saved. */

@@ -226,7 +226,12 @@ const GridRow = memo(function GridRow<Row, SortKey extends string>({
       style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
     >
       {columns.map((column) => (
-        <div key={column.id} role="gridcell" className={cx(styles.cell, column.align === 'right' && styles.right)}>
+        <div
+          key={column.id}
+          // What the row is called: the first column that has a name itself.
+          role={column === columns.find(({ title }) => title !== '') ? 'rowheader' : 'gridcell'}
+          className={cx(styles.cell, column.align === 'right' && styles.right)}
+        >
           {data === undefined ? (
             <span className={styles.waiting} style={{ width: `${40 + ((index * 7) % 35)}%` }} />
           ) : (

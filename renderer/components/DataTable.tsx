@@ -33,6 +33,8 @@ export function DataTable<Row>({
   /** Makes rows pressable with the mouse; give the same action to a button or link in a cell for the keyboard. */
   readonly onRowPress?: ((row: Row) => void) | undefined;
 }) {
+  // What a row is called, for those who hear it: the first column that has a name itself.
+  const naming = columns.find(({ title }) => title !== '');
   const least = leastWidth(columns.map(({ width }) => width));
   return (
     <div className={styles.scroller}>
@@ -66,11 +68,18 @@ export function DataTable<Row>({
               className={cx(onRowPress !== undefined && styles.pressable)}
               onClick={onRowPress === undefined ? undefined : () => onRowPress(row)}
             >
-              {columns.map((column) => (
-                <td key={column.id} className={cx(column.align === 'right' && styles.right)}>
-                  {column.cell(row, index)}
-                </td>
-              ))}
+              {columns.map((column) => {
+                const Cell = column === naming ? 'th' : 'td';
+                return (
+                  <Cell
+                    key={column.id}
+                    {...(column === naming ? { scope: 'row' } : {})}
+                    className={cx(column.align === 'right' && styles.right)}
+                  >
+                    {column.cell(row, index)}
+                  </Cell>
+                );
+              })}
             </tr>
           ))}
         </tbody>

@@ -9,16 +9,26 @@ let isFirst = true;
  */
 export function useScreenHeading(): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef<string | null>(null);
   useEffect(() => {
-    document.title = `${heading.current?.textContent ?? ''} – Countersign`;
-  });
-  useEffect(() => {
+    const name = heading.current?.textContent ?? '';
+    if (name === shown.current) return;
+    const isNew = shown.current === null;
+    shown.current = name;
+    document.title = `${name} – Countersign`;
     const wasFirst = isFirst;
     isFirst = false;
-    if (wasFirst || document.querySelector('[role=dialog]') !== null) return;
-    const { activeElement } = document;
-    const isLeft = activeElement === null || activeElement === document.body || activeElement.closest('nav') !== null;
-    if (isLeft) heading.current?.focus({ preventScroll: true });
-  }, []);
+    if (wasFirst) return;
+    // A dialog that led here gives the focus back within the next frame, perhaps to a button that is gone.
+    requestAnimationFrame(() => {
+      requestAnimationFrame(() => {
+        if (document.querySelector('[role=dialog]') !== null) return;
+        const { activeElement } = document;
+        // Another item on the same screen takes the focus only when what had it is gone.
+        const isLost = activeElement === null || activeElement === document.body;
+        if (isLost || (isNew && activeElement.closest('nav') !== null)) heading.current?.focus({ preventScroll: true });
+      });
+    });
+  });
   return heading;
 }

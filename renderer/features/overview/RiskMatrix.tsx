@@ -65,7 +65,7 @@ export function RiskMatrix({ overview }: { readonly overview: OverviewData }) {
                     row.platform === ALL || items === 0
                       ? {}
                       : {
-                          background: `color-mix(in srgb, ${FILLS[`${tier}`]} ${12 + Math.round((items / most) * 38)}%, transparent)`,
+                          background: `color-mix(in srgb, ${FILLS[`${tier}`]} calc(var(--heat) * ${12 + Math.round((items / most) * 38)}%), transparent)`,
                         }
                   }
                 >

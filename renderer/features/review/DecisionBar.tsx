@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react';
 import { DECISION_LABELS, DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import { DecisionBadge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -21,7 +22,7 @@ export function DecisionBar(actions: ReviewActions) {
       {item.disputed.length > 0 && <Disputed {...actions} />}
       <div className={styles.bar}>
         <div className={styles.main}>
-          <div role="radiogroup" aria-label="Decision" className={styles.choices}>
+          <div role="radiogroup" aria-label="Decision" className={styles.choices} onKeyDown={moveAmongChoices}>
             {DECISIONS.map((decision, index) => {
               const lock = decision === 'certify' ? item.certifyLocked : null;
               return (
@@ -48,6 +49,18 @@ export function DecisionBar(actions: ReviewActions) {
       </div>
     </>
   );
+}
+
+/** The arrow keys go from choice to choice without choosing: Space or Enter does that, since it leads on to the justification. */
+function moveAmongChoices(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  const choices = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=radio]')];
+  const at = choices.findIndex((choice) => choice === document.activeElement);
+  if (at < 0) return;
+  event.preventDefault();
+  event.stopPropagation();
+  choices[(at + step + choices.length) % choices.length]?.focus();
 }
 
 function Below(actions: ReviewActions) {

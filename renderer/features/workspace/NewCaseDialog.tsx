@@ -3,6 +3,7 @@ import type { CaseDetails, WorkspaceStatus } from '../../../shared/contract/work
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Checkbox } from '../../components/Field.tsx';
+import { focusFirstInvalid } from '../../components/first-invalid.ts';
 import { Callout } from '../../components/Page.tsx';
 import { errorMessage } from '../../components/State.tsx';
 import { useEngineMutation } from '../../engine/hooks.ts';
@@ -60,6 +61,7 @@ export function NewCaseDialog({
   async function submit(event: FormEvent) {
     event.preventDefault();
     setIsChecked(true);
+    if (!isReady) focusFirstInvalid('new-case');
     if (!isReady || create.isPending) return;
     setPickError(null);
     try {
