@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { expectAccessible } from './helpers/accessible.ts';
+import { expectAccessible, expectHighContrast } from './helpers/accessible.ts';
 import { mixedFolder } from './helpers/mixed-folder.ts';
 import { TARNBROOK } from './helpers/sample.ts';
 import { campaignView } from './pages/campaign.ts';
@@ -54,6 +54,23 @@ test('no screen has a serious accessibility problem, light or dark', async ({ pa
   await page.keyboard.press('ArrowDown');
   await expect(page.getByLabel('Search')).toHaveAttribute('aria-activedescendant', /./);
   await expectAccessible(page, 'Palette', ['scrollable-region-focusable']);
+});
+
+test('nor has the journey of a reviewer one in high contrast', async ({ page }) => {
+  test.setTimeout(300_000);
+  await expectHighContrast(page, 'Start');
+  await page.getByRole('button', { name: 'New case…' }).first().click();
+  await page.getByRole('button', { name: 'Choose place and create…' }).click();
+  await expectHighContrast(page, 'New case with problems');
+  await page.keyboard.press('Escape');
+  await openSampleCase(page);
+  for (const screen of ['Overview', 'Imports', 'Findings', 'Report', 'Verify a bundle', 'Review'] as const) {
+    await goTo(page, screen);
+    await expectHighContrast(page, screen);
+  }
+  await startReview(page);
+  await chooseByKey(page, 'revoke');
+  await expectHighContrast(page, 'Review item');
 });
 
 test('no part of the evidence and of the vendors has one', async ({ page, dialogs, folder }) => {

@@ -67,8 +67,8 @@ test('findings are grouped, narrowed and followed to record, connector, review i
     const owasp = page.getByRole('table', { name: 'OWASP NHI 2025' });
     await expect(owasp.getByRole('row').filter({ hasText: 'NHI6:2025' })).toContainText('Not assessable');
     const row = owasp.getByRole('row').filter({ hasText: 'NHI1:2025' });
-    const found = Number(/\d+/.exec(await row.getByRole('cell').nth(3).innerText())?.[0]);
-    await row.getByRole('cell').nth(3).getByRole('link').click();
+    const found = Number(/\d+/.exec(await row.getByRole('cell').nth(2).innerText())?.[0]);
+    await row.getByRole('cell').nth(2).getByRole('link').click();
     await expect(page.getByText(`${found} findings`, { exact: true })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Remove the filter Control OWASP NHI1:2025' })).toBeVisible();
   });

@@ -169,9 +169,9 @@ async function expectCounts(
   counts: { readonly read: number; readonly accepted: number; readonly rejected: number },
 ): Promise<void> {
   const cells = row.getByRole('cell');
-  await expect(cells.nth(3)).toHaveText(String(counts.read));
-  await expect(cells.nth(4)).toHaveText(String(counts.accepted));
-  await expect(cells.nth(5)).toHaveText(String(counts.rejected));
+  await expect(cells.nth(2)).toHaveText(String(counts.read));
+  await expect(cells.nth(3)).toHaveText(String(counts.accepted));
+  await expect(cells.nth(4)).toHaveText(String(counts.rejected));
 }
 
 async function expectAccessible(page: Page, what: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { PDF } from '@libpdf/core';
@@ -104,6 +104,27 @@ test('the window comes back where it was', async ({ folder }) => {
   const x = await third.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds().x);
   expect(x).toBeLessThan(5000);
   await third.close();
+});
+
+test('the place of the window outlives a program that is killed', async ({ folder }) => {
+  const dataFolder = join(folder, 'data');
+  const bounds = { x: 60, y: 70, width: 900, height: 640 };
+  const first = await launchApp({ dataFolder });
+  await first.firstWindow();
+  await first.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), bounds);
+  const written = () => {
+    const file = join(dataFolder, 'window.json');
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as unknown) : null;
+  };
+  await expect.poll(written).toMatchObject(bounds);
+  const ended = new Promise((done) => first.process().once('exit', done));
+  first.process().kill('SIGKILL');
+  await ended;
+  const second = await launchApp({ dataFolder });
+  await second.firstWindow();
+  const place = await second.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getNormalBounds());
+  expect(place).toEqual(bounds);
+  await second.close();
 });
 
 test.describe('printing without a window', () => {

@@ -177,7 +177,7 @@ async function readConnector(page: Page): Promise<void> {
   await expect(page.getByRole('columnheader', { name: 'Last use' })).toHaveAttribute('aria-sort', 'descending');
   await settled(page);
   const row = gridRow(page, 'Connectors', 'Microsoft Entra').first();
-  const [name = ''] = (await row.getByRole('gridcell').first().innerText()).split('\n');
+  const [name = ''] = (await row.getByRole('rowheader').first().innerText()).split('\n');
   await row.click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
   const matrix = page.getByRole('table', { name: 'Granted scopes against observed operations' });
