@@ -11,6 +11,7 @@ import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 import { answerPage } from '../owners/answer-page.ts';
 import { type EngineCase, RESOURCES, startEngine, waitForJob } from './engine-case.ts';
 import { bundleQuestions } from './contract-bundles.ts';
+import { diagnosticQuestions, keepingQuestions, wholeCaseQuestions } from './contract-cases.ts';
 import { keyQuestions } from './contract-keys.ts';
 import { REFUSED } from './contract-refusals.ts';
 import { DERIVING, recordStatements, scannedBulk } from './scans.ts';
@@ -55,16 +56,6 @@ function newerCatalog(folder: string): string {
   return file;
 }
 
-const SCREEN = {
-  width: 1280,
-  height: 720,
-  scale: 1.25,
-  theme: 'dark',
-  isDark: true,
-  hasMoreContrast: false,
-  hasReducedMotion: true,
-} as const;
-
 const campaignDraft = () => draftPlan(db, sample.engine.context.policy(), '2026-10-02');
 const tomorrow = (): string => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 
@@ -85,21 +76,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'workspace.status': () => ({}),
   'workspace.recent': () => ({}),
   'workspace.update': () => ({ details }),
-  'case.keeping': () => ({}),
-  'case.retain': () => ({ until: '2033-12-31', reason: 'Law of the books' }),
-  'case.backup': () => ({ saveToken: saved('kept.countersign-backup') }),
-  'case.cancel': () => ({}),
-  'case.inspectBackup': () => ({ token: saved('kept.countersign-backup') }),
-  'case.restore': () => ({
-    token: saved('kept.countersign-backup'),
-    saveToken: saved('restored.countersign'),
-    replace: false,
-  }),
-  'case.duplicate': () => ({ saveToken: saved('twin.countersign'), details }),
-  'case.check': () => ({}),
-  'case.planDeletion': () => ({}),
-  'case.deletions': () => ({}),
-  'case.recover': () => ({ token: saved('restored.countersign'), saveToken: saved('recovered.countersign') }),
+  ...keepingQuestions(saved, details),
   'imports.inspect': () => ({ tokens: [sample.files.register(path('people.csv')), sample.files.register('/nowhere')] }),
   'imports.run': () => ({
     orders: [
@@ -133,8 +110,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'collect.list': () => ({}),
   'collect.kit': () => ({ id: 'registers' }),
   'help.book': () => ({}),
-  'diagnostics.draft': () => ({ screen: SCREEN, withCounts: true }),
-  'diagnostics.save': () => ({ id: 'another', saveToken: saved('diagnostics.zip') }),
+  ...diagnosticQuestions(saved),
   'ledger.get': () => ({}),
   'evidence.checks': () => ({}),
   'evidence.coverage': () => ({}),
@@ -361,22 +337,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'people.signOut': () => ({ seal: null }),
   'people.signIn': () => ({ keyToken: saved('key.pem'), passphrase: 'correct horse battery' }),
   ...bundleQuestions(saved),
-  'protection.state': () => ({}),
-  'protection.add': () => ({ passphrase: 'correct horse battery' }),
-  'protection.change': () => ({ passphrase: 'correct horse battery', newPassphrase: 'staple after staple' }),
-  'protection.remove': () => ({ passphrase: 'staple after staple', reason: 'The disk is encrypted.' }),
-  'workspace.create': () => ({ saveToken: saved('other'), details }),
-  'protection.ofFile': () => ({ token: saved('other.countersign') }),
-  'protection.lock': () => ({}),
-  'workspace.open': () => ({ token: saved('other.countersign') }),
-  'case.move': () => ({ saveToken: saved('moved.countersign') }),
-  'case.archive': () => ({ saveToken: saved('archived.countersign-backup'), reason: 'Done.' }),
-  'case.reopen': () => ({ reason: 'More to do.' }),
-  'case.acceptRecovery': () => ({ reason: 'Nothing that counts is lost.' }),
-  'case.delete': () => ({ name: details.name, reason: 'Not needed.', saveToken: saved('record.json'), key: null }),
-  'workspace.close': () => ({}),
-  'workspace.openSample': () => ({}),
-  'workspace.forget': () => ({ token: saved('other.countersign') }),
+  ...wholeCaseQuestions(saved, details),
   'settings.get': () => ({}),
   'settings.save': () => ({ settings: { ...USUAL_SETTINGS, zoom: 150 } }),
   'reviewers.list': () => ({}),
