@@ -54,6 +54,8 @@ export function prepareHeadless(): void {
 export interface HeadlessOptions extends EngineServices {
   /** The program of the command line. */
   readonly commandPath: string;
+  /** What relative names mean in the command. */
+  readonly workingFolder: string;
 }
 
 /** Runs the command in a process of the engine, with this process's standard output. Answers the exit code. */
@@ -66,6 +68,7 @@ export async function runHeadless(call: HeadlessCall, options: HeadlessOptions):
   const input = argv.some((argument) => /^(--[\w-]+=)?(-|\/dev\/stdin)$/.test(argument)) ? await readInput() : null;
   const child = utilityProcess.fork(options.commandPath, [], {
     serviceName: 'Countersign command',
+    cwd: options.workingFolder,
     stdio: ['ignore', ...(call.resultFile === null ? (['inherit', 'inherit'] as const) : (['pipe', 'pipe'] as const))],
     env: { ...childEnvironment(), ...bindingOf(), ...temporaryFolder() },
   });
@@ -90,7 +93,7 @@ export async function runHeadless(call: HeadlessCall, options: HeadlessOptions):
     });
   child.postMessage({ kind: 'command', argv, input } satisfies ControlToCommand);
   if (call.resultFile === null) return ended.promise;
-  return collectResult(resolve(call.resultFile), output.text, errors.text, ended.promise);
+  return collectResult(resolve(options.workingFolder, call.resultFile), output.text, errors.text, ended.promise);
 }
 
 /** A stream of a child that is whole when the child has ended: Electron then takes all listeners off its own. */

@@ -18,6 +18,8 @@ import { openMainWindow } from './window.ts';
 const built = resolve(import.meta.dirname, '..');
 const preload = join(built, 'preload', 'index.cjs');
 const cardPath = join(built, 'engine', 'card-process.js');
+/** Where the person is. Asked now: with its graphics in this process, Chromium steps into its own folder for a moment later on. */
+const workingFolder = process.cwd();
 const call = headlessCall(process.argv);
 const printRequest = headlessPrintRequest();
 
@@ -30,7 +32,7 @@ if (call?.isLauncher === true) {
     handleShell({ engine: null, printer, log });
     const commandPath = join(built, 'engine', 'cli.js');
     const print = printer.print;
-    void runHeadless(call, { commandPath, cardPath, log, print }).then((code) => app.exit(code));
+    void runHeadless(call, { commandPath, cardPath, workingFolder, log, print }).then((code) => app.exit(code));
   });
 } else if (printRequest !== null) {
   prepareHeadlessPrint(printRequest);

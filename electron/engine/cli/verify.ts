@@ -85,6 +85,7 @@ function readBundle(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (cause) {
-    throw new AppError('not-found', `${file} cannot be read.`, { cause });
+    const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new AppError('not-found', `${resolve(file)} cannot be read${why}.`, { cause });
   }
 }
