@@ -1,17 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import type { BuildInfo } from '../../shared/contract/shell.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Facts } from '../components/Page.tsx';
 import { ErrorState, SkeletonRows } from '../components/State.tsx';
-import { callShell } from '../engine/shell.ts';
 import { reviewerName, useReviewer } from '../features/reviewers/reviewer-name.ts';
-
-const FALLBACK = {
-  label: 'Runtime',
-  value:
-    'Fallback runtime: an older Electron, taken from an npm package because the official one could not be had where this was built. Good for trials. For real reviews use a package with the official runtime.',
-};
+import { TRIAL_RUNTIME, useAbout } from './use-about.ts';
 
 /** Versions, and what the application does not do. */
 export function AboutDialog({
@@ -23,11 +16,7 @@ export function AboutDialog({
   readonly onClose: () => void;
   readonly onDiagnostics: () => void;
 }) {
-  const about = useQuery({
-    queryKey: ['shell.about'],
-    queryFn: () => callShell('shell.about', {}),
-    enabled: isOpen,
-  });
+  const about = useAbout(isOpen);
   const reviewer = useReviewer();
   return (
     <Dialog
@@ -49,7 +38,7 @@ export function AboutDialog({
             { label: 'System', value: about.data.platform },
             ...(reviewer === undefined ? [] : [{ label: 'Profile', value: <bdi>{reviewerName(reviewer)}</bdi> }]),
             { label: 'Build', value: buildWords(about.data.build) },
-            ...(about.data.build?.runtime.origin === 'registry' ? [FALLBACK] : []),
+            ...(about.data.build?.runtime.origin === 'registry' ? [{ label: 'Runtime', value: TRIAL_RUNTIME }] : []),
             { label: 'Network', value: 'None. No connection is made, and none is possible from this application.' },
           ]}
         />

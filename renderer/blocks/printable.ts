@@ -18,13 +18,15 @@ const DRAWN = [
   String.raw`\u2113\u2116\u2122\u2191\u2193\u2212\u2C7C\u2C7F\u2DFF\uA69F\uA7FF`,
 ].join('');
 const NOT_DRAWN = new RegExp(`[^\\n\\t${DRAWN}]+`, 'gu');
+/** A code point as names that were looked at already show it; the fonts have no such brackets. */
+const MARKED = /⟨(U\+[0-9A-F]{4,6})⟩/gu;
 
 /**
  * Text as the report shows it: hidden characters as marks, and what its fonts cannot draw by its code points, such as
  * `[U+6771 U+4EAC]`. A letter from a font of the machine would look different elsewhere, or not be there at all.
  */
 export function printable(text: string): string {
-  return showHidden(text).replace(NOT_DRAWN, (run) => `[${[...run].map(codePoint).join(' ')}]`);
+  return showHidden(text.replace(MARKED, '[$1]')).replace(NOT_DRAWN, (run) => `[${[...run].map(codePoint).join(' ')}]`);
 }
 
 function codePoint(character: string): string {

@@ -69,6 +69,7 @@ const TOPICS: Partial<Record<Method, readonly Topic[]>> = {
   'owners.open': ['workspace', 'inventory', 'review'],
   'owners.answer': ['workspace', 'inventory', 'review'],
   'owners.inspect': ['workspace', 'review'],
+  'report.lastSigned': ['workspace', 'journal', 'report'],
   'report.preview': ['workspace', 'imports', 'inventory', 'review', 'report'],
   'keys.list': ['keys'],
   'keys.libraries': ['keys'],

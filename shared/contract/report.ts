@@ -215,6 +215,11 @@ export type SignedBundle = z.output<typeof signedBundle>;
 
 export const reportContract = {
   'report.preview': { params: z.object({ options: reportOptions.default(FULL_REPORT) }), result: reportDocument },
+  /** The report that was signed last on this case, wherever its bundle lies now; null before. */
+  'report.lastSigned': {
+    params: z.object({}),
+    result: z.object({ reportId: z.string(), signer: z.string(), at: z.iso.datetime() }).nullable(),
+  },
   /** Owners and vendors of the review items, for the templates that are about one. */
   'report.subjects': {
     params: z.object({}),

@@ -52,8 +52,8 @@ export function partsOfReason(decision: Decision, reason: string): { codes: Reas
 export function certifyReasonProblem(reason: string): string | null {
   const { codes, own } = partsOfReason('certify', reason);
   if (codes.length === 0)
-    return 'With open High or Critical findings, certify needs a reason code and words of your own: choose one of the reasons first.';
+    return 'With open High or Critical findings, certify needs one of the reasons below and words of your own: choose a reason first.';
   return own.length >= LEAST_OWN_WORDS
     ? null
-    : `With open High or Critical findings, a reason code is not enough: add at least ${LEAST_OWN_WORDS} characters in words of your own.`;
+    : `With open High or Critical findings, a reason from the list is not enough: add at least ${LEAST_OWN_WORDS} characters in words of your own.`;
 }

@@ -192,7 +192,7 @@ test('grave findings are not certified by a code alone', async ({ page }) => {
   await page.getByRole('button', { name: 'Needed for a current business process.' }).press('Enter');
   await writeByKey(page);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert').filter({ hasText: /a reason code is not enough/ })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: /a reason from the list is not enough/ })).toBeVisible();
   await page.keyboard.press('End');
   await confirmAfter(page, ' It makes the accounts of joiners each morning.');
 });

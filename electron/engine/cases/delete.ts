@@ -40,7 +40,8 @@ export function planDeletion(db: Database.Database): DeletionPlan {
     .pluck()
     .all();
   return {
-    owned,
+    // The log becomes part of the case file when the case is closed.
+    owned: owned.filter(({ kind }) => kind !== 'log'),
     left: [
       ...(foreign.length === 0
         ? []

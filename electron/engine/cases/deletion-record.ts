@@ -28,7 +28,7 @@ export type DeletionRecord = z.output<typeof deletionRecord>;
 
 /** What no deletion by a program can promise. */
 export const DELETION_LIMITS: readonly string[] = [
-  'The files were removed from their folder. Their content was not overwritten: solid-state disks keep blocks that no program can reach, and disks can be read with special tools until the space is used again.',
+  'Files are removed from their folder; their content is not overwritten: solid-state disks keep blocks that no program can reach, and disks can be read with special tools until the space is used again.',
   'Backups, archives, copies on other disks, snapshots of the file system, synchronized folders and backups of this computer are not reached.',
   'What left the case before, such as signed bundles, packets and exported lists, is not removed.',
 ];

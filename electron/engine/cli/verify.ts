@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { readCertificates } from '../handlers/certificates.ts';
 import { AppError } from '../lib/errors.ts';
 import { type Reperformance, reperform } from '../reperform/reperform.ts';
+import type { VerifyCheck } from '../verify/report.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
 import { type Command, printJson, withEngine } from './command.ts';
 
@@ -48,13 +49,13 @@ export const verifyCommand: Command = {
         );
       for (const signer of report.signers)
         process.stdout.write(
-          `Signed by ${signer.name}, ${signer.signedAt}: ${signer.meaning}\nFingerprint ${signer.fingerprint}: compare it with what the signer told you.\n`,
+          `Signed by ${signer.name}, ${signer.signedAt}: ${signer.meaning}\nFingerprint ${signer.fingerprint}: ${signer.trusted === true ? 'one you trust.' : 'compare it with what the signer told you.'}\n`,
         );
       for (const { subject, authority, time, trusted } of report.timestamps)
         process.stdout.write(
           `Time proven by ${authority} on ${time}: ${subject} existed then.${trusted === null ? ' The authority was not judged: name its certificate with --authority.' : ''}\n`,
         );
-      process.stdout.write(report.ok ? 'The bundle is intact.\n' : 'The bundle is NOT intact.\n');
+      process.stdout.write(`${verdictOn(report.checks)}\n`);
       if (again !== null)
         process.stdout.write(
           again.ok
@@ -67,6 +68,14 @@ export const verifyCommand: Command = {
     return ok ? 0 : 1;
   },
 };
+
+/** Who signed is another question than whether anything was changed. */
+function verdictOn(checks: readonly VerifyCheck[]): string {
+  const failed = checks.filter(({ ok }) => !ok);
+  if (failed.length === 0) return 'The bundle is intact.';
+  if (failed.some(({ id }) => id !== 'trust')) return 'The bundle is NOT intact.';
+  return 'Nothing in the bundle was changed, but it is NOT signed by whom you named: see the line that FAILED.';
+}
 
 function recomputed(bundle: Uint8Array, originals: readonly string[]): Promise<Reperformance> {
   return withEngine(({ context }) =>

@@ -30,6 +30,7 @@ import { countersign } from '../report/countersign.ts';
 import { reportIdOf } from '../report/report-id.ts';
 import { readOriginals } from '../report/originals.ts';
 import { type SignChoices, signReport } from '../report/sign-report.ts';
+import { signedReports } from '../report/signed-reports.ts';
 import type { SignedBundle } from '../report/signatures.ts';
 import { counted } from '../report/words.ts';
 import { openAnyKey } from '../signing/open-any-key.ts';
@@ -64,6 +65,10 @@ export function reportHandlers(context: EngineContext): Handlers<typeof reportCo
     'report.preview': ({ options }) => {
       refuseWhileBlind(context);
       return buildDocument(modelOf(context, options), true);
+    },
+    'report.lastSigned': () => {
+      const last = signedReports(context.open().db).at(-1);
+      return last === undefined ? null : { reportId: last.reportId, signer: last.signer, at: last.at };
     },
     'report.subjects': () => {
       refuseWhileBlind(context);

@@ -72,7 +72,9 @@ function judge(
     if (unknown === 0) return clear(item);
     return undeterminable(
       item,
-      `The standing of ${unknown} of the ${counted(item.people, 'person', 'people')} who hold a grant of ${item.name}: the register of people does not list them.`,
+      item.people === 1
+        ? `The standing of the one person who holds a grant of ${item.name}: the register of people does not list them.`
+        : `The standing of ${unknown} of the ${counted(item.people, 'person', 'people')} who hold a grant of ${item.name}: the register of people does not list them.`,
     );
   }
   const people = [...new Map(over.map((holder) => [holder.principal, holder])).values()];

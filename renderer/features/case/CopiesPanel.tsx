@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { CaseKeeping } from '../../../shared/contract/case-life.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
-import { formatCounted, formatTime } from '../../components/format.ts';
+import { formatBytes, formatCounted, formatTime } from '../../components/format.ts';
 import { Callout, Facts, Panel } from '../../components/Page.tsx';
 import { errorMessage, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
@@ -12,7 +12,6 @@ import { useCaseActions } from '../workspace/CaseActions.tsx';
 import { CaseWork } from './CaseWork.tsx';
 import { DuplicateDialog } from './DuplicateDialog.tsx';
 import styles from './CasePanels.module.css';
-import { formatBytes } from './sizes.ts';
 
 /** Where the case lies and what belongs to it; backing up, restoring, duplicating, moving, and looking whether it is whole. */
 export function CopiesPanel() {

@@ -4,7 +4,7 @@ import type { DeletionPlanView } from '../../../shared/contract/case-life.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
-import { formatCounted, formatDate } from '../../components/format.ts';
+import { formatBytes, formatCounted, formatDate } from '../../components/format.ts';
 import { Callout } from '../../components/Page.tsx';
 import { errorMessage, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
@@ -12,7 +12,6 @@ import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
 import { CaseWork } from './CaseWork.tsx';
 import styles from './CasePanels.module.css';
-import { formatBytes } from './sizes.ts';
 
 /** Deletes the open case, after its name and a reason were typed and a place for the record was chosen. */
 export function DeleteDialog({ onClose }: { readonly onClose: () => void }) {

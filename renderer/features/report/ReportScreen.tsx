@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { FULL_REPORT } from '../../../shared/contract/report.ts';
-import { Page } from '../../components/Page.tsx';
+import { formatTime } from '../../components/format.ts';
+import { Callout, Page } from '../../components/Page.tsx';
 import { MessageStrip } from '../../components/ToastRegion.tsx';
 import { ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
@@ -17,6 +18,7 @@ export function ReportScreen() {
   const [options, setOptions] = useState(FULL_REPORT);
   const preview = useEngineQuery('report.preview', { options }, { keepPrevious: true });
   const progress = useEngineQuery('review.progress', {});
+  const signed = useEngineQuery('report.lastSigned', {}).data ?? null;
   return (
     <Page
       fill
@@ -49,6 +51,12 @@ export function ReportScreen() {
         </div>
         {!preview.isError && (
           <aside className={styles.side} aria-label="Conclusion and signature">
+            {signed !== null && (
+              <Callout title={`${signed.reportId} is signed`}>
+                <bdi>{signed.signer}</bdi> signed it on {formatTime(signed.at)}. The preview is a new draft with a
+                number of its own: what was recorded since then is in it, that signature included.
+              </Callout>
+            )}
             <ConclusionPanel report={preview.data} progress={progress.data} />
             <ReportChoices
               options={options}

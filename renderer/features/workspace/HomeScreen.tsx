@@ -3,7 +3,8 @@ import { Button } from '../../components/Button.tsx';
 import { formatTime } from '../../components/format.ts';
 import { Icon, type IconName } from '../../components/Icon.tsx';
 import { ButtonLink } from '../../components/LinkText.tsx';
-import { Page, Panel } from '../../components/Page.tsx';
+import { TRIAL_RUNTIME, useAbout } from '../../app/use-about.ts';
+import { Callout, Page, Panel } from '../../components/Page.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { useEngineQuery, useRunningJob } from '../../engine/hooks.ts';
 import { useCaseActions } from './CaseActions.tsx';
@@ -32,6 +33,7 @@ const STEPS: readonly { readonly icon: IconName; readonly title: string; readonl
 export function HomeScreen() {
   const actions = useCaseActions();
   const status = useEngineQuery('workspace.status', {});
+  const isTrial = useAbout(true).data?.build?.runtime.origin === 'registry';
   return (
     <Page
       title="Start"
@@ -54,6 +56,7 @@ export function HomeScreen() {
     >
       <div className={styles.columns}>
         <div className={styles.main}>
+          {isTrial && <Callout title="A package for trials">{TRIAL_RUNTIME}</Callout>}
           {status.data && <OpenCase status={status.data} />}
           <LockedCase />
           <RecentCases />

@@ -4,7 +4,7 @@ import { Button } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Checkbox } from '../../components/Field.tsx';
-import { formatCounted, formatTime } from '../../components/format.ts';
+import { formatBytes, formatCounted, formatTime } from '../../components/format.ts';
 import { Callout, Facts } from '../../components/Page.tsx';
 import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
@@ -12,7 +12,6 @@ import { useEngineMutation } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
 import styles from '../case/CasePanels.module.css';
 import { CaseWork } from '../case/CaseWork.tsx';
-import { formatBytes } from '../case/sizes.ts';
 
 /** Makes a case of a backup or an archive, and opens it. */
 export function RestoreDialog({

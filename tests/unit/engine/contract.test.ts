@@ -309,6 +309,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
   'review.batchCheck': () => ({ itemIds: [itemId] }),
   'review.batch': () => ({ itemIds: [itemId], decision: 'revoke', reason: 'Nobody needs them.', opened: [itemId] }),
   'report.preview': () => ({}),
+  'report.lastSigned': () => ({}),
   'report.subjects': () => ({}),
   ...keyQuestions(saved, () => sample.files.register(sample.folder)),
   'report.sign': () => ({
