@@ -10,7 +10,7 @@ import { longestChain } from './chain-line.ts';
 import styles from './ItemContext.module.css';
 import { type Panels, PanelSection } from './PanelSection.tsx';
 
-/** Beside the matrix: findings, chain, what would break, history. Each fits; more of it is behind its key. */
+/** Beside the matrix: findings, chain, what would break, history. More of each is behind its key. */
 export function ItemContext({ item, panels }: { readonly item: ReviewItem; readonly panels: Panels }) {
   return (
     <aside className={styles.context} aria-label="Context of this item">
@@ -21,9 +21,7 @@ export function ItemContext({ item, panels }: { readonly item: ReviewItem; reado
         <Chain connectorId={item.item.connectorId} />
       </PanelSection>
       <PanelSection panel="impact" panels={panels} title="What would break">
-        <div className={styles.impact}>
-          <ImpactBlock itemId={item.item.itemId} scopes={[]} holders={item.item.reach.people} />
-        </div>
+        <ImpactBlock itemId={item.item.itemId} scopes={[]} holders={item.item.reach.people} />
       </PanelSection>
       <PanelSection panel="history" panels={panels} title={historyTitle(item)}>
         <Newest item={item} />

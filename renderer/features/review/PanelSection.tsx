@@ -28,7 +28,7 @@ export function PanelSection({
   readonly panel: Panel;
   readonly panels: Panels;
   readonly title: ReactNode;
-  /** Takes the room that the others leave, and scrolls. */
+  /** Takes the room that the others leave. */
   readonly isGrowing?: boolean;
   readonly children: ReactNode;
 }) {

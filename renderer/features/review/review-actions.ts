@@ -56,10 +56,15 @@ export function problemOf({ item, draft, trace, stops }: ReviewActions): string 
   return draftProblem(draft, {
     granted: item.scopes.length,
     today: today(),
-    looks: looksProblem(item.mustLook, trace.opened),
+    looks: withWay(looksProblem(item.mustLook, trace.opened)),
     hasGraveFindings: item.hasGraveFindings,
     stops,
   });
+}
+
+/** In sight is not looked at, and the focus may be in the text, where a key is a letter. */
+function withWay(problem: string | null): string | null {
+  return problem === null ? null : `${problem} Click it, or leave the text with Escape and press the key.`;
 }
 
 /** Sends a complete draft; says what is missing otherwise. */

@@ -87,7 +87,7 @@ describe('a case made with a passphrase', () => {
     expect(inClear(started.folder)).toEqual([]);
     await call()['workspace.close']({}, {});
     expect(inClear(started.folder)).toEqual([]);
-    expect(readFileSync(join(started.folder, 'data', 'recent.json'), 'utf8')).not.toContain('Zebra');
+    expect(readFileSync(join(started.engine.context.reviewers.folder(), 'recent.json'), 'utf8')).not.toContain('Zebra');
     expect(await call()['workspace.recent']({}, {})).toMatchObject([{ name: 'case.countersign', isProtected: true }]);
   });
 
