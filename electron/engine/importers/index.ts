@@ -8,7 +8,7 @@ const files = import.meta.glob<Importer>(['./*.ts', '!./importer.ts', '!./index.
 const refusalFiles = import.meta.glob<Refusal>('./refusals/*.ts', { eager: true, import: 'default' });
 
 /** Every importer of this folder, by id. Adding a format is adding a file. */
-export const importers: readonly Importer[] = Object.values(files).toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
+export const importers: readonly Importer[] = Object.values(files).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 const ids = new Set(importers.map((importer) => importer.id));
 if (ids.size !== importers.length) throw new Error('two importers share an id');
@@ -18,9 +18,7 @@ export function importerById(id: string): Importer | undefined {
 }
 
 /** Every known layout that is no tenant data, by id. */
-export const refusals: readonly Refusal[] = Object.values(refusalFiles).toSorted((a, b) =>
-  a.id.localeCompare(b.id, 'en'),
-);
+export const refusals: readonly Refusal[] = Object.values(refusalFiles).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The refusal that fits a file best, when it fits better than any importer does. */
 export function recognizeRefusal(
