@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { Button } from '../components/Button.tsx';
 import { Page } from '../components/Page.tsx';
@@ -5,6 +6,7 @@ import { EmptyState, ErrorState, PageSkeleton } from '../components/State.tsx';
 import { useEngineQuery } from '../engine/hooks.ts';
 import { SCREENS } from './screens.ts';
 import { useCaseActions } from '../features/workspace/CaseActions.tsx';
+import { rememberScreen } from '../features/workspace/last-screen.ts';
 
 /** Lets screens through that need an open case; without one it says so and offers to open one. */
 export function CaseGate() {
@@ -12,6 +14,11 @@ export function CaseGate() {
   const locked = useEngineQuery('protection.state', {}).data?.locked ?? null;
   const actions = useCaseActions();
   const screen = useLocation().pathname.split('/')[1] ?? '';
+  const shown = status.data ?? null;
+  const address = SCREENS.find(({ path }) => path === `/${screen}`)?.path;
+  useEffect(() => {
+    if (shown !== null && address !== undefined) rememberScreen(shown, address);
+  }, [shown, address]);
   if (status.isPending) return <PageSkeleton />;
   if (status.data === null && locked !== null) {
     return (

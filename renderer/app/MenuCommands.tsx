@@ -45,7 +45,7 @@ export function MenuCommands({ onOverlay }: { readonly onOverlay: (overlay: Over
       const opened = await callShell('shell.openedFile', {});
       if (opened === null) return;
       if (opened.kind === 'refused') showToast({ tone: 'bad', text: opened.message });
-      else if (opened.kind === 'case') actions.openRecent(opened.file.token);
+      else if (opened.kind === 'case') actions.goOn(opened.file.token);
       else void navigate('/verify', { state: opened.file });
     } catch (error) {
       showToast({ tone: 'bad', text: errorMessage(error) });

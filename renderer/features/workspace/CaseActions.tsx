@@ -9,6 +9,7 @@ import { showToast } from '../../components/toast-queue.ts';
 import { useEngineClient, useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
 import { useAutoLock } from '../case/auto-lock.ts';
+import { lastScreen } from './last-screen.ts';
 
 /** Read when they are opened, not before the first screen. */
 const NewCaseDialog = lazy(async () => ({ default: (await import('./NewCaseDialog.tsx')).NewCaseDialog }));
@@ -27,6 +28,8 @@ export interface CaseActions {
   /** Asks for a packet that somebody handed out, and makes a case of it. */
   readonly openPacket: () => void;
   readonly openRecent: (token: string) => void;
+  /** Opens a case that was named from outside, on the screen where it was left. */
+  readonly goOn: (token: string) => void;
   /** Opens the dialog that makes a case of a backup. */
   readonly restore: () => void;
   readonly openSample: () => void;
@@ -63,14 +66,14 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
   const [locked, setLocked] = useState<CaseFile | null>(null);
   const client = useEngineClient();
   const [packet, setPacket] = useState<PickedFile | null>(null);
-  function enter(status: WorkspaceStatus) {
+  function enter(status: WorkspaceStatus, left: string | null = null) {
     forgetPositions();
     forgetForm();
     for (const notice of status.notices) showToast({ tone: 'info', text: notice });
-    void navigate(status.counts.imports === 0 ? '/imports' : '/overview');
+    void navigate(left ?? (status.counts.imports === 0 ? '/imports' : '/overview'));
   }
-  const openCase = useEngineMutation('workspace.open', { onSuccess: enter });
-  const openSample = useEngineMutation('workspace.openSample', { onSuccess: enter });
+  const openCase = useEngineMutation('workspace.open');
+  const openSample = useEngineMutation('workspace.openSample', { onSuccess: (status) => enter(status) });
   const closeCase = useEngineMutation('workspace.close', { onSuccess: () => void navigate('/') });
 
   const lockCase = useEngineMutation('protection.lock', { onSuccess: () => void navigate('/') });
@@ -78,19 +81,20 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
   const lock = () => lockCase.mutate({}, { onError: tell });
   useAutoLock(isProtected, lock);
 
-  async function openFile(token: string) {
+  async function openFile(token: string, isFromOutside = false) {
     try {
       const file = await client.call('protection.ofFile', { token });
       if (file.isProtected) setLocked({ token, name: file.name });
-      else openPlain(token);
+      else openPlain(token, isFromOutside);
     } catch (error) {
       tell(error);
     }
   }
-  function openPlain(token: string) {
+  function openPlain(token: string, isFromOutside: boolean) {
     openCase.mutate(
       { token },
       {
+        onSuccess: (status) => enter(status, isFromOutside ? lastScreen(status) : null),
         onError: (error) => {
           if (error.code === 'workspace-damaged') setDamaged({ token, why: errorMessage(error) });
           else tell(error);
@@ -120,6 +124,7 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     open: () => void pickAndOpen(),
     openPacket: () => void pickPacket(),
     openRecent: openToken,
+    goOn: (token) => void openFile(token, true),
     restore: () => setIsRestoring(true),
     openSample: () => openSample.mutate({}, { onError: tell }),
     close: () => closeCase.mutate({}, { onError: tell }),

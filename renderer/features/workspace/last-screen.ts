@@ -1,0 +1,21 @@
+import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
+
+/** The screen that was shown last, and of which case. One only: it is for going on, not for looking back. */
+const KEPT = 'countersign.screen';
+
+type CaseFile = Pick<WorkspaceStatus, 'location' | 'fileName'>;
+
+/** Keeps the address of the screen of a case that is shown. */
+export function rememberScreen(file: CaseFile, address: string): void {
+  localStorage.setItem(KEPT, `${address} ${placeOf(file)}`);
+}
+
+/** The address of the screen on which this case was left; null when another case was shown since, or none. */
+export function lastScreen(file: CaseFile): string | null {
+  const [address, ...place] = (localStorage.getItem(KEPT) ?? '').split(' ');
+  return address !== undefined && place.join(' ') === placeOf(file) ? address : null;
+}
+
+function placeOf({ location, fileName }: CaseFile): string {
+  return JSON.stringify([location, fileName]);
+}
