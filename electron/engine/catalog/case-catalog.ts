@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { catalogState, overlaysInForce, overridesInForce } from '../db/queries/catalog.ts';
-import { assembleCatalog, type CatalogFiles, readCatalogFiles } from './load.ts';
+import { lazyCatalog } from './lazy-catalog.ts';
+import { assembleCatalog, type CatalogFiles, readCatalogFiles, statedCatalog } from './load.ts';
 import { overlaid } from './overlay.ts';
 import type { Catalog } from './types.ts';
 
@@ -11,13 +12,21 @@ export interface CaseCatalogs {
   readonly of: (db: Database.Database) => Catalog;
 }
 
-/** Catalogs put together from the files of a folder and of the case that asks. Throws like `loadCatalog` and `overlaid`. */
+/**
+ * Catalogs put together from the files of a folder and of the case that asks. Throws like `loadCatalog` and `overlaid`; the
+ * shipped one throws when it is first asked for more than its version and its digest.
+ */
 export function createCaseCatalogs(folder: string): CaseCatalogs {
   let files: CatalogFiles | null = null;
   let shipped: Catalog | null = null;
   let last: { readonly state: string; readonly catalog: Catalog } | null = null;
   const read = (): CatalogFiles => (files ??= readCatalogFiles(folder));
-  const plain = (): Catalog => (shipped ??= assembleCatalog(read()));
+  const plain = (): Catalog => (shipped ??= whenAsked());
+  function whenAsked(): Catalog {
+    const load = (): Catalog => assembleCatalog(read());
+    const stated = statedCatalog(folder);
+    return stated === null ? load() : lazyCatalog(stated, load);
+  }
   return {
     shipped: plain,
     of(db) {

@@ -66,6 +66,28 @@ export function readCatalogFiles(directory: string): CatalogFiles {
   return { version, platforms, events };
 }
 
+/** What the files of a catalog state of themselves, unchecked. */
+export interface StatedCatalog {
+  readonly version: string;
+  readonly digest: string;
+}
+
+/** Version and digest as the shipped files state them, in a fraction of the time of reading them; null when one does not. */
+export function statedCatalog(directory: string): StatedCatalog | null {
+  const stated = ['events', ...Object.values(PARTS).flat()].map((part) => {
+    const text = readText(directory, part);
+    const version = /^"version":"([^"\\]+)",$/m.exec(text)?.[1];
+    // The last member of a file.
+    const digest = /^"digest":"([0-9a-f]{64})"$/m.exec(text.slice(-200))?.[1];
+    return version === undefined || digest === undefined ? null : { part, version, digest };
+  });
+  const known = stated.filter((file) => file !== null);
+  const version = known[0]?.version;
+  if (version === undefined || known.length < stated.length || known.some((file) => file.version !== version))
+    return null;
+  return { version, digest: digestOf(known, []) };
+}
+
 /**
  * Puts a catalog together. Its digest follows from the digests of the files and from the organisation's own tiers. Throws
  * `corrupt-input` when a scope includes itself through others.
@@ -83,17 +105,12 @@ export function assembleCatalog(files: CatalogFiles, overrides: readonly TierOve
     ]),
   );
   const catalogs = [...built.values()].map(({ catalog }) => catalog);
-  const digests = [...[...files.platforms.values()].flat(), files.events].map(
-    (file) => `${file.part}:${file.digest}\n`,
-  );
   const tiers = overrides.map(
     ({ platform, kind, scope, tier, reason }) => `tier:${JSON.stringify([platform, kind, scope, tier, reason])}\n`,
   );
   return {
     version: files.version,
-    digest: createHash('sha256')
-      .update([...digests.toSorted(), ...tiers.toSorted()].join(''))
-      .digest('hex'),
+    digest: digestOf([...[...files.platforms.values()].flat(), files.events], tiers),
     asOf: catalogs.map((catalog) => catalog.asOf).toSorted()[0] ?? '',
     platforms: catalogs,
     platform(name) {
@@ -107,6 +124,16 @@ export function assembleCatalog(files: CatalogFiles, overrides: readonly TierOve
     matchSalesforce: createAreaMatcher(built.get('salesforce')?.areas ?? []),
     matchEvent: createEventMatcher(new Map([...built].map(([name, platform]) => [name, platform.events]))),
   };
+}
+
+function digestOf(
+  files: readonly { readonly part: string; readonly digest: string }[],
+  tiers: readonly string[],
+): string {
+  const digests = files.map(({ part, digest }) => `${part}:${digest}\n`);
+  return createHash('sha256')
+    .update([...digests.toSorted(), ...tiers.toSorted()].join(''))
+    .digest('hex');
 }
 
 function graphMatcher(platform: BuiltPlatform | undefined): Catalog['matchGraph'] {
@@ -134,10 +161,19 @@ function readPart<S extends z.ZodType<{ digest: string; part: string }>>(
   part: string,
   schema: S,
 ): z.output<S> {
+  const content = parse(directory, part, readText(directory, part));
+  const result = schema.safeParse(content);
+  if (!result.success) throw damaged(directory, part, z.prettifyError(result.error).split('\n')[0] ?? 'is malformed');
+  if (contentDigest(content) !== result.data.digest || result.data.part !== part) {
+    throw damaged(directory, part, 'was changed after it was built');
+  }
+  return result.data;
+}
+
+function readText(directory: string, part: string): string {
   const file = join(directory, `${part}.json`);
-  let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (cause) {
     throw new AppError(
       'io',
@@ -145,13 +181,6 @@ function readPart<S extends z.ZodType<{ digest: string; part: string }>>(
       { cause },
     );
   }
-  const content = parse(directory, part, text);
-  const result = schema.safeParse(content);
-  if (!result.success) throw damaged(directory, part, z.prettifyError(result.error).split('\n')[0] ?? 'is malformed');
-  if (contentDigest(content) !== result.data.digest || result.data.part !== part) {
-    throw damaged(directory, part, 'was changed after it was built');
-  }
-  return result.data;
 }
 
 function parse(directory: string, part: string, text: string): Record<string, unknown> {

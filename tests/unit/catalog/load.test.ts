@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buildCatalog } from '../../../electron/engine/catalog/build-catalog.ts';
 import { closureOf, inverted } from '../../../electron/engine/catalog/closure.ts';
-import { loadCatalog } from '../../../electron/engine/catalog/load.ts';
+import { createCaseCatalogs } from '../../../electron/engine/catalog/case-catalog.ts';
+import { loadCatalog, statedCatalog } from '../../../electron/engine/catalog/load.ts';
 import { contentDigest } from '../../../electron/engine/catalog/schema.ts';
 import { CATALOG_FOLDER, catalog } from './fixtures.ts';
 
@@ -58,6 +59,42 @@ test('a changed file is refused', () => {
   expect(changed).not.toBe(text);
   writeFileSync(file, changed);
   expect(() => loadCatalog(folder)).toThrow(/google\.json was changed after it was built/);
+});
+
+test('what the files state of themselves is what reading them gives', () => {
+  expect(statedCatalog(CATALOG_FOLDER)).toEqual({ version: catalog().version, digest: catalog().digest });
+});
+
+test('files that do not agree on a version, or state no digest, are read whole', () => {
+  cpSync(CATALOG_FOLDER, folder, { recursive: true });
+  const file = join(folder, 'slack.json');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace(`"version":"${catalog().version}"`, '"version":"1999.01.1"'));
+  expect(statedCatalog(folder)).toBeNull();
+  expect(() => createCaseCatalogs(folder).shipped()).toThrow(/slack\.json was changed after it was built/);
+  writeFileSync(file, JSON.stringify(JSON.parse(text)));
+  expect(statedCatalog(folder)).toBeNull();
+  expect(createCaseCatalogs(folder).shipped().digest).toBe(catalog().digest);
+});
+
+test('a changed file that states its digest still is refused as soon as the catalog is asked', () => {
+  cpSync(CATALOG_FOLDER, folder, { recursive: true });
+  const file = join(folder, 'google.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"verb":"read"', '"verb":"write"'));
+  const shipped = createCaseCatalogs(folder).shipped();
+  expect(shipped.digest).toBe(catalog().digest);
+  expect(() => shipped.platform('google')).toThrow(/google\.json was changed after it was built/);
+});
+
+test('files of another digest than was stated are not taken for those', () => {
+  cpSync(CATALOG_FOLDER, folder, { recursive: true });
+  const shipped = createCaseCatalogs(folder).shipped();
+  const file = join(folder, 'slack.json');
+  const slack: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+  slack['notes'] = ['Another edition.'];
+  slack['digest'] = contentDigest(slack);
+  writeFileSync(file, JSON.stringify(slack));
+  expect(() => shipped.matchEvent('drive', 'view')).toThrow(/was exchanged while Countersign was running/);
 });
 
 test('a malformed, a missing and a foreign file are refused', () => {
