@@ -77,6 +77,24 @@ test('a start with a case opens it, with a bundle verifies it, with anything els
     });
 });
 
+test('a case that is opened from outside shows the screen on which it was left', async ({ folder }) => {
+  test.setTimeout(240_000);
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  const [one, other] = [join(home, 'one.countersign'), join(home, 'other.countersign')];
+  makePopulation(one, home, 3);
+  makePopulation(other, home, 3);
+  const data = join(folder, 'data');
+  const isOn = (page: Page, screen: 'Overview' | 'Inventory') =>
+    expect(railLink(page, screen)).toHaveAttribute('aria-current', 'page');
+  await withApp(data, [one], async (page) => {
+    await isOn(page, 'Overview');
+    await goTo(page, 'Inventory');
+  });
+  await withApp(data, [one], (page) => isOn(page, 'Inventory'));
+  await withApp(data, [other], (page) => isOn(page, 'Overview'));
+});
+
 test('a later start hands its file to the running app', async ({ folder }) => {
   test.setTimeout(240_000);
   const { home, at } = await makeFiles(folder);
