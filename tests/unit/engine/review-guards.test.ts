@@ -124,7 +124,11 @@ describe('certifying despite grave findings', () => {
   test.each([
     ['no code', 'Ann told me on the phone that her team needs it daily.', /needs one of the reasons/],
     ['a code alone', 'Owner confirmed the need.', /a reason from the list is not enough/],
-    ['two codes', 'Owner confirmed the need. Needed for a current business process.', /a reason from the list is not enough/],
+    [
+      'two codes',
+      'Owner confirmed the need. Needed for a current business process.',
+      /a reason from the list is not enough/,
+    ],
     ['a few words', 'Owner confirmed the need. Ann says yes.', /at least 20 characters/],
   ])('is refused with %s', async (_what, reason, words) => {
     const { itemId } = await graveAndOwned();

@@ -121,7 +121,7 @@ describe('decision draft', () => {
     ['conditional in the past', { decision: 'conditional', until: '2026-10-01' }, {}, 'future'],
     ['assign owner without a name', { decision: 'assign-owner', owner: '  ' }, {}, 'Name the person'],
     ['no justification', { decision: 'certify', reason: ' ' }, {}, 'justification'],
-    ['a grave finding without a code', { decision: 'certify' }, { hasGraveFindings: true }, 'reason code'],
+    ['a grave finding without a code', { decision: 'certify' }, { hasGraveFindings: true }, 'one of the reasons'],
     [
       'a grave finding with a code alone',
       { decision: 'certify', reason: 'Owner confirmed the need.' },
