@@ -11,7 +11,7 @@ export function useScreenHeading(): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef<string | null>(null);
   useEffect(() => {
-    const name = heading.current?.textContent ?? '';
+    const name = heading.current === null ? '' : withoutMarks(heading.current);
     if (name === shown.current) return;
     const isNew = shown.current === null;
     shown.current = name;
@@ -31,4 +31,12 @@ export function useScreenHeading(): RefObject<HTMLHeadingElement | null> {
     });
   });
   return heading;
+}
+
+/** The heading without the marks beside a name, such as that it is to be checked. */
+function withoutMarks(heading: HTMLHeadingElement): string {
+  const copy = document.createElement('h1');
+  copy.append(...[...heading.childNodes].map((node) => node.cloneNode(true)));
+  for (const mark of copy.querySelectorAll('button, [role=button]')) mark.remove();
+  return copy.textContent.trim();
 }
