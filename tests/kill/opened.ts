@@ -74,7 +74,7 @@ export function filesIn(folder: string): string[] {
 }
 
 /** Lists that the program keeps for its user. */
-const REMEMBERED = /^data\/(?:\w+|deletions\/.+)\.(?:json|txt)$/;
+const REMEMBERED = /^data\/(?:(?:reviewers\/[0-9a-f-]{36}\/)?\w+|deletions\/.+)\.(?:json|txt)$/;
 
 /** Folders and files that a kill left beside the case and in the folders of the program and of the system. */
 export function leftovers(folder: string, expected: readonly string[]): string[] {
