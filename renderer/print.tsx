@@ -16,6 +16,9 @@ async function print(printId: string): Promise<void> {
   document.documentElement.lang = report.language;
   createRoot(root, { onUncaughtError: (error) => fail(printId, error) }).render(<ReportPaper document={report} />);
   await nextFrame();
+  // Each of them, and not only those that are under way: on a slow computer a face that nobody has asked for yet counts as
+  // ready, and the page would be printed in a font of the system. One that cannot be read fails the print.
+  await Promise.all([...document.fonts].map((face) => face.load()));
   await document.fonts.ready;
   await nextFrame();
   await nextFrame();
