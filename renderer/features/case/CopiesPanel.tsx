@@ -7,10 +7,10 @@ import { Callout, Facts, Panel } from '../../components/Page.tsx';
 import { errorMessage, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
-import { callShell } from '../../engine/shell.ts';
 import { useCaseActions } from '../workspace/CaseActions.tsx';
 import { CaseWork } from './CaseWork.tsx';
 import { DuplicateDialog } from './DuplicateDialog.tsx';
+import { stemOf, useChosenFile } from './use-chosen-file.ts';
 import styles from './CasePanels.module.css';
 
 /** Where the case lies and what belongs to it; backing up, restoring, duplicating, moving, and looking whether it is whole. */
@@ -29,22 +29,13 @@ export function CopiesPanel() {
 
 function Backups({ keeping }: { readonly keeping: CaseKeeping }) {
   const { lastBackup, fileName } = keeping;
-  const [failure, setFailure] = useState<string | null>(null);
   const actions = useCaseActions();
   const backup = useEngineMutation('case.backup', {
     onSuccess: ({ fileName: file }) =>
       showToast({ tone: 'good', text: `Backed up as ${file}. It was read back and is whole.` }),
   });
-  async function make() {
-    setFailure(null);
-    try {
-      const place = await callShell('shell.pickSave', { purpose: 'backup', suggestedName: stemOf(fileName) });
-      if (place !== null) backup.mutate({ saveToken: place.token });
-    } catch (error) {
-      setFailure(errorMessage(error));
-    }
-  }
-  const problem = failure ?? (backup.error === null ? null : errorMessage(backup.error));
+  const { problem, save } = useChosenFile(backup.error);
+  const make = () => save('backup', stemOf(fileName), (saveToken) => backup.mutate({ saveToken }));
   return (
     <Panel
       title="Backups"
@@ -52,7 +43,7 @@ function Backups({ keeping }: { readonly keeping: CaseKeeping }) {
       actions={
         <>
           <Button onPress={actions.restore}>Restore a backup…</Button>
-          <Button variant="primary" onPress={() => void make()} isPending={backup.isPending}>
+          <Button variant="primary" onPress={make} isPending={backup.isPending}>
             Back up…
           </Button>
         </>
@@ -101,20 +92,11 @@ function Backups({ keeping }: { readonly keeping: CaseKeeping }) {
 function Place({ keeping }: { readonly keeping: CaseKeeping }) {
   const { copies, earlierVersions } = keeping;
   const [isDuplicating, setIsDuplicating] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
   const move = useEngineMutation('case.move', {
     onSuccess: ({ fileName }) => showToast({ tone: 'good', text: `The case is now ${fileName}.` }),
   });
-  async function choose() {
-    setFailure(null);
-    try {
-      const place = await callShell('shell.pickSave', { purpose: 'case', suggestedName: stemOf(keeping.fileName) });
-      if (place !== null) move.mutate({ saveToken: place.token });
-    } catch (error) {
-      setFailure(errorMessage(error));
-    }
-  }
-  const problem = failure ?? (move.error === null ? null : errorMessage(move.error));
+  const { problem, save } = useChosenFile(move.error);
+  const choose = () => save('case', stemOf(keeping.fileName), (saveToken) => move.mutate({ saveToken }));
   return (
     <Panel
       title="Where the case is"
@@ -122,7 +104,7 @@ function Place({ keeping }: { readonly keeping: CaseKeeping }) {
       actions={
         <>
           <Button onPress={() => setIsDuplicating(true)}>Duplicate…</Button>
-          <Button onPress={() => void choose()} isPending={move.isPending}>
+          <Button onPress={choose} isPending={move.isPending}>
             Move or rename…
           </Button>
         </>
@@ -202,8 +184,4 @@ function Check() {
       )}
     </Panel>
   );
-}
-
-function stemOf(fileName: string): string {
-  return fileName.replace(/\.countersign$/, '');
 }

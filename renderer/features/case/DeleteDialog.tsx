@@ -6,11 +6,11 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { formatBytes, formatCounted, formatDate } from '../../components/format.ts';
 import { Callout } from '../../components/Page.tsx';
-import { errorMessage, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
-import { callShell } from '../../engine/shell.ts';
 import { CaseWork } from './CaseWork.tsx';
+import { useChosenFile } from './use-chosen-file.ts';
 import styles from './CasePanels.module.css';
 
 /** Deletes the open case, after its name and a reason were typed and a place for the record was chosen. */
@@ -19,7 +19,6 @@ export function DeleteDialog({ onClose }: { readonly onClose: () => void }) {
   const plan = useEngineQuery('case.planDeletion', {});
   const [name, setName] = useState('');
   const [reason, setReason] = useState('');
-  const [failure, setFailure] = useState<string | null>(null);
   const remove = useEngineMutation('case.delete', {
     onSuccess: ({ fileName, files }) => {
       showToast({
@@ -30,18 +29,8 @@ export function DeleteDialog({ onClose }: { readonly onClose: () => void }) {
       void navigate('/');
     },
   });
-  async function confirm(view: DeletionPlanView) {
-    setFailure(null);
-    try {
-      const suggestedName = `${view.name} deleted`;
-      const place = await callShell('shell.pickSave', { purpose: 'deletion', suggestedName });
-      if (place !== null) remove.mutate({ name, reason, saveToken: place.token, key: null });
-    } catch (error) {
-      setFailure(errorMessage(error));
-    }
-  }
+  const { problem, save } = useChosenFile(remove.error);
   const view = plan.data;
-  const problem = failure ?? (remove.error === null ? null : errorMessage(remove.error));
   const isReady = view !== undefined && name.trim() === view.name.trim() && reason.trim() !== '';
   return (
     <Dialog
@@ -59,7 +48,12 @@ export function DeleteDialog({ onClose }: { readonly onClose: () => void }) {
             variant="danger"
             isDisabled={!isReady}
             isPending={remove.isPending}
-            onPress={() => view !== undefined && void confirm(view)}
+            onPress={() =>
+              view !== undefined &&
+              save('deletion', `${view.name} deleted`, (saveToken) =>
+                remove.mutate({ name, reason, saveToken, key: null }),
+              )
+            }
           >
             Choose place of the record and delete…
           </Button>

@@ -2,13 +2,13 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Callout } from '../../components/Page.tsx';
-import { errorMessage, SkeletonRows } from '../../components/State.tsx';
+import { SkeletonRows } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
-import { callShell } from '../../engine/shell.ts';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
 import { CaseDetailsFields, detailProblems } from '../workspace/CaseDetailsFields.tsx';
 import { CaseWork } from './CaseWork.tsx';
+import { stemOf, useChosenFile } from './use-chosen-file.ts';
 import styles from './CasePanels.module.css';
 
 /** Makes a case of its own out of the one that is open. */
@@ -35,7 +35,6 @@ function Form({
   readonly onClose: () => void;
 }) {
   const [edited, setEdited] = useState({ ...details, name: `${details.name.slice(0, 108)} (duplicate)` });
-  const [failure, setFailure] = useState<string | null>(null);
   const duplicate = useEngineMutation('case.duplicate', {
     onSuccess: ({ fileName: file }) => {
       showToast({ tone: 'good', text: `Duplicated as ${file}. The case that was open stays open.` });
@@ -43,21 +42,14 @@ function Form({
     },
   });
   const problems = detailProblems(edited);
-  async function submit(event: FormEvent) {
+  const { problem, save } = useChosenFile(duplicate.error);
+  function submit(event: FormEvent) {
     event.preventDefault();
     if (Object.keys(problems).length > 0 || duplicate.isPending) return;
-    setFailure(null);
-    try {
-      const suggestedName = `${fileName.replace(/\.countersign$/, '')} (duplicate)`;
-      const place = await callShell('shell.pickSave', { purpose: 'case', suggestedName });
-      if (place !== null) duplicate.mutate({ saveToken: place.token, details: edited });
-    } catch (error) {
-      setFailure(errorMessage(error));
-    }
+    save('case', `${stemOf(fileName)} (duplicate)`, (saveToken) => duplicate.mutate({ saveToken, details: edited }));
   }
-  const problem = failure ?? (duplicate.error === null ? null : errorMessage(duplicate.error));
   return (
-    <form className={styles.stack} onSubmit={(event) => void submit(event)}>
+    <form className={styles.stack} onSubmit={submit}>
       <p>
         The duplicate has the same evidence and the same history, and an identity of its own: packets and answers made
         for this case are refused by it, and the other way round. Both journals say so.

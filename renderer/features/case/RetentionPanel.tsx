@@ -7,10 +7,10 @@ import { Callout, Facts, Panel } from '../../components/Page.tsx';
 import { errorMessage, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
-import { callShell } from '../../engine/shell.ts';
 import { ReasonForm } from '../catalog/ReasonForm.tsx';
 import { CaseWork } from './CaseWork.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
+import { stemOf, useChosenFile } from './use-chosen-file.ts';
 
 /** How long the case is kept, whether it is still worked on, and its end. */
 export function RetentionPanel() {
@@ -80,7 +80,6 @@ function Retention({ keeping }: { readonly keeping: CaseKeeping }) {
 function Archive({ keeping }: { readonly keeping: CaseKeeping }) {
   const { archived, fileName } = keeping;
   const [isAsking, setIsAsking] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
   const archive = useEngineMutation('case.archive', {
     onSuccess: ({ fileName: file }) => {
       setIsAsking(false);
@@ -91,21 +90,11 @@ function Archive({ keeping }: { readonly keeping: CaseKeeping }) {
     },
   });
   const reopen = useEngineMutation('case.reopen', { onSuccess: () => setIsAsking(false) });
-  async function confirm(reason: string) {
-    setFailure(null);
-    if (archived !== null) {
-      reopen.mutate({ reason });
-      return;
-    }
-    try {
-      const suggestedName = `${fileName.replace(/\.countersign$/, '')} archive`;
-      const place = await callShell('shell.pickSave', { purpose: 'backup', suggestedName });
-      if (place !== null) archive.mutate({ saveToken: place.token, reason });
-    } catch (error) {
-      setFailure(errorMessage(error));
-    }
+  const { problem, save } = useChosenFile(archive.error ?? reopen.error);
+  function confirm(reason: string) {
+    if (archived !== null) reopen.mutate({ reason });
+    else save('backup', `${stemOf(fileName)} archive`, (saveToken) => archive.mutate({ saveToken, reason }));
   }
-  const error = archive.error ?? reopen.error;
   return (
     <Panel
       title="Archive"
@@ -126,10 +115,10 @@ function Archive({ keeping }: { readonly keeping: CaseKeeping }) {
           title={archived === null ? 'Archive the case' : 'Take the case out of the archive'}
           confirm={archived === null ? 'Choose place and archive…' : 'Take it out'}
           description="It stands in the journal."
-          error={failure ?? (error === null ? null : errorMessage(error))}
+          error={problem}
           isPending={archive.isPending || reopen.isPending}
           onClose={() => setIsAsking(false)}
-          onConfirm={(reason) => void confirm(reason)}
+          onConfirm={confirm}
         >
           <CaseWork />
         </ReasonForm>

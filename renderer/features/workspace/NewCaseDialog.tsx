@@ -5,11 +5,10 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { Checkbox } from '../../components/Field.tsx';
 import { focusFirstInvalid } from '../../components/first-invalid.ts';
 import { Callout } from '../../components/Page.tsx';
-import { errorMessage } from '../../components/State.tsx';
 import { useEngineMutation } from '../../engine/hooks.ts';
-import { callShell } from '../../engine/shell.ts';
 import { NO_PASSPHRASE, passphraseProblems } from '../case/passphrase.ts';
 import { PassphraseFields } from '../case/PassphraseFields.tsx';
+import { useChosenFile } from '../case/use-chosen-file.ts';
 import { useReviewer } from '../reviewers/reviewer-name.ts';
 import { CaseDetailsFields, detailProblems, EMPTY_DETAILS } from './CaseDetailsFields.tsx';
 import styles from './NewCaseDialog.module.css';
@@ -32,7 +31,6 @@ export function NewCaseDialog({
   // Offered until somebody types another one.
   const details = isReviewerTyped ? typed : { ...typed, reviewer };
   const [isChecked, setIsChecked] = useState(false);
-  const [pickError, setPickError] = useState<string | null>(null);
   const create = useEngineMutation('workspace.create', {
     onSuccess: (status) => {
       leave();
@@ -42,7 +40,7 @@ export function NewCaseDialog({
   const problems = detailProblems(details);
   const isReady =
     Object.keys(problems).length === 0 && (!isProtected || Object.keys(passphraseProblems(passphrase)).length === 0);
-  const failure = pickError ?? (create.error === null ? null : errorMessage(create.error));
+  const { problem: failure, save, forget } = useChosenFile(create.error);
 
   function edit(next: CaseDetails) {
     if (next.reviewer !== details.reviewer) setIsReviewerTyped(true);
@@ -54,27 +52,18 @@ export function NewCaseDialog({
     setPassphrase(NO_PASSPHRASE);
     setIsReviewerTyped(false);
     setIsChecked(false);
-    setPickError(null);
+    forget();
     create.reset();
     onClose();
   }
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
     setIsChecked(true);
     if (!isReady) focusFirstInvalid('new-case');
     if (!isReady || create.isPending) return;
-    setPickError(null);
-    try {
-      const place = await callShell('shell.pickSave', { purpose: 'case', suggestedName: details.name.trim() });
-      if (place === null) return;
-      create.mutate({
-        saveToken: place.token,
-        details,
-        ...(isProtected ? { passphrase: passphrase.typed } : {}),
-      });
-    } catch (error) {
-      setPickError(errorMessage(error));
-    }
+    save('case', details.name.trim(), (saveToken) =>
+      create.mutate({ saveToken, details, ...(isProtected ? { passphrase: passphrase.typed } : {}) }),
+    );
   }
   return (
     <Dialog
@@ -90,7 +79,7 @@ export function NewCaseDialog({
         </>
       }
     >
-      <form id="new-case" className={styles.form} onSubmit={(event) => void submit(event)}>
+      <form id="new-case" className={styles.form} onSubmit={submit}>
         <CaseDetailsFields details={details} onChange={edit} problems={isChecked ? problems : {}} />
         <Checkbox isSelected={isProtected} onChange={setIsProtected}>
           Protect this case with a passphrase

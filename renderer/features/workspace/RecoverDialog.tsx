@@ -1,12 +1,10 @@
-import { useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Callout } from '../../components/Page.tsx';
-import { errorMessage } from '../../components/State.tsx';
 import { useEngineMutation } from '../../engine/hooks.ts';
-import { callShell } from '../../engine/shell.ts';
 import styles from '../case/CasePanels.module.css';
 import { CaseWork } from '../case/CaseWork.tsx';
+import { useChosenFile } from '../case/use-chosen-file.ts';
 
 /** Offers to put what can be read of a damaged case into a new one. */
 export function RecoverDialog({
@@ -21,19 +19,10 @@ export function RecoverDialog({
   /** The case that was recovered is to be opened. */
   readonly onOpen: (token: string) => void;
 }) {
-  const [failure, setFailure] = useState<string | null>(null);
   const recover = useEngineMutation('case.recover');
   const found = recover.data;
-  async function start() {
-    setFailure(null);
-    try {
-      const place = await callShell('shell.pickSave', { purpose: 'case', suggestedName: 'Recovered case' });
-      if (place !== null) recover.mutate({ token, saveToken: place.token });
-    } catch (error) {
-      setFailure(errorMessage(error));
-    }
-  }
-  const problem = failure ?? (recover.error === null ? null : errorMessage(recover.error));
+  const { problem, save } = useChosenFile(recover.error);
+  const start = () => save('case', 'Recovered case', (saveToken) => recover.mutate({ token, saveToken }));
   return (
     <Dialog
       isOpen
@@ -43,7 +32,7 @@ export function RecoverDialog({
         <>
           <Button onPress={onClose}>Close</Button>
           {found === undefined ? (
-            <Button variant="primary" onPress={() => void start()} isPending={recover.isPending}>
+            <Button variant="primary" onPress={start} isPending={recover.isPending}>
               Recover into a new case…
             </Button>
           ) : (

@@ -6,12 +6,11 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { Checkbox } from '../../components/Field.tsx';
 import { formatBytes, formatCounted, formatTime } from '../../components/format.ts';
 import { Callout, Facts } from '../../components/Page.tsx';
-import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation } from '../../engine/hooks.ts';
-import { callShell } from '../../engine/shell.ts';
 import styles from '../case/CasePanels.module.css';
 import { CaseWork } from '../case/CaseWork.tsx';
+import { stemOf, useChosenFile } from '../case/use-chosen-file.ts';
 
 /** Makes a case of a backup or an archive, and opens it. */
 export function RestoreDialog({
@@ -22,7 +21,6 @@ export function RestoreDialog({
   /** The case that was made is to be opened. */
   readonly onOpen: (token: string) => void;
 }) {
-  const [failure, setFailure] = useState<string | null>(null);
   const [token, setToken] = useState<string | null>(null);
   const [replace, setReplace] = useState(false);
   const inspect = useEngineMutation('case.inspectBackup');
@@ -33,33 +31,17 @@ export function RestoreDialog({
       onOpen(made);
     },
   });
-  async function choose() {
-    setFailure(null);
+  const { problem, open, save } = useChosenFile(inspect.error ?? restore.error);
+  function choose() {
     restore.reset();
-    try {
-      const [file] = await callShell('shell.pickFiles', { purpose: 'backup' });
-      if (file === undefined) return;
-      setToken(file.token);
-      inspect.mutate({ token: file.token });
-    } catch (error) {
-      setFailure(errorMessage(error));
-    }
+    open('backup', (chosen) => {
+      setToken(chosen);
+      inspect.mutate({ token: chosen });
+    });
   }
-  async function start(view: BackupView) {
-    if (token === null) return;
-    setFailure(null);
-    try {
-      const place = await callShell('shell.pickSave', {
-        purpose: 'case',
-        suggestedName: view.file.replace(/\.countersign$/, ''),
-      });
-      if (place !== null) restore.mutate({ token, saveToken: place.token, replace });
-    } catch (error) {
-      setFailure(errorMessage(error));
-    }
+  function start(view: BackupView) {
+    if (token !== null) save('case', stemOf(view.file), (saveToken) => restore.mutate({ token, saveToken, replace }));
   }
-  const error = inspect.error ?? restore.error;
-  const problem = failure ?? (error === null ? null : errorMessage(error));
   const view = inspect.data;
   return (
     <Dialog
@@ -69,11 +51,11 @@ export function RestoreDialog({
       footer={
         <>
           <Button onPress={onClose}>Close</Button>
-          <Button onPress={() => void choose()} isPending={inspect.isPending} isDisabled={restore.isPending}>
+          <Button onPress={choose} isPending={inspect.isPending} isDisabled={restore.isPending}>
             Choose a backup…
           </Button>
           {view !== undefined && (
-            <Button variant="primary" onPress={() => void start(view)} isPending={restore.isPending}>
+            <Button variant="primary" onPress={() => start(view)} isPending={restore.isPending}>
               Choose place and restore…
             </Button>
           )}
