@@ -188,10 +188,10 @@ function trackedSession(dataFolder: string): EngineContext['session'] {
       return current;
     },
     set current(value) {
+      // Whoever signed in did so in the case that was open, and stays in it while it is opened or kept in another way.
+      if (value === null || value.path !== current?.path) this.person = null;
       current = value;
       if (value !== null) notePlace(value.db);
-      // Whoever signed in did so in the case that was open.
-      this.person = null;
       this.locked = null;
       const file = sessionFile(dataFolder);
       if (value === null) rmSync(file, { force: true });

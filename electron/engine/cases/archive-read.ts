@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { AppError } from '../lib/errors.ts';
+import { AppError, errorCode } from '../lib/errors.ts';
 import { decode } from '../reading/containers/decode.ts';
 import { Refusal } from '../reading/containers/refusal.ts';
 import { beginWork, type Work } from '../reading/containers/work.ts';
@@ -160,8 +160,7 @@ async function* unpacked(file: FileHandle, entry: ZipEntry, work: Work, name: st
     }
   } catch (cause) {
     // What zlib says of bytes that are no compressed data.
-    if (cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_'))
-      throw damaged(name, `${entry.name} cannot be unpacked`);
+    if (errorCode(cause).startsWith('Z_')) throw damaged(name, `${entry.name} cannot be unpacked`);
     throw cause;
   }
 }

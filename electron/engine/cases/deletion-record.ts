@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { sizeText } from '../reading/containers/limits.ts';
+import { dateText } from '../rules/wording.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -77,5 +78,5 @@ const STATES: Readonly<Record<DeletionRecord['state'], string>> = {
 
 /** A name for the record of a case. */
 export function recordName(casePath: string, at: number): string {
-  return `${basename(casePath)} deleted ${new Date(at).toISOString().slice(0, 10)}.json`;
+  return `${basename(casePath)} deleted ${dateText(at)}.json`;
 }

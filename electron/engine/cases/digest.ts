@@ -1,19 +1,10 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { digestOfSource } from '../reading/sealed/content-digest.ts';
 
-/** SHA-256 of a file, as lower-case hex. Not for a case file that is open here: closing it would give up its lock. */
+/**
+ * SHA-256 of a file as it lies on the disk, sealed or not, as lower-case hex. Not for a case file that is open here: closing it
+ * would give up its lock.
+ */
 export async function digestOf(path: string, signal?: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  const file = await open(path, 'r');
-  try {
-    const buffer = Buffer.alloc(1024 * 1024);
-    for (;;) {
-      signal?.throwIfAborted();
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
-      if (bytesRead === 0) return hash.digest('hex');
-      hash.update(buffer.subarray(0, bytesRead));
-    }
-  } finally {
-    await file.close();
-  }
+  return digestOfSource(await open(path, 'r'), signal);
 }

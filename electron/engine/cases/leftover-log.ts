@@ -1,10 +1,10 @@
-import Database from 'better-sqlite3';
 import { existsSync, statSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { connectTo } from '../db/driver.ts';
 import { unlock } from '../db/open.ts';
-import { AppError } from '../lib/errors.ts';
+import { AppError, errorCode } from '../lib/errors.ts';
 
 /**
  * Looks at a log that lies beside a closed case, as after a crash, before it becomes part of the case: SQLite would take
@@ -32,16 +32,12 @@ export async function assertLogFits(path: string, binding: string | undefined, p
  * not open, counts as such: it is judged later. */
 function isSound(path: string, binding: string | undefined, passphrase: string | undefined): boolean {
   // Only reading: a connection that may write would move the log into the file when it is closed.
-  const db = new Database(path, {
-    readonly: true,
-    timeout: 0,
-    ...(binding === undefined ? {} : { nativeBinding: binding }),
-  });
+  const db = connectTo(path, binding, { readonly: true, timeout: 0 });
   try {
     if (passphrase !== undefined) unlock(db, passphrase);
     return db.pragma('quick_check(1)', { simple: true }) === 'ok';
   } catch (cause) {
-    return !(cause instanceof Error && 'code' in cause && String(cause.code).startsWith('SQLITE_CORRUPT'));
+    return !errorCode(cause).startsWith('SQLITE_CORRUPT');
   } finally {
     db.close();
   }

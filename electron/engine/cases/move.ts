@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createBeside } from '../lib/beside.ts';
-import { AppError } from '../lib/errors.ts';
+import { AppError, errorCode } from '../lib/errors.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
 import { evidenceFolderOf, filesOf } from './case-files.ts';
 import { caseFault } from './case-fault.ts';
@@ -26,7 +26,7 @@ export async function moveCase(from: string, to: string, options: MoveOptions = 
     await syncFolder(dirname(to));
     return false;
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EXDEV')) throw caseFault(cause, fault);
+    if (errorCode(cause) !== 'EXDEV') throw caseFault(cause, fault);
   }
   try {
     await copyFiles(from, to, options);

@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
+import { basename } from 'node:path';
 import { z } from 'zod';
+import { AppError } from '../lib/errors.ts';
 import type { Logger } from '../lib/log.ts';
 import { ownerNoteOf } from './case-files.ts';
 
@@ -36,8 +38,17 @@ export function takeNote(path: string, log: Logger): void {
   }
 }
 
+/** What is said about a case that another program has open. */
+export function heldElsewhere(path: string, cause: unknown): AppError {
+  return new AppError(
+    'conflict',
+    `${basename(path)} is open ${holderOf(path)}. One program at a time may work on a case. Nothing was changed. Close it there and try again.`,
+    { cause },
+  );
+}
+
 /** Who has a case open that is locked, as the end of a sentence; says less when the note cannot be read. */
-export function holderOf(path: string): string {
+function holderOf(path: string): string {
   try {
     const { host, user, process: id, since } = note.parse(JSON.parse(readFileSync(ownerNoteOf(path), 'utf8')));
     return `by ${user} on the computer ${host}, process ${id}, since ${since.slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,14 +1,15 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { closeDatabase } from '../db/copy.ts';
+import { connectTo } from '../db/driver.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { APPLICATION_ID, currentSchemaVersion, knownSchemaVersion, makeSchema } from '../db/migrate.ts';
 import { openDatabase } from '../db/open.ts';
 import { createBeside } from '../lib/beside.ts';
-import { AppError } from '../lib/errors.ts';
+import { AppError, errorCode } from '../lib/errors.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
 import { counted } from '../report/words.ts';
 import { appendJournal, checkJournal } from '../review/journal.ts';
@@ -47,6 +48,7 @@ export interface Recovered {
   readonly account: string;
 }
 
+/** Rows between two looks at whether it was cancelled; others are answered meanwhile. */
 const BATCH = 2000;
 const MAGIC = 'SQLite format 3\0';
 const PAGE = 4096;
@@ -70,7 +72,7 @@ export async function recoverCase(order: RecoverOrder): Promise<Recovered> {
     const { size } = await stat(source);
     const damaged = await openDamaged(source, scratch, binding);
     const file = join(scratch, 'case');
-    const made = connect(file, binding);
+    const made = connectTo(file, binding);
     let tables: readonly TableAccount[];
     try {
       made.pragma('synchronous = OFF');
@@ -123,10 +125,6 @@ export async function recoverCase(order: RecoverOrder): Promise<Recovered> {
   }
 }
 
-function connect(path: string, binding: string | undefined): Database.Database {
-  return new Database(path, binding === undefined ? {} : { nativeBinding: binding });
-}
-
 /**
  * A copy of the damaged file that SQLite will open: with its log, or without it when the log does not belong to it; as long
  * as its header says; with a header, when that alone is gone.
@@ -138,7 +136,7 @@ async function openDamaged(source: string, scratch: string, binding: string | un
     await copyFile(source, copy);
     if (withLog) await copyFile(`${source}-wal`, `${copy}-wal`);
     await mendHeader(copy);
-    const db = connect(copy, binding);
+    const db = connectTo(copy, binding);
     try {
       db.pragma('trusted_schema = OFF');
       db.pragma('cell_size_check = ON');
@@ -237,22 +235,21 @@ async function salvageTable(
   );
   let refused = 0;
   let kept = 0;
-  let open = 0;
   made.exec('BEGIN');
   for (const row of salvageRows(damaged, table, Math.ceil(bytes / 4), count)) {
     try {
       kept += insert.run(...row).changes;
     } catch (cause) {
-      if (!(cause instanceof Error && 'code' in cause && /^SQLITE_(?:CONSTRAINT|MISMATCH)/.test(String(cause.code))))
-        throw cause;
+      if (!/^SQLITE_(?:CONSTRAINT|MISMATCH)/.test(errorCode(cause))) throw cause;
       refused += 1;
     }
-    open += 1;
-    if (open % BATCH !== 0) continue;
+    if (count.read % BATCH !== 0) continue;
+    await nextTurn();
     signal?.throwIfAborted();
   }
   made.exec('COMMIT');
   await nextTurn();
+  signal?.throwIfAborted();
   return { table: name, ...count, read: kept, refused, isMissing: false };
 }
 

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { errorCode } from '../lib/errors.ts';
 
 /** A table of a damaged database, as it is to be read. */
 export interface DamagedTable {
@@ -179,7 +180,6 @@ function quoted(name: string): string {
 
 /** Errors that say that bytes are not as they should be; any other is thrown again. */
 export function assertDamage(cause: unknown): void {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (/^SQLITE_(?:CORRUPT|NOTADB|IOERR)/.test(code)) return;
+  if (/^SQLITE_(?:CORRUPT|NOTADB|IOERR)/.test(errorCode(cause))) return;
   throw cause;
 }

@@ -25,7 +25,6 @@ export interface ZipStream {
 }
 
 const LOCAL_LENGTH = 30;
-const WIDE_LENGTH = 20;
 /** Zip64 (APPNOTE.TXT 4.5.3): what needs it to read is version 4.5. */
 const VERSION = 45;
 const DEFLATE = 8;
@@ -89,38 +88,37 @@ export function createZipStream(file: FileHandle): ZipStream {
 type Sizes = Pick<Entry, 'name' | 'crc' | 'bytes' | 'packed'>;
 
 // APPNOTE.TXT 4.3.7.
-function localHeader({ name, crc, bytes, packed }: Sizes): Buffer {
+function localHeader(entry: Sizes): Buffer {
   const header = Buffer.alloc(LOCAL_LENGTH);
+  const wide = wideField([entry.bytes, entry.packed]);
   header.writeUInt32LE(0x04034b50, 0);
-  header.writeUInt16LE(VERSION, 4);
-  header.writeUInt16LE(DEFLATE, 8);
-  header.writeUInt16LE(DATE, 12);
-  header.writeUInt32LE(crc, 14);
-  header.writeUInt32LE(IN_ZIP64, 18);
-  header.writeUInt32LE(IN_ZIP64, 22);
-  header.writeUInt16LE(name.length, 26);
-  header.writeUInt16LE(WIDE_LENGTH, 28);
-  return Buffer.concat([header, Buffer.from(name, 'latin1'), wideField([bytes, packed])]);
+  writeShared(header, 4, entry, wide);
+  return Buffer.concat([header, Buffer.from(entry.name, 'latin1'), wide]);
 }
 
 // APPNOTE.TXT 4.3.12.
-function directoryEntry({ name, crc, bytes, packed, offset }: Entry): Buffer {
+function directoryEntry(entry: Entry): Buffer {
   const header = Buffer.alloc(46);
-  const wide = wideField([bytes, packed, offset]);
+  const wide = wideField([entry.bytes, entry.packed, entry.offset]);
   header.writeUInt32LE(0x02014b50, 0);
   header.writeUInt8(VERSION, 4);
   header.writeUInt8(UNIX, 5);
-  header.writeUInt16LE(VERSION, 6);
-  header.writeUInt16LE(DEFLATE, 10);
-  header.writeUInt16LE(DATE, 14);
-  header.writeUInt32LE(crc, 16);
-  header.writeUInt32LE(IN_ZIP64, 20);
-  header.writeUInt32LE(IN_ZIP64, 24);
-  header.writeUInt16LE(name.length, 28);
-  header.writeUInt16LE(wide.length, 30);
+  writeShared(header, 6, entry, wide);
   header.writeUInt32LE(MODE * 0x10000, 38);
   header.writeUInt32LE(IN_ZIP64, 42);
-  return Buffer.concat([header, Buffer.from(name, 'latin1'), wide]);
+  return Buffer.concat([header, Buffer.from(entry.name, 'latin1'), wide]);
+}
+
+/** From the version needed to the length of the extra field: what both kinds of header have, from `at` on. */
+function writeShared(header: Buffer, at: number, { name, crc }: Sizes, wide: Buffer): void {
+  header.writeUInt16LE(VERSION, at);
+  header.writeUInt16LE(DEFLATE, at + 4);
+  header.writeUInt16LE(DATE, at + 8);
+  header.writeUInt32LE(crc, at + 10);
+  header.writeUInt32LE(IN_ZIP64, at + 14);
+  header.writeUInt32LE(IN_ZIP64, at + 18);
+  header.writeUInt16LE(name.length, at + 22);
+  header.writeUInt16LE(wide.length, at + 24);
 }
 
 // APPNOTE.TXT 4.5.3.

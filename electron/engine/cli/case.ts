@@ -79,7 +79,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     return [{ path: target }, `Moved to ${target}.`];
   },
   backup: async (engine, values) => {
-    await openWorkspace(engine, required(values.workspace, 'workspace'), false, values['case-passphrase-file']);
+    await openNamed(engine, values);
     return told(await backUp(engine.context, withBackupEnding(place(values)), {}));
   },
   archive: async (engine, values) => {
@@ -87,7 +87,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     return told(await archive(engine.context, withBackupEnding(place(values)), required(values.reason, 'reason'), {}));
   },
   unarchive: async (engine, values) => {
-    await openWorkspace(engine, required(values.workspace, 'workspace'), false, values['case-passphrase-file']);
+    await openNamed(engine, values);
     reopen(engine.context, required(values.reason, 'reason'));
     return [keepingOf(engine.context), 'The case can be worked on again.'];
   },
@@ -156,7 +156,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     return [keepingOf(engine.context), 'Accepted.'];
   },
   check: async (engine, values) => {
-    await openWorkspace(engine, required(values.workspace, 'workspace'), false, values['case-passphrase-file']);
+    await openNamed(engine, values);
     const found = await checkCase(engine.context, {});
     const { problems, copies, entries } = found;
     return [
@@ -188,9 +188,13 @@ export const caseCommand: Command = {
   },
 };
 
+function openNamed(engine: Engine, values: Values): Promise<void> {
+  return openWorkspace(engine, required(values.workspace, 'workspace'), false, values['case-passphrase-file']);
+}
+
 /** Opens the case for an act, by the owner of the key when one is named for that. */
 async function openToAct(engine: Engine, values: Values): Promise<() => Promise<void>> {
-  await openWorkspace(engine, required(values.workspace, 'workspace'), false, values['case-passphrase-file']);
+  await openNamed(engine, values);
   return values.sign === true && !namesKey(values) ? () => Promise.resolve() : actAs(engine, values);
 }
 

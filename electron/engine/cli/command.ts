@@ -71,8 +71,16 @@ export async function openWorkspace(
   create: boolean,
   passphraseFile: string | undefined,
 ): Promise<void> {
+  await openOrMake(engine, path, create, passphraseIn(passphraseFile));
+}
+
+async function openOrMake(
+  engine: Engine,
+  path: string,
+  create: boolean,
+  passphrase: string | undefined,
+): Promise<void> {
   const full = resolve(path);
-  const passphrase = passphraseFile === undefined ? undefined : readPassphrase(passphraseFile);
   if (existsSync(full)) await openNamed(engine, full, passphrase);
   else if (create && passphrase !== undefined && !newPassphrase.safeParse(passphrase).success)
     throw new AppError(
@@ -102,18 +110,24 @@ export async function openWorkspace(
  * thrown away; standard error says so.
  */
 export async function openToRead(engine: Engine, path: string, passphraseFile: string | undefined): Promise<void> {
+  // Once: standard input can be read a single time.
+  const passphrase = passphraseIn(passphraseFile);
   try {
-    await openWorkspace(engine, path, false, passphraseFile);
+    await openOrMake(engine, path, false, passphrase);
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.code !== 'conflict') throw cause;
     const copy = join(engine.context.dataFolder, 'held', basename(path));
     mkdirSync(dirname(copy), { recursive: true });
     await copyHeld(resolve(path), copy);
-    await openNamed(engine, copy, passphraseFile === undefined ? undefined : readPassphrase(passphraseFile));
+    await openNamed(engine, copy, passphrase);
     process.stderr.write(
       `${basename(path)} is open in another program. What follows is the case as it is at this moment; nothing in it was changed.\n`,
     );
   }
+}
+
+function passphraseIn(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : readPassphrase(file);
 }
 
 async function openNamed(engine: Engine, path: string, passphrase: string | undefined): Promise<void> {

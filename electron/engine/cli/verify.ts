@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readCertificates } from '../handlers/certificates.ts';
-import { AppError } from '../lib/errors.ts';
+import { AppError, errorCode } from '../lib/errors.ts';
 import { type Reperformance, reperform } from '../reperform/reperform.ts';
 import type { VerifyCheck } from '../verify/report.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
@@ -94,7 +94,7 @@ function readBundle(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-    throw new AppError('not-found', `${resolve(file)} cannot be read${why}.`, { cause });
+    const code = errorCode(cause);
+    throw new AppError('not-found', `${resolve(file)} cannot be read${code === '' ? '' : ` (${code})`}.`, { cause });
   }
 }

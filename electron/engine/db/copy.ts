@@ -1,23 +1,23 @@
 import type Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
 import {
+  type BigIntStats,
   closeSync,
   existsSync,
   fstatSync,
   fsyncSync,
   openSync,
-  read,
   readSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { basename, dirname } from 'node:path';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { caseFault } from '../cases/case-fault.ts';
 import { AppError } from '../lib/errors.ts';
+import { partialOf } from '../lib/save-whole.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
 
 /** Pages of the log after which SQLite writes them into the case file by itself. */
@@ -29,8 +29,6 @@ const LOCKED_AT = 0x40000000;
 const LOCKED_BYTES = 512;
 const TRIES = 200;
 const BETWEEN_TRIES = 25;
-
-const readBytes = promisify(read);
 
 export interface CopyOptions {
   readonly signal?: AbortSignal;
@@ -67,10 +65,9 @@ export async function holdStill(db: Database.Database): Promise<StillDatabase> {
   source.holders += 1;
   db.pragma('wal_autocheckpoint = 0');
   const before = fstatSync(source.file, { bigint: true });
-  const bytes = Number(before.size);
   return {
-    bytes,
-    blocks: (signal) => blocksOf(source.file, bytes, before.mtimeNs, signal),
+    bytes: Number(before.size),
+    blocks: (signal) => stillBlocks(source.file, before, signal),
     release: () => {
       source.holders -= 1;
       if (source.holders === 0 && db.open) db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
@@ -90,7 +87,7 @@ export async function copyDatabase(
 ): Promise<{ readonly bytes: number; readonly sha256: string }> {
   if (existsSync(toPath))
     throw new AppError('conflict', `${basename(toPath)} already exists. Nothing was changed. Choose another name.`);
-  const temporary = join(dirname(toPath), `.${basename(toPath)}.partial`);
+  const temporary = partialOf(toPath);
   const still = await holdStill(db);
   try {
     const hash = createHash('sha256');
@@ -126,22 +123,12 @@ export function copyDatabaseNow(db: Database.Database, toPath: string): void {
   db.pragma('wal_checkpoint(TRUNCATE)');
   const { file } = sourceOf(db);
   const bytes = fstatSync(file).size;
-  const temporary = join(dirname(toPath), `.${basename(toPath)}.partial`);
-  const buffer = Buffer.alloc(BLOCK);
+  const temporary = partialOf(toPath);
   try {
     const target = openSync(temporary, 'w', 0o600);
     try {
-      for (let at = 0; at < bytes; at += BLOCK) {
-        const length = Math.min(BLOCK, bytes - at);
-        const from = at === LOCKED_AT ? LOCKED_BYTES : 0;
-        buffer.fill(0, 0, from);
-        for (let filled = from; filled < length;) {
-          const count = readSync(file, buffer, filled, length - filled, at + filled);
-          if (count === 0) throw changedMeanwhile();
-          filled += count;
-        }
-        for (let written = 0; written < length;) written += writeSync(target, buffer, written, length - written);
-      }
+      for (const block of blocksOf(file, bytes))
+        for (let written = 0; written < block.length;) written += writeSync(target, block, written);
       fsyncSync(target);
     } finally {
       closeSync(target);
@@ -185,24 +172,32 @@ async function foldLog(db: Database.Database): Promise<void> {
   );
 }
 
-async function* blocksOf(file: number, bytes: number, written: bigint, signal?: AbortSignal): AsyncGenerator<Buffer> {
+/** The first bytes of a file in blocks that are good until the next one is asked for. */
+function* blocksOf(file: number, bytes: number): Generator<Buffer> {
   const buffer = Buffer.alloc(BLOCK);
-  for (let at = 0; at < bytes;) {
-    signal?.throwIfAborted();
+  for (let at = 0; at < bytes; at += BLOCK) {
     const length = Math.min(BLOCK, bytes - at);
     // Blocks begin at whole mebibytes, and so does what is locked.
     const from = at === LOCKED_AT ? LOCKED_BYTES : 0;
     buffer.fill(0, 0, from);
     for (let filled = from; filled < length;) {
-      const { bytesRead } = await readBytes(file, buffer, filled, length - filled, at + filled);
-      if (bytesRead === 0) throw changedMeanwhile();
-      filled += bytesRead;
+      const count = readSync(file, buffer, filled, length - filled, at + filled);
+      if (count === 0) throw changedMeanwhile();
+      filled += count;
     }
     yield buffer.subarray(0, length);
-    at += length;
+  }
+}
+
+/** The same of a file that stays still; others are answered between the blocks. */
+async function* stillBlocks(file: number, before: BigIntStats, signal?: AbortSignal): AsyncGenerator<Buffer> {
+  for (const block of blocksOf(file, Number(before.size))) {
+    await nextTurn();
+    signal?.throwIfAborted();
+    yield block;
   }
   const after = fstatSync(file, { bigint: true });
-  if (Number(after.size) !== bytes || after.mtimeNs !== written) throw changedMeanwhile();
+  if (after.size !== before.size || after.mtimeNs !== before.mtimeNs) throw changedMeanwhile();
 }
 
 function changedMeanwhile(): AppError {

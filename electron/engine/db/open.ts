@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { holderOf } from '../cases/owner-note.ts';
+import { heldElsewhere } from '../cases/owner-note.ts';
 import { AppError } from '../lib/errors.ts';
 import { CHECKPOINT_PAGES, closeDatabase } from './copy.ts';
+import { connectTo } from './driver.ts';
 import { APPLICATION_ID, migrate } from './migrate.ts';
 
 export interface OpenOptions {
@@ -109,10 +110,7 @@ function firstBytes(path: string, length: number): Buffer {
 
 function connect(path: string, name: string, options: OpenOptions): Database.Database {
   try {
-    return new Database(path, {
-      fileMustExist: !options.create,
-      ...(options.binding === undefined ? {} : { nativeBinding: options.binding }),
-    });
+    return connectTo(path, options.binding, { fileMustExist: !options.create });
   } catch (cause) {
     throw new AppError(
       'io',
@@ -174,13 +172,7 @@ function translate(cause: unknown, path: string, isProtected: boolean): unknown 
   if (cause instanceof AppError) return cause;
   const name = basename(path);
   const code = cause instanceof Database.SqliteError ? cause.code : '';
-  if (code.startsWith('SQLITE_BUSY')) {
-    return new AppError(
-      'conflict',
-      `${name} is open ${holderOf(path)}. One program at a time may work on a case. Nothing was changed. Close it there and try again.`,
-      { cause },
-    );
-  }
+  if (code.startsWith('SQLITE_BUSY')) return heldElsewhere(path, cause);
   if (isProtected && code === 'SQLITE_NOTADB') {
     return new AppError(
       'wrong-passphrase',

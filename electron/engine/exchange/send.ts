@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { connectTo } from '../db/driver.ts';
 import { addPacket, packetsSentBy } from '../db/queries/packets.ts';
 import { personById } from '../db/queries/people.ts';
 import { sha256 } from '../evidence/bundle-layout.ts';
@@ -176,7 +177,7 @@ function clearCopyOf(db: Database.Database, binding: string | undefined): Uint8A
   const pages = db.serialize();
   // SQLite opens no database in memory that says of itself that it has a log beside it (file format, bytes 18 and 19).
   pages.fill(1, 18, 20);
-  const copy = new Database(pages, binding === undefined ? {} : { nativeBinding: binding });
+  const copy = connectTo(pages, binding);
   try {
     dropEvidenceKey(copy);
     copy.exec('VACUUM');

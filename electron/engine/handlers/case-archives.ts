@@ -45,9 +45,7 @@ export async function archive(
       writeArchive({ db, evidenceFolder, purpose: 'archive', target, now: context.now(), ...step }),
     );
     db.pragma('query_only = ON');
-    const { person } = context.session;
     context.session.current = { ...opened, isArchived: true };
-    context.session.person = person;
     return written;
   } catch (cause) {
     const undone = { reason: 'The archive could not be written.' };

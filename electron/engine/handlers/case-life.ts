@@ -23,11 +23,12 @@ import { counted } from '../report/words.ts';
 import { actingWith } from '../review/acting.ts';
 import { checkActs } from '../review/integrity.ts';
 import { appendJournal, checkJournal, journalHead } from '../review/journal.ts';
+import { dateText } from '../rules/wording.ts';
 import { signDetached } from '../signing/cms.ts';
 import { openAnyKey } from '../signing/open-any-key.ts';
 import { assertCanSignAt } from '../signing/open-key.ts';
 import { acceptRecovery, archive, backUp, reopen, retain, shownBackup, type Work } from './case-archives.ts';
-import { dayOf, inspectBackup, keepingOf, planOf } from './case-views.ts';
+import { inspectBackup, keepingOf, planOf } from './case-views.ts';
 import type { EngineContext } from './context.ts';
 import { deletionList, listDeletion, ownRecord } from './deletions.ts';
 import { forgetCase } from './recent.ts';
@@ -280,7 +281,7 @@ export async function remove(context: EngineContext, order: RemoveOrder, step: P
     retention:
       retention === null
         ? null
-        : { until: retention.until, reason: retention.reason, wasBefore: retention.until >= dayOf(now) },
+        : { until: retention.until, reason: retention.reason, wasBefore: retention.until >= dateText(now) },
   };
   const own = ownRecord(context, path);
   closeCase(context);

@@ -7,6 +7,7 @@ import { caseState } from '../cases/case-state.ts';
 import { planDeletion } from '../cases/delete.ts';
 import { DELETION_LIMITS } from '../cases/deletion-record.ts';
 import { readMeta } from '../db/meta.ts';
+import { dateText } from '../rules/wording.ts';
 import type { EngineContext } from './context.ts';
 import { detailsOf } from './workspace.ts';
 
@@ -32,7 +33,7 @@ export function keepingOf(context: EngineContext): CaseKeeping {
       lastBackup === null
         ? null
         : { at: lastBackup.at, file: lastBackup.file, head: lastBackup.head, changedSince: lastBackup.changedSince },
-    retention: retention === null ? null : { ...retention, isPast: retention.until < dayOf(context.now()) },
+    retention: retention === null ? null : { ...retention, isPast: retention.until < dateText(context.now()) },
     archived,
     recovery,
   };
@@ -70,11 +71,6 @@ export function planOf(context: EngineContext): DeletionPlanView {
     retention:
       retention === null
         ? null
-        : { until: retention.until, reason: retention.reason, isEarly: retention.until >= dayOf(context.now()) },
+        : { until: retention.until, reason: retention.reason, isEarly: retention.until >= dateText(context.now()) },
   };
-}
-
-/** The UTC day of a time. */
-export function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
 }

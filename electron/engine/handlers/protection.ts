@@ -6,7 +6,7 @@ import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { closeDatabase } from '../db/copy.ts';
 import { openDatabase } from '../db/open.ts';
 import type { JsonValue } from '../evidence/canonical-json.ts';
-import { keptCopies } from '../import/staging.ts';
+import { digestsOfCopies } from '../import/staging.ts';
 import { AppError } from '../lib/errors.ts';
 import { copyCopies } from '../protection/seal-copies.ts';
 import {
@@ -151,11 +151,10 @@ async function rewrite(context: EngineContext, change: Change): Promise<Protecti
 }
 
 function namesOf(db: Database.Database): string {
-  return [...keptCopies(db)].toSorted().join(' ');
+  return [...digestsOfCopies(db)].toSorted().join(' ');
 }
 
 function swap(context: EngineContext, open: OpenCase, next: string | null): void {
-  const { person } = context.session;
   closeDatabase(open.db);
   let db: Database.Database;
   try {
@@ -168,6 +167,5 @@ function swap(context: EngineContext, open: OpenCase, next: string | null): void
   }
   useEvidenceKey(db, open.evidenceFolder);
   context.session.current = { ...open, db, passphrase: next };
-  context.session.person = person;
   rememberCase(context, open.path, detailsOf(db).name, db);
 }

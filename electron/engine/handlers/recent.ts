@@ -7,6 +7,7 @@ import { type RememberedList, rememberedList } from '../lib/remembered-list.ts';
 import { isProtectedFile } from '../db/open.ts';
 import { evidenceKeyOf } from '../protection/evidence-key.ts';
 import { journalHead } from '../review/journal.ts';
+import { dateText } from '../rules/wording.ts';
 import type { EngineContext } from './context.ts';
 
 const entry = z.object({
@@ -66,7 +67,7 @@ export function listRecent(
   isPastDue: boolean;
   isProtected: boolean;
 }[] {
-  const today = new Date(context.now()).toISOString().slice(0, 10);
+  const today = dateText(context.now());
   return caseList(context, reviewer)
     .read()
     .map((known) => ({

@@ -181,7 +181,7 @@ export async function openCase(context: EngineContext, path: string, passphrase?
       ...checkActs(db).map((fault) => `${fault} Do not sign from it; open the latest backup and compare.`),
       ...mendReviewState(db),
       ...clockNow(db, context.now()),
-      ...caseNotices(db, evidenceFolderOf(path), state, seenJournal(context, path)),
+      ...caseNotices(db, evidenceFolder, state, seenJournal(context, path)),
     ];
     if (isArchived) db.pragma('query_only = ON');
     closeCase(context);

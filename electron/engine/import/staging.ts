@@ -62,7 +62,7 @@ export async function discardImport(
 
 /** Removes the copy of a source that no import of the case speaks of any more. */
 export async function discardCopy(db: Database.Database, evidenceFolder: string, copySha256: string): Promise<void> {
-  if (keptCopies(db).has(copySha256)) return;
+  if (digestsOfCopies(db).has(copySha256)) return;
   const path = evidencePath(evidenceFolder, copySha256);
   await rm(path, { force: true });
   // The folder goes with its last copy; one that holds others stays.
@@ -70,7 +70,7 @@ export async function discardCopy(db: Database.Database, evidenceFolder: string,
 }
 
 /** Digests of the copies that the case speaks of. */
-export function keptCopies(db: Database.Database): ReadonlySet<string> {
+export function digestsOfCopies(db: Database.Database): ReadonlySet<string> {
   return new Set(
     db.prepare<[], string>('SELECT coalesce(copy_sha256, sha256) FROM import WHERE has_copy = 1').pluck().all(),
   );
@@ -117,7 +117,7 @@ export async function sweepCopies(db: Database.Database, evidenceFolder: string)
   for (const name of await readdir(evidenceFolder).catch(() => []))
     if (name.startsWith(READING)) await rm(join(evidenceFolder, name), { recursive: true, force: true });
   const names = await readdir(evidenceFolder, { recursive: true }).catch(() => []);
-  const kept = new Set([...keptCopies(db)].map((digest) => evidencePath(evidenceFolder, digest)));
+  const kept = new Set([...digestsOfCopies(db)].map((digest) => evidencePath(evidenceFolder, digest)));
   for (const name of names) {
     const path = join(evidenceFolder, name);
     const isLeft = /^[0-9a-f]{64}$/.test(basename(name)) && !kept.has(path);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { errorCode } from './errors.ts';
 
 /** `.countersign-<computer>-<process id>-<random>`: a folder on a shared disk may be in use by another computer. */
 const NAME = /^\.countersign-([0-9a-f]{8})-(\d{1,10})-[A-Za-z0-9]{6}$/;
@@ -33,6 +34,6 @@ export function isRunning(processId: number): boolean {
   try {
     return process.kill(processId, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }

@@ -2,6 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSy
 import { basename, dirname, join } from 'node:path';
 import { diskFault } from './disk-fault.ts';
 import { AppError } from './errors.ts';
+import { syncFolderNow } from './sync-folder.ts';
 
 /** Where the bytes of a file lie until it is whole; a crash can leave them there. */
 export function partialOf(path: string): string {
@@ -23,7 +24,7 @@ export function saveWhole(path: string, bytes: Uint8Array, what: string, consequ
       closeSync(handle);
     }
     renameSync(temporary, path);
-    syncFolder(dirname(path));
+    keepName(dirname(path));
   } catch (cause) {
     if (existsSync(temporary)) rmSync(temporary, { force: true });
     throw new AppError(
@@ -34,17 +35,11 @@ export function saveWhole(path: string, bytes: Uint8Array, what: string, consequ
   }
 }
 
-/** The new name itself must survive a power cut. Windows cannot open folders, and some shares refuse it. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
+/** The new name itself must survive a power cut. */
+function keepName(folder: string): void {
   try {
-    const handle = openSync(folder, 'r');
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
+    syncFolderNow(folder);
   } catch {
-    // The file is whole and in its place; that is all such a share can give.
+    // Some shares refuse it. The file is whole and in its place; that is all such a share can give.
   }
 }

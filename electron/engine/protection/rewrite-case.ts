@@ -1,10 +1,12 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { readMeta, writeMeta } from '../db/meta.ts';
+import { connectTo } from '../db/driver.ts';
 import { openDatabase, rekey, unlock } from '../db/open.ts';
 import { sweepCopies } from '../import/staging.ts';
 import { AppError } from '../lib/errors.ts';
+import { syncFolderNow, syncNow } from '../lib/sync-folder.ts';
 
 /** Set in a case file that took the place of another one until the copies of the other one are gone. */
 const SWEEP = 'copies_to_sweep';
@@ -36,7 +38,7 @@ export function prepareRewrite({ db, path, binding, passphrase, next, change }: 
   try {
     // Of an encrypted case this is encrypted with the same key.
     db.prepare('VACUUM INTO ?').run(made);
-    const copy = new Database(made, binding === undefined ? {} : { nativeBinding: binding });
+    const copy = connectTo(made, binding);
     try {
       copy.pragma('temp_store = MEMORY');
       if (passphrase !== null) unlock(copy, passphrase);
@@ -54,7 +56,7 @@ export function prepareRewrite({ db, path, binding, passphrase, next, change }: 
       copy.close();
     }
     openDatabase(made, { create: false, binding, passphrase: next ?? undefined }).close();
-    syncPath(made);
+    syncNow(made);
   } catch (cause) {
     throw caseFault(cause, path);
   }
@@ -63,8 +65,7 @@ export function prepareRewrite({ db, path, binding, passphrase, next, change }: 
 /** Puts the file made by `prepareRewrite` in place of the old one, which must be closed. Either is there at any moment. */
 export function putInPlace(path: string): void {
   renameSync(preparedPath(path), path);
-  // Windows cannot open folders and needs no such step.
-  if (process.platform !== 'win32') syncPath(dirname(path));
+  syncFolderNow(dirname(path));
 }
 
 /**
@@ -107,13 +108,4 @@ function preparedPath(path: string): string {
 
 function removeDatabase(path: string): void {
   for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${ending}`, { force: true });
-}
-
-function syncPath(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

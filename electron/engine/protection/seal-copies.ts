@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { closeReadingFolder, keptCopies, openReadingFolder } from '../import/staging.ts';
+import { closeReadingFolder, digestsOfCopies, openReadingFolder } from '../import/staging.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
 import { forgetFolder, sealFolder } from '../reading/sealed/folders.ts';
 import { sealedName } from '../reading/sealed/format.ts';
@@ -13,15 +13,11 @@ const BLOCK = 1024 * 1024;
 
 /**
  * Writes each kept copy a second time beside the first: sealed with the key, or in clear without one. Both have names of their
- * own, so that the case finds its copies whichever of its two files is in place. Answers the digests of the copies.
+ * own, so that the case finds its copies whichever of its two files is in place.
  */
-export async function copyCopies(
-  db: Database.Database,
-  evidenceFolder: string,
-  key: Buffer | null,
-): Promise<ReadonlySet<string>> {
-  const digests = [...keptCopies(db)].filter((digest) => existsSync(evidencePath(evidenceFolder, digest)));
-  if (digests.length === 0) return new Set();
+export async function copyCopies(db: Database.Database, evidenceFolder: string, key: Buffer | null): Promise<void> {
+  const digests = [...digestsOfCopies(db)].filter((digest) => existsSync(evidencePath(evidenceFolder, digest)));
+  if (digests.length === 0) return;
   const work = await openReadingFolder(evidenceFolder);
   sealFolder(work, key);
   try {
@@ -37,7 +33,6 @@ export async function copyCopies(
     forgetFolder(work);
     await closeReadingFolder(work);
   }
-  return new Set(digests);
 }
 
 async function copyFile(from: string, to: string): Promise<void> {

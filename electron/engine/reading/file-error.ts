@@ -1,9 +1,9 @@
-import { AppError } from '../lib/errors.ts';
+import { AppError, errorCode } from '../lib/errors.ts';
 
 /** Turns an error of the file system into one with a message for people; an AppError passes unchanged. */
 export function fileError(path: string, error: unknown): AppError {
   if (error instanceof AppError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   const options = { cause: error };
   switch (code) {
     case 'ENOENT':

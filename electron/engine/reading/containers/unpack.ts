@@ -1,5 +1,6 @@
 import { unlink } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
+import { errorCode } from '../../lib/errors.ts';
 import { decode, type PackedData } from './decode.ts';
 import { createTarget } from '../sealed/target.ts';
 import { HEAD_BYTES } from './kind.ts';
@@ -93,7 +94,7 @@ function tooLarge(limit: number): Refusal {
 }
 
 function refusalOf(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error);
   if (code === 'Z_BUF_ERROR') return cutOff();
   // zlib's messages are its own fixed words.
   if (code.startsWith('Z_') && error instanceof Error) return damaged(error.message);
