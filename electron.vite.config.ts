@@ -2,17 +2,27 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { digestOfSources } from './electron/runtime/build.mjs';
 import { bundledPackages } from './electron/runtime/package/bundled-packages.mjs';
+import { startChunk } from './electron/runtime/start-chunk.mjs';
 
 /** Only packages with a native part stay outside: the rest is bundled, so that what ships is what was tested. */
 const external = ['better-sqlite3', 'koffi'];
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object }; // our own file
 const bundled = Object.keys(dependencies).filter((name) => !external.includes(name));
 
+/** The engine as the window waits for it. Main, and processes that do one thing, read only what they need. */
+const start = startChunk('/electron/engine/host.ts', [
+  '/electron/main/index.ts',
+  '/electron/engine/evidence-worker.ts',
+  '/electron/engine/card-process.ts',
+]);
+
 /** Main and engine side by side, in folders of their own. The engine's entries run in Electron and in plain Node. */
 export default defineConfig({
   main: {
-    plugins: [bundledPackages('main')],
+    plugins: [bundledPackages('main'), start.plugin],
+    define: { BUILT_FROM: JSON.stringify(digestOfSources()) },
     // Its build for Node declares a name that electron-vite declares as well; what is used of it is the same in both.
     resolve: { alias: { fflate: 'fflate/browser' } },
     build: {
@@ -29,7 +39,15 @@ export default defineConfig({
           'engine/evidence-worker': 'electron/engine/evidence-worker.ts',
           'engine/card-process': 'electron/engine/card-process.ts',
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'engine/chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'engine/chunks/[name]-[hash].js',
+          codeSplitting: {
+            groups: [{ name: 'start', test: start.test }],
+            includeDependenciesRecursively: false,
+          },
+        },
       },
     },
   },

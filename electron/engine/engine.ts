@@ -2,54 +2,33 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { uptime } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { EngineContract } from '../../shared/contract/engine.ts';
-import type { Handlers } from '../../shared/contract/rpc.ts';
+import type { Calls } from '../../shared/contract/rpc.ts';
+import { createCaseWork } from './cases/case-work.ts';
+import { detailsOf } from './cases/details.ts';
 import { assertInPlace, notePlace } from './cases/place.ts';
 import { createCaseCatalogs } from './catalog/case-catalog.ts';
-import { baselineHandlers } from './handlers/baseline.ts';
-import { campaignHandlers } from './handlers/campaign.ts';
-import { withCanaries } from './handlers/canaries.ts';
-import { caseLifeHandlers } from './handlers/case-life.ts';
-import { catalogHandlers } from './handlers/catalog.ts';
 import { activePolicy } from './db/queries/policy.ts';
 import { personById } from './db/queries/people.ts';
-import { collectHandlers } from './handlers/collect.ts';
 import type { EngineContext, EngineDependencies } from './handlers/context.ts';
-import { diagnosticsHandlers } from './handlers/diagnostics.ts';
-import { drillHandlers } from './handlers/drill.ts';
-import { evidenceHandlers } from './handlers/evidence.ts';
-import { exchangeHandlers } from './handlers/exchange.ts';
-import { findingsHandlers } from './handlers/findings.ts';
-import { helpHandlers } from './handlers/help.ts';
-import { importHandlers } from './handlers/imports.ts';
-import { inventoryHandlers } from './handlers/inventory.ts';
-import { journalHandlers } from './handlers/journal.ts';
-import { keysHandlers } from './handlers/keys.ts';
-import { createHandOffDesk } from './signing/hand-off-desk.ts';
-import { peopleHandlers } from './handlers/people.ts';
-import { namedOwnerHandlers } from './handlers/named-owner.ts';
-import { ownersHandlers } from './handlers/owners.ts';
-import { policyHandlers } from './handlers/policy.ts';
-import { protectionHandlers } from './handlers/protection.ts';
-import { qualityHandlers } from './handlers/quality.ts';
-import { reductionHandlers } from './handlers/reduction.ts';
-import { remediationHandlers } from './handlers/remediation.ts';
-import { reperformHandlers } from './handlers/reperform.ts';
-import { reportHandlers } from './handlers/report.ts';
-import { trustedHandlers } from './handlers/trusted.ts';
-import { timestampsHandlers } from './handlers/timestamps.ts';
-import { batchHandlers } from './handlers/batch.ts';
-import { reviewersHandlers } from './handlers/reviewers.ts';
-import { reviewHandlers } from './handlers/review.ts';
+import { PART_OF } from './handlers/part-of.ts';
+import { type AnyPart, PARTS, type PartName } from './handlers/parts.ts';
 import { isProtectedCase } from './handlers/recent.ts';
-import { closeCase, detailsOf, openCase, workspaceHandlers } from './handlers/workspace.ts';
+import { createJobQueue } from './import/job-queue.ts';
 import { AppError } from './lib/errors.ts';
 import { openReviewers } from './lib/reviewers.ts';
+import { openScratch } from './reading/containers/scratch.ts';
 import { actingIn } from './review/acting.ts';
 import { CLOCK_CHANGED, watchClock } from './review/clock.ts';
 import { appendJournal } from './review/journal.ts';
+import { type Find, findIn } from './rpc/find.ts';
+import type { RequestContext } from './rpc/serve.ts';
+import { createHandOffDesk } from './signing/hand-off-desk.ts';
 
 export interface Engine {
-  readonly handlers: Handlers<EngineContract, unknown>;
+  /** Every method of the contract. What answers it is read when it is first called. */
+  readonly handlers: Calls<EngineContract>;
+  /** What a method takes and answers, and what answers it; null when there is no method of that name. */
+  readonly find: Find;
   /** What the command line needs beyond the contract. */
   readonly context: EngineContext;
   /** Stops a running job, closes the case, and leaves no trace that would reopen it. */
@@ -76,11 +55,27 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     });
     context.changed('workspace', 'journal', 'report');
   });
+  const jobs = createJobQueue({
+    log: dependencies.log,
+    onProgress: (progress) => dependencies.emit('job.progress', progress),
+    onBusy: (isBusy) => {
+      session.isImporting = isBusy;
+    },
+    onFinished: (finished) => {
+      dependencies.emit('job.finished', finished);
+      context.changed('workspace', 'imports', 'inventory', 'review', 'journal', 'report');
+    },
+  });
+  const caseWork = createCaseWork((progress) => dependencies.emit('case.progress', progress));
+  const scratch = openScratch(join(dependencies.dataFolder, 'scratch'));
   const handOff = createHandOffDesk(() => context.changed('keys'));
   const context: EngineContext = {
     ...dependencies,
     reviewers: openReviewers(dependencies.dataFolder, clock.now, dependencies.log),
     handOff,
+    jobs,
+    caseWork,
+    scratch: scratch.folder,
     deliver: dependencies.deliver ?? handOff.deliver,
     now: clock.now,
     session,
@@ -107,50 +102,19 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       return signedIn?.name ?? namedReviewer(context);
     },
   };
-  const imports = importHandlers(context);
-  const caseLife = caseLifeHandlers(context);
+  const find = finder(context);
   return {
     context,
-    handlers: {
-      ...workspaceHandlers(context, imports.importSample),
-      ...protectionHandlers(context),
-      ...imports.handlers,
-      ...caseLife.handlers,
-      ...evidenceHandlers(context),
-      ...exchangeHandlers(context),
-      ...findingsHandlers(context),
-      ...drillHandlers(context),
-      ...inventoryHandlers(context),
-      ...batchHandlers(context),
-      ...reportHandlers(context),
-      ...reperformHandlers(context),
-      ...trustedHandlers(context),
-      ...timestampsHandlers(context),
-      ...keysHandlers(context),
-      ...reviewersHandlers(context),
-      ...collectHandlers(context),
-      ...helpHandlers(context),
-      ...diagnosticsHandlers(context),
-      ...catalogHandlers(context),
-      ...policyHandlers(context),
-      ...peopleHandlers(context),
-      ...journalHandlers(context),
-      ...namedOwnerHandlers(context),
-      ...ownersHandlers(context),
-      ...campaignHandlers(context),
-      ...withCanaries(context, {
-        ...reviewHandlers(context),
-        ...reductionHandlers(context),
-        ...baselineHandlers(context),
-        ...remediationHandlers(context),
-      }),
-      ...qualityHandlers(context),
-    },
+    find,
+    handlers: callsOf(find),
     checkClock: clock.check,
     close: async () => {
       handOff.cancel();
-      await imports.stop();
-      await caseLife.stop();
+      await jobs.stop();
+      await caseWork.stop();
+      await scratch.close();
+      if (session.current === null) return;
+      const { closeCase } = await import('./handlers/workspace.ts');
       closeCase(context);
     },
     resume: async () => {
@@ -161,10 +125,42 @@ export function createEngine(dependencies: EngineDependencies): Engine {
         session.locked = path;
         return null;
       }
+      const { openCase } = await import('./handlers/workspace.ts');
       await openCase(context, path);
       return path;
     },
   };
+}
+
+/** Reads a part once, when it is first asked for one of its methods. */
+function finder(context: EngineContext): Find {
+  const parts = new Map<PartName, Promise<AnyPart>>();
+  return async (method) => {
+    if (!isMethod(method)) return null;
+    const name = PART_OF[method];
+    const known = parts.get(name) ?? PARTS[name](context);
+    parts.set(name, known);
+    const { contract, handlers } = await known;
+    return findIn(contract, handlers)(method);
+  };
+}
+
+/** The methods as functions. */
+function callsOf(find: Find): Calls<EngineContract> {
+  const calls = Object.keys(PART_OF).map((method) => [
+    method,
+    async (params: unknown, context: RequestContext) => {
+      const found = await find(method);
+      if (found === null) throw new Error(`no part of the engine has the method ${method}`);
+      return found.handle(params, context);
+    },
+  ]);
+  // The keys are those of the contract, and what is found under them takes and answers what the contract says.
+  return Object.fromEntries(calls) as Calls<EngineContract>;
+}
+
+function isMethod(method: string): method is keyof EngineContract {
+  return Object.hasOwn(PART_OF, method);
 }
 
 function namedReviewer(context: EngineContext): string {
@@ -181,7 +177,6 @@ function trackedSession(dataFolder: string): EngineContext['session'] {
   let current: EngineContext['session']['current'] = null;
   return {
     isImporting: false,
-    caseWork: null,
     person: null,
     locked: null,
     get current() {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ControlToEngine } from '../../shared/contract/control.ts';
-import { engineContract, engineEvents } from '../../shared/contract/engine.ts';
+import { engineEvents } from '../../shared/contract/events.ts';
 import { createEngine } from './engine.ts';
 import { AppError } from './lib/errors.ts';
 import { createFileRegistry } from './lib/files.ts';
@@ -87,7 +87,7 @@ function startHost(start: StartMessage) {
   function connect(raw: MessagePortLike): void {
     const port = nodePort(raw, 'electron');
     hub.add(port);
-    serve(port, engineContract, engine.handlers, { log, checkResults: start.checkResults });
+    serve(port, engine.find, { log, checkResults: start.checkResults });
   }
 
   function pathOf(token: string): string | null {

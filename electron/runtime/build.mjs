@@ -50,8 +50,8 @@ function isFresh() {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digestOfSources();
 }
 
-/** Of contents, not dates: a checkout gives every file the same fresh date. @returns {string} */
-function digestOfSources() {
+/** Of contents, not dates: a checkout gives every file the same fresh date. @returns {string} SHA-256, hex */
+export function digestOfSources() {
   const hash = createHash('sha256');
   for (const path of sources.flatMap((name) => filesIn(join(projectRoot, name))).sort()) {
     const bytes = readFileSync(path);

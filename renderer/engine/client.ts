@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type EngineContract, type EngineEvents, engineEvents } from '../../shared/contract/engine.ts';
+import type { EngineContract } from '../../shared/contract/engine.ts';
+import { type EngineEvents, engineEvents } from '../../shared/contract/events.ts';
 import type { ParamsInput, Port, Result, WireReply } from '../../shared/contract/rpc.ts';
 import type { ShellBridge } from '../../shared/contract/shell.ts';
 import { requestPort } from './port.ts';

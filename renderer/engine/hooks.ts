@@ -9,7 +9,8 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import type { EngineContract, Topic } from '../../shared/contract/engine.ts';
+import type { EngineContract } from '../../shared/contract/engine.ts';
+import type { Topic } from '../../shared/contract/events.ts';
 import type { JobFinished, JobProgress } from '../../shared/contract/imports.ts';
 import type { ParamsInput, Result } from '../../shared/contract/rpc.ts';
 import type { ConnectionState, EngineClient } from './client.ts';

@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { baselineContract } from './baseline.ts';
 import { campaignContract } from './campaign.ts';
 import { batchContract } from './batch.ts';
-import { caseLifeContract, caseProgress } from './case-life.ts';
+import { caseLifeContract } from './case-life.ts';
 import { catalogContract } from './catalog.ts';
 import { collectContract } from './collect.ts';
 import { diagnosticsContract } from './diagnostics.ts';
@@ -11,12 +10,12 @@ import { evidenceContract } from './evidence.ts';
 import { exchangeContract } from './exchange.ts';
 import { findingsContract } from './findings.ts';
 import { helpContract } from './help.ts';
-import { importsContract, inspectProgress, jobFinished, jobProgress } from './imports.ts';
-import { inventoryContract } from './inventory.ts';
+import { importsContract, jobsContract } from './imports.ts';
+import { connectorsContract, inventoryContract, overviewContract } from './inventory.ts';
 import { journalContract } from './journal.ts';
-import { keysContract } from './keys.ts';
+import { handOffContract, keysContract } from './keys.ts';
 import { matchingContract } from './matching.ts';
-import { peopleContract } from './people.ts';
+import { peopleContract, sessionContract } from './people.ts';
 import { namedOwnerContract } from './named-owner.ts';
 import { ownersContract } from './owners.ts';
 import { policyContract } from './policy.ts';
@@ -39,7 +38,10 @@ export const engineContract = {
   ...caseLifeContract,
   ...protectionContract,
   ...importsContract,
+  ...jobsContract,
   ...inventoryContract,
+  ...overviewContract,
+  ...connectorsContract,
   ...matchingContract,
   ...trustContract,
   ...reviewContract,
@@ -49,6 +51,7 @@ export const engineContract = {
   ...trustedContract,
   ...timestampsContract,
   ...keysContract,
+  ...handOffContract,
   ...reviewersContract,
   ...collectContract,
   ...helpContract,
@@ -59,6 +62,7 @@ export const engineContract = {
   ...exchangeContract,
   ...policyContract,
   ...peopleContract,
+  ...sessionContract,
   ...journalContract,
   ...namedOwnerContract,
   ...ownersContract,
@@ -70,33 +74,3 @@ export const engineContract = {
   ...qualityContract,
 };
 export type EngineContract = typeof engineContract;
-
-/** Everything the engine tells the page without being asked. */
-export const engineEvents = {
-  'job.progress': jobProgress,
-  'job.finished': jobFinished,
-  'inspect.progress': inspectProgress,
-  'case.progress': caseProgress,
-  /**
-   * Which kinds of data are no longer what they were; the page asks again. `case`: another case is open, or none, and
-   * nothing known of the last one may be shown any more.
-   */
-  'data.changed': z.object({
-    topics: z.array(
-      z.enum([
-        'case',
-        'workspace',
-        'imports',
-        'inventory',
-        'review',
-        'journal',
-        'report',
-        'keys',
-        'people',
-        'reviewers',
-      ]),
-    ),
-  }),
-};
-export type EngineEvents = typeof engineEvents;
-export type Topic = z.output<(typeof engineEvents)['data.changed']>['topics'][number];

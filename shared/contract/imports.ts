@@ -366,6 +366,10 @@ export const importsContract = {
     params: z.object({}),
     result: z.array(z.object({ id: z.string(), label: z.string(), platform: platformSchema })),
   },
+} satisfies Contract;
+
+/** The work on the case that takes long: what runs, its files, how it ended. */
+export const jobsContract = {
   'jobs.cancel': { params: z.object({ jobId: z.int() }), result: z.object({}) },
   'jobs.running': { params: z.object({}), result: jobProgress.nullable() },
   /** Every file of a job that is running, waiting or just finished. */

@@ -111,6 +111,10 @@ export const keysContract = {
     params: z.object({ keyToken: z.string(), certificateToken: z.string() }),
     result: knownKey,
   },
+} satisfies Contract;
+
+/** Signatures that are made outside. */
+export const handOffContract = {
   /** The signature that is waited for, or null. */
   'handOff.current': { params: z.object({}), result: handOff.nullable() },
   /** Brings the signature back. When it does not fit, the hand-off goes on waiting. */

@@ -54,14 +54,18 @@ const manager = typedText.max(200);
 const roles = z.array(roleSchema).max(ROLES.length);
 const passphrase = z.string().max(1000);
 
-export const peopleContract = {
-  /** Everybody who ever took part, by name. */
-  'people.list': { params: z.object({}), result: z.array(listedPerson) },
+/** Who works in the open case. */
+export const sessionContract = {
   /** Who is signed in. `hasPeople` is false in a case with one reviewer, who may do everything. */
   'people.session': {
     params: z.object({}),
     result: z.object({ hasPeople: z.boolean(), person: person.nullable() }),
   },
+} satisfies Contract;
+
+export const peopleContract = {
+  /** Everybody who ever took part, by name. */
+  'people.list': { params: z.object({}), result: z.array(listedPerson) },
   /** Reads a key file or a certificate (PEM). */
   'people.describe': { params: z.object({ token: z.string() }), result: keyOwner },
   /**

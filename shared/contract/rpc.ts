@@ -28,6 +28,11 @@ export type Handlers<C extends Contract, Ctx> = {
   [M in keyof C]: (params: Params<C, M>, context: Ctx) => Result<C, M> | Promise<Result<C, M>>;
 };
 
+/** The methods of a contract as they are called from the same process. */
+export type Calls<C extends Contract> = {
+  readonly [M in keyof C]: (params: Params<C, M>, context: unknown) => Promise<Result<C, M>>;
+};
+
 export interface WireError {
   readonly code: ErrorCode;
   readonly message: string;

@@ -10,7 +10,7 @@ import { createBeside } from '../lib/beside.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
 import { evidencePath } from '../reading/evidence-path.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
-import { keptCopies } from './archive-write.ts';
+import { keptCopies } from './kept-copies.ts';
 import { evidenceFolderOf } from './case-files.ts';
 import { CASE_ACTS } from './case-state.ts';
 import { caseFault } from './case-fault.ts';

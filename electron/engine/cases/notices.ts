@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { basename } from 'node:path';
 import { journalHead } from '../review/journal.ts';
-import { keptCopies } from './archive-write.ts';
+import { keptCopies } from './kept-copies.ts';
 import type { CaseState } from './case-state.ts';
 
 /** What a person has to know of the case as a whole when it is opened. */

@@ -16,7 +16,7 @@ import {
   withRecordEnding,
 } from '../handlers/case-life.ts';
 import { inspectBackup, keepingOf } from '../handlers/case-views.ts';
-import { detailsOf } from '../handlers/workspace.ts';
+import { detailsOf } from '../cases/details.ts';
 import { AppError } from '../lib/errors.ts';
 import { actAs } from './act-as.ts';
 import { type Command, openToRead, openWorkspace, printJson, required, withEngine } from './command.ts';

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { decideParams } from '../../../shared/contract/review.ts';
-import { decisionInForce, itemByKey, reviewProgress } from '../db/queries/review.ts';
+import { reviewProgress } from '../db/queries/progress.ts';
+import { decisionInForce, itemByKey } from '../db/queries/review.ts';
 import { AppError } from '../lib/errors.ts';
 import { actingIn } from '../review/acting.ts';
 import { decide, undoDecision } from '../review/decide.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from './canonical-json.ts';
-import { sortedNames } from './zip.ts';
+import { sortedNames } from './sorted-names.ts';
 
 /** Names inside an evidence bundle that have a meaning of their own. Any other file is data and is signed like them. */
 export const BUNDLE_FILES = {

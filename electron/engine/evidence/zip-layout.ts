@@ -1,4 +1,4 @@
-import { sortedNames } from './zip.ts';
+import { sortedNames } from './sorted-names.ts';
 
 // APPNOTE.TXT 4.3.7, 4.3.12, 4.3.16: offset of each field within its record.
 const LOCAL_FIELDS = [

@@ -1,4 +1,5 @@
 import { zipSync, type Zippable } from 'fflate';
+import { sortedNames } from './sorted-names.ts';
 
 /**
  * Entry names: relative, forward slashes, plain characters, every segment beginning with a letter or digit. So there is
@@ -34,9 +35,4 @@ export function writeStoredZip(files: ReadonlyMap<string, Uint8Array>): Uint8Arr
     // is skipped on some days in some zones.
     mtime: new Date(1980, 0, 1, 12, 0, 0),
   });
-}
-
-/** Names in the order of their UTF-16 code units, the order of a canonical zip. */
-export function sortedNames(files: ReadonlyMap<string, unknown>): string[] {
-  return [...files.keys()].sort((a, b) => (a < b ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 import type { batchContract } from '../../../shared/contract/batch.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
-import { reviewProgress } from '../db/queries/review.ts';
+import { reviewProgress } from '../db/queries/progress.ts';
 import { AppError } from '../lib/errors.ts';
 import { checkBatch } from '../review/batch-check.ts';
 import { batchOf, decideBatch } from '../review/batch.ts';

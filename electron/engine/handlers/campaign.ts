@@ -32,7 +32,7 @@ import { awaitsDraw, checkStaging, type StagingCheck } from '../review/campaign/
 import { journalHead } from '../review/journal.ts';
 import { ruleById } from '../rules/index.ts';
 import type { EngineContext } from './context.ts';
-import { detailsOf } from './workspace.ts';
+import { detailsOf } from '../cases/details.ts';
 
 /** Planning the review: the simulator, the freeze, the staging check and what changes a campaign under way. */
 export function campaignHandlers(context: EngineContext): Handlers<typeof campaignContract, unknown> {

@@ -2,20 +2,17 @@ import { basename, dirname } from 'node:path';
 import type { WrittenBackup } from '../../../shared/contract/case-life.ts';
 import { writeArchive, type WrittenArchive } from '../cases/archive-write.ts';
 import { CASE_ACTS, caseState } from '../cases/case-state.ts';
+import type { Work } from '../cases/case-work.ts';
 import { whileUnfinished } from '../cases/unfinished-file.ts';
 import { AppError } from '../lib/errors.ts';
 import { actingWith } from '../review/acting.ts';
 import { appendJournal } from '../review/journal.ts';
 import type { EngineContext } from './context.ts';
 import { rememberCase } from './recent.ts';
-import { detailsOf, refuseWhileImporting } from './workspace.ts';
+import { detailsOf } from '../cases/details.ts';
+import { refuseWhileImporting } from './workspace.ts';
 
 /** How one piece of work on a whole case tells how far it is, and learns that it is to stop. */
-export interface Work {
-  readonly signal: AbortSignal;
-  readonly onProgress: (done: number, total: number) => void;
-}
-
 /** Writes a backup of the open case and notes it in its journal. */
 export async function backUp(context: EngineContext, target: string, step: Partial<Work>): Promise<WrittenArchive> {
   const { db, evidenceFolder, isArchived } = context.open();

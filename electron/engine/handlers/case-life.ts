@@ -5,9 +5,10 @@ import type { caseLifeContract } from '../../../shared/contract/case-life.ts';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { BACKUP_ENDING } from '../cases/archive-layout.ts';
-import { keptCopies } from '../cases/archive-write.ts';
+import { keptCopies } from '../cases/kept-copies.ts';
 import { evidenceFolderOf, withEnding } from '../cases/case-files.ts';
 import { CASE_ACTS, caseState } from '../cases/case-state.ts';
+import type { Work } from '../cases/case-work.ts';
 import { deleteCase, planDeletion } from '../cases/delete.ts';
 import { duplicateCase } from '../cases/duplicate.ts';
 import { assertNotHeld, isSameFile } from '../cases/held.ts';
@@ -27,145 +28,106 @@ import { dateText } from '../rules/wording.ts';
 import { signDetached } from '../signing/cms.ts';
 import { openAnyKey } from '../signing/open-any-key.ts';
 import { assertCanSignAt } from '../signing/open-key.ts';
-import { acceptRecovery, archive, backUp, reopen, retain, shownBackup, type Work } from './case-archives.ts';
+import { acceptRecovery, archive, backUp, reopen, retain, shownBackup } from './case-archives.ts';
 import { inspectBackup, keepingOf, planOf } from './case-views.ts';
 import type { EngineContext } from './context.ts';
 import { deletionList, listDeletion, ownRecord } from './deletions.ts';
 import { forgetCase } from './recent.ts';
-import { closeCase, detailsOf, openCase, refuseWhileImporting, statusOf } from './workspace.ts';
-
-export interface CaseLife {
-  readonly handlers: Handlers<typeof caseLifeContract, unknown>;
-  /** Stops what is under way and waits for its end. */
-  readonly stop: () => Promise<void>;
-}
-
-const PROGRESS_EVERY = 200;
+import { detailsOf } from '../cases/details.ts';
+import { closeCase, openCase, refuseWhileImporting, statusOf } from './workspace.ts';
 
 /** Copying, moving, backing up, restoring, archiving, keeping, deleting and recovering whole cases, one at a time. */
-export function caseLifeHandlers(context: EngineContext): CaseLife {
-  let current: { readonly abort: AbortController; readonly done: Promise<unknown> } | null = null;
-
-  async function work<T>(label: string, run: (work: Work) => Promise<T>): Promise<T> {
-    if (context.session.caseWork !== null)
-      throw new AppError('conflict', `${context.session.caseWork} is under way. Wait for it or cancel it first.`);
-    const abort = new AbortController();
-    let lastSent = 0;
-    context.session.caseWork = label;
-    const done = run({
-      signal: abort.signal,
-      onProgress: (bytes, total) => {
-        const now = performance.now();
-        if (now - lastSent < PROGRESS_EVERY && bytes < total) return;
-        lastSent = now;
-        context.emit('case.progress', { label, done: bytes, total });
-      },
-    });
-    current = { abort, done: done.catch(() => undefined) };
-    try {
-      return await done;
-    } finally {
-      current = null;
-      context.session.caseWork = null;
-      context.emit('case.progress', { label, done: 0, total: 0 });
-    }
-  }
-
+export function caseLifeHandlers(context: EngineContext): Handlers<typeof caseLifeContract, unknown> {
+  const work = context.caseWork.run;
   return {
-    stop: async () => {
-      current?.abort.abort();
-      await current?.done;
+    'case.keeping': () => keepingOf(context),
+    'case.cancel': () => {
+      context.caseWork.cancel();
+      return {};
     },
-    handlers: {
-      'case.keeping': () => keepingOf(context),
-      'case.cancel': () => {
-        current?.abort.abort();
-        return {};
-      },
-      'case.backup': async ({ saveToken }) => {
-        const target = withBackupEnding(context.files.resolve(saveToken));
-        return shownBackup(context, await work('A backup', (step) => backUp(context, target, step)));
-      },
-      'case.inspectBackup': ({ token }) => inspectBackup(context.files.resolve(token)),
-      'case.restore': async ({ token, saveToken, replace }) => {
-        const target = withEnding(context.files.resolve(saveToken));
-        const archive = context.files.resolve(token);
-        const restored = await work('The restoring of a case', (step) =>
-          restore(context, { archive, target, replace }, step),
-        );
-        return {
-          token: context.files.register(restored.path),
-          fileName: basename(restored.path),
-          aside: restored.aside === null ? null : basename(restored.aside),
-        };
-      },
-      'case.duplicate': async ({ saveToken, details }) => {
-        const target = withEnding(context.files.resolve(saveToken));
-        await work('The duplicating of the case', (step) => duplicate(context, target, details, step));
-        return { token: context.files.register(target), fileName: basename(target), location: dirname(target) };
-      },
-      'case.move': async ({ saveToken }) => {
-        const target = withEnding(context.files.resolve(saveToken));
-        await work('The moving of the case', (step) => move(context, target, step));
-        return statusOf(context);
-      },
-      'case.archive': async ({ saveToken, reason }) => {
-        const target = withBackupEnding(context.files.resolve(saveToken));
-        return shownBackup(
+    'case.backup': async ({ saveToken }) => {
+      const target = withBackupEnding(context.files.resolve(saveToken));
+      return shownBackup(context, await work('A backup', (step) => backUp(context, target, step)));
+    },
+    'case.inspectBackup': ({ token }) => inspectBackup(context.files.resolve(token)),
+    'case.restore': async ({ token, saveToken, replace }) => {
+      const target = withEnding(context.files.resolve(saveToken));
+      const archive = context.files.resolve(token);
+      const restored = await work('The restoring of a case', (step) =>
+        restore(context, { archive, target, replace }, step),
+      );
+      return {
+        token: context.files.register(restored.path),
+        fileName: basename(restored.path),
+        aside: restored.aside === null ? null : basename(restored.aside),
+      };
+    },
+    'case.duplicate': async ({ saveToken, details }) => {
+      const target = withEnding(context.files.resolve(saveToken));
+      await work('The duplicating of the case', (step) => duplicate(context, target, details, step));
+      return { token: context.files.register(target), fileName: basename(target), location: dirname(target) };
+    },
+    'case.move': async ({ saveToken }) => {
+      const target = withEnding(context.files.resolve(saveToken));
+      await work('The moving of the case', (step) => move(context, target, step));
+      return statusOf(context);
+    },
+    'case.archive': async ({ saveToken, reason }) => {
+      const target = withBackupEnding(context.files.resolve(saveToken));
+      return shownBackup(
+        context,
+        await work('The archiving of the case', (step) => archive(context, target, reason, step)),
+      );
+    },
+    'case.reopen': ({ reason }) => {
+      reopen(context, reason);
+      return {};
+    },
+    'case.retain': ({ until, reason }) => {
+      retain(context, until, reason);
+      return {};
+    },
+    'case.planDeletion': () => planOf(context),
+    'case.delete': async ({ name, reason, saveToken, key }) => {
+      const record = withRecordEnding(context.files.resolve(saveToken));
+      const files = await work('The deletion of the case', (step) =>
+        remove(
           context,
-          await work('The archiving of the case', (step) => archive(context, target, reason, step)),
-        );
-      },
-      'case.reopen': ({ reason }) => {
-        reopen(context, reason);
-        return {};
-      },
-      'case.retain': ({ until, reason }) => {
-        retain(context, until, reason);
-        return {};
-      },
-      'case.planDeletion': () => planOf(context),
-      'case.delete': async ({ name, reason, saveToken, key }) => {
-        const record = withRecordEnding(context.files.resolve(saveToken));
-        const files = await work('The deletion of the case', (step) =>
-          remove(
-            context,
-            {
-              name,
-              reason,
-              record,
-              key: key === null ? null : { path: context.files.resolve(key.keyToken), secret: key.passphrase },
-            },
-            step,
-          ),
-        );
-        return { token: context.files.register(record), fileName: basename(record), location: dirname(record), files };
-      },
-      'case.deletions': () => deletionList(context),
-      'case.recover': async ({ token, saveToken }) => {
-        const source = context.files.resolve(token);
-        const target = withEnding(context.files.resolve(saveToken));
-        const found = await work('The recovery of a case', (step) => recover(context, source, target, step));
-        return {
-          token: context.files.register(found.path),
-          fileName: basename(found.path),
-          account: found.account,
-          journal: found.journal.sentence,
-          tables: found.tables.map(({ table, read, refused, lostAtMost, gaps }) => ({
-            table,
-            read,
-            refused,
-            lostAtMost,
-            gaps,
-          })),
-        };
-      },
-      'case.acceptRecovery': ({ reason }) => {
-        acceptRecovery(context, reason);
-        return {};
-      },
-      'case.check': () => work('The check of the case', (step) => checkCase(context, step)),
+          {
+            name,
+            reason,
+            record,
+            key: key === null ? null : { path: context.files.resolve(key.keyToken), secret: key.passphrase },
+          },
+          step,
+        ),
+      );
+      return { token: context.files.register(record), fileName: basename(record), location: dirname(record), files };
     },
+    'case.deletions': () => deletionList(context),
+    'case.recover': async ({ token, saveToken }) => {
+      const source = context.files.resolve(token);
+      const target = withEnding(context.files.resolve(saveToken));
+      const found = await work('The recovery of a case', (step) => recover(context, source, target, step));
+      return {
+        token: context.files.register(found.path),
+        fileName: basename(found.path),
+        account: found.account,
+        journal: found.journal.sentence,
+        tables: found.tables.map(({ table, read, refused, lostAtMost, gaps }) => ({
+          table,
+          read,
+          refused,
+          lostAtMost,
+          gaps,
+        })),
+      };
+    },
+    'case.acceptRecovery': ({ reason }) => {
+      acceptRecovery(context, reason);
+      return {};
+    },
+    'case.check': () => work('The check of the case', (step) => checkCase(context, step)),
   };
 }
 

@@ -9,7 +9,7 @@ import { DELETION_LIMITS } from '../cases/deletion-record.ts';
 import { readMeta } from '../db/meta.ts';
 import { dateText } from '../rules/wording.ts';
 import type { EngineContext } from './context.ts';
-import { detailsOf } from './workspace.ts';
+import { detailsOf } from '../cases/details.ts';
 
 /** How the open case is kept. */
 export function keepingOf(context: EngineContext): CaseKeeping {

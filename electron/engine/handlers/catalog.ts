@@ -7,7 +7,8 @@ import { platformSchema, tierSchema } from '../../../shared/domain/vocabulary.ts
 import { readCatalogFile } from '../catalog/read-file.ts';
 import type { Catalog, PlatformCatalog, ScopeFact } from '../catalog/types.ts';
 import { listOverlays, listOverrides, type OverlayRow, type OverrideRow } from '../db/queries/catalog.ts';
-import { caseAsOf, derive } from '../derive/derive.ts';
+import { caseAsOf } from '../derive/as-of.ts';
+import { derive } from '../derive/derive.ts';
 import { AppError } from '../lib/errors.ts';
 import { inspectName } from '../lib/text.ts';
 import { actingWith } from '../review/acting.ts';

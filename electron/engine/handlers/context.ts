@@ -1,7 +1,9 @@
 import type Database from 'better-sqlite3';
-import type { EngineEvents, Topic } from '../../../shared/contract/engine.ts';
+import type { EngineEvents, Topic } from '../../../shared/contract/events.ts';
 import type { Role } from '../../../shared/contract/people.ts';
+import type { CaseWork } from '../cases/case-work.ts';
 import type { Catalog } from '../catalog/types.ts';
+import type { JobQueue } from '../import/job-queue.ts';
 import type { FileRegistry } from '../lib/files.ts';
 import type { Logger } from '../lib/log.ts';
 import type { PrintReport } from '../lib/print.ts';
@@ -62,8 +64,6 @@ export interface EngineContext extends EngineDependencies {
   readonly session: {
     current: OpenCase | null;
     isImporting: boolean;
-    /** What is being done with the case as a whole, such as a backup; null when nothing is. */
-    caseWork: string | null;
     /** Who signed in with their key, by the fingerprint of its certificate; null before, and in a case without people. */
     person: string | null;
     /** Path of a protected case that was open and waits for its passphrase. */
@@ -75,6 +75,12 @@ export interface EngineContext extends EngineDependencies {
   /** The reviewers of this computer, with their lists and settings. */
   readonly reviewers: Reviewers;
   readonly handOff: HandOffDesk;
+  /** Imports, one after the other. */
+  readonly jobs: JobQueue;
+  /** What is done with the case as a whole, such as a backup. */
+  readonly caseWork: CaseWork;
+  /** The folder for what is unpacked, made when it is first asked for. */
+  readonly scratch: () => Promise<string>;
   readonly deliver: Deliver;
   /**
    * Who acts. In a case with people: who signed in with their key; throws `invalid-request` while nobody did. Otherwise the

@@ -1,7 +1,7 @@
 import type { drillContract } from '../../../shared/contract/drill.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { drillInto, GRANT_COLUMNS, grantRows } from '../db/queries/drill.ts';
-import { caseAsOf } from '../derive/derive.ts';
+import { caseAsOf } from '../derive/as-of.ts';
 import { writeCsvFile } from '../lib/csv-file.ts';
 import { viewerOf } from '../review/viewer.ts';
 import type { EngineContext } from './context.ts';

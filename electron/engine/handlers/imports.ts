@@ -1,14 +1,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImportPlan, importsContract, UnreadableFile } from '../../../shared/contract/imports.ts';
+import type { ImportPlan, importsContract, JobFinished, UnreadableFile } from '../../../shared/contract/imports.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { importRows, importSummaryById, listImports } from '../db/queries/imports.ts';
 import { deriveChecks } from '../derive/checks.ts';
-import { caseAsOf, derive } from '../derive/derive.ts';
+import { caseAsOf } from '../derive/as-of.ts';
+import { derive } from '../derive/derive.ts';
 import { exportRows } from '../import/export-rows.ts';
 import { type FileOrder, importFilesOf, waitingFiles } from '../import/import-job.ts';
 import { inspectFile } from '../import/inspect-file.ts';
-import { createJobQueue, type Job } from '../import/job-queue.ts';
+import type { Job } from '../import/job-queue.ts';
 import { mappingImporter } from '../import/plain-mapping.ts';
 import { previewOf } from '../import/preview.ts';
 import { checkProfile, columnSignature, createProfileStore } from '../import/profiles.ts';
@@ -18,76 +19,26 @@ import { tryImport } from '../import/trial.ts';
 import { importerById, importers } from '../importers/index.ts';
 import { AppError } from '../lib/errors.ts';
 import { expandSource } from '../reading/containers/expand.ts';
-import { createScratch, removeScratch, sweepScratch } from '../reading/containers/scratch.ts';
 import { shownFileName } from '../reading/containers/shown-name.ts';
 import { firstRowOf, withFirstRow } from '../reading/first-row.ts';
 import { inspectSource } from '../reading/inspect.ts';
 import { actingWith } from '../review/acting.ts';
 import { appendJournal } from '../review/journal.ts';
 import type { EngineContext } from './context.ts';
-import { readSampleManifest } from './workspace.ts';
-
-export interface ImportRunner {
-  readonly handlers: Handlers<typeof importsContract, unknown>;
-  /** Imports the sample's files into the open case and waits for the end. */
-  readonly importSample: () => Promise<void>;
-  readonly stop: () => Promise<void>;
-}
 
 /** Inspecting and importing files; jobs run one after the other. */
-export function importHandlers(context: EngineContext): ImportRunner {
-  let isStopping = false;
-  let scratch: Promise<string> | null = null;
+export function importHandlers(context: EngineContext): Handlers<typeof importsContract, unknown> {
   /** Files that came out of a folder or an archive, by path. */
   const origins = new Map<string, Origin>();
-  const queue = createJobQueue({
-    log: context.log,
-    onProgress: (progress) => context.emit('job.progress', progress),
-    onBusy: (isBusy) => {
-      context.session.isImporting = isBusy;
-    },
-    onFinished: (finished) => {
-      context.emit('job.finished', finished);
-      context.changed('workspace', 'imports', 'inventory', 'review', 'journal', 'report');
-    },
-  });
-
   const profiles = createProfileStore(join(context.dataFolder, 'profiles'));
   const inspecting = { session: context.session, catalog: context.catalog, profiles: profiles.list };
-
-  // What a run that was killed has unpacked holds evidence: it goes when the next one starts, not at its first archive.
-  const swept = sweepScratch(join(context.dataFolder, 'scratch'));
-  const scratchFolder = (): Promise<string> => {
-    scratch ??= swept.then(() => createScratch(join(context.dataFolder, 'scratch')));
-    return scratch;
-  };
-
-  const work = (orders: readonly FileOrder[], actor: string) => (job: Job) => {
-    const { db, evidenceFolder } = context.open();
-    return importFilesOf(
-      job,
-      orders,
-      {
-        db,
-        catalog: context.catalog(),
-        evidenceFolder,
-        now: context.now,
-        actor,
-        log: context.log,
-      },
-      () => {
-        // An engine that is being closed has no reader for the result, and opening the case derives it anew.
-        if (!isStopping) derive(db, context.catalog(), context.policy());
-      },
-    );
-  };
 
   /** The files behind one token: the file itself, or everything in a folder or archive. */
   const inspectToken = async (token: string, signal: AbortSignal): Promise<(ImportPlan | UnreadableFile)[]> => {
     const path = context.files.resolve(token);
     const name = shownFileName(path);
     const written = statSync(path).mtime.getTime();
-    const { files, problems } = await expandSource(path, await scratchFolder(), {
+    const { files, problems } = await expandSource(path, await context.scratch(), {
       signal,
       onProgress: (done, total) => context.emit('inspect.progress', { done, total, label: `Unpacking ${name}` }),
     });
@@ -135,7 +86,7 @@ export function importHandlers(context: EngineContext): ImportRunner {
     }
   };
 
-  const handlers: ImportRunner['handlers'] = {
+  return {
     'imports.inspect': async ({ tokens }, call) => {
       const plans: (ImportPlan | UnreadableFile)[] = [];
       for (const token of tokens) {
@@ -180,7 +131,9 @@ export function importHandlers(context: EngineContext): ImportRunner {
         checkProfile(order, kept);
         return { ...order, path, origin: origins.get(path) ?? null };
       });
-      return { jobId: queue.enqueue('import', waitingFiles(resolved), work(resolved, name)).jobId };
+      return {
+        jobId: context.jobs.enqueue('import', waitingFiles(resolved), importWork(context, resolved, name)).jobId,
+      };
     },
     'imports.list': () => listImports(context.open().db),
     'imports.rows': ({ importId, outcome, offset, limit }) =>
@@ -217,45 +170,22 @@ export function importHandlers(context: EngineContext): ImportRunner {
     },
     'profiles.import': ({ token }) => profiles.importFrom(context.files.resolve(token)),
     'imports.formats': () => importers.map(({ id, label, platform }) => ({ id, label, platform })),
-    'jobs.cancel': ({ jobId }) => {
-      queue.cancel(jobId);
-      return {};
-    },
-    'jobs.running': () => queue.running(),
-    'jobs.files': ({ jobId }) => [...queue.files(jobId)],
-    'jobs.result': ({ jobId }) => queue.result(jobId),
   };
+}
 
-  return {
-    handlers,
-    importSample: async () => {
-      const manifest = readSampleManifest(context);
-      const folder = join(context.resourcesFolder, 'sample');
-      const orders: FileOrder[] = manifest.files.map((file) => ({
-        path: join(folder, file.path),
-        origin: null,
-        format: SAMPLE_FORMATS.get(file.kind) ?? file.kind,
-        mapping: null,
-        system: importerById(SAMPLE_FORMATS.get(file.kind) ?? file.kind)?.system ?? file.system,
-        tenant: file.tenant,
-        asOf: file.asOf,
-        extractedBy: file.extractedBy,
-        method: file.method,
-        keepCopy: true,
-      }));
-      const result = await queue.enqueue('sample', waitingFiles(orders), work(orders, context.actor())).done;
-      if (result.outcome !== 'done' || result.failures.length > 0)
-        throw new AppError(
-          'internal',
-          `The sample case could not be imported: ${result.failures[0]?.message ?? result.message ?? 'unknown fault'}`,
-        );
-    },
-    stop: async () => {
-      isStopping = true;
-      await queue.stop();
-      await swept;
-      if (scratch !== null) await removeScratch(await scratch);
-    },
+/** What a job does that imports these files into the open case and derives anew what follows from them. */
+export function importWork(
+  context: EngineContext,
+  orders: readonly FileOrder[],
+  actor: string,
+): (job: Job) => Promise<JobFinished> {
+  return (job) => {
+    const { db, evidenceFolder } = context.open();
+    const target = { db, catalog: context.catalog(), evidenceFolder, now: context.now, actor, log: context.log };
+    return importFilesOf(job, orders, target, () => {
+      // An engine that is being closed has no reader for the result, and opening the case derives it anew.
+      if (!context.jobs.isStopping()) derive(db, context.catalog(), context.policy());
+    });
   };
 }
 
@@ -264,11 +194,6 @@ function signalOf(call: unknown): AbortSignal {
   const signal = typeof call === 'object' && call !== null && 'signal' in call ? call.signal : null;
   return signal instanceof AbortSignal ? signal : new AbortController().signal;
 }
-
-const SAMPLE_FORMATS: ReadonlyMap<string, string> = new Map([
-  ['people', 'register.people'],
-  ['owners', 'register.owners'],
-]);
 
 /** Records what the source says it has after the import, and compares anew. */
 function stateTotal(context: EngineContext, importId: number, total: number | null): void {

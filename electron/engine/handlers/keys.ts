@@ -27,25 +27,9 @@ import { describeKeyFile, openPkcs12 } from '../signing/open-key.ts';
 import { looksLikePkcs12 } from '../signing/pkcs12.ts';
 import { algorithmOf, issuersOf, leafOf, signingProblem } from '../signing/signer-of.ts';
 import type { EngineContext } from './context.ts';
+import { type KeyEntry, keyList, MOST } from './key-list.ts';
 
-const listSchema = z.array(
-  z.object({
-    path: z.string(),
-    name: z.string(),
-    fingerprint: z.string(),
-    notAfter: z.iso.datetime(),
-    /** PEM; empty where an older version remembered the key. */
-    certificate: z.string().default(''),
-  }),
-);
-type Entry = z.output<typeof listSchema>[number];
-const MOST = 50;
 const librarySchema = z.array(z.object({ path: z.string() }));
-
-/** The list of the reviewer in use, or of the one named. */
-function keyList(context: EngineContext, reviewer?: string): RememberedList<Entry> {
-  return rememberedList(join(context.reviewers.folder(reviewer), 'keys.json'), listSchema, MOST, context.log);
-}
 
 function libraryList(context: EngineContext, reviewer?: string): RememberedList<{ path: string }> {
   return rememberedList(
@@ -63,7 +47,7 @@ export function listLibraries(context: EngineContext, reviewer: string): string[
     .map(({ path }) => basename(path));
 }
 
-/** Keys of every kind, requests for certificates, and signatures that are made outside. */
+/** Keys of every kind, and requests for certificates. */
 export function keysHandlers(context: EngineContext): Handlers<typeof keysContract, unknown> {
   const pathOf = (token: string): string => context.files.resolve(token);
   const told = (key: KnownKey): KnownKey => {
@@ -106,25 +90,10 @@ export function keysHandlers(context: EngineContext): Handlers<typeof keysContra
     },
     'keys.takeCertificate': ({ keyToken, certificateToken }) =>
       told(takeCertificate(context, pathOf(keyToken), pathOf(certificateToken))),
-    'handOff.current': () => {
-      const waiting = context.handOff.current();
-      if (waiting === null) return null;
-      const { accept: _, ...shown } = waiting;
-      const token = context.files.register(join(shown.folder, shown.file));
-      return { ...shown, token, commands: shown.commands.map(({ title, lines }) => ({ title, lines: [...lines] })) };
-    },
-    'handOff.give': ({ token }) => {
-      context.handOff.give(pathOf(token));
-      return {};
-    },
-    'handOff.cancel': () => {
-      context.handOff.cancel();
-      return {};
-    },
   };
 }
 
-function toKnown(context: EngineContext, entry: Entry): KnownKey {
+function toKnown(context: EngineContext, entry: KeyEntry): KnownKey {
   const shared = {
     token: context.files.register(entry.path),
     name: entry.name,

@@ -16,7 +16,7 @@ import { actingWith } from '../review/acting.ts';
 import { actOnApps } from '../review/app-act.ts';
 import type { Acting, EngineContext } from './context.ts';
 import { deriveAfterAct } from './derive-after.ts';
-import { detailsOf } from './workspace.ts';
+import { detailsOf } from '../cases/details.ts';
 
 const PAGE_ENDING = '.html';
 

@@ -28,11 +28,6 @@ export function peopleHandlers(context: EngineContext): Handlers<typeof peopleCo
   };
   return {
     'people.list': () => listedPeople(context),
-    'people.session': () => {
-      const { db } = context.open();
-      const { person } = context.session;
-      return { hasPeople: hasPeople(db), person: person === null ? null : personById(db, person) };
-    },
     'people.describe': ({ token }) => {
       const { certificate: _, ...owner } = ownerOfKey(context, context.files.resolve(token));
       return owner;

@@ -21,7 +21,8 @@ import { actingWith } from '../review/acting.ts';
 import { appendJournal } from '../review/journal.ts';
 import type { EngineContext, OpenCase } from './context.ts';
 import { isProtectedCase, rememberCase } from './recent.ts';
-import { closeCase, detailsOf, refuseWhileImporting } from './workspace.ts';
+import { detailsOf } from '../cases/details.ts';
+import { closeCase, refuseWhileImporting } from './workspace.ts';
 
 /** Protecting the open case by a passphrase, changing that, removing it, and locking. */
 export function protectionHandlers(context: EngineContext): Handlers<typeof protectionContract, unknown> {
@@ -116,34 +117,33 @@ async function rewrite(context: EngineContext, change: Change): Promise<Protecti
   const open = context.open();
   const { db, path, evidenceFolder } = open;
   const { passphrase, next, key } = change;
-  context.session.caseWork = 'The change of its protection';
-  try {
-    beginRewrite(path);
-    const before = namesOf(db);
-    if ((passphrase === null) !== (next === null)) await copyCopies(db, evidenceFolder, key);
-    // From here on nothing else is answered until the new file is in place.
-    if (context.session.current !== open || namesOf(db) !== before)
-      throw new AppError('conflict', 'The case changed meanwhile. Nothing was changed. Try again.');
-    prepareRewrite({
-      db,
-      path,
-      binding: context.sqliteBinding,
-      passphrase,
-      next,
-      change: (copy) => {
-        if (key === null) dropEvidenceKey(copy);
-        else giveEvidenceKey(copy, key);
-        appendJournal(copy, { at: context.now(), actor: name, type: change.type, payload: change.payload });
-      },
-    });
-    swap(context, open, next);
-  } catch (cause) {
-    // What was made for nothing goes now; where that fails, when the case is opened the next time.
-    if (context.session.current === open) await finishRewrite(db, path, evidenceFolder).catch(() => undefined);
-    throw cause;
-  } finally {
-    context.session.caseWork = null;
-  }
+  await context.caseWork.run('The change of its protection', async () => {
+    try {
+      beginRewrite(path);
+      const before = namesOf(db);
+      if ((passphrase === null) !== (next === null)) await copyCopies(db, evidenceFolder, key);
+      // From here on nothing else is answered until the new file is in place.
+      if (context.session.current !== open || namesOf(db) !== before)
+        throw new AppError('conflict', 'The case changed meanwhile. Nothing was changed. Try again.');
+      prepareRewrite({
+        db,
+        path,
+        binding: context.sqliteBinding,
+        passphrase,
+        next,
+        change: (copy) => {
+          if (key === null) dropEvidenceKey(copy);
+          else giveEvidenceKey(copy, key);
+          appendJournal(copy, { at: context.now(), actor: name, type: change.type, payload: change.payload });
+        },
+      });
+      swap(context, open, next);
+    } catch (cause) {
+      // What was made for nothing goes now; where that fails, when the case is opened the next time.
+      if (context.session.current === open) await finishRewrite(db, path, evidenceFolder).catch(() => undefined);
+      throw cause;
+    }
+  });
   const current = context.open();
   await finishRewrite(current.db, path, evidenceFolder);
   context.changed('workspace', 'journal', 'report');

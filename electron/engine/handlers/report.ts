@@ -42,7 +42,7 @@ import { endDueSuppressions } from './policy.ts';
 import { assertOwnKey } from './people.ts';
 import { trustedIn } from './trusted.ts';
 import { readCertificates } from './certificates.ts';
-import { detailsOf } from './workspace.ts';
+import { detailsOf } from '../cases/details.ts';
 
 export const BUNDLE_ENDING = '.zip';
 

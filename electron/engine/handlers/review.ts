@@ -5,13 +5,13 @@ import { connectorDetail } from '../db/queries/connector.ts';
 import { findingsOf } from '../db/queries/findings.ts';
 import { itemHolders } from '../db/queries/holders.ts';
 import { logWindows } from '../db/queries/overview.ts';
+import { reviewProgress } from '../db/queries/progress.ts';
 import {
   decisionHistory,
   decisionInForce,
   itemByKey,
   neighborsOf,
   queuePage,
-  reviewProgress,
   toQueueRow,
 } from '../db/queries/review.ts';
 import { queueGroups, queueViews } from '../db/queries/queue-filter.ts';

@@ -1,7 +1,7 @@
 import type { ReviewerView, reviewersContract } from '../../../shared/contract/reviewers.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import type { EngineContext } from './context.ts';
-import { deleteKeyFile, dropReference, listKeys, listLibraries } from './keys.ts';
+import { keyList } from './key-list.ts';
 import { listRecent } from './recent.ts';
 import { closeCase, refuseWhileImporting } from './workspace.ts';
 
@@ -34,12 +34,16 @@ export function reviewersHandlers(context: EngineContext): Handlers<typeof revie
       reviewers.rename(id, name);
       return told();
     },
-    'reviewers.contents': ({ id }) => ({
-      keys: listKeys(context, id),
-      cases: listRecent(context, id).map(({ name }) => name),
-      libraries: listLibraries(context, id),
-    }),
-    'reviewers.remove': ({ id, deleteKeys }) => {
+    'reviewers.contents': async ({ id }) => {
+      const { listKeys, listLibraries } = await import('./keys.ts');
+      return {
+        keys: listKeys(context, id),
+        cases: listRecent(context, id).map(({ name }) => name),
+        libraries: listLibraries(context, id),
+      };
+    },
+    'reviewers.remove': async ({ id, deleteKeys }) => {
+      const { deleteKeyFile, dropReference, listKeys } = await import('./keys.ts');
       reviewers.refuseInUse(id);
       const own = listKeys(context, id).map(({ token }) => context.files.resolve(token));
       for (const token of deleteKeys) deleteKeyFile(context, context.files.resolve(token), id);
@@ -62,7 +66,7 @@ function listReviewers(context: EngineContext): ReviewerView[] {
     id,
     name,
     isCurrent: id === inUse,
-    keys: listKeys(context, id).length,
+    keys: keyList(context, id).read().length,
     cases: listRecent(context, id).length,
   }));
 }

@@ -1,15 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
-import {
-  type CaseDetails,
-  caseDetails,
-  type workspaceContract,
-  type WorkspaceStatus,
-} from '../../../shared/contract/workspace.ts';
+import { mkdirSync, rmSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { type CaseDetails, type workspaceContract, type WorkspaceStatus } from '../../../shared/contract/workspace.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
-import { CASE_ENDING, evidenceFolderOf, withEnding } from '../cases/case-files.ts';
+import { evidenceFolderOf, withEnding } from '../cases/case-files.ts';
+import { detailsOf } from '../cases/details.ts';
 import { caseState } from '../cases/case-state.ts';
 import { isSameFile } from '../cases/held.ts';
 import { assertLogFits } from '../cases/leftover-log.ts';
@@ -22,8 +17,9 @@ import { prepared } from '../db/prepared.ts';
 import { iso } from '../db/queries/imports.ts';
 import { entriesSinceCheckpoint } from '../db/queries/journal.ts';
 import { activePolicy } from '../db/queries/policy.ts';
-import { reviewProgress } from '../db/queries/review.ts';
-import { caseAsOf, derive } from '../derive/derive.ts';
+import { reviewProgress } from '../db/queries/progress.ts';
+import { caseAsOf } from '../derive/as-of.ts';
+import { isDerived } from '../derive/rule-pack.ts';
 import { discardStaging } from '../import/staging.ts';
 import { AppError } from '../lib/errors.ts';
 import { giveEvidenceKey, newEvidenceKey, useEvidenceKey } from '../protection/evidence-key.ts';
@@ -31,21 +27,18 @@ import { finishRewrite } from '../protection/rewrite-case.ts';
 import { forgetFolder } from '../reading/sealed/folders.ts';
 import { removeUnfinished } from '../cases/unfinished-file.ts';
 import { sweepBeside } from '../lib/beside.ts';
-import { endUnfinishedSigning } from '../report/unfinished-signing.ts';
+import { hasUnfinishedSigning } from '../report/unfinished-note.ts';
 import { actingWith } from '../review/acting.ts';
 import { clockNow } from '../review/clock.ts';
 import { checkActs } from '../review/integrity.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
 import { mendReviewState } from '../review/review-state.ts';
-import { expireSuppressions } from '../review/suppression-act.ts';
+import { expireSuppressions } from '../review/suppression-record.ts';
 import type { EngineContext, OpenCase } from './context.ts';
 import { forgetCase, listRecent, rememberCase, seenJournal } from './recent.ts';
 
 /** Creating, opening and closing cases. */
-export function workspaceHandlers(
-  context: EngineContext,
-  importSample: () => Promise<void>,
-): Handlers<typeof workspaceContract, unknown> {
+export function workspaceHandlers(context: EngineContext): Handlers<typeof workspaceContract, unknown> {
   return {
     'workspace.recent': () => listRecent(context),
     'workspace.forget': ({ token }) => {
@@ -65,9 +58,8 @@ export function workspaceHandlers(
     },
     'workspace.openSample': async () => {
       refuseWhileImporting(context);
-      const path = freshSamplePath(context);
-      createCase(context, path, sampleDetails(context), true);
-      await importSample();
+      const { openSample } = await import('./sample.ts');
+      await openSample(context);
       return statusOf(context);
     },
     'workspace.close': () => {
@@ -97,11 +89,12 @@ export function workspaceHandlers(
 
 /** A running import holds the case open: nothing may close it underneath. */
 export function refuseWhileImporting(context: EngineContext): void {
-  const { isImporting, caseWork } = context.session;
-  if (!isImporting && caseWork === null) return;
+  const { isImporting } = context.session;
+  const work = context.caseWork.label();
+  if (!isImporting && work === null) return;
   throw new AppError(
     'conflict',
-    `${isImporting ? 'An import is running in this case.' : `${caseWork} is under way.`} Wait for it or cancel it first. Nothing was changed.`,
+    `${isImporting ? 'An import is running in this case.' : `${work} is under way.`} Wait for it or cancel it first. Nothing was changed.`,
   );
 }
 
@@ -166,13 +159,19 @@ export async function openCase(context: EngineContext, path: string, passphrase?
     useEvidenceKey(db, evidenceFolder);
     await finishRewrite(db, path, evidenceFolder);
     const interrupted = await discardStaging(db, evidenceFolder);
-    const signing = endUnfinishedSigning(db);
+    const signing = hasUnfinishedSigning(db)
+      ? (await import('../report/unfinished-signing.ts')).endUnfinishedSigning(db)
+      : null;
     removeUnfinished(db);
     await sweepBeside(dirname(path));
     const state = caseState(db);
     const isArchived = state.archived !== null;
     if (!isArchived) expireSuppressions(db, context.now());
-    derive(db, context.catalogOf(db), activePolicy(db));
+    const [catalog, policy] = [context.catalogOf(db), activePolicy(db)];
+    if (!isDerived(db, catalog, policy)) {
+      const { derive } = await import('../derive/derive.ts');
+      derive(db, catalog, policy);
+    }
     const notices = [
       ...interrupted.map(
         (file) => `The import of ${file} was interrupted. The case is as it was before that file; import it again.`,
@@ -216,16 +215,6 @@ function noteClosing(context: EngineContext, { db, path }: OpenCase): void {
   }
 }
 
-export function detailsOf(db: ReturnType<EngineContext['open']>['db']): CaseDetails {
-  const details = readMeta(db, 'details');
-  if (details === null)
-    throw new AppError(
-      'workspace-damaged',
-      'This case was not finished when it was made: it has no name and holds nothing. Nothing was changed. Create a new case.',
-    );
-  return caseDetails.parse(JSON.parse(details));
-}
-
 export function statusOf(context: EngineContext): WorkspaceStatus {
   const { db, path, notices } = context.open();
   const count = (sql: string): number => prepared<[], { n: number }>(db, sql).get()?.n ?? 0;
@@ -255,53 +244,5 @@ export function statusOf(context: EngineContext): WorkspaceStatus {
     },
     asOf: asOf === 0 ? null : iso(asOf),
     journal: { ...journalHead(db), unsealed: entriesSinceCheckpoint(db) },
-  };
-}
-
-/** Every opening of the sample starts afresh; earlier ones stay until the folder is cleared. */
-function freshSamplePath(context: EngineContext): string {
-  const folder = join(context.dataFolder, 'sample');
-  for (let number = 1; ; number += 1) {
-    const path = join(folder, `Sample case ${number}${CASE_ENDING}`);
-    if (!existsSync(path)) return path;
-  }
-}
-
-const sampleManifest = z.object({
-  case: z.object({
-    name: z.string(),
-    engagement: z.string(),
-    client: z.string(),
-    period: z.object({ from: z.iso.date(), to: z.iso.date() }),
-  }),
-  files: z.array(
-    z.object({
-      path: z.string(),
-      system: z.string(),
-      kind: z.string(),
-      tenant: z.string(),
-      asOf: z.iso.datetime(),
-      extractedBy: z.string(),
-      method: z.string(),
-    }),
-  ),
-});
-
-/** The sample's manifest: case details and files with what a user would state about each. */
-export function readSampleManifest(context: EngineContext): z.output<typeof sampleManifest> {
-  const path = join(context.resourcesFolder, 'sample', 'sample.json');
-  if (!existsSync(path)) throw new AppError('not-found', 'The sample case is not part of this installation.');
-  return sampleManifest.parse(JSON.parse(readFileSync(path, 'utf8')));
-}
-
-function sampleDetails(context: EngineContext): CaseDetails {
-  const { case: sample } = readSampleManifest(context);
-  return {
-    name: sample.name,
-    client: sample.client,
-    engagement: sample.engagement,
-    periodFrom: sample.period.from,
-    periodTo: sample.period.to,
-    reviewer: 'Sample reviewer',
   };
 }

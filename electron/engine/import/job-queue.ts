@@ -38,6 +38,8 @@ export interface JobQueue {
   readonly running: () => JobProgress | null;
   readonly files: (jobId: number) => readonly JobFile[];
   readonly result: (jobId: number) => JobFinished | null;
+  /** From `stop` on. */
+  readonly isStopping: () => boolean;
   /** Cancels everything and waits for the end. */
   readonly stop: () => Promise<void>;
 }
@@ -55,6 +57,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   const waiting: Entry[] = [];
   let current: Entry | null = null;
   let nextId = 1;
+  let isStopping = false;
   let idle: Promise<void> = Promise.resolve();
   const results = new Map<number, JobFinished>();
   const files = new Map<number, readonly JobFile[]>();
@@ -136,7 +139,9 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     running: () => (current === null ? null : { ...current.progress, waiting: waiting.length }),
     files: (jobId) => files.get(jobId) ?? [],
     result: (jobId) => results.get(jobId) ?? null,
+    isStopping: () => isStopping,
     async stop() {
+      isStopping = true;
       for (const entry of waiting.splice(0))
         finish(entry, { ...failed(entry.job, null), outcome: 'cancelled', message: null });
       current?.abort.abort();

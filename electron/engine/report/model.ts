@@ -30,12 +30,13 @@ import { findingsOf, listFindings, ruleTotals, type RuleTotals } from '../db/que
 import { iso, listImports } from '../db/queries/imports.ts';
 import { populationLedger } from '../db/queries/ledger.ts';
 import { remedyActions } from '../db/queries/remediation.ts';
-import { decisionInForce, reviewProgress } from '../db/queries/review.ts';
+import { reviewProgress } from '../db/queries/progress.ts';
+import { decisionInForce } from '../db/queries/review.ts';
 import { suppressionsByFinding } from '../db/queries/suppressions.ts';
 import { prepared } from '../db/prepared.ts';
 import { certificateLines, hasNarrowerScopes } from '../db/queries/reduction.ts';
 import { itemScopes } from '../db/queries/usage.ts';
-import { caseAsOf } from '../derive/derive.ts';
+import { caseAsOf } from '../derive/as-of.ts';
 import { clockReasons } from '../review/clock.ts';
 import { journalHead } from '../review/journal.ts';
 import { standingFacts } from '../review/quality/standing-facts.ts';

@@ -10,8 +10,7 @@ import { partialOf } from '../lib/save-whole.ts';
 import { recordCheckpoint } from '../review/checkpoint.ts';
 import { submitDecisions } from '../review/decide.ts';
 import { appendJournal, journalHead } from '../review/journal.ts';
-
-const UNFINISHED = 'unfinished_signing';
+import { UNFINISHED } from './unfinished-note.ts';
 
 // Only bundles: a case that comes from elsewhere must not name other files.
 const savedFile = z.object({ path: z.string().regex(/\.zip$/i), sha256: z.string() });

@@ -3,7 +3,7 @@ import type { PolicyPreview, PreviewExample, RulePreview } from '../../../shared
 import { grantKindSchema, type Outcome, type Severity, severitySchema } from '../../../shared/domain/vocabulary.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { prepared } from '../db/prepared.ts';
-import { caseAsOf } from '../derive/derive.ts';
+import { caseAsOf } from '../derive/as-of.ts';
 import { deriveScopes } from '../derive/scopes.ts';
 import { rules } from '../rules/index.ts';
 import { PARAMETERS } from '../rules/parameters.ts';

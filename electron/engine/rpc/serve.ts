@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { Contract, Handlers, Port, WireEvent, WireReply } from '../../../shared/contract/rpc.ts';
+import type { Port, WireEvent, WireReply } from '../../../shared/contract/rpc.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Logger } from '../lib/log.ts';
 import { encodeError } from './encode-error.ts';
+import type { Find } from './find.ts';
 import { parseMessage } from './wire.ts';
 
 /** What a handler is given besides its parameters. */
@@ -21,12 +22,7 @@ export interface ServeOptions {
  * Answers the requests that arrive at a port, until it closes. Parameters are always validated, the page being the
  * side nobody trusts; an error reaches the caller as a code and a message, its stack only the log.
  */
-export function serve<C extends Contract>(
-  port: Port,
-  contract: C,
-  handlers: Handlers<C, RequestContext>,
-  options: ServeOptions,
-): void {
+export function serve(port: Port, find: Find, options: ServeOptions): void {
   const running = new Map<number, AbortController>();
   port.listen((message) => {
     const parsed = parseMessage(message);
@@ -47,7 +43,7 @@ export function serve<C extends Contract>(
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const result = await run(contract, handlers, method, params, { signal: controller.signal }, options.checkResults);
+      const result = await run(find, method, params, { signal: controller.signal }, options.checkResults);
       if (running.delete(id)) send(port, { id, ok: true, result });
     } catch (error) {
       const encoded = encodeError(error, method, options.log);
@@ -92,37 +88,31 @@ export function createEventHub(contract?: Readonly<Record<string, z.ZodType>>): 
 }
 
 /** Throws what the handler throws, or an `AppError` `invalid-request`. */
-async function run<C extends Contract>(
-  contract: C,
-  handlers: Handlers<C, RequestContext>,
+async function run(
+  find: Find,
   method: string,
   params: unknown,
   context: RequestContext,
   checkResults: boolean,
 ): Promise<unknown> {
-  const handler = isMethod(contract, method) && Object.hasOwn(handlers, method) ? handlers[method] : undefined;
-  const schemas = isMethod(contract, method) ? contract[method] : undefined;
-  if (handler === undefined || schemas === undefined) {
+  const found = await find(method);
+  if (found === null)
     throw new AppError('invalid-request', `There is no method named "${method.slice(0, 80)}". Nothing was changed.`);
-  }
-  const checked = schemas.params.safeParse(params);
+  const checked = found.params.safeParse(params);
   if (!checked.success) {
     throw new AppError(
       'invalid-request',
       `The request "${method}" is not valid: ${issues(checked.error)}. Nothing was changed.`,
     );
   }
-  // The schema has just produced the handler's parameter type, which TypeScript cannot follow through a generic key.
-  const result: unknown = await handler(checked.data as Parameters<typeof handler>[0], context);
+  // Cancelled while what answers it was read.
+  context.signal.throwIfAborted();
+  const result: unknown = await found.handle(checked.data, context);
   if (checkResults) {
-    const outcome = schemas.result.safeParse(result);
+    const outcome = found.result.safeParse(result);
     if (!outcome.success) throw new Error(`the result of ${method} breaks the contract: ${issues(outcome.error)}`);
   }
   return result;
-}
-
-function isMethod<C extends Contract>(contract: C, method: string): method is keyof C & string {
-  return Object.hasOwn(contract, method);
 }
 
 function issues(error: z.ZodError): string {

@@ -13,7 +13,8 @@ import {
 } from '../evidence/bundle-layout.ts';
 import { canonicalJsonBytes } from '../evidence/canonical-json.ts';
 import { GENESIS } from '../evidence/hash-chain.ts';
-import { sortedNames, writeCanonicalZip } from '../evidence/zip.ts';
+import { sortedNames } from '../evidence/sorted-names.ts';
+import { writeCanonicalZip } from '../evidence/zip.ts';
 import { writePem } from '../lib/pem.ts';
 import { signDetached } from './cms.ts';
 import { assertCanSignAt } from './open-key.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BUNDLE_FILES, sha256, statementSchema, timestampName, type Statement } from '../evidence/bundle-layout.ts';
-import { sortedNames } from '../evidence/zip.ts';
+import { sortedNames } from '../evidence/sorted-names.ts';
 import { readCertificate, sameFingerprint } from '../lib/certificate.ts';
 import { writePem } from '../lib/pem.ts';
 import { verifyCms, type CmsResult } from './cms.ts';

@@ -8,7 +8,7 @@ import {
 } from '../evidence/bundle-layout.ts';
 import { canonicalJson, type JsonValue } from '../evidence/canonical-json.ts';
 import { verifyChain, type ChainEntry } from '../evidence/hash-chain.ts';
-import { sortedNames } from '../evidence/zip.ts';
+import { sortedNames } from '../evidence/sorted-names.ts';
 import { checkCheckpoints } from './checkpoints.ts';
 import type { VerifyCheck } from './report.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '../evidence/bundle-layout.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import { FILE_SCHEMAS, reportFile, sourcesFile } from '../evidence/file-schemas.ts';
-import { sortedNames } from '../evidence/zip.ts';
+import { sortedNames } from '../evidence/sorted-names.ts';
 import { oscalForm, sarifForm } from './export-forms.ts';
 import type { VerifyCheck } from './report.ts';
 import { firstColumns } from './workbook.ts';

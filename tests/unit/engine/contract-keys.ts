@@ -1,8 +1,10 @@
 import type { EngineContract } from '../../../shared/contract/engine.ts';
-import type { keysContract } from '../../../shared/contract/keys.ts';
+import type { handOffContract, keysContract } from '../../../shared/contract/keys.ts';
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 
-type Questions = { readonly [M in keyof typeof keysContract]: () => ParamsInput<EngineContract, M> };
+type Questions = {
+  readonly [M in keyof (typeof keysContract & typeof handOffContract)]: () => ParamsInput<EngineContract, M>;
+};
 
 /** What the methods about keys are asked. `saved`: token of a file in the folder; `folder`: token of the folder itself. */
 export const keyQuestions = (saved: (name: string) => string, folder: () => string): Questions => ({

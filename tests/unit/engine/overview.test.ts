@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import type { InventoryFilter, inventoryContract } from '../../../shared/contract/inventory.ts';
+import type { InventoryFilter, overviewContract } from '../../../shared/contract/inventory.ts';
 import type { Params } from '../../../shared/contract/rpc.ts';
 import type { reviewContract } from '../../../shared/contract/review.ts';
 import { AGE_BANDS, SEVERITIES } from '../../../shared/domain/vocabulary.ts';
@@ -11,7 +11,7 @@ import { type EngineCase, importFiles, newCase, startEngine } from './engine-cas
 type QueueFilter = Omit<Params<typeof reviewContract, 'review.queue'>['filter'], 'state'>;
 
 let sample: EngineCase;
-let overview: z.output<(typeof inventoryContract)['overview.get']['result']>;
+let overview: z.output<(typeof overviewContract)['overview.get']['result']>;
 beforeAll(async () => {
   sample = startEngine();
   await sample.engine.handlers['workspace.openSample']({}, {});

@@ -7,11 +7,13 @@ import type { ParameterValue, ParameterValues } from '../../../shared/contract/p
 import type { Params, Result } from '../../../shared/contract/rpc.ts';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import { analysisOf } from '../../../electron/engine/cli/analyse.ts';
-import { caseAsOf, derive } from '../../../electron/engine/derive/derive.ts';
+import { caseAsOf } from '../../../electron/engine/derive/as-of.ts';
+import { derive } from '../../../electron/engine/derive/derive.ts';
 import { actOnApps } from '../../../electron/engine/review/app-act.ts';
 import { checkJournal } from '../../../electron/engine/review/journal.ts';
 import { savePolicy } from '../../../electron/engine/review/policy-act.ts';
-import { addSuppression, expireSuppressions } from '../../../electron/engine/review/suppression-act.ts';
+import { addSuppression } from '../../../electron/engine/review/suppression-act.ts';
+import { expireSuppressions } from '../../../electron/engine/review/suppression-record.ts';
 import { rules } from '../../../electron/engine/rules/index.ts';
 import {
   DEFAULT_POLICY,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { contentDigest } from '../../../electron/engine/evidence/bundle-layout.ts';
 import { modelOf } from '../../../electron/engine/handlers/report.ts';
 import { buildDataFiles } from '../../../electron/engine/report/data-files.ts';
-import { reviewProgress } from '../../../electron/engine/db/queries/review.ts';
+import { reviewProgress } from '../../../electron/engine/db/queries/progress.ts';
 import { checkActs } from '../../../electron/engine/review/integrity.ts';
 import { readJournal } from '../../../electron/engine/review/journal.ts';
 import { canaryFigures, drawCanaries } from '../../../electron/engine/review/quality/canaries.ts';

@@ -3,6 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '../../../electron/engine/lib/errors.ts';
+import { findIn } from '../../../electron/engine/rpc/find.ts';
 import { nodePort } from '../../../electron/engine/rpc/node-port.ts';
 import { createEventHub, type RequestContext, serve } from '../../../electron/engine/rpc/serve.ts';
 import type { Contract, Handlers } from '../../../shared/contract/rpc.ts';
@@ -50,7 +51,7 @@ function setUp(checkResults = true): Setup {
     // Wrong on purpose: TypeScript would refuse it, a value read from a file would not be.
     lie: () => ({ count: 'many' }) as unknown as { count: number },
   };
-  serve(nodePort(port2, 'node'), contract, handlers, { log, checkResults });
+  serve(nodePort(port2, 'node'), findIn(contract, handlers), { log, checkResults });
   const waiting: ((message: unknown) => void)[] = [];
   port1.on('message', (message) => {
     const receiver = waiting.shift();

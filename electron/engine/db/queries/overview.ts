@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { inventoryContract } from '../../../../shared/contract/inventory.ts';
+import type { overviewContract } from '../../../../shared/contract/inventory.ts';
 import {
   AGE_BANDS,
   decisionSchema,
@@ -16,7 +16,7 @@ import { ruleById } from '../../rules/index.ts';
 import { blindItemKeys, type Viewer } from '../../review/viewer.ts';
 import { bandOf, OWNERSHIP } from './figures.ts';
 
-type Overview = z.output<(typeof inventoryContract)['overview.get']['result']>;
+type Overview = z.output<(typeof overviewContract)['overview.get']['result']>;
 type LogWindow = Overview['windows'][number];
 
 interface WindowRow {

@@ -5,7 +5,6 @@ import {
   itemStatusSchema,
   type QueueFilter,
   type QueueRow,
-  type ReviewProgress,
   roundSchema,
 } from '../../../../shared/contract/review.ts';
 import {
@@ -16,7 +15,6 @@ import {
   severitySchema,
   tierSchema,
 } from '../../../../shared/domain/vocabulary.ts';
-import { type ItemProgress, progressOf } from '../../../../shared/domain/item-progress.ts';
 import { deltaKindSchema } from '../../../../shared/contract/baseline.ts';
 import { AppError } from '../../lib/errors.ts';
 import { isBlind, type Viewer } from '../../review/viewer.ts';
@@ -239,38 +237,6 @@ export function decisionHistory(db: Database.Database, item: number): (DecisionR
   return prepared<[number], DecisionRow>(db, 'SELECT * FROM v_decision WHERE item = ? ORDER BY seq DESC')
     .all(item)
     .map((row) => ({ ...toDecision(row), undone: row.undone_seq !== null }));
-}
-
-interface CountRow {
-  readonly status: string;
-  readonly is_high: number;
-  readonly is_submitted: number;
-  readonly items: number;
-}
-
-/** How far the review is: of the campaign's population when there is one, else of all items. */
-export function reviewProgress(db: Database.Database): ReviewProgress {
-  const rows = prepared<[], CountRow>(
-    db,
-    `SELECT status, is_high, is_submitted, sum(items) AS items FROM review_count
-     WHERE in_campaign = (SELECT EXISTS (SELECT 1 FROM review_count WHERE in_campaign = 1 AND items > 0))
-     GROUP BY status, is_high, is_submitted`,
-  ).all();
-  const count = (of: (row: CountRow) => boolean): number => rows.filter(of).reduce((sum, { items }) => sum + items, 0);
-  const total = count(() => true);
-  const is = (row: CountRow, progress: ItemProgress): boolean =>
-    progressOf(itemStatusSchema.parse(row.status)) === progress;
-  const decided = count((row) => is(row, 'decided'));
-  return {
-    total,
-    decided,
-    open: total - decided,
-    answered: count((row) => is(row, 'answered')),
-    highRiskOpen: count((row) => !is(row, 'decided') && row.is_high === 1),
-    secondOpen: count((row) => row.status === 'second-open'),
-    disputed: count((row) => row.status === 'disagreement' || row.status === 'conflict'),
-    submitted: count((row) => row.is_submitted === 1),
-  };
 }
 
 export interface Neighbors {

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3';
 import type { z } from 'zod';
-import type { inventoryContract } from '../../../../shared/contract/inventory.ts';
+import type { overviewContract } from '../../../../shared/contract/inventory.ts';
 import { listSnapshots, diffSnapshots } from './snapshots.ts';
 
-type Trends = z.output<(typeof inventoryContract)['overview.trends']['result']>;
+type Trends = z.output<(typeof overviewContract)['overview.trends']['result']>;
 type Point = Trends[number]['points'][number];
 
 /** Grants of two lists together up to which they are compared in passing: comparing takes about a second per 100,000. */

@@ -70,3 +70,22 @@ export async function sweepScratch(parent: string): Promise<number> {
   }
   return removed;
 }
+
+/** A folder of `createScratch` that is made when it is first asked for, after what runs that crashed have left is gone. */
+export interface ScratchPlace {
+  readonly folder: () => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+/** What a run that was killed has unpacked holds evidence: it goes at once, not when this run first unpacks something. */
+export function openScratch(parent: string): ScratchPlace {
+  const swept = sweepScratch(parent);
+  let made: Promise<string> | null = null;
+  return {
+    folder: () => (made ??= swept.then(() => createScratch(parent))),
+    async close() {
+      await swept;
+      if (made !== null) await removeScratch(await made);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import type { Catalog } from '../catalog/types.ts';
+import { readMeta, writeMeta } from '../db/meta.ts';
+import { builtFrom } from '../lib/built-from.ts';
+import { policyDigest, type Policy } from '../rules/policy.ts';
+import { stagesOf } from './stages.ts';
+
+/** Name of what a case keeps of the rules it was last judged by. */
+const REMEMBERED = 'rule-pack';
+
+/** The digest of the rules with a policy, and the build whose rules they are. */
+const remembered = z.object({ build: z.string(), policy: z.string(), digest: z.string() });
+
+/** Keeps the digest of this build's rules in the case, so that the next opening need not read the rules to know it. */
+export function rememberRulePack(db: Database.Database, policy: Policy, digest: string): void {
+  if (builtFrom === null) return;
+  const note = JSON.stringify({ build: builtFrom, policy: nameOf(policy), digest });
+  if (readMeta(db, REMEMBERED) !== note) writeMeta(db, REMEMBERED, note);
+}
+
+/**
+ * Whether the case holds what follows from its facts, by the same rules and policy. False as well when that cannot be told
+ * without reading the rules: `derive` finds out then.
+ */
+export function isDerived(db: Database.Database, catalog: Pick<Catalog, 'digest'>, policy: Policy): boolean {
+  const note = readMeta(db, REMEMBERED);
+  if (note === null) return false;
+  const { build, policy: judgedBy, digest } = remembered.parse(JSON.parse(note));
+  if (build !== builtFrom || judgedBy !== nameOf(policy)) return false;
+  return stagesOf(db, catalog, policy, digest).every(({ isCurrent }) => isCurrent);
+}
+
+/** Of all that the rule pack's digest takes from a policy. */
+function nameOf(policy: Policy): string {
+  return `${policy.name} ${policy.version} ${policyDigest(policy)}`;
+}
