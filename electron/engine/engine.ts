@@ -13,6 +13,7 @@ import type { EngineContext, EngineDependencies } from './handlers/context.ts';
 import { PART_OF } from './handlers/part-of.ts';
 import { type AnyPart, PARTS, type PartName } from './handlers/parts.ts';
 import { isProtectedCase } from './handlers/recent.ts';
+import { closeCase, openCase } from './handlers/workspace.ts';
 import { createJobQueue } from './import/job-queue.ts';
 import { AppError } from './lib/errors.ts';
 import { openReviewers } from './lib/reviewers.ts';
@@ -33,6 +34,8 @@ export interface Engine {
   readonly context: EngineContext;
   /** Stops a running job, closes the case, and leaves no trace that would reopen it. */
   readonly close: () => Promise<void>;
+  /** Opens a case that needs no passphrase; answers its path, and null for one that does. Throws like `openCase`. */
+  readonly openPlain: (path: string) => Promise<string | null>;
   /** Opens the case that was open when an earlier engine died; null when it ended in order. */
   readonly resume: () => Promise<string | null>;
   /** Notes in the open case when the clock of the computer was changed; to be called now and then. */
@@ -103,6 +106,11 @@ export function createEngine(dependencies: EngineDependencies): Engine {
     },
   };
   const find = finder(context);
+  const openPlain = async (path: string): Promise<string | null> => {
+    if (isProtectedCase(context, path)) return null;
+    await openCase(context, path);
+    return path;
+  };
   return {
     context,
     find,
@@ -113,21 +121,15 @@ export function createEngine(dependencies: EngineDependencies): Engine {
       await jobs.stop();
       await caseWork.stop();
       await scratch.close();
-      if (session.current === null) return;
-      const { closeCase } = await import('./handlers/workspace.ts');
       closeCase(context);
     },
+    openPlain,
     resume: async () => {
       const path = lastSession(dependencies.dataFolder);
       if (path === null || !existsSync(path)) return null;
-      if (isProtectedCase(context, path)) {
-        // The passphrase was in the memory of the engine that died, and nowhere else.
-        session.locked = path;
-        return null;
-      }
-      const { openCase } = await import('./handlers/workspace.ts');
-      await openCase(context, path);
-      return path;
+      // The passphrase was in the memory of the engine that died, and nowhere else.
+      if (isProtectedCase(context, path)) session.locked = path;
+      return openPlain(path);
     },
   };
 }

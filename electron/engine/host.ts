@@ -45,18 +45,26 @@ function startHost(start: StartMessage) {
     ...(start.sqliteBinding === null ? {} : { sqliteBinding: start.sqliteBinding }),
   });
   log.info({ node: process.version, checkResults: start.checkResults }, 'engine started');
-  // A case that was open when the last engine died is opened again, so that the page can go on where it was.
   setInterval(engine.checkClock, CLOCK_INTERVAL).unref();
-  const resumed = (start.resume ? resume() : Promise.resolve()).then(() => parent.tell({ kind: 'resumed' }));
+  const resumed = openFirst().then((path) => parent.tell({ kind: 'resumed', path }));
   return { handle };
 
-  /** Pages are connected only after this, so that they find the case open that they were looking at. */
-  async function resume(): Promise<void> {
+  /**
+   * The case that the person opened with the app; else the one that was open when the last engine died, so that the page can
+   * go on where it was. Pages are connected only after this: they find open what they show first. What cannot be opened is
+   * left to the page, which asks for it and shows why.
+   */
+  async function openFirst(): Promise<string | null> {
+    const named = start.open === null ? null : await opened(engine.openPlain(start.open));
+    return named ?? (start.resume ? opened(engine.resume()) : null);
+  }
+
+  async function opened(opening: Promise<string | null>): Promise<string | null> {
     try {
-      const path = await engine.resume();
-      if (path !== null) log.info('the case that was open is open again');
+      return await opening;
     } catch (error) {
-      log.error({ err: error }, 'the case that was open could not be opened again');
+      log.error({ err: error }, 'the case to begin with could not be opened');
+      return null;
     }
   }
 

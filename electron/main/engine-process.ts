@@ -7,6 +7,8 @@ import { ShellError } from './shell-error.ts';
 import { sqliteBinding } from './sqlite-binding.ts';
 
 export interface EngineProcess {
+  /** The case that the first engine opened by itself, once it has; null when there was none or it could not be opened. */
+  readonly openedAtStart: Promise<string | null>;
   /** Gives the page a port to the engine, at once or as soon as the engine is back. The newest request counts. */
   connect(contents: WebContents, nonce: string): void;
   /** Tokens for files, or for a library that the person confirmed, known to the engine before the answer. Rejects with a `ShellError` when it stopped. */
@@ -23,6 +25,8 @@ export interface EngineProcessOptions extends EngineServices {
   readonly enginePath: string;
   readonly dataFolder: string;
   readonly resourcesFolder: string;
+  /** The case that the person opened with this start, if any. */
+  readonly open: string | null;
   readonly checkResults: boolean;
 }
 
@@ -42,9 +46,11 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
   let isStopping = false;
   let isResumed = false;
   let lastId = 0;
-  start(true);
+  const openedAtStart = Promise.withResolvers<string | null>();
+  start(true, options.open);
 
   return {
+    openedAtStart: openedAtStart.promise,
     connect(contents, nonce) {
       if (child === null) waiting = { contents, nonce };
       else handPort(child, contents, nonce);
@@ -61,7 +67,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     stop,
   };
 
-  function start(resume: boolean): void {
+  function start(resume: boolean, open: string | null): void {
     isResumed = false;
     const fresh = utilityProcess.fork(options.enginePath, [], {
       serviceName: 'Countersign engine',
@@ -84,6 +90,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       dataFolder: options.dataFolder,
       resourcesFolder: options.resourcesFolder,
       sqliteBinding: sqliteBinding(),
+      open,
       resume,
       checkResults: options.checkResults,
     });
@@ -102,6 +109,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     if (child !== lost) return;
     child = null;
     busy = null;
+    openedAtStart.resolve(null);
     for (const { reject } of questions.values()) reject(engineStopped());
     questions.clear();
     if (isStopping) return;
@@ -110,7 +118,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     const mayResume = isResumed && delay === 0;
     log.error({ code, delay }, 'engine process ended unexpectedly');
     setTimeout(() => {
-      if (!isStopping) start(mayResume);
+      if (!isStopping) start(mayResume, null);
     }, delay);
   }
 
@@ -124,6 +132,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
         break;
       case 'resumed':
         isResumed = true;
+        openedAtStart.resolve(message.path);
         break;
       case 'busy':
         busy = message.label;

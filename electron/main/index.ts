@@ -9,6 +9,7 @@ import { headlessPrint, headlessPrintRequest, prepareHeadlessPrint } from './hea
 import { createLog, type Log } from './log.ts';
 import { setMenu } from './menu.ts';
 import { collectOpenedFiles, type OpenedFiles } from './opened-files.ts';
+import type { OpenedFile } from './opened-file.ts';
 import { createPrinter, type Printer } from './printer.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { guardEverything, hardenProcess } from './security.ts';
@@ -64,17 +65,20 @@ function start(whenReady: (printer: Printer, log: Log) => void): void {
 
 function openDesktop(opened: OpenedFiles, printer: Printer, log: Log): void {
   const dataFolder = app.getPath('userData');
+  const first = opened.look();
+  const named = first?.kind === 'case' ? first.path : null;
   const engine = startEngineProcess({
     enginePath: join(built, 'engine', 'host.js'),
     cardPath,
     dataFolder,
     resourcesFolder: app.isPackaged ? join(process.resourcesPath, 'resources') : join(built, '..', 'resources'),
     checkResults: !app.isPackaged,
+    open: named,
     log,
     print: (document) => printer.print(document),
   });
-  handleShell({ engine, printer, log, takeOpened: opened.take });
-  let window: BrowserWindow | null = openMainWindow({ preload, dataFolder, engine, log });
+  handleShell({ engine, printer, log, takeOpened });
+  let window: BrowserWindow | null = openMainWindow({ preload, dataFolder, engine, opening: named, log });
   window.on('closed', () => (window = null));
   setMenu(() => window);
   opened.listen((hasFile) => {
@@ -82,6 +86,12 @@ function openDesktop(opened: OpenedFiles, printer: Printer, log: Log): void {
     window?.focus();
     if (hasFile) window?.webContents.send('menu', 'file.opened' satisfies MenuCommand);
   });
+  /** What the person opened, unless the engine has opened it already: it does so while the page is still being read. */
+  async function takeOpened(): Promise<OpenedFile | null> {
+    const taken = opened.take();
+    const isOpen = taken !== null && taken === first && named !== null && named === (await engine.openedAtStart);
+    return isOpen ? null : taken;
+  }
   app.on('window-all-closed', () => app.quit());
   let isEngineStopped = false;
   app.on('will-quit', (event) => {

@@ -5,6 +5,8 @@ import { filesOf, judgeFiles, type OpenedFile } from './opened-file.ts';
 export interface OpenedFiles {
   /** The newest file that was opened from outside, once; null when there is none. */
   take(): OpenedFile | null;
+  /** The same, which can still be taken. */
+  look(): OpenedFile | null;
   /** Called when the person turns to the app again, with whether there is a file to take. */
   listen(listener: (hasFile: boolean) => void): void;
 }
@@ -42,6 +44,7 @@ export function collectOpenedFiles(): OpenedFiles | null {
       opened = null;
       return taken;
     },
+    look: () => opened,
     listen: (listener) => (tell = listener),
   };
 }

@@ -35,7 +35,7 @@ export interface ShellDependencies {
   readonly printer: Printer;
   readonly log: Log;
   /** Gives away the file that was opened from outside; null when there is none. */
-  readonly takeOpened?: () => OpenedFile | null;
+  readonly takeOpened?: () => Promise<OpenedFile | null>;
 }
 
 /** Answers the three messages a page can send to main. Each is refused unless one of our own windows' main frame sent it. */
@@ -52,7 +52,7 @@ export function handleShell({ engine, printer, log, takeOpened }: ShellDependenc
       return path === null ? null : ((await picked([path]))[0] ?? null);
     },
     'shell.openedFile': async () => {
-      const opened = takeOpened?.() ?? null;
+      const opened = (await takeOpened?.()) ?? null;
       if (opened === null || opened.kind === 'refused') return opened;
       const [file] = await picked([opened.path]);
       return file === undefined ? null : { kind: opened.kind, file };

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { MenuCommand } from '../../shared/contract/shell.ts';
 import { askQuit } from './dialogs.ts';
@@ -15,11 +15,13 @@ export interface WindowOptions {
   readonly preload: string;
   readonly dataFolder: string;
   readonly engine: EngineProcess;
+  /** The case that the engine is opening meanwhile: the page gets ready for the screen on which it was left. */
+  readonly opening: string | null;
   readonly log: Log;
 }
 
 /** Opens the main window. It appears when its first picture is ready, where it was last time. */
-export function openMainWindow({ preload, dataFolder, engine, log }: WindowOptions): BrowserWindow {
+export function openMainWindow({ preload, dataFolder, engine, opening, log }: WindowOptions): BrowserWindow {
   const stateFile = join(dataFolder, 'window.json');
   const state = readWindowState(stateFile);
   const window = new BrowserWindow({
@@ -57,8 +59,9 @@ export function openMainWindow({ preload, dataFolder, engine, log }: WindowOptio
   /** Where the page was, or its start. */
   function load(): void {
     const last = window.webContents.getURL();
+    const query = opening === null ? '' : `?${new URLSearchParams({ opening: basename(opening) }).toString()}`;
     window
-      .loadURL(isOurs(last) ? last : pageAddress('index.html'))
+      .loadURL(isOurs(last) ? last : pageAddress('index.html', query))
       .catch((error: unknown) => log.error({ err: error }, 'the page did not load'));
   }
 }

@@ -16,6 +16,8 @@ export type ControlToEngine =
       readonly resourcesFolder: string;
       /** Path of a native better-sqlite3 binding, when the stock one does not fit this Electron. */
       readonly sqliteBinding: string | null;
+      /** A case that the person opened with this start of the app; null when there is none. */
+      readonly open: string | null;
       /** Whether to open the case again that an engine before this one left open when it ended unexpectedly. */
       readonly resume: boolean;
       /** Whether results and events are checked against the contract before they are sent. */
@@ -57,8 +59,8 @@ export type CommandToMain = PrintOrder | CardOrders | { readonly kind: 'finished
 
 /** What the engine process tells main. */
 export type ControlToMain =
-  /** The engine stands, with the case that was open, if there was one and it may be opened again. */
-  | { readonly kind: 'resumed' }
+  /** The engine stands, with the case open that it was started with, or that was open before, if there was one. */
+  | { readonly kind: 'resumed'; readonly path: string | null }
   | { readonly kind: 'adopted'; readonly id: number }
   | { readonly kind: 'resolved'; readonly id: number; readonly path: string | null }
   | PrintOrder
