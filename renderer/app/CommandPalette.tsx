@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { PLATFORM_LABELS } from '../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS } from '../../shared/domain/terms.ts';
 import { CommandList, type Command } from '../components/CommandList.tsx';
 import { activeHotkeys } from '../components/keyboard.ts';
 import { useEngineQuery } from '../engine/hooks.ts';

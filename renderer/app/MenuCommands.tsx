@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useNavigate } from 'react-router';
-import { MENU_COMMANDS, type MenuCommand } from '../../shared/contract/shell.ts';
+import { MENU_COMMANDS, type MenuCommand } from '../../shared/domain/menu-commands.ts';
 import { useHelp } from '../features/help/HelpProvider.tsx';
 import { errorMessage } from '../components/State.tsx';
 import { showToast } from '../components/toast-queue.ts';

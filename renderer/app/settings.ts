@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { appSettings, type AppSettings, USUAL_SETTINGS } from '../../shared/contract/reviewers.ts';
+import { type AppSettings, readSettings, THEMES, USUAL_SETTINGS } from '../../shared/domain/app-settings.ts';
 import { obeySingleKeys } from '../components/keyboard.ts';
 import { callShell } from '../engine/shell.ts';
 
@@ -103,13 +103,14 @@ function keptSettings(): AppSettings {
   const kept = localStorage.getItem(KEPT);
   if (kept === null) return { ...USUAL_SETTINGS, ...oldTheme() };
   try {
-    return appSettings.parse(JSON.parse(kept));
+    return readSettings(JSON.parse(kept)) ?? USUAL_SETTINGS;
   } catch {
-    return USUAL_SETTINGS; // of a later version, or damaged: the engine has the true ones
+    return USUAL_SETTINGS; // damaged: the engine has the true ones
   }
 }
 
 function oldTheme(): Partial<AppSettings> {
-  const theme = appSettings.shape.theme.safeParse(localStorage.getItem(OLD_THEME));
-  return theme.success ? { theme: theme.data } : {};
+  const kept = localStorage.getItem(OLD_THEME);
+  const theme = THEMES.find((one) => one === kept);
+  return theme === undefined ? {} : { theme };
 }

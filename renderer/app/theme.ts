@@ -1,4 +1,4 @@
-import type { AppSettings } from '../../shared/contract/reviewers.ts';
+import type { AppSettings } from '../../shared/domain/app-settings.ts';
 import { changeSettings, useSettings } from './settings.ts';
 
 export type Theme = AppSettings['theme'];

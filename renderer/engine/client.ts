@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { EngineContract } from '../../shared/contract/engine.ts';
-import { type EngineEvents, engineEvents } from '../../shared/contract/events.ts';
+import type { EngineEvents } from '../../shared/contract/events.ts';
 import type { ParamsInput, Port, Result, WireReply } from '../../shared/contract/rpc.ts';
 import type { ShellBridge } from '../../shared/contract/shell.ts';
 import { requestPort } from './port.ts';
@@ -8,6 +8,15 @@ import { RequestError } from './request-error.ts';
 
 /** `lost` after the engine stopped: calls fail at once until the connection is `ready` again. */
 export type ConnectionState = 'connecting' | 'ready' | 'lost';
+
+/** The events of the contract, by name only: the page needs none of its schemas to listen. */
+const EVENTS: Readonly<Record<keyof EngineEvents, true>> = {
+  'job.progress': true,
+  'job.finished': true,
+  'inspect.progress': true,
+  'case.progress': true,
+  'data.changed': true,
+};
 
 type EventPayload<E extends keyof EngineEvents> = z.output<EngineEvents[E]>;
 
@@ -28,13 +37,13 @@ export interface EngineClient {
 export interface ClientOptions {
   /** Waiting time before attempt n (from 0) to get a port again, in milliseconds. */
   readonly backoff?: (attempt: number) => number;
-  /** Checks incoming events against the contract. */
-  readonly checkEvents?: boolean;
+  /** Checks incoming events against these schemas. */
+  readonly checkedBy?: () => Promise<EngineEvents>;
 }
 
 /** The page's client: connects at once, and again whenever the engine was lost. */
 export function createEngineClient(bridge: Pick<ShellBridge, 'connectEngine'>): EngineClient {
-  return createClient(() => requestPort(bridge), { checkEvents: import.meta.env.DEV });
+  return createClient(() => requestPort(bridge), import.meta.env.DEV ? { checkedBy: loadEvents } : {});
 }
 
 interface Pending {
@@ -44,7 +53,7 @@ interface Pending {
 
 /** A client over whatever gives it a port. */
 export function createClient(connect: () => Promise<Port>, options: ClientOptions = {}): EngineClient {
-  const { backoff = (attempt) => Math.min(200 * 2 ** attempt, 5000), checkEvents = false } = options;
+  const { backoff = (attempt) => Math.min(200 * 2 ** attempt, 5000), checkedBy } = options;
   const listeners = new Set<() => void>();
   const handlers = new Map<string, Set<(payload: unknown) => void>>();
   const pending = new Map<number, Pending>();
@@ -148,8 +157,8 @@ export function createClient(connect: () => Promise<Port>, options: ClientOption
   }
 
   function dispatch(event: string, payload: unknown): void {
-    if (!Object.hasOwn(engineEvents, event)) return;
-    if (checkEvents) engineEvents[event as keyof EngineEvents].parse(payload); // the line above proves the key
+    if (!Object.hasOwn(EVENTS, event)) return;
+    void checkedBy?.().then((schemas) => schemas[event as keyof EngineEvents].parse(payload)); // the line above proves the key
     for (const handler of handlers.get(event) ?? []) handler(payload);
   }
 
@@ -169,6 +178,10 @@ export function createClient(connect: () => Promise<Port>, options: ClientOption
     state = next;
     for (const listener of listeners) listener();
   }
+}
+
+async function loadEvents(): Promise<EngineEvents> {
+  return (await import('../../shared/contract/events.ts')).engineEvents;
 }
 
 function cancelled(): RequestError {

@@ -13,7 +13,10 @@ import {
   tierSchema,
   usageStatusSchema,
 } from '../domain/vocabulary.ts';
+import { INVENTORY_SORTS } from '../domain/inventory-sorts.ts';
 import type { Contract } from './rpc.ts';
+
+export { INVENTORY_SORTS } from '../domain/inventory-sorts.ts';
 
 const isoTime = z.iso.datetime();
 
@@ -72,17 +75,6 @@ export const inventoryFilter = z.object({
   ownership: outcomeSchema.optional(),
 });
 export type InventoryFilter = z.output<typeof inventoryFilter>;
-export const INVENTORY_SORTS = [
-  'risk',
-  'name',
-  'publisher',
-  'platform',
-  'people',
-  'scopes',
-  'tier',
-  'lastUse',
-  'findings',
-] as const;
 export const inventorySort = z.object({ by: z.enum(INVENTORY_SORTS), descending: z.boolean() });
 
 export const finding = z.object({

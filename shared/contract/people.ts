@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { ROLES } from '../domain/roles.ts';
 import type { Contract } from './rpc.ts';
 import { typedText } from './text.ts';
 
-export const ROLES = ['preparer', 'reviewer', 'approver', 'observer'] as const;
+export { ROLE_LABELS, ROLES, type Role } from '../domain/roles.ts';
+
 export const roleSchema = z.enum(ROLES);
-/** Preparer: imports and plans. Reviewer: decides. Approver: settles disagreements and approves. Observer: looks on. */
-export type Role = z.output<typeof roleSchema>;
 
 /** Somebody who acts in a case, known by the certificate of their key. */
 export const person = z.object({
@@ -19,14 +19,6 @@ export const person = z.object({
   roles: z.array(roleSchema),
 });
 export type Person = z.output<typeof person>;
-
-/** Roles in the words of the screens. */
-export const ROLE_LABELS: Readonly<Record<Role, string>> = {
-  preparer: 'Preparer',
-  reviewer: 'Reviewer',
-  approver: 'Approver',
-  observer: 'Observer',
-};
 
 export const listedPerson = person.extend({
   /** End of the certificate, ISO 8601 UTC. */

@@ -1,33 +1,19 @@
 import { z } from 'zod';
+import { type AppSettings, CONTRASTS, MOTIONS, THEMES, ZOOM_LEAST, ZOOM_MOST } from '../domain/app-settings.ts';
 import { knownKey } from './keys.ts';
 import type { Contract } from './rpc.ts';
 import { typedText } from './text.ts';
 
-/** The least and the most that the page is enlarged to, in percent. */
-export const ZOOM_LEAST = 50;
-export const ZOOM_MOST = 300;
+export { type AppSettings, USUAL_SETTINGS } from '../domain/app-settings.ts';
 
 /** How one reviewer wants the program to look and to behave. */
 export const appSettings = z.object({
-  theme: z.enum(['system', 'light', 'dark']),
-  /** System: high only where the operating system asks for it. */
-  contrast: z.enum(['system', 'high']),
-  /** Percent of the usual size. */
+  theme: z.enum(THEMES),
+  contrast: z.enum(CONTRASTS),
   zoom: z.int().min(ZOOM_LEAST).max(ZOOM_MOST),
-  /** System: none where the operating system asks for less. */
-  motion: z.enum(['system', 'none']),
-  /** Whether single letters, digits and signs are shortcuts. */
+  motion: z.enum(MOTIONS),
   singleKeys: z.boolean(),
-});
-export type AppSettings = z.output<typeof appSettings>;
-
-export const USUAL_SETTINGS: AppSettings = {
-  theme: 'system',
-  contrast: 'system',
-  zoom: 100,
-  motion: 'system',
-  singleKeys: true,
-};
+}) satisfies z.ZodType<AppSettings>;
 
 const reviewer = z.object({
   id: z.string(),

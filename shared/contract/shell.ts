@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { ZOOM_LEAST, ZOOM_MOST } from '../domain/app-settings.ts';
 import { reportDocument } from './report.ts';
-import { ZOOM_LEAST, ZOOM_MOST } from './reviewers.ts';
 import type { Contract, WireError } from './rpc.ts';
+
+export { MENU_COMMANDS, type MenuCommand } from '../domain/menu-commands.ts';
 
 export const pickedFile = z.object({ token: z.string(), name: z.string(), bytes: z.int() });
 /**
@@ -113,30 +115,6 @@ export type ShellContract = typeof shellContract;
 /** What every call over the bridge resolves to: only plain data survives it, not an error's code. */
 export type ShellReply =
   { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: WireError };
-
-/** The closed list of what main tells the page: its menu was used, or a file was opened from outside. */
-export const MENU_COMMANDS = [
-  'case.new',
-  'case.open',
-  'case.sample',
-  'case.close',
-  'case.lock',
-  'bundle.verify',
-  'file.opened',
-  'theme.system',
-  'theme.light',
-  'theme.dark',
-  'theme.contrast',
-  'zoom.in',
-  'zoom.out',
-  'zoom.reset',
-  'app.settings',
-  'help.contents',
-  'help.keys',
-  'help.diagnostics',
-  'help.about',
-] as const;
-export type MenuCommand = (typeof MENU_COMMANDS)[number];
 
 /** What preload puts on `window.shell`. Nothing else is exposed. */
 export interface ShellBridge {

@@ -1,4 +1,4 @@
-import type { MenuCommand } from '../contract/shell.ts';
+import type { MenuCommand } from './menu-commands.ts';
 
 interface MenuKey {
   /** As Electron writes accelerators. */

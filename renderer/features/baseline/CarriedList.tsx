@@ -6,7 +6,7 @@ import {
   type CarriedRow,
   type CarryKind,
 } from '../../../shared/contract/baseline.ts';
-import { GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS } from '../../../shared/domain/terms.ts';
 import { Badge, DecisionBadge, PlatformLabel, TierBadge, type Tone } from '../../components/Badge.tsx';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
 import { Drawer } from '../../components/Dialog.tsx';

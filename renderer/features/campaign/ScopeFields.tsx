@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Simulation } from '../../../shared/contract/campaign.ts';
-import { GRANT_KIND_LABELS, GRANT_KINDS, PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS, GRANT_KINDS, PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { PlannedRound, StagingGroup, StagingRow } from '../../../shared/contract/campaign.ts';
-import { GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS } from '../../../shared/domain/terms.ts';
 import { Badge, PlatformLabel, TierBadge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { DataTable, type TableColumn } from '../../components/DataTable.tsx';

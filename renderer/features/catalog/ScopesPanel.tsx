@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CatalogScope } from '../../../shared/contract/catalog.ts';
-import { type Platform, PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/vocabulary.ts';
+import { type Platform, PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/terms.ts';
 import { PlatformLabel, TierBadge } from '../../components/Badge.tsx';
 import { DataTable, type TableColumn } from '../../components/DataTable.tsx';
 import { Checkbox, SearchField } from '../../components/Field.tsx';

@@ -1,5 +1,5 @@
 import type { ScopeKind } from '../../../shared/contract/catalog.ts';
-import type { Platform } from '../../../shared/domain/vocabulary.ts';
+import type { Platform } from '../../../shared/domain/terms.ts';
 
 /** How a platform calls the two ways of granting. */
 export function kindLabel(platform: Platform, kind: ScopeKind): string {

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { CollectEntry } from '../../../shared/contract/collect.ts';
-import { PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
 import { Drawer } from '../../components/Dialog.tsx';

@@ -1,6 +1,6 @@
 import { useParams, useSearchParams } from 'react-router';
 import type { ConnectorDetail } from '../../../shared/contract/inventory.ts';
-import { GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS } from '../../../shared/domain/terms.ts';
 import { DecisionBadge, PlatformLabel, TierBadge } from '../../components/Badge.tsx';
 import { ButtonLink } from '../../components/LinkText.tsx';
 import { Name } from '../../components/Name.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button as AriaButton } from 'react-aria-components';
+import { Button as AriaButton } from 'react-aria-components/Button';
 import { EvidenceDrawer, type EvidenceReference } from './EvidenceDrawer.tsx';
 import styles from './evidence.module.css';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { Result } from '../../../shared/contract/rpc.ts';
-import { GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS } from '../../../shared/domain/terms.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
 import { formatCount, formatDate } from '../../components/format.ts';

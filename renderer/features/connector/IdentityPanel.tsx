@@ -1,5 +1,5 @@
 import type { ConnectorDetail } from '../../../shared/contract/inventory.ts';
-import { ORIGIN_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { ORIGIN_LABELS } from '../../../shared/domain/terms.ts';
 import { CopyText } from '../../components/CopyText.tsx';
 import { formatCount, formatDate, formatTime } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';

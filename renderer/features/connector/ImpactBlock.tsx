@@ -1,5 +1,5 @@
 import type { ItemImpact } from '../../../shared/contract/reduction.ts';
-import { GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS } from '../../../shared/domain/terms.ts';
 import { formatCount, formatCounted, formatDate, formatTime } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { ErrorState, Skeleton } from '../../components/State.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { Result } from '../../../shared/contract/rpc.ts';
-import type { EventKind, EventResult } from '../../../shared/domain/vocabulary.ts';
+import type { EventKind, EventResult } from '../../../shared/domain/terms.ts';
 import { Badge, type Tone } from '../../components/Badge.tsx';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
 import { formatTime } from '../../components/format.ts';

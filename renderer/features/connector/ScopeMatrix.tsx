@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import type { z } from 'zod';
 import type { logWindow, ScopeUsage } from '../../../shared/contract/inventory.ts';
 import type { ScopeCertificate } from '../../../shared/contract/reduction.ts';
-import { GRADES, tierRank } from '../../../shared/domain/vocabulary.ts';
+import { GRADES, tierRank } from '../../../shared/domain/terms.ts';
 import { Badge, GradeBadge, TierBadge, UsageBadge } from '../../components/Badge.tsx';
 import { Checkbox } from '../../components/Field.tsx';
 import { cx } from '../../components/cx.ts';

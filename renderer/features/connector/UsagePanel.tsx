@@ -1,4 +1,4 @@
-import { GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS } from '../../../shared/domain/terms.ts';
 import { Name } from '../../components/Name.tsx';
 import { Callout, Panel } from '../../components/Page.tsx';
 import { ButtonLink } from '../../components/LinkText.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { SNAPSHOT_CHANGES, type Snapshot, type SnapshotChange } from '../../../shared/contract/evidence.ts';
-import { GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Badge, type Tone } from '../../components/Badge.tsx';
 import { cx } from '../../components/cx.ts';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';

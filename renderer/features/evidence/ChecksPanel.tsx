@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { Result } from '../../../shared/contract/rpc.ts';
-import type { Outcome } from '../../../shared/domain/vocabulary.ts';
+import type { Outcome } from '../../../shared/domain/terms.ts';
 import { Badge, PlatformLabel, type Tone } from '../../components/Badge.tsx';
 import { DataTable, type TableColumn } from '../../components/DataTable.tsx';
 import { Checkbox } from '../../components/Field.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ROLE_LABELS } from '../../../shared/contract/people.ts';
+import { ROLE_LABELS } from '../../../shared/domain/roles.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Checkbox } from '../../components/Field.tsx';

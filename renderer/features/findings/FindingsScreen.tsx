@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import type { FindingGroupBy, FindingsFilter } from '../../../shared/contract/findings.ts';
 import { NO_OWNER } from '../../../shared/contract/findings.ts';
-import { OUTCOMES, PLATFORM_LABELS, PLATFORMS, SEVERITIES } from '../../../shared/domain/vocabulary.ts';
+import { OUTCOMES, PLATFORM_LABELS, PLATFORMS, SEVERITIES } from '../../../shared/domain/terms.ts';
 import { SEVERITY_LABELS } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { FilterChip } from '../../components/FilterChip.tsx';

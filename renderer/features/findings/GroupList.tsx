@@ -4,7 +4,7 @@ import {
   type FindingGroupBy,
   type FindingsFilter,
 } from '../../../shared/contract/findings.ts';
-import { SEVERITIES } from '../../../shared/domain/vocabulary.ts';
+import { SEVERITIES } from '../../../shared/domain/terms.ts';
 import { SEVERITY_LABELS } from '../../components/Badge.tsx';
 import { cx } from '../../components/cx.ts';
 import { formatCount } from '../../components/format.ts';

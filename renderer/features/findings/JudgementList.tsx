@@ -1,12 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { FindingsFilter, Judgement } from '../../../shared/contract/findings.ts';
-import {
-  DECISION_LABELS,
-  GRANT_KIND_LABELS,
-  type Outcome,
-  PLATFORM_LABELS,
-} from '../../../shared/domain/vocabulary.ts';
+import { DECISION_LABELS, GRANT_KIND_LABELS, type Outcome, PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Badge, SeverityBadge } from '../../components/Badge.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { LinkText } from '../../components/LinkText.tsx';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../shared/domain/vocabulary.ts';
+import type { Outcome } from '../../../shared/domain/terms.ts';
 
 /** What the four outcomes of a rule are called on screen. */
 export const OUTCOME_LABELS: Readonly<Record<Outcome, string>> = {

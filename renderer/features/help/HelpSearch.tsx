@@ -1,5 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
-import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
+import { Autocomplete } from 'react-aria-components/Autocomplete';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { SearchField, Input } from 'react-aria-components/SearchField';
 import type { HelpBook } from '../../../shared/contract/help.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { indexBook, search, type MarkedText } from './search.ts';

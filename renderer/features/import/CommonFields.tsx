@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../../shared/domain/terms.ts';
 import { formatCounted } from '../../components/format.ts';
 import { changeDesk, withDetails } from './desk.ts';
 import {

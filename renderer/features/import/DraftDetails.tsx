@@ -1,6 +1,6 @@
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { Result } from '../../../shared/contract/rpc.ts';
-import { PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { CopyText } from '../../components/CopyText.tsx';
 import { Checkbox } from '../../components/Field.tsx';
 import { formatShare, formatTime } from '../../components/format.ts';

@@ -1,6 +1,6 @@
 import { type MappingProfile, type PlainMapping } from '../../../shared/contract/imports.ts';
 import { TARGET_FIELDS } from '../../../shared/domain/mapping.ts';
-import { PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
 import { formatTime } from '../../components/format.ts';

@@ -1,4 +1,4 @@
-import { PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { RadioGroup } from '../../components/Field.tsx';

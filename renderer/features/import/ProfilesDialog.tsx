@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { MappingProfile } from '../../../shared/contract/imports.ts';
-import { PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
 import { DataTable } from '../../components/DataTable.tsx';

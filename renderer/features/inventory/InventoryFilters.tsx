@@ -11,7 +11,7 @@ import {
   SEVERITIES,
   USAGE_STATUS_LABELS,
   USAGE_STATUSES,
-} from '../../../shared/domain/vocabulary.ts';
+} from '../../../shared/domain/terms.ts';
 import { SEVERITY_LABELS, TIER_TEXTS } from '../../components/Badge.tsx';
 import { FilterChip } from '../../components/FilterChip.tsx';
 import { FilterSelect } from '../../components/Select.tsx';
@@ -28,15 +28,18 @@ const TIERS = [
 export function InventoryFilters({
   filter,
   onChange,
+  isReady,
 }: {
   readonly filter: InventoryFilter;
+  /** Whether the rows are there; what the filters offer is asked after them. */
+  readonly isReady: boolean;
   readonly onChange: (filter: InventoryFilter) => void;
 }) {
-  const overview = useEngineQuery('overview.get', {});
+  const overview = useEngineQuery('overview.get', {}, { enabled: isReady });
   const present = overview.data?.byPlatform.map((row) => row.platform);
   const platforms = PLATFORMS.filter((platform) => present === undefined || present.includes(platform));
-  const rules =
-    useEngineQuery('findings.groups', { by: 'rule', filter: {} }).data?.filter((rule) => rule.findings > 0) ?? [];
+  const groups = useEngineQuery('findings.groups', { by: 'rule', filter: {} }, { enabled: isReady });
+  const rules = groups.data?.filter((rule) => rule.findings > 0) ?? [];
 
   function set<Key extends keyof InventoryFilter>(key: Key, value: InventoryFilter[Key] | undefined) {
     const { [key]: _dropped, ...rest } = filter;

@@ -21,7 +21,7 @@ export function InventoryScreen() {
   const setFilter = (filter: InventoryFilter) => ask({ ...question, filter });
   const pages = usePagedRows('inventory.page', question);
   const connectors = useEngineQuery('workspace.status', {}).data?.counts.connectors ?? 0;
-  const isFiltered = Object.keys(question.filter).length > 0;
+  const isFiltered = Object.values(question.filter).some((part) => part !== undefined);
 
   return (
     <Page
@@ -43,7 +43,7 @@ export function InventoryScreen() {
               setFilter(text === '' ? rest : { ...rest, text });
             }}
           />
-          <InventoryFilters filter={question.filter} onChange={setFilter} />
+          <InventoryFilters filter={question.filter} onChange={setFilter} isReady={!pages.isPending} />
           {isFiltered && (
             <Button variant="ghost" onPress={() => setFilter({})}>
               Clear filters

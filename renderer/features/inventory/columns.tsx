@@ -1,5 +1,5 @@
 import type { InventoryRow } from '../../../shared/contract/inventory.ts';
-import { SEVERITIES } from '../../../shared/domain/vocabulary.ts';
+import { SEVERITIES } from '../../../shared/domain/terms.ts';
 import { Badge, DecisionBadge, GradeBadge, PlatformLabel, SeverityBadge, TierBadge } from '../../components/Badge.tsx';
 import type { GridColumn } from '../../components/DataGrid.tsx';
 import { formatCount, formatDate, noUseText, unnamedPeople } from '../../components/format.ts';

@@ -1,6 +1,19 @@
-import { INVENTORY_SORTS, inventoryFilter, type InventoryFilter } from '../../../shared/contract/inventory.ts';
+import type { InventoryFilter } from '../../../shared/contract/inventory.ts';
+import { INVENTORY_SORTS } from '../../../shared/domain/inventory-sorts.ts';
+import {
+  GRANT_KINDS,
+  ORIGINS,
+  OUTCOMES,
+  PLATFORMS,
+  RATED_TIERS,
+  SEVERITIES,
+  USAGE_STATUSES,
+} from '../../../shared/domain/terms.ts';
 import { readTiers, writeTiers } from '../../components/tier-address.ts';
 import type { GridSort } from '../../components/DataGrid.tsx';
+
+/** What the engine takes at most. */
+const LONGEST_TEXT = 200;
 
 export type InventorySortKey = (typeof INVENTORY_SORTS)[number];
 
@@ -10,32 +23,33 @@ export interface InventoryQuestion {
   readonly sort: GridSort<InventorySortKey>;
 }
 
-/** Reads the question from the address; anything malformed counts as not asked. */
+/** Reads the question from the address; a part that is malformed counts as not asked. */
 export function readQuestion(params: URLSearchParams): InventoryQuestion {
-  const list = (name: string) => params.get(name)?.split(',');
-  const tier = params.get('tier');
-  const candidate = {
-    text: params.get('text') ?? undefined,
-    platforms: list('platform'),
-    origins: list('origin'),
-    kinds: list('kind'),
-    severities: list('severity'),
-    minTier: tier === null ? undefined : Number(tier),
-    tiers: readTiers('exactTier', params),
-    statuses: list('status'),
-    ownership: params.get('ownership') ?? undefined,
+  const one = <T>(name: string, known: readonly T[]) => known.find((value) => String(value) === params.get(name));
+  const list = <T>(name: string, known: readonly T[]) => knownOnes(params.get(name)?.split(','), known);
+  const filter: InventoryFilter = {
+    text: params.get('text')?.slice(0, LONGEST_TEXT),
+    platforms: list('platform', PLATFORMS),
+    origins: list('origin', ORIGINS),
+    kinds: list('kind', GRANT_KINDS),
+    severities: list('severity', SEVERITIES),
+    minTier: one('tier', RATED_TIERS),
+    tiers: knownOnes(readTiers('exactTier', params), [...RATED_TIERS, null]),
+    statuses: list('status', USAGE_STATUSES),
+    ownership: one('ownership', OUTCOMES),
     rule: params.get('rule') ?? undefined,
-    decided: params.get('decided') ?? undefined,
+    decided: one('decided', ['decided', 'undecided'] as const),
   };
-  const given = Object.fromEntries(Object.entries(candidate).filter(([, value]) => value !== undefined));
-  const parsed = inventoryFilter.safeParse(given);
   return {
-    filter: parsed.success ? parsed.data : {},
-    sort: {
-      by: INVENTORY_SORTS.find((sort) => sort === params.get('sort')) ?? 'risk',
-      descending: params.get('order') !== 'up',
-    },
+    filter,
+    sort: { by: one('sort', INVENTORY_SORTS) ?? 'risk', descending: params.get('order') !== 'up' },
   };
+}
+
+/** A list as the known values it names; undefined when it was not given, or when it names another. */
+function knownOnes<T>(given: readonly unknown[] | undefined, known: readonly T[]): T[] | undefined {
+  const found = given?.map((value) => known.find((one) => String(one) === String(value)));
+  return found?.every((one) => one !== undefined) === true ? found : undefined;
 }
 
 /** The address part of a question; what is at its default is left out. */

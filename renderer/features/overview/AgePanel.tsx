@@ -1,4 +1,4 @@
-import { AGE_BAND_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { AGE_BAND_LABELS } from '../../../shared/domain/terms.ts';
 import { cx } from '../../components/cx.ts';
 import { formatCount } from '../../components/format.ts';
 import { LinkText } from '../../components/LinkText.tsx';

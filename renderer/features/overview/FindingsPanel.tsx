@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../../shared/domain/vocabulary.ts';
+import { SEVERITIES } from '../../../shared/domain/terms.ts';
 import { SEVERITY_LABELS, SEVERITY_TONES, SeverityBadge } from '../../components/Badge.tsx';
 import { DataTable } from '../../components/DataTable.tsx';
 import { ButtonLink, LinkText } from '../../components/LinkText.tsx';

@@ -1,7 +1,7 @@
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { Result } from '../../../shared/contract/rpc.ts';
 import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
-import { DECISION_LABELS, type Decision } from '../../../shared/domain/vocabulary.ts';
+import { DECISION_LABELS, type Decision } from '../../../shared/domain/terms.ts';
 import type { Tone } from '../../components/Badge.tsx';
 import { formatCount, formatCounted, formatDate, formatShare, formatTime } from '../../components/format.ts';
 import { ButtonLink, LinkText } from '../../components/LinkText.tsx';

@@ -1,4 +1,4 @@
-import { OUTCOMES, OWNERSHIP_LABELS, type Outcome } from '../../../shared/domain/vocabulary.ts';
+import { OUTCOMES, OWNERSHIP_LABELS, type Outcome } from '../../../shared/domain/terms.ts';
 import type { Tone } from '../../components/Badge.tsx';
 import { ButtonLink } from '../../components/LinkText.tsx';
 import { Panel } from '../../components/Page.tsx';

@@ -1,5 +1,5 @@
 import { Bar, BarChart, Legend, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import { USAGE_STATUS_LABELS, USAGE_STATUSES, type UsageStatus } from '../../../shared/domain/vocabulary.ts';
+import { USAGE_STATUS_LABELS, USAGE_STATUSES, type UsageStatus } from '../../../shared/domain/terms.ts';
 
 const FILLS: Readonly<Record<UsageStatus, string>> = {
   observed: 'var(--chart-good)',

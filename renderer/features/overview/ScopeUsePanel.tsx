@@ -1,10 +1,5 @@
 import { lazy } from 'react';
-import {
-  PLATFORM_LABELS,
-  USAGE_STATUS_LABELS,
-  USAGE_STATUSES,
-  type Platform,
-} from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS, USAGE_STATUS_LABELS, USAGE_STATUSES, type Platform } from '../../../shared/domain/terms.ts';
 import { PlatformLabel, UsageBadge } from '../../components/Badge.tsx';
 import { ChartFigure } from '../../components/ChartFigure.tsx';
 import { DataTable } from '../../components/DataTable.tsx';

@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
 import type { Result } from '../../../shared/contract/rpc.ts';
-import { PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { PlatformLabel } from '../../components/Badge.tsx';
 import { ChartFigure } from '../../components/ChartFigure.tsx';
 import { DataTable } from '../../components/DataTable.tsx';

@@ -1,4 +1,4 @@
-import { ROLE_LABELS, ROLES, type Role } from '../../../shared/contract/people.ts';
+import { ROLE_LABELS, ROLES, type Role } from '../../../shared/domain/roles.ts';
 import { Checkbox } from '../../components/Field.tsx';
 import styles from './people.module.css';
 

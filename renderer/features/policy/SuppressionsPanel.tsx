@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Suppression } from '../../../shared/contract/policy.ts';
-import { GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS } from '../../../shared/domain/terms.ts';
 import { Badge, SeverityBadge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { DataTable } from '../../components/DataTable.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { APP_FIELD_LABELS, APP_FIELDS, type AppField, type RegisterRow } from '../../../shared/contract/policy.ts';
-import { type Platform, PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/vocabulary.ts';
+import { type Platform, PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';
 import { DataGrid } from '../../components/DataGrid.tsx';
 import { Checkbox, SearchField } from '../../components/Field.tsx';

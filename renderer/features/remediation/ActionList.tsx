@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { RemedyAction } from '../../../shared/contract/remediation.ts';
-import { GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Badge, DecisionBadge } from '../../components/Badge.tsx';
 import { cx } from '../../components/cx.ts';
 import { Checkbox } from '../../components/Field.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { RemedyAction, RemedyFilter } from '../../../shared/contract/remediation.ts';
-import { PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox } from '../../components/Field.tsx';
 import { formatCounted } from '../../components/format.ts';

@@ -1,6 +1,6 @@
 import type { RemedyFilter, RemedyState } from '../../../shared/contract/remediation.ts';
 import { REMEDY_STATES } from '../../../shared/contract/remediation.ts';
-import { PLATFORMS } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORMS } from '../../../shared/domain/terms.ts';
 import type { Tone } from '../../components/Badge.tsx';
 import type { IconName } from '../../components/Icon.tsx';
 

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { BATCH_DECISIONS, type BatchDecision, type BatchView } from '../../../shared/contract/batch.ts';
 import type { QueueRow } from '../../../shared/contract/review.ts';
-import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { DECISION_LABELS } from '../../../shared/domain/terms.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { DataTable, type TableColumn } from '../../components/DataTable.tsx';

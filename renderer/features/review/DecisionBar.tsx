@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { DECISION_LABELS, DECISIONS } from '../../../shared/domain/vocabulary.ts';
+import { DECISION_LABELS, DECISIONS } from '../../../shared/domain/terms.ts';
 import { DecisionBadge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
-import { Button as AriaButton } from 'react-aria-components';
-import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { DECISION_LABELS } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
 import { DateField } from '../../components/DateField.tsx';

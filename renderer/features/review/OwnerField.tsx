@@ -1,4 +1,4 @@
-import { ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components/ComboBox';
 import { FieldLabel } from '../../components/Field.tsx';
 import fields from '../../components/Field.module.css';
 import { OptionText } from '../../components/Select.tsx';

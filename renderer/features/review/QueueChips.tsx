@@ -1,5 +1,5 @@
 import { NO_GROUP } from '../../../shared/contract/review.ts';
-import { AGE_BAND_LABELS, DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { AGE_BAND_LABELS, DECISION_LABELS } from '../../../shared/domain/terms.ts';
 import { FilterChip } from '../../components/FilterChip.tsx';
 import type { QueueFilter } from './queue-question.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { QUEUE_GROUPS, type QueueGroupBy, type QueueRow } from '../../../shared/contract/review.ts';
-import { PLATFORM_LABELS, PLATFORMS, type Tier } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS, PLATFORMS, type Tier } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';
 import { DataGrid } from '../../components/DataGrid.tsx';
 import { formatCounted } from '../../components/format.ts';

@@ -1,5 +1,5 @@
 import type { ReviewItem } from '../../../shared/contract/review.ts';
-import { DECISION_LABELS, type Decision, PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { DECISION_LABELS, type Decision, PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Drawer } from '../../components/Dialog.tsx';
 import { ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';

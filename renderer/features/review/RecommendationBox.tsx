@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { DECISION_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { DECISION_LABELS } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { agrees } from './draft.ts';

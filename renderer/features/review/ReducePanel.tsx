@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { type Tier, tierRank } from '../../../shared/domain/vocabulary.ts';
+import { type Tier, tierRank } from '../../../shared/domain/terms.ts';
 import { TierBadge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';

@@ -2,7 +2,7 @@ import { useEffect, useReducer, useState } from 'react';
 import { useLocation } from 'react-router';
 import type { ReviewItem } from '../../../shared/contract/review.ts';
 import type { Panel } from '../../../shared/domain/review-panels.ts';
-import { GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS } from '../../../shared/domain/terms.ts';
 import { PlatformLabel, TierBadge } from '../../components/Badge.tsx';
 import { IconButton } from '../../components/Button.tsx';
 import { formatCount } from '../../components/format.ts';

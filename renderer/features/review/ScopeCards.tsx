@@ -1,6 +1,6 @@
 import type { ScopeUsage } from '../../../shared/contract/inventory.ts';
 import type { ReviewItem } from '../../../shared/contract/review.ts';
-import { type Platform, tierRank, USAGE_STATUS_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { type Platform, tierRank, USAGE_STATUS_LABELS } from '../../../shared/domain/terms.ts';
 import { TIER_TEXTS, TierBadge } from '../../components/Badge.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';

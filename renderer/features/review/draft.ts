@@ -7,7 +7,7 @@ import type {
 } from '../../../shared/contract/review.ts';
 import { certifyReasonProblem, LEAST_OWN_WORDS } from '../../../shared/domain/reason-codes.ts';
 import { splitStops, withStops } from '../../../shared/domain/stopped-operations.ts';
-import type { Decision } from '../../../shared/domain/vocabulary.ts';
+import type { Decision } from '../../../shared/domain/terms.ts';
 
 /** A decision while it is being made. Nothing is chosen at the start and nothing is sent before it is confirmed. */
 export interface Draft {

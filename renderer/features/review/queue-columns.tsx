@@ -1,6 +1,6 @@
 import { type ItemStatus, type QueueRow } from '../../../shared/contract/review.ts';
 import { BATCH_TIER } from '../../../shared/contract/batch.ts';
-import { GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Badge, DecisionBadge, GradeBadge, SeverityBadge, TierBadge, type Tone } from '../../components/Badge.tsx';
 import { cx } from '../../components/cx.ts';
 import type { GridColumn } from '../../components/DataGrid.tsx';

@@ -1,6 +1,6 @@
 import type { ReviewItem } from '../../../shared/contract/review.ts';
 import { REASON_CODES, type ReasonCode, type ReasonCodeName } from '../../../shared/domain/reason-codes.ts';
-import type { Decision } from '../../../shared/domain/vocabulary.ts';
+import type { Decision } from '../../../shared/domain/terms.ts';
 
 /** Whether the evidence of the item bears a reason out; codes that only the reviewer can know about are left out. */
 const BORNE_OUT: Partial<Record<ReasonCodeName, (item: ReviewItem) => boolean>> = {

@@ -2,7 +2,7 @@ import type { Dispatch } from 'react';
 import type { Nudge } from '../../../shared/contract/quality.ts';
 import type { ReviewItem } from '../../../shared/contract/review.ts';
 import { looksProblem } from '../../../shared/domain/review-panels.ts';
-import type { Decision } from '../../../shared/domain/vocabulary.ts';
+import type { Decision } from '../../../shared/domain/terms.ts';
 import { showToast } from '../../components/toast-queue.ts';
 import type { Blind } from './blind.ts';
 import { type Draft, type DraftAction, draftProblem, toDecision } from './draft.ts';

@@ -1,5 +1,5 @@
 import { PANELS } from '../../../shared/domain/review-panels.ts';
-import { DECISION_LABELS, DECISIONS } from '../../../shared/domain/vocabulary.ts';
+import { DECISION_LABELS, DECISIONS } from '../../../shared/domain/terms.ts';
 import { useHotkeys } from '../../components/keyboard.ts';
 import { ABOUT_PEOPLE } from './draft.ts';
 import type { Panels } from './PanelSection.tsx';

@@ -1,6 +1,6 @@
 import { useLocation, useNavigate } from 'react-router';
 import type { DecideParams, ReviewItem } from '../../../shared/contract/review.ts';
-import { type Decision, DECISION_LABELS, FINAL_DECISIONS } from '../../../shared/domain/vocabulary.ts';
+import { type Decision, DECISION_LABELS, FINAL_DECISIONS } from '../../../shared/domain/terms.ts';
 import { errorMessage } from '../../components/State.tsx';
 import { showToast, toastQueue, type ToastContent } from '../../components/toast-queue.ts';
 import { useEngineMutation } from '../../engine/hooks.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DecisionTrace } from '../../../shared/contract/review.ts';
 import type { Panel } from '../../../shared/domain/review-panels.ts';
-import type { Decision } from '../../../shared/domain/vocabulary.ts';
+import type { Decision } from '../../../shared/domain/terms.ts';
 
 /** After this long without a sign of the person, nobody is taken to be there. */
 const IDLE_AFTER = 60_000;

@@ -1,5 +1,5 @@
 import type { Drill } from '../../../shared/contract/drill.ts';
-import { GRANT_KIND_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { GRANT_KIND_LABELS } from '../../../shared/domain/terms.ts';
 import { DecisionBadge, GradeBadge, PlatformLabel, TierBadge, UsageBadge } from '../../components/Badge.tsx';
 import { DataTable } from '../../components/DataTable.tsx';
 import { formatCount, formatCounted, formatDate, noUseText } from '../../components/format.ts';

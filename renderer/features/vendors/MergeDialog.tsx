@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { InventoryRow } from '../../../shared/contract/inventory.ts';
-import { PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Checkbox, SearchField, TextField } from '../../components/Field.tsx';

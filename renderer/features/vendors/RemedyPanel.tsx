@@ -1,5 +1,5 @@
 import type { Drill } from '../../../shared/contract/drill.ts';
-import { PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
+import { PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { PlatformLabel } from '../../components/Badge.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { Panel } from '../../components/Page.tsx';

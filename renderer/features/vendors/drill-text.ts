@@ -7,7 +7,7 @@ import {
   USAGE_STATUS_LABELS,
   type Grade,
   type Tier,
-} from '../../../shared/domain/vocabulary.ts';
+} from '../../../shared/domain/terms.ts';
 import { showHidden } from '../../blocks/show-hidden.ts';
 import { formatCount, formatCounted, formatDate, formatTime } from '../../components/format.ts';
 

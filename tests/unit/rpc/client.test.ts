@@ -2,6 +2,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import { nodePort } from '../../../electron/engine/rpc/node-port.ts';
 import { createClient } from '../../../renderer/engine/client.ts';
+import { engineEvents } from '../../../shared/contract/events.ts';
 import type { Port } from '../../../shared/contract/rpc.ts';
 
 /** Plays the engine by hand: each connection is one end of a real channel. */
@@ -18,7 +19,7 @@ function setUp() {
     port2.postMessage({ event: 'connected', payload: null });
     return nodePort(port1, 'node');
   };
-  const start = () => createClient(connect, { backoff: () => 1, checkEvents: true });
+  const start = () => createClient(connect, { backoff: () => 1, checkedBy: async () => engineEvents });
   return { engines, start, failNext: (times: number) => (failures = times) };
 }
 
