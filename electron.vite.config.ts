@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { digestOfSources } from './electron/runtime/build.mjs';
+import type { ChunkingContext } from 'rolldown';
+import type { Plugin } from 'vite';
 import { bundledPackages } from './electron/runtime/package/bundled-packages.mjs';
 import { startChunk } from './electron/runtime/start-chunk.mjs';
 
@@ -17,6 +19,51 @@ const start = startChunk('/electron/engine/host.ts', [
   '/electron/engine/evidence-worker.ts',
   '/electron/engine/card-process.ts',
 ]);
+
+/**
+ * Files of the windows: what one window alone needs before its first screen is one file, and what all need another. Each file
+ * is asked of the main process, and that costs the start more than to read a few lines too many.
+ */
+function startFiles(...entries: readonly string[]): (id: string, context: ChunkingContext) => string | null {
+  let starts: Set<string>[] | null = null;
+  return (id, context) => {
+    starts ??= entries.map((entry) => staticImports(entry, context));
+    const [first, ...others] = starts;
+    if (first?.has(id) !== true) return null;
+    return others.some((other) => other.has(id)) ? 'common' : 'start';
+  };
+}
+
+function staticImports(entry: string, context: ChunkingContext): Set<string> {
+  const found = new Set([entry]);
+  for (const id of found) for (const imported of context.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
+  return found;
+}
+
+/**
+ * The page is shown in one language (`EnglishLocale`): React Aria comes without its texts in others, and without finding out
+ * which one the system has, for which Chromium would read the tables of all languages before the first screen.
+ */
+function englishOnly(): Plugin {
+  const otherLanguage = /[\\/]intl[\\/](?:[a-z]+[\\/])?(?!en-US)[a-z]{2}-[A-Z]{2}\.mjs$/;
+  const ofTheSystem = /[\\/]react-aria[\\/]dist[\\/]private[\\/]i18n[\\/]useDefaultLocale\.mjs$/;
+  const direction = /[\\/]react-aria[\\/]dist[\\/]private[\\/]i18n[\\/]utils\.mjs$/;
+  return {
+    name: 'english-only',
+    enforce: 'pre',
+    load: {
+      filter: { id: [otherLanguage, ofTheSystem, direction] },
+      handler: (id) =>
+        ofTheSystem.test(id)
+          ? `const english = { locale: 'en-US', direction: 'ltr' };
+             export const getDefaultLocale = () => english;
+             export const useDefaultLocale = () => english;`
+          : direction.test(id)
+            ? 'export const isRTL = () => false;'
+            : 'export default {};',
+    },
+  };
+}
 
 /** Main and engine side by side, in folders of their own. The engine's entries run in Electron and in plain Node. */
 export default defineConfig({
@@ -65,7 +112,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react(), bundledPackages('renderer')],
+    plugins: [react(), englishOnly(), bundledPackages('renderer')],
     build: {
       outDir: 'out/renderer',
       target: 'chrome130',
@@ -73,7 +120,17 @@ export default defineConfig({
       minify: true,
       // The content security policy loads fonts and pictures from files, not from data addresses.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: { index: resolve('renderer/index.html'), print: resolve('renderer/print.html') } },
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: { index: resolve('renderer/index.html'), print: resolve('renderer/print.html') },
+        output: {
+          codeSplitting: {
+            groups: [
+              { debugName: 'start', name: startFiles(resolve('renderer/main.tsx'), resolve('renderer/print.tsx')) },
+            ],
+          },
+        },
+      },
     },
   },
 });

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
-import type { Decision, Grade, Platform, Severity, Tier, UsageStatus } from '../../shared/domain/vocabulary.ts';
+import type { Decision, Grade, Platform, Severity, Tier, UsageStatus } from '../../shared/domain/terms.ts';
 import {
   DECISION_LABELS,
   GRADE_LABELS,
   GRADE_MEANINGS,
   PLATFORM_LABELS,
   USAGE_STATUS_LABELS,
-} from '../../shared/domain/vocabulary.ts';
+} from '../../shared/domain/terms.ts';
 import { cx } from './cx.ts';
 import { Icon, type IconName } from './Icon.tsx';
 import styles from './Badge.module.css';

@@ -1,16 +1,8 @@
 import type { ReactNode } from 'react';
-import {
-  Autocomplete,
-  Dialog as AriaDialog,
-  Header,
-  Input,
-  ListBox,
-  ListBoxItem,
-  ListBoxSection,
-  Modal,
-  ModalOverlay,
-  SearchField,
-} from 'react-aria-components';
+import { Autocomplete } from 'react-aria-components/Autocomplete';
+import { ListBox, ListBoxItem, ListBoxSection, Header } from 'react-aria-components/ListBox';
+import { Modal, ModalOverlay, Dialog as AriaDialog } from 'react-aria-components/Modal';
+import { SearchField, Input } from 'react-aria-components/SearchField';
 import { Icon, type IconName } from './Icon.tsx';
 import { Kbd } from './Kbd.tsx';
 import styles from './CommandList.module.css';

@@ -1,4 +1,4 @@
-import { Button as AriaButton } from 'react-aria-components';
+import { Button as AriaButton } from 'react-aria-components/Button';
 import { copyToClipboard } from './copy-to-clipboard.ts';
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';

@@ -81,6 +81,8 @@ export function DataGrid<Row, SortKey extends string = string>({
     overscan: 8,
     useFlushSync: false,
     initialOffset: start.offset,
+    // The rows are in the first picture, before the grid has been measured.
+    initialRect: { width: 0, height: window.innerHeight },
     scrollPaddingStart: ROW_HEIGHT,
   });
   const items = virtualizer.getVirtualItems();

@@ -7,21 +7,20 @@ import {
 } from '@internationalized/date';
 import type { ReactNode } from 'react';
 import {
-  Button as AriaButton,
+  DatePicker,
   Calendar,
   CalendarCell,
   CalendarGrid,
+  Button as AriaButton,
   DateInput,
-  DatePicker,
   DateSegment,
-  Dialog,
   FieldError,
   Group,
-  Heading,
-  I18nProvider,
-  Popover,
   Text,
-} from 'react-aria-components';
+} from 'react-aria-components/DatePicker';
+import { Heading } from 'react-aria-components/Heading';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { Popover, Dialog } from 'react-aria-components/Popover';
 import { cx } from './cx.ts';
 import { FieldLabel } from './Field.tsx';
 import { Icon } from './Icon.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Modal, ModalOverlay, Dialog as AriaDialog, Heading } from 'react-aria-components/Modal';
 import { IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 import styles from './Dialog.module.css';

@@ -1,17 +1,8 @@
 import type { ReactNode } from 'react';
-import {
-  Checkbox as AriaCheckbox,
-  FieldError,
-  Input,
-  Label,
-  Radio,
-  RadioGroup as AriaRadioGroup,
-  SearchField as AriaSearchField,
-  Button as AriaButton,
-  Text,
-  TextArea,
-  TextField as AriaTextField,
-} from 'react-aria-components';
+import { Checkbox as AriaCheckbox, FieldError, Text } from 'react-aria-components/Checkbox';
+import { Radio, RadioGroup as AriaRadioGroup, Label } from 'react-aria-components/RadioGroup';
+import { SearchField as AriaSearchField, Input, Button as AriaButton } from 'react-aria-components/SearchField';
+import { TextField as AriaTextField, TextArea } from 'react-aria-components/TextField';
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
 import { Kbd } from './Kbd.tsx';

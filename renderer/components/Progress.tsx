@@ -1,4 +1,4 @@
-import { ProgressBar as AriaProgressBar } from 'react-aria-components';
+import { ProgressBar as AriaProgressBar } from 'react-aria-components/ProgressBar';
 import { cx } from './cx.ts';
 import type { Tone } from './Badge.tsx';
 import { LinkText } from './LinkText.tsx';

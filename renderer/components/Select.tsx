@@ -1,15 +1,14 @@
 import type { ReactNode } from 'react';
+import { DialogTrigger, Dialog } from 'react-aria-components/Dialog';
 import {
+  Select as AriaSelect,
+  SelectValue,
   Button as AriaButton,
   FieldError,
   ListBox,
   ListBoxItem,
   Popover,
-  Select as AriaSelect,
-  SelectValue,
-  DialogTrigger,
-  Dialog,
-} from 'react-aria-components';
+} from 'react-aria-components/Select';
 import { cx } from './cx.ts';
 import { FieldLabel } from './Field.tsx';
 import { Icon } from './Icon.tsx';

@@ -1,9 +1,9 @@
 import {
   UNSTABLE_Toast as Toast,
-  Text,
   UNSTABLE_ToastContent as ToastBody,
   UNSTABLE_ToastRegion as AriaToastRegion,
-} from 'react-aria-components';
+  Text,
+} from 'react-aria-components/Toast';
 import { useEffect } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './cx.ts';

@@ -1,11 +1,12 @@
-import type { Grade } from '../../shared/domain/vocabulary.ts';
+import type { Grade } from '../../shared/domain/terms.ts';
 
-const integer = new Intl.NumberFormat('en-US');
-const shortDay = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' });
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** 12345 as "12,345". */
+/** 12345 as "12,345". By hand: the tables of all languages, which `Intl` reads first, would hold up the first screen. */
 export function formatCount(value: number): string {
-  return integer.format(value);
+  const [whole = '', fraction] = String(Math.round(value * 1000) / 1000).split('.');
+  const grouped = whole.replace(/(?<=\d)(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
 /** "1 grant", "2 grants"; pass the plural when it is irregular. */
@@ -48,7 +49,7 @@ export function formatDate(iso: string | null): string {
 
 /** ISO date as "Mar 31", for chart axes. */
 export function formatShortDay(isoDate: string): string {
-  return shortDay.format(new Date(`${isoDate.slice(0, 10)}T00:00:00Z`));
+  return `${MONTHS[Number(isoDate.slice(5, 7)) - 1] ?? ''} ${Number(isoDate.slice(8, 10))}`;
 }
 
 /** Whole days from one instant to a later one, in words: "today", "3 days", "14 months", "2.5 years" (never rounded up). */

@@ -1,4 +1,4 @@
-import type { Tier } from '../../shared/domain/vocabulary.ts';
+import type { Tier } from '../../shared/domain/terms.ts';
 
 /** What stands for "not in the catalog" in an address. */
 const UNRATED = 'unrated';
