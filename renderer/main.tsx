@@ -3,15 +3,19 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createHashRouter, RouterProvider } from 'react-router';
-import { routes } from './app/routes.tsx';
+import { readScreen, routes } from './app/routes.tsx';
 import { startSettings } from './app/settings.ts';
 import { allowEmptyMarkupOnly } from './app/trusted-types.ts';
 import { EnglishLocale } from './components/EnglishLocale.tsx';
 import { createEngineClient } from './engine/client.ts';
 import { createQueryClient, EngineContext } from './engine/hooks.ts';
+import { lastAddress } from './features/workspace/last-screen.ts';
 
 allowEmptyMarkupOnly();
 startSettings();
+// The engine is asked, and the screen that most likely comes first is read, while the frame is drawn.
+const client = createEngineClient(window.shell);
+readScreen(lastAddress() ?? '/');
 
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root');
@@ -20,7 +24,7 @@ createRoot(root).render(
   <StrictMode>
     <EnglishLocale>
       <QueryClientProvider client={createQueryClient()}>
-        <EngineContext value={createEngineClient(window.shell)}>
+        <EngineContext value={client}>
           <RouterProvider router={createHashRouter(routes)} />
         </EngineContext>
       </QueryClientProvider>

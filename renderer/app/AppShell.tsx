@@ -1,27 +1,27 @@
-import { Suspense, useEffect, useState, type MouseEvent } from 'react';
+import { lazy, Suspense, useEffect, useState, type MouseEvent } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { ChartPatterns } from '../components/ChartPatterns.tsx';
 import { listenForHotkeys, useHotkeys } from '../components/keyboard.ts';
 import { PageSkeleton } from '../components/State.tsx';
 import { ToastRegion } from '../components/ToastRegion.tsx';
 import { useEngineEvents } from '../engine/hooks.ts';
-import { DiagnosticsDialog } from '../features/diagnostics/DiagnosticsDialog.tsx';
-import { HelpPanel } from '../features/help/HelpPanel.tsx';
-import { HelpProvider } from '../features/help/HelpProvider.tsx';
-import { HandOffDialog } from '../features/keys/HandOffDialog.tsx';
+import { HelpProvider, useHelp } from '../features/help/HelpProvider.tsx';
+import { HandOff } from '../features/keys/HandOff.tsx';
 import { SessionBanner } from '../features/people/SessionBanner.tsx';
-import { CaseActionsProvider } from '../features/workspace/CaseActions.tsx';
-import { AboutDialog } from './AboutDialog.tsx';
-import { CommandPalette } from './CommandPalette.tsx';
+import { CaseActionsProvider, useCaseActions } from '../features/workspace/CaseActions.tsx';
 import { EngineBanner } from './EngineBanner.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
-import { KeysHelp } from './KeysHelp.tsx';
 import { MenuCommands } from './MenuCommands.tsx';
 import { Rail } from './Rail.tsx';
 import { SCREENS } from './screens.ts';
-import { SettingsDialog } from './SettingsDialog.tsx';
 import { SettingsKeeper } from './SettingsKeeper.tsx';
 import styles from './AppShell.module.css';
+
+/** Read when the help is opened. */
+const HelpPanel = lazy(async () => ({ default: (await import('../features/help/HelpPanel.tsx')).HelpPanel }));
+const readOverlays = () => import('./Overlays.tsx');
+/** Read behind the first screen, or when they are opened before that. */
+const Overlays = lazy(async () => ({ default: (await readOverlays()).Overlays }));
 
 export type Overlay = 'palette' | 'keys' | 'about' | 'settings' | 'diagnostics' | null;
 
@@ -31,6 +31,8 @@ export function AppShell() {
   const navigate = useNavigate();
   const location = useLocation();
   const [overlay, setOverlay] = useState<Overlay>(null);
+  const [wasOpened, setWasOpened] = useState(false);
+  if (overlay !== null && !wasOpened) setWasOpened(true);
   useEffect(listenForHotkeys, []);
   useEffect(() => listenForPalette(() => setOverlay('palette')), []);
   useHotkeys('Everywhere', [
@@ -59,30 +61,39 @@ export function AppShell() {
             <SessionBanner />
             <div className={styles.screen}>
               <Suspense key={location.pathname.split('/')[1]} fallback={<PageSkeleton />}>
-                <Outlet />
+                <Screen />
               </Suspense>
             </div>
           </main>
-          <HelpPanel />
+          <Help />
         </div>
-        <CommandPalette
-          isOpen={overlay === 'palette'}
-          onClose={() => setOverlay(null)}
-          onSettings={() => setOverlay('settings')}
-        />
-        <KeysHelp isOpen={overlay === 'keys'} onClose={() => setOverlay(null)} />
-        <AboutDialog
-          isOpen={overlay === 'about'}
-          onClose={() => setOverlay(null)}
-          onDiagnostics={() => setOverlay('diagnostics')}
-        />
-        <DiagnosticsDialog isOpen={overlay === 'diagnostics'} onClose={() => setOverlay(null)} />
-        <SettingsDialog isOpen={overlay === 'settings'} onClose={() => setOverlay(null)} />
-        <HandOffDialog />
+        {wasOpened && (
+          <Suspense>
+            <Overlays shown={overlay} onShow={setOverlay} />
+          </Suspense>
+        )}
+        <HandOff />
         <ToastRegion />
       </HelpProvider>
     </CaseActionsProvider>
   );
+}
+
+/** The screen of the address. Until it is known which comes first, its place is kept. */
+function Screen() {
+  const { isStarting } = useCaseActions();
+  useEffect(() => {
+    if (isStarting) return;
+    // A key that opens an overlay shall be answered at once; the first screen comes before that.
+    const timer = setTimeout(() => void readOverlays().catch(() => undefined), 1500);
+    return () => clearTimeout(timer);
+  }, [isStarting]);
+  return isStarting ? <PageSkeleton /> : <Outlet />;
+}
+
+function Help() {
+  const { isBeside } = useHelp();
+  return <Suspense>{isBeside && <HelpPanel />}</Suspense>;
 }
 
 /** The address holds the route, so the link itself cannot lead anywhere. */

@@ -1,9 +1,10 @@
-import { lazy, type ComponentType } from 'react';
-import type { RouteObject } from 'react-router';
+import { matchRoutes, type RouteObject } from 'react-router';
+import { InventoryScreen } from '../features/inventory/InventoryScreen.tsx';
 import { AppShell } from './AppShell.tsx';
 import { CaseGate } from './CaseGate.tsx';
 import { NotFound } from './NotFound.tsx';
 import { RouteError } from './ErrorBoundary.tsx';
+import { readAhead, screen } from './screen.tsx';
 
 const Home = screen(async () => (await import('../features/workspace/HomeScreen.tsx')).HomeScreen);
 const Overview = screen(async () => (await import('../features/overview/OverviewScreen.tsx')).OverviewScreen);
@@ -11,7 +12,6 @@ const Imports = screen(async () => (await import('../features/import/ImportScree
 const Evidence = screen(async () => (await import('../features/evidence/EvidenceScreen.tsx')).EvidenceScreen);
 const Vendors = screen(async () => (await import('../features/vendors/VendorsScreen.tsx')).VendorsScreen);
 const Drill = screen(async () => (await import('../features/vendors/DrillScreen.tsx')).DrillScreen);
-const Inventory = screen(async () => (await import('../features/inventory/InventoryScreen.tsx')).InventoryScreen);
 const Findings = screen(async () => (await import('../features/findings/FindingsScreen.tsx')).FindingsScreen);
 const Registers = screen(async () => (await import('../features/registers/RegistersScreen.tsx')).RegistersScreen);
 const Policy = screen(async () => (await import('../features/policy/PolicyScreen.tsx')).PolicyScreen);
@@ -48,7 +48,7 @@ export const routes: RouteObject[] = [
               { path: 'overview', Component: Overview },
               { path: 'imports', Component: Imports },
               { path: 'evidence', Component: Evidence },
-              { path: 'inventory', Component: Inventory },
+              { path: 'inventory', Component: InventoryScreen },
               { path: 'vendors', Component: Vendors },
               { path: 'registers', Component: Registers },
               { path: 'policy', Component: Policy },
@@ -74,6 +74,7 @@ export const routes: RouteObject[] = [
   },
 ];
 
-function screen(load: () => Promise<ComponentType>): ComponentType {
-  return lazy(async () => ({ default: await load() }));
+/** Begins to read the screen of an address. */
+export function readScreen(address: string): void {
+  readAhead(matchRoutes(routes, address)?.at(-1)?.route.Component);
 }

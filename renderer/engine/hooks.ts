@@ -261,6 +261,7 @@ export function useEngineEvents(): void {
   const client = useEngineClient();
   const queries = useQueryClient();
   useEffect(() => {
+    let wasLost = client.state() === 'lost';
     const stops = [
       client.on('data.changed', ({ topics }) => {
         // Answers about the case before must not be seen under the new one, not even until the new ones come.
@@ -282,9 +283,12 @@ export function useEngineEvents(): void {
         queries.setQueryData<JobFinished | null>(engineKey('jobs.result', { jobId: finished.jobId }), finished);
       }),
       client.subscribe(() => {
-        if (client.state() === 'ready') void queries.invalidateQueries();
+        // The first connection brings nothing that was not asked already.
+        if (client.state() === 'ready' && wasLost) void queries.invalidateQueries();
+        if (client.state() !== 'lost') return;
+        wasLost = true;
         // A job dies with the engine.
-        if (client.state() === 'lost') queries.setQueryData<JobProgress | null>(engineKey('jobs.running', {}), null);
+        queries.setQueryData<JobProgress | null>(engineKey('jobs.running', {}), null);
       }),
     ];
     return () => stops.forEach((stop) => stop());

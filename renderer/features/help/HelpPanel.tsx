@@ -13,7 +13,6 @@ const KEY = 'countersign.help-width';
 export function HelpPanel() {
   const help = useHelp();
   const [width, setWidth] = useState(storedWidth);
-  if (!help.isBeside) return null;
   function resize(to: number) {
     const next = within(to);
     setWidth(next);

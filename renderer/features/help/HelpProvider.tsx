@@ -1,9 +1,20 @@
-import { createContext, useContext, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
+import {
+  createContext,
+  lazy,
+  Suspense,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { Drawer } from '../../components/Dialog.tsx';
-import { HelpReader } from './HelpReader.tsx';
 import { helpFor } from './help-pages.ts';
 import { beginTrail, goOn, placeOf, step, type Trail } from './trail.ts';
+
+/** Read when the help is opened, not before the first screen. */
+const HelpOver = lazy(async () => ({ default: (await import('./HelpOver.tsx')).HelpOver }));
 
 /** Beside the work, or over it while a dialog keeps everything else still. */
 type Where = 'beside' | 'over' | null;
@@ -40,6 +51,8 @@ export function HelpProvider({ children }: { readonly children: ReactNode }) {
   const { pathname, state } = useLocation();
   const navigate = useNavigate();
   const [where, setWhere] = useState<Where>(null);
+  const [wasOver, setWasOver] = useState(false);
+  if (where === 'over' && !wasOver) setWasOver(true);
   const [trail, setTrail] = useState<Trail>(() => beginTrail('contents'));
   const cameFrom = useRef<HTMLElement | null>(null);
   const place = placeOf(trail);
@@ -89,9 +102,11 @@ export function HelpProvider({ children }: { readonly children: ReactNode }) {
   return (
     <HelpContext value={help}>
       {children}
-      <Drawer isOpen={where === 'over'} onClose={close} title="Help" size="large" isFlush>
-        <HelpReader {...help.reading} actions={null} />
-      </Drawer>
+      {wasOver && (
+        <Suspense>
+          <HelpOver isOpen={where === 'over'} />
+        </Suspense>
+      )}
     </HelpContext>
   );
 }

@@ -1,19 +1,23 @@
 import { useState } from 'react';
+import type { EngineContract } from '../../../shared/contract/engine.ts';
+import type { Result } from '../../../shared/contract/rpc.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Callout } from '../../components/Page.tsx';
 import { errorMessage } from '../../components/State.tsx';
-import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
+import { useEngineMutation } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
 import styles from './keys.module.css';
 
-/** While a signature is waited for that another program makes: what to sign, how, and the way back. On every screen. */
-export function HandOffDialog() {
-  const waiting = useEngineQuery('handOff.current', {}).data ?? null;
+/** While a signature is waited for that another program makes: what to sign, how, and the way back. */
+export function HandOffDialog({
+  waiting,
+}: {
+  readonly waiting: NonNullable<Result<EngineContract, 'handOff.current'>>;
+}) {
   const [problem, setProblem] = useState<{ readonly file: string; readonly text: string } | null>(null);
   const give = useEngineMutation('handOff.give');
   const cancel = useEngineMutation('handOff.cancel');
-  if (waiting === null) return null;
   const { token, folder, file, signatureFile, commandsFile, commands, number, total, what, name } = waiting;
 
   async function attempt(work: () => Promise<unknown>) {

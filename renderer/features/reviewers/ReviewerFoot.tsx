@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Icon } from '../../components/Icon.tsx';
 import { reviewerName, useHasReviewers, useReviewer } from './reviewer-name.ts';
-import { ReviewersDialog } from './ReviewersDialog.tsx';
+import { Reviewers } from './Reviewers.tsx';
 import styles from './reviewers.module.css';
 
 /** Whose profile is in use, at the foot of the rail. Nothing while nobody made a second one or named the first. */
@@ -22,7 +22,7 @@ export function ReviewerFoot() {
         <Icon name="person" />
         <bdi className={styles.footName}>{reviewerName(reviewer)}</bdi>
       </button>
-      {isOpen && <ReviewersDialog onClose={() => setIsOpen(false)} />}
+      {isOpen && <Reviewers onClose={() => setIsOpen(false)} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { reviewerName, useHasReviewers, useReviewer } from './reviewer-name.ts';
-import { ReviewersDialog } from './ReviewersDialog.tsx';
+import { Reviewers } from './Reviewers.tsx';
 
 /** Beside the recent cases: whose they are, and the way to somebody else's. */
 export function ReviewerSwitch() {
@@ -21,7 +21,7 @@ export function ReviewerSwitch() {
       >
         {isNamed && reviewer !== undefined ? <bdi>{reviewerName(reviewer)}</bdi> : 'Profiles…'}
       </Button>
-      {isOpen && <ReviewersDialog onClose={() => setIsOpen(false)} />}
+      {isOpen && <Reviewers onClose={() => setIsOpen(false)} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
-import { createContext, lazy, Suspense, useContext, useState, type ReactNode } from 'react';
-import { useNavigate } from 'react-router';
+import { createContext, lazy, Suspense, useContext, useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import type { PickedFile } from '../../../shared/contract/shell.ts';
 import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
 import { forgetPositions } from '../../components/kept-positions.ts';
@@ -38,6 +38,8 @@ export interface CaseActions {
   readonly lock: () => void;
   /** Asks for the passphrase of a case that is known to be protected. */
   readonly unlock: (file: CaseFile) => void;
+  /** Until it is known whether the program started with a case, and that case is shown. */
+  readonly isStarting: boolean;
   /** What is under way. */
   readonly pending: 'open' | 'sample' | null;
 }
@@ -72,6 +74,7 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     for (const notice of status.notices) showToast({ tone: 'info', text: notice });
     void navigate(left ?? (status.counts.imports === 0 ? '/imports' : '/overview'));
   }
+  const isStarting = useStart((status) => enter(status, lastScreen(status)));
   const openCase = useEngineMutation('workspace.open');
   const openSample = useEngineMutation('workspace.openSample', { onSuccess: (status) => enter(status) });
   const closeCase = useEngineMutation('workspace.close', { onSuccess: () => void navigate('/') });
@@ -130,6 +133,7 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     close: () => closeCase.mutate({}, { onError: tell }),
     lock,
     unlock: setLocked,
+    isStarting,
     pending: openSample.isPending ? 'sample' : openCase.isPending ? 'open' : null,
   };
   return (
@@ -144,6 +148,28 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
       </Suspense>
     </CaseActionsContext>
   );
+}
+
+/** Shows the case with which the program was started, once. True until it is known whether there is one, and it is shown. */
+function useStart(show: (status: WorkspaceStatus) => void): boolean {
+  const status = useEngineQuery('workspace.status', {});
+  const isOnStart = useLocation().pathname === '/';
+  // A page that is read again shows what it showed.
+  const [isOver, setIsOver] = useState(isReload);
+  const opened = status.data ?? null;
+  if (!isOver && !status.isPending && (opened === null || !isOnStart)) setIsOver(true);
+  const showIt = useEffectEvent(() => {
+    if (opened !== null) show(opened);
+  });
+  const isToShow = !isOver && isOnStart && opened !== null;
+  useEffect(() => {
+    if (isToShow) showIt();
+  }, [isToShow]);
+  return !isOver && isOnStart;
+}
+
+function isReload(): boolean {
+  return performance.getEntriesByType('navigation').some((entry) => 'type' in entry && entry.type === 'reload');
 }
 
 function tell(error: unknown): void {

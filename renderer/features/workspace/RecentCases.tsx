@@ -38,7 +38,8 @@ export function RecentCases() {
       {recent.data && recent.data.length > 0 && (
         <ul>
           {recent.data.map((item) => (
-            <RecentCase key={item.token} item={item} />
+            // Not by the token, which is a new one whenever the list is read again: a press would lose its button.
+            <RecentCase key={`${item.location}/${item.name}`} item={item} />
           ))}
         </ul>
       )}

@@ -10,6 +10,11 @@ export function rememberScreen(file: CaseFile, address: string): void {
   localStorage.setItem(KEPT, `${address} ${placeOf(file)}`);
 }
 
+/** The address of the screen that was shown last, of whichever case; null when none was. */
+export function lastAddress(): string | null {
+  return localStorage.getItem(KEPT)?.split(' ')[0] ?? null;
+}
+
 /** The address of the screen on which this case was left; null when another case was shown since, or none. */
 export function lastScreen(file: CaseFile): string | null {
   const [address, ...place] = (localStorage.getItem(KEPT) ?? '').split(' ');
