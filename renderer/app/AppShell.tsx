@@ -82,13 +82,14 @@ export function AppShell() {
 /** The screen of the address. Until it is known which comes first, its place is kept. */
 function Screen() {
   const { isStarting } = useCaseActions();
+  const isOnStart = useLocation().pathname === '/';
   useEffect(() => {
     if (isStarting) return;
     // A key that opens an overlay shall be answered at once; the first screen comes before that.
     const timer = setTimeout(() => void readOverlays().catch(() => undefined), 1500);
     return () => clearTimeout(timer);
   }, [isStarting]);
-  return isStarting ? <PageSkeleton /> : <Outlet />;
+  return isStarting && isOnStart ? <PageSkeleton /> : <Outlet />;
 }
 
 function Help() {

@@ -13,13 +13,17 @@ export function CaseGate() {
   const status = useEngineQuery('workspace.status', {});
   const locked = useEngineQuery('protection.state', {}).data?.locked ?? null;
   const actions = useCaseActions();
+  const { isStarting } = actions;
   const screen = useLocation().pathname.split('/')[1] ?? '';
   const shown = status.data ?? null;
   const address = SCREENS.find(({ path }) => path === `/${screen}`)?.path;
   useEffect(() => {
-    if (shown !== null && address !== undefined) rememberScreen(shown, address);
-  }, [shown, address]);
-  if (status.isPending) return <PageSkeleton />;
+    // The first screen is what was expected; it may be another case that has come.
+    if (shown !== null && address !== undefined && !isStarting) rememberScreen(shown, address);
+  }, [shown, address, isStarting]);
+  // What is expected at the start is drawn, and asks, while the engine opens the case.
+  if (status.isPending) return isStarting ? <Outlet /> : <PageSkeleton />;
+  if (status.data === null && isStarting) return <PageSkeleton />;
   if (status.data === null && locked !== null) {
     return (
       <EmptyState

@@ -62,6 +62,7 @@ export function useCaseActions(): CaseActions {
 /** Gives the actions to everything below and shows the new-case dialog. */
 export function CaseActionsProvider({ children }: { readonly children: ReactNode }) {
   const navigate = useNavigate();
+  const { pathname, search } = useLocation();
   const [isCreating, setIsCreating] = useState(false);
   const [isRestoring, setIsRestoring] = useState(false);
   const [damaged, setDamaged] = useState<{ readonly token: string; readonly why: string } | null>(null);
@@ -72,7 +73,8 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     forgetPositions();
     forgetForm();
     for (const notice of status.notices) showToast({ tone: 'info', text: notice });
-    void navigate(left ?? (status.counts.imports === 0 ? '/imports' : '/overview'));
+    const screen = screenOf(status, left);
+    if (screen !== `${pathname}${search}`) void navigate(screen);
   }
   const isStarting = useStart((status) => enter(status, lastScreen(status)));
   const openCase = useEngineMutation('workspace.open');
@@ -150,22 +152,36 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
   );
 }
 
-/** Shows the case with which the program was started, once. True until it is known whether there is one, and it is shown. */
+/**
+ * Shows the case with which the program was started, once; without one, the start. True until it is known which, and it is shown.
+ * The page may stand on the screen that is expected by then.
+ */
 function useStart(show: (status: WorkspaceStatus) => void): boolean {
+  const navigate = useNavigate();
   const status = useEngineQuery('workspace.status', {});
-  const isOnStart = useLocation().pathname === '/';
+  const { pathname } = useLocation();
+  const [first] = useState(pathname);
   // A page that is read again shows what it showed.
   const [isOver, setIsOver] = useState(isReload);
-  const opened = status.data ?? null;
-  if (!isOver && !status.isPending && (opened === null || !isOnStart)) setIsOver(true);
-  const showIt = useEffectEvent(() => {
+  const isStarting = !isOver && pathname === first;
+  if (!isOver && !isStarting) setIsOver(true);
+  const end = useEffectEvent(() => {
+    const opened = status.data ?? null;
     if (opened !== null) show(opened);
+    else if (first !== '/') void navigate('/', { replace: true });
+    const isThere = opened === null ? first === '/' : first === screenOf(opened, lastScreen(opened));
+    if (isThere) setIsOver(true);
   });
-  const isToShow = !isOver && isOnStart && opened !== null;
+  const isKnown = isStarting && !status.isPending;
   useEffect(() => {
-    if (isToShow) showIt();
-  }, [isToShow]);
-  return !isOver && isOnStart;
+    if (isKnown) end();
+  }, [isKnown]);
+  return isStarting;
+}
+
+/** Where a case is shown: on the screen where it was left, or on the one with what is next. */
+function screenOf({ counts }: WorkspaceStatus, left: string | null): string {
+  return left ?? (counts.imports === 0 ? '/imports' : '/overview');
 }
 
 function isReload(): boolean {

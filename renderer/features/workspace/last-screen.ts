@@ -15,6 +15,18 @@ export function lastAddress(): string | null {
   return localStorage.getItem(KEPT)?.split(' ')[0] ?? null;
 }
 
+/**
+ * The address of the screen on which the case was left with whose file the program was started: main says its name in the address
+ * of the page, before the engine has opened it. Null when another one was shown last.
+ */
+export function expectedScreen(search: string): string | null {
+  const opening = new URLSearchParams(search).get('opening');
+  const [address, ...place] = (localStorage.getItem(KEPT) ?? '').split(' ');
+  return opening !== null && address !== undefined && place.join(' ').endsWith(`,${JSON.stringify(opening)}]`)
+    ? address
+    : null;
+}
+
 /** The address of the screen on which this case was left; null when another case was shown since, or none. */
 export function lastScreen(file: CaseFile): string | null {
   const [address, ...place] = (localStorage.getItem(KEPT) ?? '').split(' ');
