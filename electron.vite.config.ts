@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin, Rolldown } from 'vite';
 import { digestOfSources } from './electron/runtime/build.mjs';
-import type { ChunkingContext } from 'rolldown';
-import type { Plugin } from 'vite';
 import { bundledPackages } from './electron/runtime/package/bundled-packages.mjs';
 import { startChunk } from './electron/runtime/start-chunk.mjs';
 
@@ -24,7 +23,7 @@ const start = startChunk('/electron/engine/host.ts', [
  * Files of the windows: what one window alone needs before its first screen is one file, and what all need another. Each file
  * is asked of the main process, and that costs the start more than to read a few lines too many.
  */
-function startFiles(...entries: readonly string[]): (id: string, context: ChunkingContext) => string | null {
+function startFiles(...entries: readonly string[]): (id: string, context: Rolldown.ChunkingContext) => string | null {
   let starts: Set<string>[] | null = null;
   return (id, context) => {
     starts ??= entries.map((entry) => staticImports(entry, context));
@@ -34,7 +33,7 @@ function startFiles(...entries: readonly string[]): (id: string, context: Chunki
   };
 }
 
-function staticImports(entry: string, context: ChunkingContext): Set<string> {
+function staticImports(entry: string, context: Rolldown.ChunkingContext): Set<string> {
   const found = new Set([entry]);
   for (const id of found) for (const imported of context.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
   return found;
