@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import type { Plugin, Rolldown } from 'vite';
+import type { Plugin } from 'vite';
 import { digestOfSources } from './electron/runtime/build.mjs';
 import { bundledPackages } from './electron/runtime/package/bundled-packages.mjs';
-import { startChunk } from './electron/runtime/start-chunk.mjs';
+import { startFiles } from './electron/runtime/start-files.mjs';
 
 /** Only packages with a native part stay outside: the rest is bundled, so that what ships is what was tested. */
 const external = ['better-sqlite3', 'koffi'];
@@ -13,31 +13,19 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { d
 const bundled = Object.keys(dependencies).filter((name) => !external.includes(name));
 
 /** The engine as the window waits for it. Main, and processes that do one thing, read only what they need. */
-const start = startChunk('/electron/engine/host.ts', [
-  '/electron/main/index.ts',
-  '/electron/engine/evidence-worker.ts',
-  '/electron/engine/card-process.ts',
-]);
+const engineFiles = startFiles(resolve('electron/engine/host.ts'), {
+  others: ['main/index', 'engine/evidence-worker', 'engine/card-process'].map((name) => resolve(`electron/${name}.ts`)),
+  // The command line reads the file as well.
+  isEntryInside: false,
+  shared: null,
+});
 
-/**
- * Files of the windows: what one window alone needs before its first screen is one file, and what all need another. Each file
- * is asked of the main process, and that costs the start more than to read a few lines too many.
- */
-function startFiles(...entries: readonly string[]): (id: string, context: Rolldown.ChunkingContext) => string | null {
-  let starts: Set<string>[] | null = null;
-  return (id, context) => {
-    starts ??= entries.map((entry) => staticImports(entry, context));
-    const [first, ...others] = starts;
-    if (first?.has(id) !== true) return null;
-    return others.some((other) => other.has(id)) ? 'common' : 'start';
-  };
-}
-
-function staticImports(entry: string, context: Rolldown.ChunkingContext): Set<string> {
-  const found = new Set([entry]);
-  for (const id of found) for (const imported of context.getModuleInfo(id)?.importedIds ?? []) found.add(imported);
-  return found;
-}
+/** The window, and the one that reports are printed from. Each file is asked of the main process, which costs the start. */
+const pageFiles = startFiles(resolve('renderer/main.tsx'), {
+  others: [resolve('renderer/print.tsx')],
+  isEntryInside: true,
+  shared: 'common',
+});
 
 /**
  * The page is shown in one language (`EnglishLocale`): React Aria comes without its texts in others, and without finding out
@@ -67,7 +55,7 @@ function englishOnly(): Plugin {
 /** Main and engine side by side, in folders of their own. The engine's entries run in Electron and in plain Node. */
 export default defineConfig({
   main: {
-    plugins: [bundledPackages('main'), start.plugin],
+    plugins: [bundledPackages('main')],
     define: { BUILT_FROM: JSON.stringify(digestOfSources()) },
     // Its build for Node declares a name that electron-vite declares as well; what is used of it is the same in both.
     resolve: { alias: { fflate: 'fflate/browser' } },
@@ -90,7 +78,7 @@ export default defineConfig({
           entryFileNames: '[name].js',
           chunkFileNames: 'engine/chunks/[name]-[hash].js',
           codeSplitting: {
-            groups: [{ name: 'start', test: start.test }],
+            groups: [{ debugName: 'start', name: engineFiles }],
             includeDependenciesRecursively: false,
           },
         },
@@ -123,11 +111,7 @@ export default defineConfig({
       rolldownOptions: {
         input: { index: resolve('renderer/index.html'), print: resolve('renderer/print.html') },
         output: {
-          codeSplitting: {
-            groups: [
-              { debugName: 'start', name: startFiles(resolve('renderer/main.tsx'), resolve('renderer/print.tsx')) },
-            ],
-          },
+          codeSplitting: { groups: [{ debugName: 'start', name: pageFiles }] },
         },
       },
     },
