@@ -128,12 +128,20 @@ function Extra(actions: ReviewActions) {
   return (
     <>
       {draft.decision === 'conditional' && (
-        <DateField
-          label="Until"
-          value={draft.until === '' ? null : draft.until}
-          onChange={(date) => change({ type: 'set-until', date: date ?? '' })}
-          isRequired
-        />
+        <>
+          <DateField
+            label="Until"
+            value={draft.until === '' ? null : draft.until}
+            onChange={(date) => change({ type: 'set-until', date: date ?? '' })}
+            isRequired
+          />
+          {/* A date is the reviewer's own statement: the proposal stands beside the field, never in it. */}
+          {draft.until === '' && (
+            <Button size="small" onPress={() => change({ type: 'set-until', date: item.proposedUntil })}>
+              Take {item.proposedUntil} (proposed)
+            </Button>
+          )}
+        </>
       )}
       {draft.decision === 'assign-owner' && (
         <OwnerField value={draft.owner} onChange={(owner) => change({ type: 'set-owner', owner })} />

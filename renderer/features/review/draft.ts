@@ -34,10 +34,8 @@ export type DraftAction =
       readonly recommendation: Recommendation | null;
       /** Whether the recommendation is still covered. */
       readonly isBlind: boolean;
-      /** Date that a condition starts from, ISO. */
-      readonly until: string;
     }
-  | { readonly type: 'follow'; readonly recommendation: Recommendation; readonly until: string }
+  | { readonly type: 'follow'; readonly recommendation: Recommendation }
   | { readonly type: 'write-reason'; readonly text: string }
   | { readonly type: 'add-reason'; readonly text: string }
   | { readonly type: 'toggle-scope'; readonly scope: string }
@@ -73,7 +71,6 @@ export function changeDraft(draft: Draft, action: DraftAction): Draft {
         ...draft,
         decision: action.decision,
         provisional,
-        until: untilOf(draft, action.decision, action.until),
         scopes: action.decision === 'reduce' ? proposedScopes(action.recommendation) : [],
       };
     }
@@ -81,7 +78,6 @@ export function changeDraft(draft: Draft, action: DraftAction): Draft {
       return {
         ...draft,
         decision: action.recommendation.decision,
-        until: untilOf(draft, action.recommendation.decision, action.until),
         scopes: proposedScopes(action.recommendation),
       };
     case 'write-reason':
@@ -197,11 +193,6 @@ export function toDecision(draft: Draft, context: DecisionContext): DecideParams
     round,
     trace,
   };
-}
-
-/** A condition starts from the date proposed; what somebody chose before stays. */
-function untilOf(draft: Draft, decision: Decision, proposed: string): string {
-  return decision === 'conditional' && draft.until === '' ? proposed : draft.until;
 }
 
 function proposedScopes(recommendation: Recommendation | null): readonly string[] {

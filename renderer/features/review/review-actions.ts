@@ -34,7 +34,7 @@ export function choose({ item, change, blind, isLocked }: ReviewActions, decisio
     return;
   }
   const { recommendation, isCovered } = blind;
-  change({ type: 'choose', decision, recommendation, isBlind: isCovered, until: item.proposedUntil });
+  change({ type: 'choose', decision, recommendation, isBlind: isCovered });
   blind.reveal();
   focusWork(decision);
 }
@@ -47,7 +47,7 @@ export function follow({ item, change, blind, isLocked }: ReviewActions): void {
     showToast({ tone: 'info', text: `Certify is locked. ${item.certifyLocked}` });
     return;
   }
-  change({ type: 'follow', recommendation, until: item.proposedUntil });
+  change({ type: 'follow', recommendation });
   focusWork(recommendation.decision);
 }
 

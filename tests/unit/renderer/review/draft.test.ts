@@ -34,20 +34,17 @@ const around: DraftSurroundings = {
   hasGraveFindings: false,
   stops: [],
 };
-const UNTIL = '2026-12-30';
 const seen = (decision: 'reduce' | 'revoke' | 'certify'): DraftAction => ({
   type: 'choose',
   decision,
   recommendation,
   isBlind: false,
-  until: UNTIL,
 });
 const unseen = (decision: 'reduce' | 'revoke' | 'certify'): DraftAction => ({
   type: 'choose',
   decision,
   recommendation: null,
   isBlind: true,
-  until: UNTIL,
 });
 
 function after(...actions: readonly DraftAction[]): Draft {
@@ -60,16 +57,12 @@ describe('decision draft', () => {
     expect(toDecision(EMPTY_DRAFT, context)).toBeNull();
   });
 
-  it('starts a condition from the date proposed, which a date of one’s own outlives', () => {
-    const condition: DraftAction = {
-      type: 'choose',
-      decision: 'conditional',
-      until: UNTIL,
-      recommendation,
-      isBlind: false,
-    };
-    expect(after(seen('revoke')).until).toBe('');
-    expect(after(condition).until).toBe(UNTIL);
+  it('gives a condition no date of its own, and keeps the one that was set', () => {
+    const condition: DraftAction = { type: 'choose', decision: 'conditional', recommendation, isBlind: false };
+    const following: DraftAction = { type: 'follow', recommendation: { ...recommendation, decision: 'conditional' } };
+    expect(after(condition).until).toBe('');
+    expect(after(following)).toMatchObject({ decision: 'conditional', until: '' });
+    expect(draftProblem({ ...after(condition), reason: 'Until the owner is found.' }, around)).toContain('which date');
     expect(after(condition, { type: 'set-until', date: '2026-11-11' }, seen('revoke'), condition).until).toBe(
       '2026-11-11',
     );
@@ -87,11 +80,7 @@ describe('decision draft', () => {
   });
 
   it('follows the recommendation with its scopes when the reviewer agrees', () => {
-    const draft = after(
-      seen('reduce'),
-      { type: 'toggle-scope', scope: 'mail' },
-      { type: 'follow', recommendation, until: UNTIL },
-    );
+    const draft = after(seen('reduce'), { type: 'toggle-scope', scope: 'mail' }, { type: 'follow', recommendation });
     expect(draft).toMatchObject({ decision: 'reduce', scopes: ['mail', 'drive'] });
   });
 
@@ -99,7 +88,7 @@ describe('decision draft', () => {
     expect(after(seen('certify')).provisional).toBeNull();
     expect(after(unseen('certify'), seen('revoke'))).toMatchObject({ decision: 'revoke', provisional: 'certify' });
     expect(after(unseen('certify'), { type: 'clear' }, unseen('reduce')).provisional).toBe('certify');
-    expect(after(unseen('certify'), { type: 'follow', recommendation, until: UNTIL })).toMatchObject({
+    expect(after(unseen('certify'), { type: 'follow', recommendation })).toMatchObject({
       decision: 'reduce',
       provisional: 'certify',
     });
