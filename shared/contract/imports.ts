@@ -180,8 +180,8 @@ export const importOrder = z.object({
   subject: typedText.optional(),
   /** How many records the source said there are. */
   statedTotal: z.int().min(0).nullable().optional(),
-  /** Whether the export gives the whole of what it lists; `part` never shows that something is gone. Default: whole. */
-  completeness: z.enum(['whole', 'part']).optional(),
+  /** Whether the export gives the whole of what it lists, as stated. `part`, also where not known, never shows that something is gone. */
+  completeness: z.enum(['whole', 'part']),
 });
 export type ImportOrder = z.output<typeof importOrder>;
 

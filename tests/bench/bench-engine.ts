@@ -43,7 +43,17 @@ export async function openBenchCase(
   const startImport = async (path: string, format: string): Promise<number> => {
     const token = files.register(path);
     const [system, tenant, extractedBy, method] = ['Bench', 'bench', 'bench', 'made'];
-    const order = { token, format, mapping: null, system, tenant, extractedBy, method, keepCopy: false };
+    const order = {
+      token,
+      format,
+      mapping: null,
+      system,
+      tenant,
+      extractedBy,
+      method,
+      keepCopy: false,
+      completeness: 'whole' as const,
+    };
     return (await call['imports.run']({ orders: [{ ...order, asOf: '2026-10-01T06:00:00Z' }] }, {})).jobId;
   };
   const finish = async (jobId: number): Promise<void> => {

@@ -97,7 +97,7 @@ async function productImport(folder: string, file: string): Promise<ProcessRun &
   mkdirSync(home);
   flushDisk();
   const order = ['--tenant', 'bench', '--as-of', '2026-10-01T06:00:00Z', '--extracted-by', 'bench', '--method', 'made'];
-  const result = await runNode([CLI, 'import', '--workspace', workspace, ...order, '--json', file]);
+  const result = await runNode([CLI, 'import', '--whole', '--workspace', workspace, ...order, '--json', file]);
   const [summary] = importResults.parse(JSON.parse(result.stdout));
   if (summary === undefined) throw new Error('the import reported nothing');
   const { read, accepted, rejected, duplicate, notRelevant } = summary;

@@ -152,7 +152,7 @@ async function importShape(
   mkdirSync(home);
   flushDisk();
   const order = ['--tenant', 'bench', '--as-of', '2026-10-01T06:00:00Z', '--extracted-by', 'bench', '--method', 'made'];
-  const result = await runNode([CLI, 'import', '--workspace', workspace, ...order, '--json', path]);
+  const result = await runNode([CLI, 'import', '--whole', '--workspace', workspace, ...order, '--json', path]);
   const [summary] = importResults.parse(JSON.parse(result.stdout));
   if (summary === undefined) throw new Error('the import reported nothing');
   const { read, accepted, rejected, duplicate, notRelevant } = summary;

@@ -207,7 +207,7 @@ function importLater(folder: string, workspace: string): void {
 
 function importInto(workspace: string, tenant: string, asOf: string, files: readonly string[]): void {
   const stated = ['--system', 'System', '--tenant', tenant, '--as-of', asOf, '--extracted-by', 'Erik Extractor'];
-  const run = cli('import', '--workspace', workspace, ...stated, '--method', 'by hand', ...files);
+  const run = cli('import', '--whole', '--workspace', workspace, ...stated, '--method', 'by hand', ...files);
   expect(run, run.stderr).toMatchObject({ code: 0 });
 }
 

@@ -24,7 +24,7 @@ test('a campaign of 200 items is reviewed with the keyboard only', async ({ page
   const { tokens, people, owners } = manyApps(folder, ITEMS);
   const at = (name: string): string => join(folder, name);
   const campaign = (...args: readonly string[]) => cli('campaign', '--workspace', workspace, ...args);
-  expect(cli('import', '--workspace', workspace, ...MANY_APPS_SOURCE, tokens, people, owners).code).toBe(0);
+  expect(cli('import', '--whole', '--workspace', workspace, ...MANY_APPS_SOURCE, tokens, people, owners).code).toBe(0);
   writeFileSync(at('plan.json'), JSON.stringify(json(campaign('--draft'))));
   expect(campaign('--plan', at('plan.json'), '--stage')).toMatchObject({ code: 0 });
   for (const group of Object.keys((json(campaign('--staging', '--json')) as { rows: object }).rows))

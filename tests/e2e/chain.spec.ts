@@ -19,7 +19,7 @@ test('the chain of a connector is drawn and listed, and each step leads to its r
     ['firm.onmicrosoft.com', 'service-principals.json', 'app-role-assignments.json', 'grants.json'],
   ] as const) {
     const files = names.map((name) => join(FILES, name));
-    const ran = cli('import', '--workspace', workspace, '--tenant', tenant, ...stated, ...files);
+    const ran = cli('import', '--whole', '--workspace', workspace, '--tenant', tenant, ...stated, ...files);
     expect(ran.code, ran.stderr).toBe(0);
   }
   dialogs.answer('open:case', [workspace]);

@@ -56,6 +56,7 @@ test('the same walk on the command line alone, without a display', ({ folder }) 
     const stated = ['--system', name, '--tenant', tenant, '--as-of', `${asOf}:00Z`, '--extracted-by', extractedBy];
     const run = cli(
       'import',
+      '--whole',
       '--workspace',
       workspace,
       ...stated,
@@ -228,6 +229,7 @@ test('a folder and an archive are opened on the command line, and what is stated
   );
   const total = cli(
     'import',
+    '--whole',
     '--workspace',
     join(folder, 'total.countersign'),
     ...stated,

@@ -70,7 +70,7 @@ test('three exports go around the loop: only what a later one shows is verified 
   ];
   for (const [name, text] of first) {
     const stated = ['--system', 'S', '--tenant', 'firm.example', '--as-of', iso(now - DAY), '--extracted-by', 'E'];
-    const run = cli('import', '--workspace', workspace, ...stated, '--method', 'M', write(name, text));
+    const run = cli('import', '--whole', '--workspace', workspace, ...stated, '--method', 'M', write(name, text));
     expect(run, run.stderr).toMatchObject({ code: 0 });
   }
   const queue = items.parse(json(cli('query', 'items', '--workspace', workspace, '--json')));

@@ -58,7 +58,17 @@ function ran(...args: readonly string[]): string {
 function caseWithPeople(folder: string, people: readonly Colleague[]): string {
   const workspace = join(folder, 'review.countersign');
   const plan = join(folder, 'plan.json');
-  ran('import', '--workspace', workspace, '--tenant', 'tarnbrook.example', '--as-of', '2026-10-01T06:00:00Z', GRANTS);
+  ran(
+    'import',
+    '--whole',
+    '--workspace',
+    workspace,
+    '--tenant',
+    'tarnbrook.example',
+    '--as-of',
+    '2026-10-01T06:00:00Z',
+    GRANTS,
+  );
   writeFileSync(plan, ran('campaign', '--workspace', workspace, '--draft'));
   ran('campaign', '--workspace', workspace, '--plan', plan, '--stage');
   for (const group of ['stale-export', 'no-log'])

@@ -65,6 +65,7 @@ test('an import killed at any moment leaves the case as it was, and can be repea
 function importArguments(place: string, files: readonly string[], tenant: string): string[] {
   return [
     'import',
+    '--whole',
     '--workspace',
     join(place, 'case.countersign'),
     '--tenant',

@@ -99,6 +99,7 @@ function makeActs(): readonly Act[] {
       extractedBy: 'Erik Extractor',
       method: 'export',
       keepCopy,
+      completeness: 'whole',
     },
   });
   const row = (index: number): string =>

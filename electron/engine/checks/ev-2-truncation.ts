@@ -31,7 +31,7 @@ export default defineCheck({
       .flatMap((row): CheckResult[] => {
         const subject = { platform: row.platform, tenant: row.tenant, importId: row.id };
         const signs = texts.parse(JSON.parse(row.truncation));
-        if (row.whole === 0) signs.push('it was stated to be a part of the whole.');
+        if (row.whole === 0) signs.push('it was not stated to be the whole of what it lists.');
         if (signs.length === 0 && row.read > 0 && row.read % ROUND === 0)
           signs.push(
             `It holds exactly ${count(row.read)} records. Exports that stop at a limit have such round counts; compare with the total the system shows.`,

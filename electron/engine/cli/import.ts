@@ -35,7 +35,7 @@ interface ImportResult {
 }
 
 export const importCommand: Command = {
-  usage: `import --workspace W [--system S --tenant T --as-of ISO --extracted-by WHO --method HOW] [--format ID | --mapping FILE] [--zone ZONE] [--day-order day-first|month-first] [--subject APP] [--total N] [--part] [--no-copy] [${KEY_USAGE}] FILE… [--json]`,
+  usage: `import --workspace W [--system S --tenant T --as-of ISO --extracted-by WHO --method HOW] [--format ID | --mapping FILE] [--zone ZONE] [--day-order day-first|month-first] [--subject APP] [--total N] --whole|--part [--no-copy] [${KEY_USAGE}] FILE… [--json]`,
   summary:
     'Imports files, folders and archives into a case (made when it is not there) as one extraction. Exit 1 when a file could not be imported.',
   async run(argv) {
@@ -55,6 +55,7 @@ export const importCommand: Command = {
         'day-order': { type: 'string' },
         subject: { type: 'string' },
         total: { type: 'string' },
+        whole: { type: 'boolean' },
         part: { type: 'boolean' },
         'no-copy': { type: 'boolean' },
       },
@@ -137,6 +138,7 @@ function readAssertions(values: {
   readonly 'day-order'?: string | undefined;
   readonly subject?: string | undefined;
   readonly total?: string | undefined;
+  readonly whole?: boolean | undefined;
   readonly part?: boolean | undefined;
 }) {
   const zone = zoneSchema.optional().safeParse(values.zone);
@@ -149,12 +151,17 @@ function readAssertions(values: {
   if (!dayOrder.success) throw new AppError('invalid-request', '--day-order must be day-first or month-first.');
   if (values.total !== undefined && !/^\d{1,12}$/.test(values.total))
     throw new AppError('invalid-request', `--total must be a number of records, not "${values.total}".`);
+  if ((values.whole === true) === (values.part === true))
+    throw new AppError(
+      'invalid-request',
+      'Say --whole when the files give everything of what they list, or --part when not or when it is not known.',
+    );
   return {
     zone: zone.data ?? null,
     dayOrder: dayOrder.data ?? null,
     subject: values.subject ?? '',
     statedTotal: values.total === undefined ? null : Number(values.total),
-    completeness: values.part === true ? ('part' as const) : ('whole' as const),
+    completeness: values.whole === true ? ('whole' as const) : ('part' as const),
   };
 }
 

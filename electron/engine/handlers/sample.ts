@@ -28,6 +28,7 @@ export async function openSample(context: EngineContext): Promise<void> {
       extractedBy: file.extractedBy,
       method: file.method,
       keepCopy: true,
+      completeness: 'whole',
     };
   });
   const work = importWork(context, orders, context.actor());

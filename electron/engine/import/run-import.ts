@@ -252,7 +252,7 @@ function startImport(
     subject: order.subject ?? '',
     stated_total: order.statedTotal ?? null,
     found_total: head.kind === 'json' ? foundTotal(head.envelope) : null,
-    completeness: order.completeness ?? 'whole',
+    completeness: order.completeness,
     lists: importer.lists ?? null,
     extraction: context.extraction ?? '',
     container_name: origin.container?.name ?? null,

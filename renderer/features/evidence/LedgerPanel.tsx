@@ -220,7 +220,7 @@ const COLUMNS: readonly TableColumn<LedgerFile>[] = [
           May be cut off
         </Badge>
       ) : file.completeness === 'part' ? (
-        <Badge tone="medium">Stated as part</Badge>
+        <Badge tone="medium">Not stated whole</Badge>
       ) : (
         <Badge tone="good" icon="check">
           Closes

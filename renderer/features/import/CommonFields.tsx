@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { PLATFORM_LABELS, PLATFORMS, type Platform } from '../../../shared/domain/terms.ts';
 import { formatCounted } from '../../components/format.ts';
+import { CoverField } from './CoverField.tsx';
 import { changeDesk, withDetails } from './desk.ts';
 import {
   draftProblems,
@@ -14,8 +15,8 @@ import { SourceFields } from './SourceFields.tsx';
 import styles from './CommonFields.module.css';
 
 /**
- * Where the files on the desk come from. Files of one platform share everything; with several platforms the time and the
- * person are asked once for all, and system, tenant and method once per platform, since each platform has its own tenant.
+ * Where the files on the desk come from. Files of one platform share everything; with several platforms the time, the
+ * person and what is covered are asked once for all, and system, tenant and method once per platform, since each platform has its own tenant.
  */
 export function CommonFields({
   caseKey,
@@ -40,6 +41,7 @@ export function CommonFields({
     const tokens = members.map((draft) => draft.token);
     changeDesk(caseKey, (current) => tokens.reduce((desk, token) => withDetails(desk, part, token), current));
   };
+  const cover = <CoverField caseKey={caseKey} drafts={drafts} error={problemsOf(drafts).completeness} />;
   return (
     <div className={styles.common}>
       <h3 className={styles.title}>
@@ -58,7 +60,9 @@ export function CommonFields({
           problems={problemsOf(drafts)}
           onChange={change(drafts)}
           asOfBasis={shared(drafts, suggestionBasis)}
-        />
+        >
+          {cover}
+        </SourceFields>
       ) : (
         <>
           <Line label="All files" note={formatCounted(drafts.length, 'file')}>
@@ -68,7 +72,9 @@ export function CommonFields({
               problems={problemsOf(drafts)}
               onChange={change(drafts)}
               asOfBasis={shared(drafts, suggestionBasis)}
-            />
+            >
+              {cover}
+            </SourceFields>
           </Line>
           {groups.map(([platform, members]) => (
             <Line

@@ -7,6 +7,7 @@ import { formatShare, formatTime } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { Callout, Facts } from '../../components/Page.tsx';
 import { Select } from '../../components/Select.tsx';
+import { CoverField } from './CoverField.tsx';
 import { changeDesk, withDetails, withDraft } from './desk.ts';
 import { draftProblems, readingOf, suggestionBasis, type Draft } from './drafts.ts';
 import { MappingSummary } from './MappingSummary.tsx';
@@ -116,7 +117,9 @@ export function DraftDetails({
             problems={isChecked ? problems : {}}
             onChange={(part) => changeDesk(caseKey, (current) => withDetails(current, part, draft.token))}
             asOfBasis={suggestionBasis(draft)}
-          />
+          >
+            <CoverField caseKey={caseKey} drafts={[draft]} error={isChecked ? problems.completeness : undefined} />
+          </SourceFields>
         </section>
       )}
       <section>

@@ -107,6 +107,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   dayOrder: 'an order of day and month',
   subject: 'the app it is about',
   statedTotal: 'a number as total',
+  completeness: 'what it covers',
 };
 
 function hint(missing: ReadonlySet<string>): string {

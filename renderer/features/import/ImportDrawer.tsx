@@ -130,7 +130,7 @@ function ImportDetails({ summary }: { readonly summary: ImportSummary }) {
           { label: '', value: <StateTotal summary={summary} /> },
           {
             label: 'Covers',
-            value: summary.completeness === 'whole' ? 'Taken as the whole list' : 'A part, as stated',
+            value: summary.completeness === 'whole' ? 'The whole, as stated' : 'Not stated to be the whole',
           },
           ...(summary.zone === null ? [] : [{ label: 'Zone', value: `${summary.zone}, as stated` }]),
           ...(summary.dayOrder === null

@@ -5,7 +5,7 @@ import { draftProblems, readingOf, shared, type Draft, type FileAnswers } from '
 import { ZONE_OPTIONS } from './zones.ts';
 import styles from './QuestionFields.module.css';
 
-/** What only the user can say about one file, or about several alike: zone, date order, app, total, whole or part. */
+/** What only the user can say about one file, or about several alike: zone, date order, app, total. */
 export function QuestionFields({
   caseKey,
   drafts,
@@ -62,29 +62,18 @@ export function QuestionFields({
         />
       )}
       {drafts.length === 1 && (
-        <>
-          <TextField
-            label="Records the source says it has"
-            value={drafts[0]?.answers.statedTotal ?? ''}
-            error={error('statedTotal')}
-            onChange={(statedTotal) => answer({ statedTotal })}
-            placeholder={drafts[0]?.plan.foundTotal === null ? 'If the system shows a total' : 'Found in the file'}
-            description={
-              drafts[0]?.plan.foundTotal === null || drafts[0] === undefined
-                ? undefined
-                : `The file itself says ${drafts[0].plan.foundTotal?.toLocaleString('en-US') ?? ''}.`
-            }
-          />
-          <Select
-            label="What the export covers"
-            value={drafts[0]?.answers.completeness ?? 'whole'}
-            onChange={(completeness) => answer({ completeness })}
-            options={[
-              { value: 'whole', label: 'The whole', description: 'What is absent from it counts as not there then' },
-              { value: 'part', label: 'A part', description: 'It never shows that something is gone' },
-            ]}
-          />
-        </>
+        <TextField
+          label="Records the source says it has"
+          value={drafts[0]?.answers.statedTotal ?? ''}
+          error={error('statedTotal')}
+          onChange={(statedTotal) => answer({ statedTotal })}
+          placeholder={drafts[0]?.plan.foundTotal === null ? 'If the system shows a total' : 'Found in the file'}
+          description={
+            drafts[0]?.plan.foundTotal === null || drafts[0] === undefined
+              ? undefined
+              : `The file itself says ${drafts[0].plan.foundTotal?.toLocaleString('en-US') ?? ''}.`
+          }
+        />
       )}
     </div>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { TimeField } from '../../components/DateField.tsx';
 import { TextField } from '../../components/Field.tsx';
 import type { DraftProblems, SourceDetails } from './drafts.ts';
@@ -17,6 +18,7 @@ export function SourceFields({
   problems,
   onChange,
   asOfBasis,
+  children,
 }: {
   readonly only?: readonly (keyof SourceDetails)[];
   readonly details: ShownDetails;
@@ -24,6 +26,8 @@ export function SourceFields({
   readonly onChange: (part: Partial<SourceDetails>) => void;
   /** What the suggested time rests on. */
   readonly asOfBasis: string | null;
+  /** Fields after these. */
+  readonly children?: ReactNode;
 }) {
   return (
     <div className={styles.fields}>
@@ -77,6 +81,7 @@ export function SourceFields({
           isRequired
         />
       )}
+      {children}
     </div>
   );
 }

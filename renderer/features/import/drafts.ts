@@ -28,7 +28,8 @@ export interface FileAnswers {
   readonly subject: string;
   /** Records the source said there are, as typed; '' = not stated. */
   readonly statedTotal: string;
-  readonly completeness: 'whole' | 'part';
+  /** Whether it gives the whole of what it lists; `part` also where that is not known. Null = not answered. */
+  readonly completeness: 'whole' | 'part' | null;
 }
 
 /** What reading the first records of a file some way gives, and what only the user can say about it. */
@@ -81,7 +82,8 @@ export function draftFrom(plan: ImportPlan, earlier: readonly ImportSummary[]): 
       dayOrder: plan.profile?.dayOrder ?? null,
       subject: '',
       statedTotal: '',
-      completeness: plan.truncation.length > 0 ? 'part' : 'whole',
+      // A file that breaks off says itself that it is a part; nothing in a file can say that it is the whole.
+      completeness: plan.truncation.length > 0 ? 'part' : null,
     },
     keepCopy: true,
     isIncluded: plan.alreadyImported === null && plan.verdict !== 'unusable',
@@ -97,7 +99,7 @@ export function readingOf({ format, mapped, plan }: Draft): Reading {
 }
 
 export type DraftProblems = Partial<
-  Record<keyof SourceDetails | 'format' | 'zone' | 'dayOrder' | 'subject' | 'statedTotal', string>
+  Record<keyof SourceDetails | 'format' | 'zone' | 'dayOrder' | 'subject' | 'statedTotal' | 'completeness', string>
 >;
 
 /** What keeps a file from being imported, by field; empty when nothing does. */
@@ -119,6 +121,7 @@ export function draftProblems(draft: Draft): DraftProblems {
     ...(details.asOf === null ? { asOf: 'When was this true?' } : {}),
     ...(details.extractedBy.trim() === '' ? { extractedBy: 'Who made the export?' } : {}),
     ...(details.method.trim() === '' ? { method: 'How was it made?' } : {}),
+    ...(answers.completeness === null ? { completeness: 'Does it give the whole of what it lists?' } : {}),
   };
 }
 
@@ -131,7 +134,8 @@ function mappingProblem(mapping: PlainMapping | null): DraftProblems {
 /** The order for the engine, or null while something is missing. */
 export function orderFrom(draft: Draft): ImportOrder | null {
   const { details } = draft;
-  if (Object.keys(draftProblems(draft)).length > 0 || details.asOf === null) return null;
+  const { completeness } = draft.answers;
+  if (Object.keys(draftProblems(draft)).length > 0 || details.asOf === null || completeness === null) return null;
   const total = draft.answers.statedTotal.replace(/[,\s]/g, '');
   return {
     token: draft.token,
@@ -148,7 +152,7 @@ export function orderFrom(draft: Draft): ImportOrder | null {
     dayOrder: draft.answers.dayOrder,
     subject: draft.answers.subject.trim(),
     statedTotal: total === '' ? null : Number(total),
-    completeness: draft.answers.completeness,
+    completeness,
   };
 }
 

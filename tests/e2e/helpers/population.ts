@@ -44,6 +44,6 @@ export function makePopulation(workspace: string, folder: string, apps: number):
     writeFileSync(path, `${lines.join('\n')}\n`);
     return path;
   });
-  const made = cli('import', '--workspace', workspace, ...SOURCE, '--method', 'export', ...paths, '--json');
+  const made = cli('import', '--whole', '--workspace', workspace, ...SOURCE, '--method', 'export', ...paths, '--json');
   expect(made, made.stderr).toMatchObject({ code: 0 });
 }

@@ -48,6 +48,17 @@ export async function stateSource(page: Page, source: Source): Promise<void> {
   await typeDate(page, 'True as of', source.asOf);
   await page.getByLabel('Extracted by').first().fill(source.extractedBy);
   await page.getByLabel('Method').first().fill(source.method);
+  await chooseCover(page, 'The whole');
+}
+
+/** States whether the files give the whole of what they list, without a mouse. */
+export async function chooseCover(parent: Page | Locator, cover: 'The whole' | 'A part, or not known'): Promise<void> {
+  const field = parent.getByRole('button', { name: /What the export covers/ }).first();
+  await field.press('Enter');
+  const page = 'page' in parent ? parent.page() : parent;
+  await page.getByRole('option', { name: cover }).press('Enter');
+  await expect(field).toContainText(cover);
+  await settled(page);
 }
 
 /** States where files of several platforms come from: once for all, and what differs by platform. */
@@ -59,6 +70,7 @@ export async function stateSources(
   const all = page.getByRole('group', { name: /^All files/ });
   await typeDate(all, 'True as of', common.asOf);
   await all.getByLabel('Extracted by').fill(common.extractedBy);
+  await chooseCover(all, 'The whole');
   for (const [name, { system, tenant, method }] of Object.entries(platforms)) {
     const line = page.getByRole('group', { name: new RegExp(`^${name}`) });
     if (system !== undefined) await line.getByLabel('System').fill(system);

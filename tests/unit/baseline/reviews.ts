@@ -164,6 +164,7 @@ async function importStory(engine: Engine, files: FileRegistry, folder: string, 
       extractedBy: 'Erik Extractor',
       method: 'by hand',
       keepCopy: false,
+      completeness: 'whole' as const,
     };
   });
   const { jobId } = await engine.handlers['imports.run']({ orders }, {});

@@ -42,6 +42,7 @@ async function importAll(...files: readonly File[]): Promise<void> {
       extractedBy: 'Erik Extractor',
       method: 'by hand',
       keepCopy: true,
+      completeness: 'whole' as const,
       ...order,
     };
   });

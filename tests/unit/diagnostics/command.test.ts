@@ -29,7 +29,7 @@ beforeAll(async () => {
   const files = ['entra/oauth2-permission-grants.json', 'entra/service-principals.json'].map((name) =>
     join(RESOURCES, 'sample', name),
   );
-  expect(await run('import', '--workspace', workspace, ...STATED, ...files)).toBe(0);
+  expect(await run('import', '--whole', '--workspace', workspace, ...STATED, ...files)).toBe(0);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => vi.restoreAllMocks());

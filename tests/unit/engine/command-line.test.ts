@@ -15,7 +15,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'countersign-cli-test-'));
   workspace = join(folder, 'case.countersign');
   const files = ['entra/oauth2-permission-grants.json', 'entra/service-principals.json', 'entra/graph-activity.csv'];
-  expect((await run('import', '--workspace', workspace, ...STATED, ...files.map(sample), '--json')).code).toBe(0);
+  expect(
+    (await run('import', '--whole', '--workspace', workspace, ...STATED, ...files.map(sample), '--json')).code,
+  ).toBe(0);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => vi.restoreAllMocks());
@@ -44,6 +46,7 @@ const query = async (what: string): Promise<z.output<typeof rows>> => {
 test('what is asked twice is imported once, and each account closes', async () => {
   const { code, out } = await run(
     'import',
+    '--whole',
     '--workspace',
     workspace,
     ...STATED,
@@ -107,7 +110,7 @@ test('calls whose record names no operation are counted too', async () => {
       fields: { connector: 'App', time: 'When', principal: 'Who' },
     }),
   );
-  await run('import', '--workspace', other, ...STATED, '--mapping', mapping, log, '--json');
+  await run('import', '--whole', '--workspace', other, ...STATED, '--mapping', mapping, log, '--json');
   const usage = rows.parse(JSON.parse((await run('query', 'usage', '--workspace', other, '--json')).out));
   expect(usage).toMatchObject([{ operation: '(operation not stated)', count: 2, people: 1, result: 'attempted' }]);
 });
@@ -131,9 +134,11 @@ test('decisions go into the journal and come back out; nonsense is refused and r
 });
 
 test.each([
-  ['import', ['--mapping', '/nowhere/map.json', 'x.csv'], /mapping \/nowhere\/map\.json cannot be read/],
+  ['import', ['--whole', '--mapping', '/nowhere/map.json', 'x.csv'], /mapping \/nowhere\/map\.json cannot be read/],
   ['import', ['--as-of', 'yesterday', 'x.csv'], /must be a time/],
   ['import', [], /at least one file/],
+  ['import', ['x.csv'], /Say --whole .* or --part/],
+  ['import', ['--whole', '--part', 'x.csv'], /Say --whole .* or --part/],
   ['query', ['__proto__'], /Ask for one of/],
   ['key', ['new', '--out', 'k', '--name', 'n', '--passphrase-file', '/nowhere/p'], /cannot be read/],
   ['verify', ['/nowhere/bundle.zip'], /cannot be read/],
@@ -145,7 +150,7 @@ test.each([
 test('a file that is not there costs itself; the others are imported', async () => {
   const other = join(folder, 'two.countersign');
   const args = ['--workspace', other, '--format', 'register.people', join(folder, 'gone.csv'), sample('people.csv')];
-  const { code, out } = await run('import', ...args, '--json');
+  const { code, out } = await run('import', '--whole', ...args, '--json');
   expect(code).toBe(1);
   expect(rows.parse(JSON.parse(out))).toMatchObject(
     [{ error: /is not there/ }, { rejected: 0, duplicate: 0 }].map((row) =>

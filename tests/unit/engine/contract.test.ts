@@ -91,6 +91,7 @@ const questions: { readonly [M in Method]: () => ParamsInput<EngineContract, M> 
         extractedBy: 'e',
         method: 'm',
         keepCopy: true,
+        completeness: 'whole',
       },
     ],
   }),

@@ -86,6 +86,7 @@ export async function importFiles(test: EngineCase, list: readonly FileToImport[
     extractedBy: 'Erik Extractor',
     method: 'by hand',
     keepCopy: true,
+    completeness: 'whole' as const,
   }));
   const { jobId } = await test.engine.handlers['imports.run']({ orders }, {});
   return waitForJob(test, jobId);

@@ -103,6 +103,7 @@ test('a cancelled import leaves no people and connectors for the next one to bri
     extractedBy: 'e',
     method: 'm',
     keepCopy: false,
+    completeness: 'whole' as const,
   };
   await expect(runImport(context, path, order)).rejects.toMatchObject({ code: 'cancelled' });
   const good = { path: join(RESOURCES, 'sample/google/gam-tokens.csv'), format: 'google.gam.tokens' };
@@ -129,6 +130,7 @@ test('while an import runs a second one waits its turn; opening and closing are 
     extractedBy: 'e',
     method: 'm',
     keepCopy: false,
+    completeness: 'whole' as const,
   };
   const { jobId } = await started.engine.handlers['imports.run']({ orders: [order] }, {});
   const second = await started.engine.handlers['imports.run']({ orders: [order] }, {});

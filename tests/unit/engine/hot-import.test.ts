@@ -196,7 +196,7 @@ test('a large import that is cancelled while it is copied leaves nothing behind'
     };
     const token = started.files.register(path);
     const { jobId } = await started.engine.handlers['imports.run'](
-      { orders: [{ ...order, token, asOf: '2026-10-01T06:00:00Z', keepCopy: true }] },
+      { orders: [{ ...order, token, asOf: '2026-10-01T06:00:00Z', keepCopy: true, completeness: 'whole' }] },
       {},
     );
     const { db, evidenceFolder } = started.engine.context.open();

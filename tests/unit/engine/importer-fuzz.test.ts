@@ -333,6 +333,7 @@ describe.each(importers.map((importer) => [importer.id, importer] as const))('%s
           extractedBy: 'e',
           method: 'm',
           keepCopy: false,
+          completeness: 'whole',
         },
       );
       expect(summary, source.seed.name).toMatchObject({ closes: true });

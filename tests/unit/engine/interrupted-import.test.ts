@@ -113,6 +113,7 @@ function orderFor(format: string): Omit<ImportOrder, 'token'> {
     extractedBy: 'e',
     method: 'm',
     keepCopy: true,
+    completeness: 'whole',
   };
 }
 

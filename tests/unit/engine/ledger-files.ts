@@ -141,7 +141,7 @@ function orderFor(head: SourceHead, seedFormat: string, next: Random): Omit<Impo
     method: 'm',
     keepCopy: false,
     ...(next(6) === 0 ? { zone: 'Europe/Berlin' } : {}),
-    ...(next(6) === 0 ? { completeness: 'part' as const } : {}),
+    completeness: next(6) === 0 ? 'part' : 'whole',
     ...(next(6) === 0 ? { subject: 'subject-app' } : {}),
   };
 }

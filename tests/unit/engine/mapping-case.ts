@@ -60,6 +60,7 @@ export async function importMapped(
     extractedBy: 'Erik Extractor',
     method: 'by hand',
     keepCopy: true,
+    completeness: 'whole' as const,
     ...stated,
   };
   const { jobId } = await call(test, 'imports.run', { orders: [order] });

@@ -51,7 +51,10 @@ async function importBy(
   const silent = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
   const argv = ['--workspace', workspace, '--as-of', '2026-10-01T06:00:00Z', '--mapping', mappingFile, ...more];
   try {
-    return { code: (await commands.get('import')?.run([...argv, join(folder, 'watch.csv')])) ?? -1, workspace };
+    return {
+      code: (await commands.get('import')?.run(['--whole', ...argv, join(folder, 'watch.csv')])) ?? -1,
+      workspace,
+    };
   } finally {
     silent.mockRestore();
   }

@@ -54,6 +54,7 @@ async function factsOf<T>(
           extractedBy: 'e',
           method: 'm',
           keepCopy: false,
+          completeness: 'whole',
         },
       );
       expect(summary.closes).toBe(true);

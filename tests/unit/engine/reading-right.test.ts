@@ -195,6 +195,7 @@ describe('dates that can be read in two ways', () => {
             extractedBy: 'e',
             method: 'm',
             keepCopy: true,
+            completeness: 'whole',
           },
         ],
       },

@@ -32,6 +32,7 @@ test.each([
       extractedBy: 'Erik Extractor',
       method: 'by hand',
       keepCopy: true,
+      completeness: 'whole' as const,
       zone: 'America/New_York',
       subject,
     };

@@ -18,7 +18,7 @@ beforeAll(async () => {
   writeFileSync(passphraseFile, `${PASSPHRASE}\n`);
   const files = ['entra/oauth2-permission-grants.json', 'entra/service-principals.json'];
   const stated = ['--tenant', 't', '--as-of', '2026-10-01T06:00:00Z', '--extracted-by', 'Erik', '--method', 'by hand'];
-  await run('import', ...stated, ...files.map((name) => join(RESOURCES, 'sample', name)));
+  await run('import', '--whole', ...stated, ...files.map((name) => join(RESOURCES, 'sample', name)));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -80,7 +80,7 @@ test('people are added by certificate, and decide with their keys', async () => 
 
   await expect(decide('--by', 'Rita')).rejects.toThrow('nobody is signed in');
   await expect(decide(...withKey(ben.path))).rejects.toThrow('Ben is no reviewer');
-  await expect(run('import', join(RESOURCES, 'sample', 'people.csv'), ...withKey(ben.path))).rejects.toThrow(
+  await expect(run('import', '--whole', join(RESOURCES, 'sample', 'people.csv'), ...withKey(ben.path))).rejects.toThrow(
     'Ben has no role for this',
   );
   expect(await decide(...withKey(ada.path))).toMatchObject({ decision: { decision: 'revoke', by: 'Ada' } });

@@ -14,7 +14,7 @@ beforeAll(async () => {
   workspace = join(folder, 'case.countersign');
   const stated = ['--tenant', 't', '--as-of', '2026-10-01T06:00:00Z', '--extracted-by', 'E', '--method', 'M'];
   const grants = join(RESOURCES, 'sample', 'entra/oauth2-permission-grants.json');
-  await run('import', '--workspace', workspace, ...stated, grants, '--json');
+  await run('import', '--whole', '--workspace', workspace, ...stated, grants, '--json');
   const queue = z
     .array(z.object({ itemId: z.string() }))
     .parse(JSON.parse(await run('query', 'items', '--workspace', workspace, '--json')));

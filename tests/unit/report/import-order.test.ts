@@ -59,7 +59,17 @@ async function review(files: typeof sampleFiles, now: number): Promise<Reviewed>
         onProgress: () => undefined,
       },
       join(root, 'resources/sample', path),
-      { format: FORMATS[kind] ?? kind, mapping: null, system, tenant, asOf, extractedBy, method, keepCopy: false },
+      {
+        format: FORMATS[kind] ?? kind,
+        mapping: null,
+        system,
+        tenant,
+        asOf,
+        extractedBy,
+        method,
+        keepCopy: false,
+        completeness: 'whole',
+      },
     );
   }
   derive(db, catalog, DEFAULT_POLICY);

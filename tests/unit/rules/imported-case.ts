@@ -62,7 +62,7 @@ export async function importInto(
         extractedBy: 'Erik Extractor',
         method: 'by hand',
         keepCopy: false,
-        ...(completeness === undefined ? {} : { completeness }),
+        completeness: completeness ?? 'whole',
         ...(subject === undefined ? {} : { subject }),
       },
     );

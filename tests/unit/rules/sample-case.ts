@@ -54,6 +54,7 @@ export async function openSampleCase(without: readonly string[] = []): Promise<D
         extractedBy: file.extractedBy,
         method: file.method,
         keepCopy: false,
+        completeness: 'whole',
       },
     );
   }

@@ -27,7 +27,7 @@ beforeAll(async () => {
   mkdirSync(at('out'));
   const files = ['entra/oauth2-permission-grants.json', 'entra/service-principals.json'];
   const stated = ['--tenant', 't', '--as-of', '2026-10-01T06:00:00Z', '--extracted-by', 'Erik', '--method', 'by hand'];
-  await run('import', ...stated, ...files.map((name) => join(RESOURCES, 'sample', name)), ...IN_CASE());
+  await run('import', '--whole', ...stated, ...files.map((name) => join(RESOURCES, 'sample', name)), ...IN_CASE());
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -292,6 +292,7 @@ test('routes of an app that the file does not name are given to the app that the
     extractedBy: 'Erik Extractor',
     method: 'by hand',
     keepCopy: true,
+    completeness: 'whole' as const,
     subject: 'https://api.example.com/orgs/example-org/insights/api/route-stats/installation/700101',
   };
   const { jobId } = await started.engine.handlers['imports.run']({ orders: [order] }, {});

@@ -152,6 +152,7 @@ test('trap 39: an export in the zone of the browser asks for the zone and record
           extractedBy: 'Erik Extractor',
           method: 'by hand',
           keepCopy: true,
+          completeness: 'whole',
           zone: 'Europe/Berlin',
         },
       ],

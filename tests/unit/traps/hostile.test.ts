@@ -103,6 +103,7 @@ test('trap 90: formulas are read as what they show, and no spreadsheet runs what
     extractedBy: 'e',
     method: 'm',
     keepCopy: true,
+    completeness: 'whole' as const,
   };
   await engine.handlers['imports.run']({ orders: [order] }, {});
   while ((await engine.handlers['jobs.running']({}, {})) !== null)

@@ -167,6 +167,7 @@ test('trap 10: thousands of cells of 60 KB are read in pieces, with progress, an
     extractedBy: 'e',
     method: 'm',
     keepCopy: false,
+    completeness: 'whole' as const,
   };
   const { jobId } = await started.engine.handlers['imports.run']({ orders: [order] }, {});
   while (!/\d records/.test(JSON.stringify(started.events))) await new Promise((resolve) => setImmediate(resolve));

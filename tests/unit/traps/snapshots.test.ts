@@ -288,6 +288,7 @@ test('trap 85: a grant that only an event tells of ends with the event that ends
       extractedBy: 'e',
       method: 'm',
       keepCopy: true,
+      completeness: 'whole' as const,
     };
     const { jobId } = await engine.handlers['imports.run']({ orders: [order] }, {});
     expect(await waitForJob(engineCase(), jobId)).toMatchObject({

@@ -33,7 +33,10 @@ export default defineSection({
               ? `${number(source.foundTotal)}, as the file says`
               : null,
         ],
-        ['Stated as', source.completeness === 'whole' ? 'the whole of what it lists' : 'a part'],
+        [
+          'Stated as',
+          source.completeness === 'whole' ? 'the whole of what it lists' : 'a part, or not known to be the whole',
+        ],
         ['Zone of times without one', source.zone === null ? null : `${source.zone}, as stated`],
         [
           'Out of the archive',

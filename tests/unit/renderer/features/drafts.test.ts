@@ -87,7 +87,11 @@ const earlier: ImportSummary = {
 };
 
 function complete(): Draft {
-  return draftFrom(plan, [earlier]);
+  return whole(draftFrom(plan, [earlier]));
+}
+
+function whole(draft: Draft): Draft {
+  return { ...draft, answers: { ...draft.answers, completeness: 'whole' } };
 }
 
 describe('a file on the import desk', () => {
@@ -110,9 +114,24 @@ describe('a file on the import desk', () => {
 
   it('names every missing detail and gives no order while one is missing', () => {
     const draft = draftFrom({ ...plan, suggested: { ...plan.suggested, asOf: null } }, []);
-    expect(Object.keys(draftProblems(draft)).toSorted()).toEqual(['asOf', 'extractedBy', 'method', 'system', 'tenant']);
+    expect(Object.keys(draftProblems(draft)).toSorted()).toEqual([
+      'asOf',
+      'completeness',
+      'extractedBy',
+      'method',
+      'system',
+      'tenant',
+    ]);
     expect(orderFrom(draft)).toBeNull();
     expect(orderFrom({ ...complete(), details: { ...complete().details, method: '   ' } })).toBeNull();
+  });
+
+  it('never assumes that a file gives the whole, whatever was stated about an earlier one', () => {
+    const draft = draftFrom(plan, [earlier]);
+    expect(draft.answers.completeness).toBeNull();
+    expect(Object.keys(draftProblems(draft))).toEqual(['completeness']);
+    expect(orderFrom(draft)).toBeNull();
+    expect(draftFrom({ ...plan, truncation: ['It ends in the middle.'] }, []).answers.completeness).toBe('part');
   });
 
   it('gives an order the engine accepts', () => {
@@ -161,9 +180,9 @@ describe('a file that a profile reads', () => {
     sha256: 'ef'.repeat(32),
   };
   const asked = { zone: false, dayOrder: true, subject: null };
-  const byProfile = draftFrom({ ...plan, format: null, profile, suggestedMapping: mapping, questions: asked }, [
-    earlier,
-  ]);
+  const byProfile = whole(
+    draftFrom({ ...plan, format: null, profile, suggestedMapping: mapping, questions: asked }, [earlier]),
+  );
 
   it('is ordered with the mapping, the zone and the digest of the profile', () => {
     expect(byProfile.answers.zone).toBe('Europe/Berlin');
