@@ -195,6 +195,18 @@ export const verifyReport = z.object({
 });
 export type VerifyReport = z.output<typeof verifyReport>;
 
+/** What the result of a check rests on besides what was asked: the file as it lies there, and whom the open case trusts. */
+const verifyBasis = z.object({
+  bytes: z.int(),
+  modifiedAt: isoTime,
+  /** Digest of the certificates that the open case trusts; the same without a case as with none. */
+  trust: z.string(),
+});
+
+/** The result of a check with what it was of, and when. */
+const checkedBundle = verifyReport.extend({ sha256: z.string(), checkedAt: isoTime, basis: verifyBasis });
+export type CheckedBundle = z.output<typeof checkedBundle>;
+
 /** What a signer may leave out of a redacted copy besides people and their texts: names of client and case, tenants, files. */
 export const ALSO_REDACTED = ['client', 'tenant', 'file'] as const;
 export type AlsoRedacted = (typeof ALSO_REDACTED)[number];
@@ -258,6 +270,8 @@ export const reportContract = {
       /** A certificate to judge time-stamping authorities by. */
       authorityToken: z.string().nullable().default(null),
     }),
-    result: verifyReport,
+    result: checkedBundle,
   },
+  /** What a check of the bundle would rest on now; null when the file is gone. A result with another basis no longer holds. */
+  'verify.basis': { params: z.object({ token: z.string() }), result: verifyBasis.nullable() },
 } satisfies Contract;

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import {
+  type CheckedBundle,
   FULL_REPORT,
   isAboutOne,
   type reportContract,
@@ -108,12 +109,34 @@ export function reportHandlers(context: EngineContext): Handlers<typeof reportCo
     'verify.bundle': ({ token, fingerprints, authorityToken }) => {
       const path = context.files.resolve(token);
       if (!existsSync(path)) throw new AppError('not-found', `${basename(path)} is no longer there.`);
+      // Before the bytes are read: what is written meanwhile makes the result one of an earlier file.
+      const basis = basisOf(context, path);
       const bytes = readFileSync(path);
       const authorities = authorityToken === null ? [] : readCertificates(context.files.resolve(authorityToken));
       const known = trustedIn(context);
-      return shown(verifyBundle(bytes, { pinnedFingerprints: fingerprints, authorities, known }), path, bytes.length);
+      const report = verifyBundle(bytes, { pinnedFingerprints: fingerprints, authorities, known });
+      return {
+        ...shown(report, path, bytes.length),
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        checkedAt: new Date(context.now()).toISOString(),
+        basis,
+      };
+    },
+    'verify.basis': ({ token }) => {
+      const path = context.files.resolve(token);
+      return existsSync(path) ? basisOf(context, path) : null;
     },
   };
+}
+
+/** What the result of a check of this file rests on now, without reading it. */
+function basisOf(context: EngineContext, path: string): CheckedBundle['basis'] {
+  const { size, mtime } = statSync(path);
+  const { pinnedFingerprints = [], issuers = [], authorities = [] } = trustedIn(context);
+  const trust = createHash('sha256').update(JSON.stringify(pinnedFingerprints.toSorted()));
+  for (const certificates of [issuers, authorities])
+    trust.update(JSON.stringify(certificates.map((der) => Buffer.from(der).toString('base64')).toSorted()));
+  return { bytes: size, modifiedAt: mtime.toISOString(), trust: trust.digest('hex') };
 }
 
 /** Reads the model of the open case as it stands now. */

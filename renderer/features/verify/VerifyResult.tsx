@@ -1,4 +1,4 @@
-import type { VerifyReport } from '../../../shared/contract/report.ts';
+import type { CheckedBundle, VerifyReport } from '../../../shared/contract/report.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';
@@ -16,7 +16,7 @@ export function VerifyResult({
   isIdentityChecked,
   onJudgeAuthority,
 }: {
-  readonly report: VerifyReport;
+  readonly report: CheckedBundle;
   /** True when a fingerprint to compare with was given. */
   readonly isIdentityChecked: boolean;
   /** Asks for a certificate to judge time-stamping authorities by. */
@@ -37,7 +37,10 @@ export function VerifyResult({
         </div>
         <p className={styles.file}>
           <Name mono>{report.file}</Name>
-          <span>{formatBytes(report.bytes)}</span>
+          <span>
+            {formatBytes(report.bytes)}, checked {formatTime(report.checkedAt)}
+          </span>
+          <CopyText text={report.sha256} length={16} label="SHA-256 of the file checked" />
         </p>
       </div>
       <Panel title={report.signers.length === 1 ? 'Signer' : `Signers (${report.signers.length})`}>

@@ -13,31 +13,30 @@ import { showToast } from '../../components/toast-queue.ts';
 import { useHotkeys } from '../../components/keyboard.ts';
 import { useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
 import { callShell, tokensForDrop } from '../../engine/shell.ts';
-import { ApprovePanel } from './ApprovePanel.tsx';
+import { CheckedResult } from './CheckedResult.tsx';
 import { fingerprintProblem } from './fingerprint.ts';
-import { ReperformPanel } from './ReperformPanel.tsx';
-import { StampPanel } from './StampPanel.tsx';
 import { TimestampRequests } from './TimestampRequests.tsx';
 import { TrustedPanel } from './TrustedPanel.tsx';
-import { VerifyResult } from './VerifyResult.tsx';
 import styles from './VerifyScreen.module.css';
 
 /** Checks an evidence bundle. Needs no open case: all it looks at is the file. */
 export function VerifyScreen() {
   const [file, setFile] = useState<PickedFile | null>(null);
+  const [authority, setAuthority] = useState<PickedFile | null>(null);
   const [expected, setExpected] = useState('');
   const [checkedWith, setCheckedWith] = useState('');
   const verify = useEngineMutation('verify.bundle');
   const requests = useEngineQuery('timestamps.list', {});
   const problem = fingerprintProblem(expected);
 
-  function check(bundle: PickedFile, authority: PickedFile | null = null) {
+  function check(bundle: PickedFile, judgedBy: PickedFile | null = null) {
     setFile(bundle);
+    setAuthority(judgedBy);
     setCheckedWith(problem === null ? expected.trim() : '');
     verify.mutate({
       token: bundle.token,
       fingerprints: problem === null && expected.trim() !== '' ? [expected.trim()] : [],
-      authorityToken: authority?.token ?? null,
+      authorityToken: judgedBy?.token ?? null,
     });
   }
 
@@ -95,7 +94,7 @@ export function VerifyScreen() {
         className={styles.compare}
         onSubmit={(event) => {
           event.preventDefault();
-          if (file !== null && problem === null) check(file);
+          if (file !== null && problem === null) check(file, authority);
         }}
       >
         <div className={styles.expected}>
@@ -109,33 +108,25 @@ export function VerifyScreen() {
             description="Got from the signer by another way than this file"
           />
         </div>
-        {file !== null && expected.trim() !== checkedWith && (
-          <Button type="submit" isDisabled={problem !== null}>
-            Check again
-          </Button>
-        )}
       </form>
       {verify.isPending && <Progress label={`Checking ${file?.name ?? 'the bundle'}`} value={null} total={1} />}
       {verify.isError && (
         <ErrorState
           title="The bundle could not be checked"
           error={verify.error}
-          onRetry={() => file !== null && check(file)}
+          onRetry={() => file !== null && check(file, authority)}
         />
       )}
-      {verify.isSuccess && (
-        <VerifyResult
+      {verify.isSuccess && file !== null && (
+        <CheckedResult
+          bundle={file}
           report={verify.data}
           isIdentityChecked={checkedWith !== ''}
+          changedQuestion={expected.trim() === checkedWith ? null : 'Another fingerprint is expected now.'}
+          onCheck={problem === null ? () => check(file, authority) : null}
           onJudgeAuthority={() => void judgeAuthority()}
+          onRequested={() => void requests.refetch()}
         />
-      )}
-      {verify.data?.ok === true && verify.data.signers.length === 1 && file !== null && (
-        <ApprovePanel key={file.token} bundle={file} />
-      )}
-      {verify.data?.ok === true && file !== null && <ReperformPanel key={`again ${file.token}`} bundle={file} />}
-      {verify.data?.ok === true && file !== null && (
-        <StampPanel key={`stamp ${file.token}`} bundle={file} onRequested={() => void requests.refetch()} />
       )}
       {requests.isError && (
         <ErrorState
@@ -147,7 +138,7 @@ export function VerifyScreen() {
       {requests.data !== undefined && requests.data.length > 0 && (
         <TimestampRequests requests={requests.data} onChanged={() => void requests.refetch()} />
       )}
-      <TrustedPanel onChanged={() => file !== null && verify.isSuccess && check(file)} />
+      <TrustedPanel onChanged={() => file !== null && verify.isSuccess && check(file, authority)} />
       {verify.isIdle && <WhatIsChecked />}
       {file !== null && verify.isPending && <Name mono>{file.name}</Name>}
     </Page>

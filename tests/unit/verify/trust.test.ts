@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readCertificateFile } from '../../../electron/engine/lib/certificate-file.ts';
 import { writePem } from '../../../electron/engine/lib/pem.ts';
@@ -6,6 +6,7 @@ import { checkActs } from '../../../electron/engine/review/integrity.ts';
 import { openKeyBytes } from '../../../electron/engine/signing/open-key.ts';
 import { verifyBundle } from '../../../electron/engine/verify/verify-bundle.ts';
 import { isTrustedSigner } from '../../../electron/engine/verify/trust.ts';
+import { staleBasis } from '../../../renderer/features/verify/use-basis.ts';
 import { newCase } from '../engine/engine-case.ts';
 import { hasTool, inFolder, newBundle, newSigner } from '../signing/fixtures.ts';
 import { exportP12, issue, makeAuthorities, P256 } from '../signing/test-pki.ts';
@@ -68,7 +69,8 @@ describe('certificates that a case trusts', () => {
           by: 'Rita Reviewer',
           isExpired: false,
         });
-        expect(await verify('bundle.zip')).toMatchObject({ ok: true, signers: [{ trusted: null, isKnown: true }] });
+        const checked = await verify('bundle.zip');
+        expect(checked).toMatchObject({ ok: true, signers: [{ trusted: null, isKnown: true }] });
         expect(await verify('other.zip')).toMatchObject({ ok: true, signers: [{ trusted: null, isKnown: false }] });
         const again = async () => call['trusted.add']({ use: 'signer', of, reason }, {});
         await expect(again()).rejects.toThrow(/trusted in this case already/);
@@ -80,8 +82,18 @@ describe('certificates that a case trusts', () => {
         const { fingerprint } = signer;
         expect(await call['trusted.remove']({ use: 'signer', fingerprint, reason: 'Key lost' }, {})).toEqual([]);
         expect((await verify('bundle.zip')).signers).toMatchObject([{ isKnown: false }]);
+        // The result from before rests on a trust that is no more.
+        const basis = async () => call['verify.basis']({ token: started.files.register(at('bundle.zip')) }, {});
+        expect(staleBasis(checked.basis, await basis())).toContain('trusts');
         expect(await call['trusted.add']({ use: 'signer', of: bare, reason }, {})).toMatchObject([{ notAfter: null }]);
         expect((await verify('bundle.zip')).signers).toMatchObject([{ isKnown: true }]);
+        // Trusted again it is the same trust; other bytes are another file, and none is none.
+        expect(staleBasis(checked.basis, await basis())).toBeNull();
+        appendFileSync(at('bundle.zip'), ' ');
+        expect(staleBasis(checked.basis, await basis())).toContain('file was changed');
+        expect((await verify('bundle.zip')).sha256).not.toBe(checked.sha256);
+        rmSync(at('bundle.zip'));
+        expect(staleBasis(checked.basis, await basis())).toContain('no longer where');
         const { db } = started.engine.context.open();
         expect(checkActs(db)).toEqual([]);
         expect(() => db.exec(`UPDATE trusted_act SET name = 'Eve'`)).toThrow(/are kept/);
