@@ -1,5 +1,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import {
+  memo,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
+import { IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
 import styles from './DataGrid.module.css';
@@ -17,6 +28,8 @@ export interface GridColumn<Row, SortKey extends string = string> {
   readonly sortKey?: SortKey | undefined;
   /** The first press sorts upwards, as people expect of texts; numbers start with the largest. */
   readonly sortsUpFirst?: boolean | undefined;
+  /** Rows are called by this column; otherwise by the first one that has a title. */
+  readonly isName?: boolean | undefined;
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -150,49 +163,58 @@ export function DataGrid<Row, SortKey extends string = string>({
   const minWidth = leastWidth(columns.map((column) => column.width));
   if (total === 0) return <div className={styles.emptyWrap}>{empty}</div>;
   return (
-    <div
-      ref={scroller}
-      className={cx(styles.grid, isStale && styles.stale)}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={total + 1}
-      aria-colcount={columns.length}
-      aria-busy={isStale}
-      aria-activedescendant={`${id}-row-${active}`}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onScroll={() => {
-        if (stateKey !== undefined) {
-          keptPositions.set(stateKey, { active, offset: scroller.current?.scrollTop ?? 0, resetKey });
-        }
-      }}
-    >
-      <div role="rowgroup" className={styles.head} style={{ minWidth }}>
-        <div role="row" aria-rowindex={1} className={styles.headRow} style={{ gridTemplateColumns: template }}>
-          {columns.map((column) => (
-            <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
+    <div className={styles.frame}>
+      <div
+        ref={scroller}
+        className={cx(styles.grid, isStale && styles.stale)}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={total + 1}
+        aria-colcount={columns.length}
+        aria-busy={isStale}
+        aria-activedescendant={`${id}-row-${active}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onScroll={() => {
+          if (stateKey !== undefined) {
+            keptPositions.set(stateKey, { active, offset: scroller.current?.scrollTop ?? 0, resetKey });
+          }
+        }}
+      >
+        <div role="rowgroup" className={styles.head} style={{ minWidth }}>
+          <div role="row" aria-rowindex={1} className={styles.headRow} style={{ gridTemplateColumns: template }}>
+            {columns.map((column) => (
+              <HeaderCell
+                key={column.id}
+                column={column}
+                isName={column === nameColumn(columns)}
+                sort={sort}
+                onSort={onSort}
+              />
+            ))}
+          </div>
+        </div>
+        <div
+          role="rowgroup"
+          className={styles.body}
+          style={{ height: virtualizer.getTotalSize(), minWidth }}
+          onClick={onClick}
+        >
+          {items.map((item) => (
+            <GridRow
+              key={item.key}
+              id={`${id}-row-${item.index}`}
+              index={item.index}
+              start={item.start}
+              data={row(item.index)}
+              columns={columns}
+              template={template}
+              isActive={item.index === active}
+            />
           ))}
         </div>
       </div>
-      <div
-        role="rowgroup"
-        className={styles.body}
-        style={{ height: virtualizer.getTotalSize(), minWidth }}
-        onClick={onClick}
-      >
-        {items.map((item) => (
-          <GridRow
-            key={item.key}
-            id={`${id}-row-${item.index}`}
-            index={item.index}
-            start={item.start}
-            data={row(item.index)}
-            columns={columns}
-            template={template}
-            isActive={item.index === active}
-          />
-        ))}
-      </div>
+      <FurtherColumns scroller={scroller} minWidth={minWidth} />
     </div>
   );
 }
@@ -217,6 +239,7 @@ const GridRow = memo(function GridRow<Row, SortKey extends string>({
   template,
   isActive,
 }: GridRowProps<Row, SortKey>) {
+  const named = nameColumn(columns);
   return (
     <div
       id={id}
@@ -230,9 +253,8 @@ const GridRow = memo(function GridRow<Row, SortKey extends string>({
       {columns.map((column) => (
         <div
           key={column.id}
-          // What the row is called: the first column that has a name itself.
-          role={column === columns.find(({ title }) => title !== '') ? 'rowheader' : 'gridcell'}
-          className={cx(styles.cell, column.align === 'right' && styles.right)}
+          role={column === named ? 'rowheader' : 'gridcell'}
+          className={cx(styles.cell, column === named && styles.name, column.align === 'right' && styles.right)}
         >
           {data === undefined ? (
             <span className={styles.waiting} style={{ width: `${40 + ((index * 7) % 35)}%` }} />
@@ -245,12 +267,22 @@ const GridRow = memo(function GridRow<Row, SortKey extends string>({
   );
 }) as <Row, SortKey extends string>(props: GridRowProps<Row, SortKey>) => ReactNode;
 
+/** What a row is called by. */
+function nameColumn<Row, SortKey extends string>(
+  columns: readonly GridColumn<Row, SortKey>[],
+): GridColumn<Row, SortKey> | undefined {
+  return columns.find(({ isName }) => isName === true) ?? columns.find(({ title }) => title !== '');
+}
+
 function HeaderCell<Row, SortKey extends string>({
   column,
+  isName,
   sort,
   onSort,
 }: {
   readonly column: GridColumn<Row, SortKey>;
+  /** Of the column that rows are called by. */
+  readonly isName: boolean;
   readonly sort: GridSort<SortKey> | undefined;
   readonly onSort: ((sort: GridSort<SortKey>) => void) | undefined;
 }) {
@@ -261,7 +293,7 @@ function HeaderCell<Row, SortKey extends string>({
     <div
       role="columnheader"
       aria-sort={sortKey === undefined ? undefined : direction}
-      className={cx(styles.headCell, column.align === 'right' && styles.right)}
+      className={cx(styles.headCell, isName && styles.name, column.align === 'right' && styles.right)}
     >
       {sortKey === undefined || onSort === undefined ? (
         column.title
@@ -277,6 +309,57 @@ function HeaderCell<Row, SortKey extends string>({
           {isSorted && <Icon name={sort.descending ? 'arrow-down' : 'arrow-up'} className={styles.sortIcon} />}
         </button>
       )}
+    </div>
+  );
+}
+
+/** Where not all columns fit: the ways to those out of sight, since the bar to scroll by can be out of sight itself. */
+function FurtherColumns({
+  scroller,
+  minWidth,
+}: {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly minWidth: number;
+}) {
+  const [hidden, setHidden] = useState({ left: false, right: false });
+  useEffect(() => {
+    const grid = scroller.current;
+    if (grid === null) return;
+    const look = () => {
+      const left = grid.scrollLeft > 1;
+      const right = grid.scrollLeft + grid.clientWidth < grid.scrollWidth - 1;
+      setHidden((before) => (before.left === left && before.right === right ? before : { left, right }));
+    };
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(grid);
+    grid.addEventListener('scroll', look, { passive: true });
+    return () => {
+      observer.disconnect();
+      grid.removeEventListener('scroll', look);
+    };
+  }, [scroller, minWidth]);
+  if (!hidden.left && !hidden.right) return null;
+  const move = (share: number) => {
+    const grid = scroller.current;
+    if (grid !== null) grid.scrollLeft += grid.clientWidth * share;
+  };
+  return (
+    <div className={styles.further}>
+      <IconButton
+        icon="chevron-left"
+        label="Columns further left"
+        size="small"
+        isDisabled={!hidden.left}
+        onPress={() => move(-0.6)}
+      />
+      <IconButton
+        icon="chevron-right"
+        label="Columns further right"
+        size="small"
+        isDisabled={!hidden.right}
+        onPress={() => move(0.6)}
+      />
     </div>
   );
 }

@@ -51,6 +51,12 @@ test('at 200 % in a small window every control of every screen is in reach', asy
     await inReach(screen);
   }
   await goTo(page, 'Review');
+  const last = page.getByRole('columnheader', { name: 'Status' });
+  await expect(last).not.toBeInViewport();
+  while (await page.getByRole('button', { name: 'Columns further right' }).isEnabled())
+    await page.getByRole('button', { name: 'Columns further right' }).click();
+  await expect(last).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('rowheader').first()).toBeInViewport();
   await startReview(page);
   await inReach('Review item');
   await page.keyboard.press('4');

@@ -26,7 +26,7 @@ export function queueColumns(
   return [
     { id: 'mark', title: '', width: '22px', cell: (row) => <Mark row={row} isSelected={selected.has(row.itemId)} /> },
     { id: 'tier', title: 'Tier', width: '66px', cell: (row) => <TierBadge tier={row.highestTier} /> },
-    { id: 'name', title: 'Connector', width: 'minmax(140px, 2.4fr)', cell: (row) => <App row={row} /> },
+    { id: 'name', title: 'Connector', isName: true, width: 'minmax(140px, 2.4fr)', cell: (row) => <App row={row} /> },
     {
       id: 'where',
       title: 'Platform, tenant and consent',
