@@ -117,7 +117,7 @@ function JudgementRow({ judgement }: { readonly judgement: Judgement | undefined
         {judgement.outcome === 'finding' && !judgement.isAdviceCovered && (
           <p className={styles.action}>
             {judgement.recommendation !== null && (
-              <Badge tone="accent">Recommended: {DECISION_LABELS[judgement.recommendation]}</Badge>
+              <Badge tone="neutral">By this finding alone: {DECISION_LABELS[judgement.recommendation]}</Badge>
             )}
             <span className={styles.advice}>{judgement.recommendedAction}</span>
           </p>

@@ -67,6 +67,7 @@ export function RecommendationBox(actions: ReviewActions) {
         )}
       </div>
       <First {...actions} />
+      <p className={styles.because}>Of the whole item: the one that counts.</p>
       <p className={styles.because} title={recommendation.because}>
         <bdi>{recommendation.because}</bdi>
       </p>
