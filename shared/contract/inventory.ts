@@ -264,7 +264,9 @@ export const overviewContract = {
       /** Review items by platform and highest tier; only cells with items. */
       matrix: z.array(z.object({ platform: platformSchema, tier: tierSchema, items: z.int() })),
       /** Rules with findings, worst and most first; the first of them. */
+      /** The rules that found the worst and most, and how many rules found anything. */
       topRules: z.array(z.object({ rule: z.string(), title: z.string(), severity: severitySchema, findings: z.int() })),
+      rulesWithFindings: z.int(),
       /** Judgements that lack evidence. */
       undeterminable: z.int(),
       /** Granted scopes of all review items by what the evidence says of them, and on how many connectors they are. */

@@ -60,6 +60,12 @@ export function FindingsPanel({ overview }: { readonly overview: OverviewData })
         rowKey={(row) => row.rule}
         empty="No rule that could be judged found anything."
       />
+      {overview.rulesWithFindings > overview.topRules.length && (
+        <p className={styles.more}>
+          {overview.topRules.length} of {overview.rulesWithFindings} rules with findings, the worst and most first.{' '}
+          <LinkText to="/findings">All rules</LinkText>
+        </p>
+      )}
     </Panel>
   );
 }

@@ -84,6 +84,10 @@ describe('every figure is what SQL counts and what its link shows', () => {
   });
 
   test('rules and severities', async () => {
+    expect(overview.rulesWithFindings).toBeGreaterThanOrEqual(overview.topRules.length);
+    expect(overview.rulesWithFindings).toBe(
+      count(`(SELECT DISTINCT rule FROM finding WHERE outcome = 'finding' AND suppression IS NULL)`),
+    );
     for (const { rule, severity, findings } of overview.topRules) {
       expect(findings).toBe(count(`finding WHERE outcome = 'finding' AND rule = ?`, rule));
       const page = await sample.engine.handlers['findings.page'](

@@ -132,6 +132,10 @@ export function overview(db: Database.Database, viewer: Viewer): Overview {
       items: row.items,
     })),
     topRules: topRules(db),
+    rulesWithFindings:
+      all<{ n: number }>(
+        `SELECT count(DISTINCT rule) AS n FROM finding WHERE outcome = 'finding' AND suppression IS NULL`,
+      )[0]?.n ?? 0,
     undeterminable: all<{ n: number }>(`SELECT count(*) AS n FROM finding WHERE outcome = 'undeterminable'`)[0]?.n ?? 0,
     scopeUse: all<{ platform: string; status: string; scopes: number; connectors: number }>(
       `SELECT platform, s.status, count(*) AS scopes, count(DISTINCT item.connector) AS connectors
