@@ -68,7 +68,7 @@ const item = z.looseObject({
   findings: texts,
   suppressed: texts,
   undeterminable: z.array(z.looseObject({ rule: z.string(), missing: z.string() })),
-  /** What became of it: decided, answered and still open, not looked at. */
+  /** What became of it: decided, answered and still open, not answered. */
   progress: z.string(),
   decision: decision.nullable(),
 });

@@ -101,7 +101,7 @@ function qualifications(input: ConclusionInput): string[] {
     .toSorted();
   if (undecided > 0)
     reasons.push(
-      `${number(undecided)} of ${counted(items, 'review item')} not decided: ${number(answered)} answered and still open, ${number(undecided - answered)} not looked at.`,
+      `${number(undecided)} of ${counted(items, 'review item')} not decided: ${number(answered)} answered and still open, ${number(undecided - answered)} not answered.`,
     );
   reasons.push(...reviewReasons(input.review));
   if (ghosts > 0) reasons.push(`${counted(ghosts, 'connector')} seen in the logs without a grant in the exports.`);

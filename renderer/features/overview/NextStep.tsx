@@ -69,7 +69,7 @@ export function NextStep({
         }
       >
         {progress.decided} of {formatCounted(progress.total, 'item')} decided, {progress.answered} answered and still
-        open, {progress.open - progress.answered} not looked at.
+        open, {progress.open - progress.answered} not answered.
         <OwnFigures progress={progress} />
       </Callout>
     );

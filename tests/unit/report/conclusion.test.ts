@@ -74,8 +74,8 @@ function expectedReasons(facts: Facts): RegExp[] {
     ...(facts.undecided === 'some'
       ? [
           facts.open
-            ? /1 of 4 review items not decided: 1 answered and still open, 0 not looked at/u
-            : /1 of 4 review items not decided: 0 answered and still open, 1 not looked at/u,
+            ? /1 of 4 review items not decided: 1 answered and still open, 0 not answered/u
+            : /1 of 4 review items not decided: 0 answered and still open, 1 not answered/u,
         ]
       : []),
     ...(facts.ghosts ? [/1 connector seen in the logs/u] : []),

@@ -46,11 +46,11 @@ function decisions(model: ReportModel): ReportBlock[] {
   ];
 }
 
-/** Decided, answered and not looked at, in the words of the screens. */
+/** Decided, answered and not answered, in the words of the screens. */
 function decidedText({ items, undecided, answered, review }: ReportModel): string {
   const all = items.length;
   return [
-    `${number(all - undecided)} of ${counted(all, 'item')} are decided, ${number(answered)} answered and still open, ${number(undecided - answered)} not looked at.`,
+    `${number(all - undecided)} of ${counted(all, 'item')} are decided, ${number(answered)} answered and still open, ${number(undecided - answered)} not answered.`,
     ...(review.total === all
       ? []
       : [`Of the ${counted(review.total, 'item')} of the campaign ${number(review.decided)} are decided.`]),
