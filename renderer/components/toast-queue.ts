@@ -11,7 +11,7 @@ export interface ToastContent {
 export const toastQueue = new ToastQueue<ToastContent>({ maxVisibleToasts: 3 });
 
 /**
- * Shows a short message at the bottom right. Bad news stays until it is closed; the rest goes after six seconds.
+ * Shows a short message at the bottom left of the screen. Bad news stays until it is closed; the rest goes after six seconds.
  * Gives the key to close it with.
  */
 export function showToast(content: ToastContent): string {
