@@ -123,5 +123,10 @@ function startHost(start: StartMessage) {
 
 function tellMainAboutJobs(event: string, payload: unknown): void {
   if (event === 'job.progress') parent.tell({ kind: 'busy', label: engineEvents['job.progress'].parse(payload).label });
+  // Copying or moving a whole case is no job, but is as much lost by quitting.
+  if (event === 'case.progress') {
+    const { label, total } = engineEvents['case.progress'].parse(payload);
+    parent.tell({ kind: 'busy', label: total === 0 ? null : label });
+  }
   if (event === 'job.finished') parent.tell({ kind: 'busy', label: null });
 }
