@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePem } from '../../electron/engine/lib/pem.ts';
 import { openKeyFile } from '../../electron/engine/signing/open-key.ts';
@@ -25,6 +25,23 @@ test('somebody else approves a signed bundle on a machine without the case', asy
   const before = readFileSync(signed);
   await goTo(page, 'Verify a bundle');
   await verifyBundle(page, dialogs, signed);
+  // What it rests on changes: another fingerprint is expected, then the file is another one.
+  const expected = page.getByLabel('Fingerprint you expect');
+  const intact = page.getByRole('heading', { name: 'The bundle is intact' });
+  await expected.fill('AB'.repeat(32));
+  await expect(intact).toHaveCount(0);
+  await expect(page.getByText('Another fingerprint is expected now.')).toBeVisible();
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(page.getByRole('heading', { name: 'Do not rely on this bundle' })).toBeVisible();
+  await expected.fill('');
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(intact).toBeVisible();
+  appendFileSync(signed, ' ');
+  await expect(page.getByText('The file was changed after the check.')).toBeVisible();
+  await expect(intact).toHaveCount(0);
+  writeFileSync(signed, before);
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(intact).toBeVisible();
   await page.getByRole('button', { name: 'Approve with a second signature…' }).click();
   await createKey(page, dialogs, { ...KEY, path: join(folder, 'ann.pem') });
   const button = page.getByRole('button', { name: 'Approve and save…' });

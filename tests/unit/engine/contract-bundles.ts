@@ -9,6 +9,7 @@ type Questions = {
       | keyof typeof timestampsContract
       | keyof typeof trustedContract
       | 'verify.bundle'
+      | 'verify.basis'
       | 'verify.reperform'
       | 'report.countersign'
   ]: () => ParamsInput<EngineContract, M>;
@@ -21,6 +22,7 @@ const NO_REQUEST = '00000000-0000-4000-8000-000000000000';
 export function bundleQuestions(saved: (name: string) => string): Questions {
   return {
     'verify.bundle': () => ({ token: saved('no-bundle.zip') }),
+    'verify.basis': () => ({ token: saved('no-bundle.zip') }),
     'verify.reperform': () => ({ token: saved('no-bundle.zip'), originals: [saved('no-bundle.zip')] }),
     'report.countersign': () => ({
       token: saved('no-bundle.zip'),
