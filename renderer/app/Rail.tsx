@@ -71,17 +71,36 @@ export function Rail({ onOverlay }: { readonly onOverlay: (overlay: Overlay) => 
 
 function CaseBlock({ status }: { readonly status: WorkspaceStatus }) {
   const { details } = status;
+  const isProtected = useEngineQuery('protection.state', {}).data?.isProtected === true;
   const line = [details.client, details.engagement].filter((part) => part !== '').join(' · ');
   return (
     <div className={styles.case}>
-      <bdi className={styles.caseName} title={details.name}>
-        {details.name}
-      </bdi>
+      <span className={styles.caseName} title={details.name}>
+        {isProtected && (
+          <span className={styles.protected} title="Protected by a passphrase">
+            <Icon name="lock" />
+            <span className="visually-hidden">Protected: </span>
+          </span>
+        )}
+        <CaseName name={details.name} />
+      </span>
       <span className={styles.caseLine}>
         {status.isSample && <span className={styles.sample}>Sample</span>}
         <bdi>{line === '' ? status.fileName : line}</bdi>
       </span>
     </div>
+  );
+}
+
+/** Names of duplicates differ at their end, so a long name is cut before it. */
+function CaseName({ name }: { readonly name: string }) {
+  const letters = [...name];
+  const kept = letters.length > 24 ? 12 : 0;
+  return (
+    <bdi className={styles.caseWords}>
+      <span className={styles.caseStart}>{letters.slice(0, letters.length - kept).join('')}</span>
+      {kept > 0 && <span className={styles.caseEnd}>{letters.slice(-kept).join('')}</span>}
+    </bdi>
   );
 }
 

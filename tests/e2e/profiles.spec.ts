@@ -30,7 +30,7 @@ test('two reviewers of one computer keep their keys, cases and settings apart', 
     await expect(profiles.getByRole('listitem').filter({ hasText: 'Ida Marlowe' })).toContainText('1 recent case');
   });
   await test.step('a second one starts with nothing, and closes the open case', async () => {
-    await profiles.getByLabel('Name of another reviewer').fill('Sam Second');
+    await profiles.getByLabel('Name of a new profile').fill('Sam Second');
     await profiles.getByRole('button', { name: 'Make a profile' }).click();
     await expect(toast(page, 'This is now the profile of Sam Second')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'No cases yet' })).toBeVisible();
@@ -80,7 +80,7 @@ test('the profile and its settings are there after a restart, before anything is
   const first = await launchApp({ dataFolder });
   const page = await first.firstWindow();
   await openProfiles(page);
-  await page.getByLabel('Name of another reviewer').fill('Nina');
+  await page.getByLabel('Name of a new profile').fill('Nina');
   await page.getByRole('button', { name: 'Make a profile' }).click();
   await expect(page.getByRole('button', { name: 'Profile: Nina', exact: true })).toBeVisible();
   await pressMenu(first, 'app.settings');

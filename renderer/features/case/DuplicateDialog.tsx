@@ -61,7 +61,8 @@ function Form({
           {problem}
         </Callout>
       )}
-      <div>
+      <div className={styles.acts}>
+        <Button onPress={onClose}>Cancel</Button>
         <Button variant="primary" type="submit" isPending={duplicate.isPending}>
           Choose place and duplicate…
         </Button>

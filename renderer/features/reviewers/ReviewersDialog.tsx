@@ -103,11 +103,11 @@ export function ReviewersDialog({ onClose }: { readonly onClose: () => void }) {
         </ul>
         <form className={styles.row} onSubmit={submit}>
           <TextField
-            label="Name of another reviewer"
+            label="Name of a new profile"
             value={name}
             onChange={setName}
             maxLength={120}
-            description="Offered as the reviewer of new cases"
+            description="Whose it is; offered as the reviewer of new cases"
           />
           <Button type="submit" icon="plus" isPending={create.isPending} isDisabled={name.trim() === ''}>
             Make a profile
