@@ -1,4 +1,5 @@
 import { PDF, PdfName, PdfStream } from '@libpdf/core';
+import { addContentsNumbers } from './pdf-contents.ts';
 import { addPageFoot } from './pdf-foot.ts';
 
 export interface PdfAttachment {
@@ -16,12 +17,12 @@ export interface PdfFinish {
   /** Language tag of the text, default `en`. */
   readonly language?: string;
   readonly attachments: readonly PdfAttachment[];
-  /** Stands at the foot of every page beside its number; none when null. */
+  /** Stands at the foot of every page beside its number; neither it nor any page number when null. */
   readonly foot: { readonly text: string; readonly fonts: readonly Uint8Array[] } | null;
 }
 
 /**
- * Gives a printed PDF its page numbers, its metadata (information dictionary and XMP) and embedded files, and writes it as one fresh
+ * Gives a printed PDF its page numbers, also in the contents, its metadata (information dictionary and XMP) and embedded files, and writes it as one fresh
  * revision. Call it before the first signature, which then covers the embedded files too.
  */
 export async function finishPdf(bytes: Uint8Array, finish: PdfFinish): Promise<Uint8Array> {
@@ -42,7 +43,10 @@ export async function finishPdf(bytes: Uint8Array, finish: PdfFinish): Promise<U
     Buffer.from(xmpPacket(finish), 'utf8'),
   );
   pdf.getCatalog().set('Metadata', pdf.register(packet));
-  if (finish.foot !== null) addPageFoot(pdf, finish.foot.text, finish.foot.fonts);
+  if (finish.foot !== null) {
+    addContentsNumbers(pdf, finish.foot.fonts);
+    addPageFoot(pdf, finish.foot.text, finish.foot.fonts);
+  }
   for (const { name, description, mime, bytes: data } of finish.attachments) {
     pdf.addAttachment(name, data, {
       description,

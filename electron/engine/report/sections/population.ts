@@ -9,7 +9,6 @@ export default defineSection({
   number: '3',
   order: 30,
   title: 'Population ledger',
-  pageBreak: true,
   hasSignOff: true,
   build: (model) => [
     ...sources(model),
