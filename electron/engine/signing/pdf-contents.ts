@@ -1,7 +1,7 @@
 import {
   ops,
   type PDF,
-  PdfArray,
+  type PdfArray,
   PdfDict,
   PdfName,
   PdfNumber,
