@@ -37,6 +37,7 @@ test('a protected case from its making to the signed report', async ({ app, page
     dialogs.answer('save:case', path);
     await dialog.getByRole('button', { name: 'Choose place and create…' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Imports' })).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Screens' })).toContainText('Protected: ');
   });
   await test.step('exports are imported and items decided', async () => {
     for (const system of ['google', 'register'] as const) {
