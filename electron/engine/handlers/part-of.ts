@@ -98,6 +98,7 @@ export const PART_OF: {
   'report.sign': 'report',
   'report.countersign': 'report',
   'verify.bundle': 'report',
+  'verify.basis': 'report',
   'verify.reperform': 'reperform',
   'trusted.list': 'trusted',
   'trusted.add': 'trusted',
