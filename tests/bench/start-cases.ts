@@ -16,8 +16,9 @@ export interface StartCase {
 }
 
 /**
- * From the start of the program to an inventory that can be used, of the sample case named on the command line, against the start of
- * an empty window of the same Electron; by turns, so that both meet the same machine. The first start of each is not counted.
+ * From the start of the program to an inventory that can be used, of the sample case named on the command line and left on that
+ * screen, against the start of an empty window of the same Electron; by turns, so that both meet the same machine. The first start
+ * of each is not counted.
  */
 export async function measureStart({ folder, rounds, say }: StartCase): Promise<Measurement[]> {
   const data = (name: string): string => join(folder, 'start', name);

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { projectRoot } from '../../electron/runtime/paths.mjs';
+import { bundleEngine } from '../engine-bundle.ts';
 
 /** Names the file of the child to the processes of the tests. */
 const CHILD = 'COUNTERSIGN_KILL_CHILD';
@@ -19,23 +19,9 @@ export default async function buildChild(): Promise<() => void> {
   const results = join(projectRoot, 'test-results');
   mkdirSync(results, { recursive: true });
   const folder = mkdtempSync(join(results, 'kill-'));
-  await build({
-    configFile: false,
-    root: projectRoot,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
-    build: {
-      ssr: true,
-      outDir: folder,
-      target: 'node20.18',
-      rolldownOptions: {
-        input: {
-          child: join(projectRoot, 'tests/kill/child.ts'),
-          'evidence-worker': join(projectRoot, 'electron/engine/evidence-worker.ts'),
-        },
-        output: { format: 'es', entryFileNames: '[name].js' },
-      },
-    },
+  await bundleEngine(folder, {
+    child: 'tests/kill/child.ts',
+    'evidence-worker': 'electron/engine/evidence-worker.ts',
   });
   process.env[CHILD] = join(folder, 'child.js');
   return () => rmSync(folder, { recursive: true, force: true });

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { build } from 'vite';
 import { isProtectedFile } from '../../../electron/engine/db/open.ts';
 import { projectRoot } from '../../../electron/runtime/paths.mjs';
+import { bundleEngine } from '../../engine-bundle.ts';
 import { createRandom } from '../../generator/random.ts';
 import { importFiles, RESOURCES, startEngine } from '../engine/engine-case.ts';
 
@@ -22,21 +22,10 @@ beforeAll(async () => {
   mkdirSync(BUILT_IN, { recursive: true });
   built = mkdtempSync(join(BUILT_IN, 'kill-'));
   folder = mkdtempSync(join(built, 'cases-'));
-  const parts = ['engine', 'lib/files', 'lib/log'];
-  await build({
-    configFile: false,
-    root: projectRoot,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
-    build: {
-      ssr: true,
-      outDir: join(built, 'engine'),
-      target: 'node20.18',
-      rolldownOptions: {
-        input: Object.fromEntries(parts.map((name) => [name, join(projectRoot, 'electron/engine', `${name}.ts`)])),
-        output: { format: 'es', entryFileNames: '[name].js' },
-      },
-    },
+  await bundleEngine(join(built, 'engine'), {
+    engine: 'electron/engine/engine.ts',
+    'lib/files': 'electron/engine/lib/files.ts',
+    'lib/log': 'electron/engine/lib/log.ts',
   });
   writeFileSync(join(built, 'act.mjs'), ACT);
 });
