@@ -271,7 +271,9 @@ test('an own tier changes what is derived, says so wherever the scope is shown, 
     const rank = () =>
       db.prepare<[number], { tier_rank: number }>('SELECT tier_rank FROM item WHERE id = ?').get(held.item)?.tier_rank;
     expect(rank()).toBe(4);
-    expect(() => sample.engine.handlers['catalog.override']({ ...request, tier: 4 }, {})).toThrow(/has tier 4 already/);
+    await expect(sample.engine.handlers['catalog.override']({ ...request, tier: 4 }, {})).rejects.toThrow(
+      /has tier 4 already/,
+    );
 
     // A second one takes the place of the first and still says what the catalog says.
     const second = await sample.engine.handlers['catalog.override']({ ...request, tier: 2 }, {});
@@ -284,12 +286,12 @@ test('an own tier changes what is derived, says so wherever the scope is shown, 
     expect(sample.engine.context.catalog().digest).toBe(digest);
     expect(rank()).toBe(held.tier_rank);
     expect(itemScopes(db, held.item).find(({ scope }) => scope === 'User.Read')?.statement).toBe(held.statement);
-    expect(() => sample.engine.handlers['catalog.revoke']({ overrideId, reason: 'Twice.' }, {})).toThrow(
+    await expect(sample.engine.handlers['catalog.revoke']({ overrideId, reason: 'Twice.' }, {})).rejects.toThrow(
       /not in force/,
     );
-    expect(() => sample.engine.handlers['catalog.override']({ ...request, scope: 'No.Such', tier: 1 }, {})).toThrow(
-      /Neither the catalog nor a grant/,
-    );
+    await expect(
+      sample.engine.handlers['catalog.override']({ ...request, scope: 'No.Such', tier: 1 }, {}),
+    ).rejects.toThrow(/Neither the catalog nor a grant/);
     const { chain } = await sample.engine.handlers['journal.state']({}, {});
     expect(chain.ok).toBe(true);
   } finally {

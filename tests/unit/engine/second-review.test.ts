@@ -110,7 +110,7 @@ test('no screen shows the second reviewer, or somebody who did not sign in, what
     expect(await everythingSaid(person, 0)).not.toMatch(TELLING);
     expect(await rowOf(person, 0)).toMatchObject({ decision: null, decidedAt: null, status: 'second-open' });
     signIn(test_, person);
-    expect(() => call()['report.preview']({ options: FULL_REPORT }, {})).toThrow(/second review/);
+    await expect(call()['report.preview']({ options: FULL_REPORT }, {})).rejects.toThrow(/second review/);
   }
   // Whether the first review keeps the item open shows no more than its decision.
   await decide('A', 1, 'need-info');
@@ -171,7 +171,7 @@ test('the board of what is to be carried out and its sums tell a second reviewer
   expect(seen.states.reduce((sum, { actions }) => sum + actions, 0)).toBe(1);
   const hidden = (await boardOf('A')).rows.find(({ itemId }) => itemId === itemAt(0))?.actionId ?? '';
   signIn(test_, 'B');
-  expect(() => call()['remediation.action']({ actionId: hidden }, {})).toThrow(/no such action/);
+  await expect(call()['remediation.action']({ actionId: hidden }, {})).rejects.toThrow(/no such action/);
   await decide('B', 0, 'revoke', 'second');
   expect(await boardOf('B')).toMatchObject({ total: 2, blind: 1 });
 });

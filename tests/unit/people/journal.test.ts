@@ -78,7 +78,7 @@ describe('the list', () => {
       { label: 'Kind', value: 'Application permission' },
       { label: 'Campaign', value: 'aa' },
     ]);
-    expect(() => started.engine.handlers['journal.entry']({ seq: 99 }, {})).toThrow('no entry 99');
+    await expect(started.engine.handlers['journal.entry']({ seq: 99 }, {})).rejects.toThrow('no entry 99');
   });
 
   test('is written as CSV that no spreadsheet runs', async () => {
