@@ -73,7 +73,7 @@ test('a newer part replaces the shipped one, is in the journal, and can be taken
     type: 'catalog-file-removed',
     summary: expect.stringMatching(/okta-2027/),
   });
-  expect(() => call('catalog.remove')({ fileId, reason: 'Again.' }, {})).toThrow(/not part of the catalog/);
+  await expect(call('catalog.remove')({ fileId, reason: 'Again.' }, {})).rejects.toThrow(/not part of the catalog/);
 });
 
 test('what is tampered with, foreign, old, too strange or there already is refused and changes nothing', async () => {

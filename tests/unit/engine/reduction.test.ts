@@ -104,7 +104,7 @@ test('taking a scope stops only what nothing left allows; a removed one stops no
   expect(stops).toBeGreaterThan(0);
 });
 
-test('an item that is not there is refused', () => {
-  expect(() => reduction('no-such-item')).toThrow(/no review item/);
-  expect(() => impact('no-such-item', [])).toThrow(/no review item/);
+test('an item that is not there is refused', async () => {
+  await expect(reduction('no-such-item')).rejects.toThrow(/no review item/);
+  await expect(impact('no-such-item', [])).rejects.toThrow(/no review item/);
 });
