@@ -24,11 +24,18 @@ export function rememberRulePack(db: Database.Database, policy: Policy, digest: 
  * without reading the rules: `derive` finds out then.
  */
 export function isDerived(db: Database.Database, catalog: Pick<Catalog, 'digest'>, policy: Policy): boolean {
-  const note = readMeta(db, REMEMBERED);
-  if (note === null) return false;
-  const { build, policy: judgedBy, digest } = remembered.parse(JSON.parse(note));
-  if (build !== builtFrom || judgedBy !== nameOf(policy)) return false;
-  return stagesOf(db, catalog, policy, digest).every(({ isCurrent }) => isCurrent);
+  const note = readNote(db);
+  if (note === null || note.build !== builtFrom || note.policy !== nameOf(policy)) return false;
+  return stagesOf(db, catalog, policy, note.digest).every(({ isCurrent }) => isCurrent);
+}
+
+/** What another program left there, or damaged, counts as nothing: the rules are read then. */
+function readNote(db: Database.Database): z.output<typeof remembered> | null {
+  try {
+    return remembered.safeParse(JSON.parse(readMeta(db, REMEMBERED) ?? 'null')).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Of all that the rule pack's digest takes from a policy. */

@@ -36,6 +36,11 @@ test('nor when another build judged it, or when that is not known', () => {
   expect(isCurrent()).toBe(false);
 });
 
+test.each(['', '{', '[]', '{"build":1}'])('nor when what is kept of it reads “%s”', (text) => {
+  writeMeta(db(), 'rule-pack', text);
+  expect(isCurrent()).toBe(false);
+});
+
 test('opening judges anew what other rules have judged', async () => {
   const { context, handlers } = started.engine;
   const { path } = context.open();
