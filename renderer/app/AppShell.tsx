@@ -12,6 +12,7 @@ import { CaseActionsProvider, useCaseActions } from '../features/workspace/CaseA
 import { EngineBanner } from './EngineBanner.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
 import { MenuCommands } from './MenuCommands.tsx';
+import type { Overlays as OverlaysOf } from './Overlays.tsx';
 import { Rail } from './Rail.tsx';
 import { SCREENS } from './screens.ts';
 import { SettingsKeeper } from './SettingsKeeper.tsx';
@@ -19,9 +20,6 @@ import styles from './AppShell.module.css';
 
 /** Read when the help is opened. */
 const HelpPanel = lazy(async () => ({ default: (await import('../features/help/HelpPanel.tsx')).HelpPanel }));
-const readOverlays = () => import('./Overlays.tsx');
-/** Read behind the first screen, or when they are opened before that. */
-const Overlays = lazy(async () => ({ default: (await readOverlays()).Overlays }));
 
 export type Overlay = 'palette' | 'keys' | 'about' | 'settings' | 'diagnostics' | null;
 
@@ -31,8 +29,7 @@ export function AppShell() {
   const navigate = useNavigate();
   const location = useLocation();
   const [overlay, setOverlay] = useState<Overlay>(null);
-  const [wasOpened, setWasOpened] = useState(false);
-  if (overlay !== null && !wasOpened) setWasOpened(true);
+  const Overlays = useOverlays(overlay !== null);
   useEffect(listenForHotkeys, []);
   useEffect(() => listenForPalette(() => setOverlay('palette')), []);
   useHotkeys('Everywhere', [
@@ -67,11 +64,7 @@ export function AppShell() {
           </main>
           <Help />
         </div>
-        {wasOpened && (
-          <Suspense>
-            <Overlays shown={overlay} onShow={setOverlay} />
-          </Suspense>
-        )}
+        {Overlays !== null && <Overlays shown={overlay} onShow={setOverlay} />}
         <HandOff />
         <ToastRegion />
       </HelpProvider>
@@ -79,16 +72,27 @@ export function AppShell() {
   );
 }
 
+/**
+ * What opens over every screen: read a little after the first screen, or when it is opened before that, and there from then on,
+ * closed. Not by React's `lazy`, which shows what it read late: what is typed after Ctrl+K at once would be lost.
+ */
+function useOverlays(isWanted: boolean): typeof OverlaysOf | null {
+  const [known, setKnown] = useState<{ readonly Overlays: typeof OverlaysOf } | null>(null);
+  const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
+  useEffect(() => {
+    if (known !== null) return;
+    const read = () => void import('./Overlays.tsx').then(setKnown, (error: unknown) => setFailure({ error }));
+    const timer = setTimeout(read, isWanted ? 0 : 1500);
+    return () => clearTimeout(timer);
+  }, [known, isWanted]);
+  if (failure !== null && isWanted) throw failure.error;
+  return known?.Overlays ?? null;
+}
+
 /** The screen of the address. Until it is known which comes first, its place is kept. */
 function Screen() {
   const { isStarting } = useCaseActions();
   const isOnStart = useLocation().pathname === '/';
-  useEffect(() => {
-    if (isStarting) return;
-    // A key that opens an overlay shall be answered at once; the first screen comes before that.
-    const timer = setTimeout(() => void readOverlays().catch(() => undefined), 1500);
-    return () => clearTimeout(timer);
-  }, [isStarting]);
   return isStarting && isOnStart ? <PageSkeleton /> : <Outlet />;
 }
 

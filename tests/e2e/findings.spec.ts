@@ -18,7 +18,7 @@ test('findings are grouped, narrowed and followed to record, connector, review i
   await test.step('the worst stands first, with what to do and the record it rests on', async () => {
     const first = list(page).getByRole('listitem').first();
     await expect(first).toContainText('Critical');
-    await expect(first).toContainText('Recommended:');
+    await expect(first).toContainText('By this finding alone:');
     // On high risk it is for whoever has judged.
     await expect(
       list(page)
