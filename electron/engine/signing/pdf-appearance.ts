@@ -52,13 +52,19 @@ export function registerAppearance(
   return pdf.register(form);
 }
 
-/** Registers lines of text that are painted with their baseline at the origin; answers how wide each is, in points. */
+export interface RegisteredLine {
+  readonly form: PdfRef;
+  /** In points. */
+  readonly width: number;
+}
+
+/** Registers lines of text that are painted with their baseline at the origin. */
 export function registerLine(
   pdf: PDF,
   lines: readonly string[],
   size: number,
   fonts: readonly Uint8Array[],
-): { readonly form: PdfRef; readonly width: number }[] {
+): RegisteredLine[] {
   const typesetter = fonts.length > 0 ? embeddedTypesetter(pdf, fonts) : helveticaTypesetter(pdf);
   return lines.map((line) => {
     const width = typesetter.widthAtSizeOne(line) * size;

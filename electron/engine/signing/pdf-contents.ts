@@ -1,5 +1,4 @@
 import {
-  ops,
   type PDF,
   type PdfArray,
   PdfDict,
@@ -11,9 +10,8 @@ import {
 } from '@libpdf/core';
 import { PAGE_MM } from '../../../shared/domain/signature-box.ts';
 import { registerLine } from './pdf-appearance.ts';
+import { drawArtifact, POINTS_PER_MM, SMALL } from './pdf-artifact.ts';
 
-const POINTS_PER_MM = 72 / 25.4;
-const SIZE = 7.5;
 /** Between the columns of the contents, in points. */
 const GAP = 20;
 /** The foot of the letters above the lower edge of a link. */
@@ -40,26 +38,17 @@ export function addContentsNumbers(pdf: PDF, fonts: readonly Uint8Array[]): void
   const numbers = registerLine(
     pdf,
     entries.map(({ target }) => String(target)),
-    SIZE,
+    SMALL,
     fonts,
   );
-  const resources = page.getResources();
-  const objects = resources.getDict('XObject', (ref) => pdf.getObject(ref)) ?? new PdfDict();
-  resources.set('XObject', objects);
-  const drawn = entries.flatMap(({ left, bottom }, index) => {
-    const number = numbers[index];
-    if (number === undefined) return [];
+  const placed = entries.flatMap(({ left, bottom }, index) => {
+    const line = numbers[index];
+    if (line === undefined) return [];
     const next = columns[columns.indexOf(left) + 1];
     const right = next === undefined ? end : next - GAP;
-    objects.set(`ContentsPage${index}`, number.form);
-    return [
-      ops.pushGraphicsState(),
-      ops.concatMatrix(1, 0, 0, 1, right - number.width, bottom + BASELINE),
-      ops.paintXObject(`/ContentsPage${index}`),
-      ops.popGraphicsState(),
-    ];
+    return [{ name: `ContentsPage${index}`, line, x: right - line.width, y: bottom + BASELINE }];
   });
-  page.drawOperators([ops.beginMarkedContent('/Artifact'), ...drawn, ops.endMarkedContent()]);
+  drawArtifact(pdf, page, placed);
 }
 
 /** The links of the page to sections, one for each: a link is printed as several rectangles, the widest first. */

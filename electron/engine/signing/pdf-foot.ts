@@ -1,9 +1,8 @@
-import { ops, type PDF, PdfDict } from '@libpdf/core';
+import type { PDF } from '@libpdf/core';
 import { PAGE_MM } from '../../../shared/domain/signature-box.ts';
 import { registerLine } from './pdf-appearance.ts';
+import { drawArtifact, POINTS_PER_MM, SMALL } from './pdf-artifact.ts';
 
-const POINTS_PER_MM = 72 / 25.4;
-const SIZE = 7.5;
 const LONGEST = 110;
 
 /**
@@ -16,29 +15,16 @@ export function addPageFoot(pdf: PDF, text: string, fonts: readonly Uint8Array[]
   const lines = registerLine(
     pdf,
     [left, ...pages.map((_, index) => `Page ${index + 1} of ${pages.length}`)],
-    SIZE,
+    SMALL,
     fonts,
   );
   const y = (PAGE_MM.bottom / 2) * POINTS_PER_MM;
   for (const [index, page] of pages.entries()) {
-    const resources = page.getResources();
-    const objects = resources.getDict('XObject', (ref) => pdf.getObject(ref)) ?? new PdfDict();
     const [start, number] = [lines[0], lines[index + 1]];
     if (start === undefined || number === undefined) continue;
-    objects.set('FootText', start.form);
-    objects.set(`FootPage${index + 1}`, number.form);
-    resources.set('XObject', objects);
-    const at = (x: number, name: string) => [
-      ops.pushGraphicsState(),
-      ops.concatMatrix(1, 0, 0, 1, x, y),
-      ops.paintXObject(name),
-      ops.popGraphicsState(),
-    ];
-    page.drawOperators([
-      ops.beginMarkedContent('/Artifact'),
-      ...at(PAGE_MM.left * POINTS_PER_MM, '/FootText'),
-      ...at(page.width - PAGE_MM.right * POINTS_PER_MM - number.width, `/FootPage${index + 1}`),
-      ops.endMarkedContent(),
+    drawArtifact(pdf, page, [
+      { name: 'FootText', line: start, x: PAGE_MM.left * POINTS_PER_MM, y },
+      { name: `FootPage${index + 1}`, line: number, x: page.width - PAGE_MM.right * POINTS_PER_MM - number.width, y },
     ]);
   }
 }
