@@ -136,14 +136,17 @@ export function createEngine(dependencies: EngineDependencies): Engine {
 
 /** Reads a part once, when it is first asked for one of its methods. */
 function finder(context: EngineContext): Find {
-  const parts = new Map<PartName, Promise<AnyPart>>();
+  const parts = new Map<PartName, Promise<Find>>();
+  const read = async (name: PartName): Promise<Find> => {
+    const { contract, handlers }: AnyPart = await PARTS[name](context);
+    return findIn(contract, handlers);
+  };
   return async (method) => {
     if (!isMethod(method)) return null;
     const name = PART_OF[method];
-    const known = parts.get(name) ?? PARTS[name](context);
+    const known = parts.get(name) ?? read(name);
     parts.set(name, known);
-    const { contract, handlers } = await known;
-    return findIn(contract, handlers)(method);
+    return (await known)(method);
   };
 }
 

@@ -12,11 +12,15 @@ const REMEMBERED = 'rule-pack';
 /** The digest of the rules with a policy, and the build whose rules they are. */
 const remembered = z.object({ build: z.string(), policy: z.string(), digest: z.string() });
 
-/** Keeps the digest of this build's rules in the case, so that the next opening need not read the rules to know it. */
+/**
+ * Keeps the digest of this build's rules in the case, so that the next opening need not read the rules to know it. It is
+ * called after every act: a digest that is kept stands for its policy, which then need not be digested again.
+ */
 export function rememberRulePack(db: Database.Database, policy: Policy, digest: string): void {
   if (builtFrom === null) return;
-  const note = JSON.stringify({ build: builtFrom, policy: nameOf(policy), digest });
-  if (readMeta(db, REMEMBERED) !== note) writeMeta(db, REMEMBERED, note);
+  const note = readNote(db);
+  if (note?.build === builtFrom && note.digest === digest) return;
+  writeMeta(db, REMEMBERED, JSON.stringify({ build: builtFrom, policy: nameOf(policy), digest }));
 }
 
 /**

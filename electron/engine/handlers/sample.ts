@@ -13,7 +13,7 @@ import { createCase } from './workspace.ts';
 /** Makes a new sample case, opens it, imports its files and waits for the end. */
 export async function openSample(context: EngineContext): Promise<void> {
   const manifest = readSampleManifest(context);
-  createCase(context, freshSamplePath(context), detailsOf(manifest), true);
+  createCase(context, freshSamplePath(context), sampleDetails(manifest), true);
   const folder = join(context.resourcesFolder, 'sample');
   const orders: FileOrder[] = manifest.files.map((file) => {
     const format = SAMPLE_FORMATS.get(file.kind) ?? file.kind;
@@ -82,7 +82,7 @@ function readSampleManifest(context: EngineContext): Manifest {
   return sampleManifest.parse(JSON.parse(readFileSync(path, 'utf8')));
 }
 
-function detailsOf({ case: sample }: Manifest): CaseDetails {
+function sampleDetails({ case: sample }: Manifest): CaseDetails {
   return {
     name: sample.name,
     client: sample.client,
