@@ -53,10 +53,11 @@ function englishOnly(): Plugin {
 }
 
 /** Main and engine side by side, in folders of their own. The engine's entries run in Electron and in plain Node. */
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   main: {
     plugins: [bundledPackages('main')],
-    define: { BUILT_FROM: JSON.stringify(digestOfSources()) },
+    // Not where the sources change under a program that is built again and again.
+    define: command === 'build' ? { BUILT_FROM: JSON.stringify(digestOfSources()) } : {},
     // Its build for Node declares a name that electron-vite declares as well; what is used of it is the same in both.
     resolve: { alias: { fflate: 'fflate/browser' } },
     build: {
@@ -116,4 +117,4 @@ export default defineConfig({
       },
     },
   },
-});
+}));
