@@ -13,8 +13,10 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { d
 const bundled = Object.keys(dependencies).filter((name) => !external.includes(name));
 
 /** The engine as the window waits for it. Main, and processes that do one thing, read only what they need. */
-const engineFiles = startFiles(resolve('electron/engine/host.ts'), {
-  others: ['main/index', 'engine/evidence-worker', 'engine/card-process'].map((name) => resolve(`electron/${name}.ts`)),
+const engineFiles = startFiles(resolve('electron/engine/desktop.ts'), {
+  others: ['main/program', 'engine/host', 'engine/evidence-worker', 'engine/card-process'].map((name) =>
+    resolve(`electron/${name}.ts`),
+  ),
   // The command line reads the file as well.
   isEntryInside: false,
   shared: null,
@@ -52,10 +54,21 @@ function englishOnly(): Plugin {
   };
 }
 
+/** What the files of main and the engine need beside them: V8 takes compiled code for scripts, not for modules. */
+function asCommonJs(): Plugin {
+  return {
+    name: 'as-common-js',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
+      this.emitFile({ type: 'asset', fileName: 'main/index.mjs', source: readFileSync('electron/main/index.mjs') });
+    },
+  };
+}
+
 /** Main and engine side by side, in folders of their own. The engine's entries run in Electron and in plain Node. */
 export default defineConfig(({ command }) => ({
   main: {
-    plugins: [bundledPackages('main')],
+    plugins: [asCommonJs(), bundledPackages('main')],
     // Not where the sources change under a program that is built again and again.
     define: command === 'build' ? { BUILT_FROM: JSON.stringify(digestOfSources()) } : {},
     // Its build for Node declares a name that electron-vite declares as well; what is used of it is the same in both.
@@ -68,14 +81,15 @@ export default defineConfig(({ command }) => ({
       rolldownOptions: {
         external,
         input: {
-          'main/index': 'electron/main/index.ts',
+          'main/program': 'electron/main/program.ts',
+          'engine/compiled-code': 'electron/engine/lib/compiled-code.ts',
           'engine/host': 'electron/engine/host.ts',
           'engine/cli': 'electron/engine/cli.ts',
           'engine/evidence-worker': 'electron/engine/evidence-worker.ts',
           'engine/card-process': 'electron/engine/card-process.ts',
         },
         output: {
-          format: 'es',
+          format: 'cjs',
           entryFileNames: '[name].js',
           chunkFileNames: 'engine/chunks/[name]-[hash].js',
           codeSplitting: {

@@ -9,8 +9,9 @@ for (const stream of [process.stdout, process.stderr])
   });
 
 const main = mainProcess();
-if (main === null) process.exitCode = await runCommandLine(process.argv.slice(2));
-else
+if (main === null) {
+  void runCommandLine(process.argv.slice(2)).then((exitCode) => (process.exitCode = exitCode));
+} else {
   main.onMessage((message) => {
     if (message.kind !== 'command') return;
     void runCommandLine(message.argv).then(async (exitCode) => {
@@ -20,6 +21,7 @@ else
       main.tell({ kind: 'finished', exitCode });
     });
   });
+}
 
 /** Everything written so far is with the reader, or the reader is gone. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { withDisplay } from './display.mjs';
 import { withLock } from './lock.mjs';
-import { projectRoot, stateFolder } from './paths.mjs';
+import { nodeOptions, projectNode, projectRoot, stateFolder } from './paths.mjs';
 import { captureOrFail, childEnvironment, SetupError, tool } from './process.mjs';
+import { resolveRuntime } from './runtime.mjs';
 
 const sources = ['electron', 'renderer', 'shared', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
 const output = join(projectRoot, 'out');
+const compiler = join(projectRoot, 'electron', 'runtime', 'compile-code', 'main.mjs');
+const sampleExport = join(projectRoot, 'resources', 'sample', 'google', 'tokens-list.json');
 const stampFile = join(output, 'sources.sha256');
 
 /**
@@ -41,8 +46,35 @@ async function build(say) {
     env: childEnvironment({ NO_COLOR: '1' }),
     onTick: (seconds) => say(`building: ${seconds} s`),
   });
-  mkdirSync(output, { recursive: true });
+  await compileCode();
   writeFileSync(stampFile, stamp);
+}
+
+/** Starts the build once with a case of its own, for what V8 makes of its files: the app need not compile them at each start. */
+async function compileCode() {
+  const { electronPath, args, env } = resolveRuntime();
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-build-'));
+  const casePath = join(folder, 'Build.countersign');
+  const what = 'Starting the built app';
+  const cli = [
+    ...nodeOptions,
+    join(output, 'engine', 'cli.js'),
+    'import',
+    sampleExport,
+    '--whole',
+    '--workspace',
+    casePath,
+  ];
+  try {
+    await captureOrFail(what, projectNode(), cli, { env: childEnvironment() });
+    await withDisplay((display) =>
+      captureOrFail(what, electronPath, [...args, compiler, output, casePath, join(folder, 'data')], {
+        env: childEnvironment({ ...env, ...display }),
+      }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 /** @returns {boolean} */

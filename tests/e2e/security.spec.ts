@@ -117,7 +117,7 @@ test.describe('no way out of the computer', () => {
   });
 
   test('nothing opens other programs, updates, sends crashes or reaches into main', () => {
-    const program = readFileSync(resolve(built, 'main/index.js'), 'utf8');
+    const program = readFileSync(resolve(built, 'main/program.js'), 'utf8');
     expect(program).toContain('utilityProcess');
     for (const word of ['openExternal', 'autoUpdater', 'crashReporter', '@electron/remote', 'enableRemoteModule'])
       expect(program, word).not.toContain(word);

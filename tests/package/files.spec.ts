@@ -122,7 +122,7 @@ test.describe('what is handed out', () => {
   test('the archive holds the build and what it needs, and nothing of development', () => {
     const archive = join(root, APP, 'resources/app.asar');
     const names = listPackage(archive, { isPack: false });
-    expect(names).toContain('/out/main/index.js');
+    expect(names).toContain('/out/main/index.mjs');
     expect(
       names.filter((name) => /\.(map|ts|tsx|cc|cpp|hh|h|c|gyp)$|\/(deps|test|tests|bundled)\//.test(name)),
     ).toEqual([]);

@@ -39,11 +39,11 @@ const NAVIGATIONS = [
 export const OUTSIDE = [
   'app://countersign/',
   'app://countersign/none.html',
-  'app://countersign/../main/index.js',
-  'app://countersign/%2e%2e/main/index.js',
-  'app://countersign/..%2fmain%2findex.js',
-  'app://countersign/assets/..%2f..%2fmain%2findex.js',
-  'app://countersign/..%5cmain%5cindex.js',
+  'app://countersign/../main/program.js',
+  'app://countersign/%2e%2e/main/program.js',
+  'app://countersign/..%2fmain%2fprogram.js',
+  'app://countersign/assets/..%2f..%2fmain%2fprogram.js',
+  'app://countersign/..%5cmain%5cprogram.js',
   'app://countersign//etc/passwd',
   'app://countersign/%2fetc%2fpasswd',
   'app://countersign/index.html%00.js',
@@ -249,7 +249,7 @@ async function reachOut(page: Page): Promise<void> {
       fetch: await attempt(async () => `fetched ${(await fetch('https://example.com/')).status}`),
       own: await attempt(async () => `fetched ${(await fetch('app://countersign/index.html')).status}`),
       picture: await loads(Object.assign(new Image(), { src: 'https://example.com/x.png' })),
-      traversal: await loads(Object.assign(new Image(), { src: 'app://countersign/..%2fmain%2findex.js' })),
+      traversal: await loads(Object.assign(new Image(), { src: 'app://countersign/..%2fmain%2fprogram.js' })),
       socket: await attempt(
         () =>
           new Promise((resolve, reject) => {

@@ -9,4 +9,4 @@ const isReady = app.whenReady();
 const { promise: isLetGo, resolve } = Promise.withResolvers();
 globalThis.letGo = resolve;
 app.whenReady = () => isLetGo.then(() => isReady);
-await import(new URL('out/main/index.js', root).href);
+await import(new URL('out/main/index.mjs', root).href);

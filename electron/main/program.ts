@@ -16,47 +16,58 @@ import { guardEverything, hardenProcess } from './security.ts';
 import { handleShell } from './shell-handlers.ts';
 import { openMainWindow } from './window.ts';
 
+/** Files that came with their compiled code, and of how many V8 refused it. */
+interface CompiledCode {
+  readonly used: number;
+  readonly refused: number;
+}
+
 const built = resolve(import.meta.dirname, '..');
 const preload = join(built, 'preload', 'index.cjs');
 const cardPath = join(built, 'engine', 'card-process.js');
 /** Where the person is. Asked now: with its graphics in this process, Chromium steps into its own folder for a moment later on. */
 const workingFolder = process.cwd();
-const call = headlessCall(process.argv);
-const printRequest = headlessPrintRequest();
 
-if (call?.isLauncher === true) {
-  // Awaited at the top level: Electron becomes ready only after this file has run, and here it need not.
-  process.exit(await startCommandProcess(call));
-} else if (call !== null) {
-  prepareHeadless();
-  start((printer, log) => {
-    handleShell({ engine: null, printer, log });
-    const commandPath = join(built, 'engine', 'cli.js');
-    const print = printer.print;
-    void runHeadless(call, { commandPath, cardPath, workingFolder, log, print }).then((code) => app.exit(code));
-  });
-} else if (printRequest !== null) {
-  prepareHeadlessPrint(printRequest);
-  start((printer, log) => {
-    handleShell({ engine: null, printer, log });
-    void headlessPrint(printRequest, printer).then((exitCode) => app.exit(exitCode));
-  });
-} else {
-  useDataFolder(process.env['COUNTERSIGN_DATA']);
-  const opened = collectOpenedFiles();
-  if (opened === null) app.quit();
-  else start((printer, log) => openDesktop(opened, printer, log));
+/**
+ * Starts what was asked for: the app, a command, or the printing of a report. Answers the exit code to come where Electron need
+ * not become ready at all, else null. `code`: what this process was read from, for its log.
+ */
+export function runProgram(code: CompiledCode): Promise<number> | null {
+  const call = headlessCall(process.argv);
+  const printRequest = headlessPrintRequest();
+  if (call?.isLauncher === true) return startCommandProcess(call);
+  if (call !== null) {
+    prepareHeadless();
+    start(code, (printer, log) => {
+      handleShell({ engine: null, printer, log });
+      const commandPath = join(built, 'engine', 'cli.js');
+      const print = printer.print;
+      void runHeadless(call, { commandPath, cardPath, workingFolder, log, print }).then((exit) => app.exit(exit));
+    });
+  } else if (printRequest !== null) {
+    prepareHeadlessPrint(printRequest);
+    start(code, (printer, log) => {
+      handleShell({ engine: null, printer, log });
+      void headlessPrint(printRequest, printer).then((exit) => app.exit(exit));
+    });
+  } else {
+    useDataFolder(process.env['COUNTERSIGN_DATA']);
+    const opened = collectOpenedFiles();
+    if (opened === null) app.quit();
+    else start(code, (printer, log) => openDesktop(opened, printer, log));
+  }
+  return null;
 }
 
 /** The order matters: switches, scheme and guards before ready; pages only after the guards stand. */
-function start(whenReady: (printer: Printer, log: Log) => void): void {
+function start(code: CompiledCode, whenReady: (printer: Printer, log: Log) => void): void {
   hardenProcess();
   registerScheme();
   const log = createLog(app.getPath('userData'));
   guardEverything(log);
-  log.info({ version: app.getVersion(), electron: process.versions.electron, platform: process.platform }, 'started');
+  const { electron } = process.versions;
+  log.info({ version: app.getVersion(), electron, platform: process.platform, compiled: code }, 'started');
   const printer = createPrinter(preload, log);
-  // Not awaited at the top level: Electron becomes ready only after this file has run.
   void app.whenReady().then(() => {
     serveApp(session.defaultSession, join(built, 'renderer'));
     whenReady(printer, log);
