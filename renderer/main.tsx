@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { createHashRouter, RouterProvider } from 'react-router';
 import { readScreen, routes } from './app/routes.tsx';
 import { startSettings } from './app/settings.ts';
+import { startFonts } from './app/start-fonts.ts';
 import { allowEmptyMarkupOnly } from './app/trusted-types.ts';
 import { EnglishLocale } from './components/EnglishLocale.tsx';
 import { createEngineClient } from './engine/client.ts';
@@ -23,6 +24,7 @@ if (window.location.hash === '' && expectedScreen(window.location.search) === '/
 const root = document.querySelector('#root');
 if (root === null) throw new Error('index.html has no #root');
 
+await startFonts();
 createRoot(root).render(
   <StrictMode>
     <EnglishLocale>

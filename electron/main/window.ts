@@ -33,7 +33,8 @@ export function openMainWindow({ preload, dataFolder, engine, opening, log }: Wi
     ...(state === null
       ? { width: 1440, height: 900 }
       : { x: state.x, y: state.y, width: state.width, height: state.height }),
-    webPreferences: securePreferences(preload),
+    // For letters that the program's own fonts lack. Named in the style sheet, it would be looked up for every size of text.
+    webPreferences: { ...securePreferences(preload), defaultFontFamily: { standard: 'sans-serif' } },
   });
   if (state?.isMaximized === true) window.maximize();
   if (state?.isFullScreen === true) window.setFullScreen(true);
