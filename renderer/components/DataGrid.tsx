@@ -17,6 +17,8 @@ import styles from './DataGrid.module.css';
 import { keptPositions } from './kept-positions.ts';
 
 const ROW_HEIGHT = 36;
+/** At least as much of the window lies above a grid: what is expected before that is known. */
+const HEAD_OF_PAGE = 96;
 
 export interface GridColumn<Row, SortKey extends string = string> {
   readonly id: string;
@@ -87,15 +89,16 @@ export function DataGrid<Row, SortKey extends string = string>({
     setShownKey(resetKey);
     setActive(0);
   }
+  const isDrawn = useIsDrawn();
   const virtualizer = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
+    overscan: isDrawn ? 8 : 0,
     useFlushSync: false,
     initialOffset: start.offset,
     // The rows are in the first picture, before the grid has been measured.
-    initialRect: { width: 0, height: window.innerHeight },
+    initialRect: { width: 0, height: window.innerHeight - HEAD_OF_PAGE },
     scrollPaddingStart: ROW_HEIGHT,
   });
   const items = virtualizer.getVirtualItems();
@@ -217,6 +220,16 @@ export function DataGrid<Row, SortKey extends string = string>({
       <FurtherColumns scroller={scroller} minWidth={minWidth} />
     </div>
   );
+}
+
+/** False until what was drawn first could be used: rows that are out of sight come after those that are not. */
+function useIsDrawn(): boolean {
+  const [isDrawn, setIsDrawn] = useState(false);
+  useEffect(() => {
+    const waiting = requestIdleCallback(() => setIsDrawn(true), { timeout: 500 });
+    return () => cancelIdleCallback(waiting);
+  }, []);
+  return isDrawn;
 }
 
 interface GridRowProps<Row, SortKey extends string> {
