@@ -98,11 +98,7 @@ function PlainTier({ tier }: { readonly tier: Tier }) {
   }
   return (
     <span className={cx(styles.badge, styles[TIER_TONES[tier]])} title={`Tier ${tier}: ${text}`}>
-      <span className={styles.bars} aria-hidden="true">
-        {[1, 2, 3, 4].map((step) => (
-          <span key={step} className={cx(styles.bar, step <= tier && styles.barOn)} />
-        ))}
-      </span>
+      <span className={cx(styles.bars, styles[`bars-${tier}`])} aria-hidden="true" />
       <span className="visually-hidden">Tier </span>T{tier}
     </span>
   );
