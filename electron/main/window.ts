@@ -34,7 +34,7 @@ export function openMainWindow({ preload, dataFolder, engine, opening, log }: Wi
       ? { width: 1440, height: 900 }
       : { x: state.x, y: state.y, width: state.width, height: state.height }),
     // For letters that the program's own fonts lack. Named in the style sheet, it would be looked up for every size of text.
-    webPreferences: { ...securePreferences(preload), defaultFontFamily: { standard: 'sans-serif' } },
+    webPreferences: { ...securePreferences(preload), defaultFontFamily: { standard: systemFont() } },
   });
   if (state?.isMaximized === true) window.maximize();
   if (state?.isFullScreen === true) window.setFullScreen(true);
@@ -65,6 +65,11 @@ export function openMainWindow({ preload, dataFolder, engine, opening, log }: Wi
       .loadURL(isOurs(last) ? last : pageAddress('index.html', query))
       .catch((error: unknown) => log.error({ err: error }, 'the page did not load'));
   }
+}
+
+function systemFont(): string {
+  if (process.platform === 'win32') return 'Segoe UI';
+  return process.platform === 'darwin' ? 'Helvetica Neue' : 'sans-serif';
 }
 
 function reviveAfterCrash(window: BrowserWindow, load: () => void, log: Log): void {
