@@ -9,6 +9,9 @@ import { RequestError } from './request-error.ts';
 /** `lost` after the engine stopped: calls fail at once until the connection is `ready` again. */
 export type ConnectionState = 'connecting' | 'ready' | 'lost';
 
+/** So long the first answers wait for one another. */
+const LONGEST_HOLD_MS = 30;
+
 /** The events of the contract, by name only: the page needs none of its schemas to listen. */
 const EVENTS: Readonly<Record<keyof EngineEvents, true>> = {
   'job.progress': true,
@@ -60,6 +63,9 @@ export function createClient(connect: () => Promise<Port>, options: ClientOption
   let state: ConnectionState = 'connecting';
   let port: Port | null = null;
   let waiting: (() => void)[] = [];
+  /** What was asked before the engine was there. Its answers come close together, and are handed on together: drawn once, not one by one. */
+  let first = new Set<number>();
+  const held: WireReply[] = [];
   let lastId = 0;
   void connectUntilItWorks();
 
@@ -131,6 +137,7 @@ export function createClient(connect: () => Promise<Port>, options: ClientOption
         port = fresh;
         const queued = waiting;
         waiting = [];
+        first = new Set(pending.keys());
         for (const send of queued) send();
         setState('ready');
         resolve();
@@ -151,9 +158,21 @@ export function createClient(connect: () => Promise<Port>, options: ClientOption
       return dispatch(message.event, 'payload' in message ? message.payload : undefined);
     }
     const reply = message as WireReply; // only the engine holds the other end of this port
+    if (!first.delete(reply.id)) return take(reply);
+    held.push(reply);
+    if (first.size === 0) release();
+    else if (held.length === 1) setTimeout(release, LONGEST_HOLD_MS);
+  }
+
+  function take(reply: WireReply): void {
     const entry = settle(reply.id);
     if (reply.ok) entry?.resolve(reply.result);
     else entry?.reject(new RequestError(reply.error));
+  }
+
+  function release(): void {
+    first.clear();
+    for (const reply of held.splice(0)) take(reply);
   }
 
   function dispatch(event: string, payload: unknown): void {

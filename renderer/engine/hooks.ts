@@ -1,5 +1,6 @@
 import {
   keepPreviousData,
+  notifyManager,
   QueryClient,
   useMutation,
   useQuery,
@@ -118,8 +119,22 @@ export function useConnectionState(): ConnectionState {
   return useSyncExternalStore(client.subscribe, client.state);
 }
 
+/** Answers that come together are drawn together: whoever shows one is told in the same turn as all the others. */
+function tellTogether(): void {
+  let waiting: (() => void)[] = [];
+  notifyManager.setScheduler((tell) => {
+    if (waiting.push(tell) > 1) return;
+    setTimeout(() => {
+      const all = waiting;
+      waiting = [];
+      for (const each of all) each();
+    });
+  });
+}
+
 /** Answers are kept until the engine says that they changed; nothing is retried or paused by the network's state. */
 export function createQueryClient(): QueryClient {
+  tellTogether();
   return new QueryClient({
     defaultOptions: {
       queries: {
