@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, type BrowserWindow, session } from 'electron';
+import { app, type BrowserWindow, Menu, session } from 'electron';
 import type { MenuCommand } from '../../shared/contract/shell.ts';
 import { startEngineProcess } from './engine-process.ts';
 import { prepareHeadless, runHeadless, startCommandProcess } from './headless.ts';
@@ -63,6 +63,8 @@ export function runProgram(code: CompiledCode): Promise<number> | null {
 function start(code: CompiledCode, whenReady: (printer: Printer, log: Log) => void): void {
   hardenProcess();
   registerScheme();
+  // Else Electron makes a menu of its own first.
+  Menu.setApplicationMenu(null);
   const log = createLog(app.getPath('userData'));
   guardEverything(log);
   const { electron } = process.versions;

@@ -16,10 +16,13 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
 };
 
+/**
+ * No policy for openers: no window has one, since pages open none, and Chromium would start a second process for the page as
+ * soon as it read of the policy in the answer.
+ */
 const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-store',
 };
