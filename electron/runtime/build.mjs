@@ -11,6 +11,7 @@ import { resolveRuntime } from './runtime.mjs';
 
 const sources = ['electron', 'renderer', 'shared', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
 const output = join(projectRoot, 'out');
+const codeFolder = join(output, 'code');
 const compiler = join(projectRoot, 'electron', 'runtime', 'compile-code', 'main.mjs');
 const sampleExport = join(projectRoot, 'resources', 'sample', 'google', 'tokens-list.json');
 const stampFile = join(output, 'sources.sha256');
@@ -46,11 +47,17 @@ async function build(say) {
     env: childEnvironment({ NO_COLOR: '1' }),
     onTick: (seconds) => say(`building: ${seconds} s`),
   });
-  await compileCode();
+  await compileCode().catch((error) => {
+    rmSync(codeFolder, { recursive: true, force: true });
+    say(`the app will start more slowly: ${error instanceof Error ? error.message : String(error)}`);
+  });
   writeFileSync(stampFile, stamp);
 }
 
-/** Starts the build once with a case of its own, for what V8 makes of its files: the app need not compile them at each start. */
+/**
+ * Starts the build once with a case of its own, for what V8 makes of its files: the app need not compile them at each start. Takes a
+ * display, which whoever only builds the command line may not have.
+ */
 async function compileCode() {
   const { electronPath, args, env } = resolveRuntime();
   const folder = mkdtempSync(join(tmpdir(), 'countersign-build-'));
@@ -68,7 +75,7 @@ async function compileCode() {
   try {
     await captureOrFail(what, projectNode(), cli, { env: childEnvironment() });
     await withDisplay((display) =>
-      captureOrFail(what, electronPath, [...args, compiler, output, casePath, join(folder, 'data')], {
+      captureOrFail(what, electronPath, [...args, compiler, output, codeFolder, casePath, join(folder, 'data')], {
         env: childEnvironment({ ...env, ...display }),
       }),
     );

@@ -9,9 +9,6 @@ import { RequestError } from './request-error.ts';
 /** `lost` after the engine stopped: calls fail at once until the connection is `ready` again. */
 export type ConnectionState = 'connecting' | 'ready' | 'lost';
 
-/** So long the first answers wait for one another. */
-const LONGEST_HOLD_MS = 30;
-
 /** The events of the contract, by name only: the page needs none of its schemas to listen. */
 const EVENTS: Readonly<Record<keyof EngineEvents, true>> = {
   'job.progress': true,
@@ -40,6 +37,8 @@ export interface EngineClient {
 export interface ClientOptions {
   /** Waiting time before attempt n (from 0) to get a port again, in milliseconds. */
   readonly backoff?: (attempt: number) => number;
+  /** So long, at most, the first answers wait for one another, in milliseconds. */
+  readonly longestHold?: number;
   /** Checks incoming events against these schemas. */
   readonly checkedBy?: () => Promise<EngineEvents>;
 }
@@ -56,7 +55,7 @@ interface Pending {
 
 /** A client over whatever gives it a port. */
 export function createClient(connect: () => Promise<Port>, options: ClientOptions = {}): EngineClient {
-  const { backoff = (attempt) => Math.min(200 * 2 ** attempt, 5000), checkedBy } = options;
+  const { backoff = (attempt) => Math.min(200 * 2 ** attempt, 5000), longestHold = 30, checkedBy } = options;
   const listeners = new Set<() => void>();
   const handlers = new Map<string, Set<(payload: unknown) => void>>();
   const pending = new Map<number, Pending>();
@@ -161,7 +160,7 @@ export function createClient(connect: () => Promise<Port>, options: ClientOption
     if (!first.delete(reply.id)) return take(reply);
     held.push(reply);
     if (first.size === 0) release();
-    else if (held.length === 1) setTimeout(release, LONGEST_HOLD_MS);
+    else if (held.length === 1) setTimeout(release, longestHold);
   }
 
   function take(reply: WireReply): void {

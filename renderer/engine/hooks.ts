@@ -127,7 +127,13 @@ function tellTogether(): void {
     setTimeout(() => {
       const all = waiting;
       waiting = [];
-      for (const each of all) each();
+      for (const each of all) {
+        try {
+          each();
+        } catch (error) {
+          reportError(error); // the others are told all the same
+        }
+      }
     });
   });
 }

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { resolveRuntime } from '../../electron/runtime/runtime.mjs';
 import { newBundle, newSigner } from '../unit/signing/fixtures.ts';
 import { expect, launchApp, test } from './fixtures.ts';
 import { makePopulation } from './helpers/population.ts';
-import { goTo, railLink } from './pages/shell.ts';
+import { openProtection, unlock } from './pages/protection.ts';
+import { goTo, railLink, toast } from './pages/shell.ts';
 
 const projectRoot = resolve(import.meta.dirname, '../..');
+const PASSPHRASE = 'six words drawn by chance';
 const INTACT = { name: 'The bundle is intact' };
 
 /** A folder with a case and a bundle, whose names a shell would take apart. */
@@ -93,6 +95,37 @@ test('a case that is opened from outside shows the screen on which it was left',
   });
   await withApp(data, [one], (page) => isOn(page, 'Inventory'));
   await withApp(data, [other], (page) => isOn(page, 'Overview'));
+});
+
+test('a start with a case that does not open by itself says what it takes', async ({ folder }) => {
+  test.setTimeout(240_000);
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  const [secret, damaged] = [join(home, 'secret.countersign'), join(home, 'damaged.countersign')];
+  makePopulation(secret, home, 3);
+  makePopulation(damaged, home, 3);
+  truncateSync(damaged, Math.floor(statSync(damaged).size * 0.8));
+  const data = join(folder, 'data');
+  await withApp(data, [secret], async (page) => {
+    await goTo(page, 'Inventory');
+    await openProtection(page);
+    await page.getByRole('button', { name: 'Protect with a passphrase…' }).click();
+    const add = page.getByRole('dialog', { name: 'Protect the case' });
+    await add.getByLabel('New passphrase').fill(PASSPHRASE);
+    await add.getByLabel('The same once more').fill(PASSPHRASE);
+    await add.getByRole('button', { name: 'Protect', exact: true }).click();
+    await expect(toast(page, 'The case is protected.')).toBeVisible();
+  });
+  await withApp(data, [secret], async (page) => {
+    await unlock(page, PASSPHRASE);
+    await expect(railLink(page, 'Inventory')).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Screens' })).toContainText('Protected: ');
+  });
+  await withApp(data, [damaged], async (page) => {
+    const dialog = page.getByRole('dialog', { name: 'This case is damaged' });
+    await expect(dialog.getByText(/Nothing was changed\./)).toBeVisible();
+    await expect(railLink(page, 'Inventory')).toHaveCount(0);
+  });
 });
 
 test('a later start hands its file to the running app', async ({ folder }) => {

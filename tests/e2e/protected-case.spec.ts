@@ -1,6 +1,5 @@
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { expectAccessible } from './helpers/accessible.ts';
 import { cli } from './helpers/cli.ts';
@@ -8,9 +7,10 @@ import { enginePid } from './helpers/engine-pid.ts';
 import { sampleFiles, TARNBROOK, TENANTS } from './helpers/sample.ts';
 import { fillCase } from './pages/case.ts';
 import { addFiles, draft, runImport, stateSource } from './pages/imports.ts';
+import { openProtection, unlock } from './pages/protection.ts';
 import { createKey, sign } from './pages/report.ts';
 import { decideByKeys, decidedCount, startReview } from './pages/review.ts';
-import { goTo, settled, toast } from './pages/shell.ts';
+import { goTo, toast } from './pages/shell.ts';
 
 const PASSPHRASE = 'six words drawn by chance';
 const NEXT = 'other words drawn by chance';
@@ -166,18 +166,6 @@ test('a plain case is protected, and put in clear again with a reason', async ({
   for (const act of ['Protected with a passphrase', 'Protection removed: The disk is encrypted.'])
     await expect(page.getByRole('grid', { name: 'Journal entries' })).toContainText(act);
 });
-
-async function unlock(page: Page, passphrase: string): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: 'Unlock the case' });
-  await dialog.getByLabel('Passphrase').fill(passphrase);
-  await dialog.getByRole('button', { name: 'Unlock', exact: true }).click();
-}
-
-async function openProtection(page: Page): Promise<void> {
-  await goTo(page, 'Case');
-  await page.getByRole('tab', { name: 'Protection' }).click();
-  await settled(page);
-}
 
 /** Files of the app's in which a text stands in clear. Chromium's own caches are looked into as well. */
 function filesWith(folder: string, text: string): string[] {

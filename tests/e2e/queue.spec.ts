@@ -38,6 +38,8 @@ test('imports wait for the one that runs; taken out of the queue or stopped, the
   await expect(page.getByText('Importing 1 file')).toBeVisible();
   await tick('people.csv');
   await page.getByRole('button', { name: 'Queue 1 file' }).click();
+  // The row of what waits is gone, and with it the group of two: the other one stands in a new place.
+  await expect(page.getByText('1 file waiting')).toHaveCount(1);
   await tick('owners.csv');
   await page.getByRole('button', { name: 'Queue 1 file' }).click();
   await expect(page.getByText('1 file waiting')).toHaveCount(2);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ATTACKS, OUTSIDE, violationsOfWalk } from '../e2e/helpers/attack-pages.ts';
+import { compiledCode } from '../e2e/helpers/compiled-code.ts';
 import { tarFile } from './helpers/dist.ts';
 import { type RunningApp, startInstalled } from './helpers/installed-app.ts';
 
@@ -22,7 +23,7 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(place, { recursive: true, force: true, maxRetries: 5 }));
 
-test.describe.serial('a hostile script in the page of the package', () => {
+test.describe.serial('the package and a hostile script in its page', () => {
   let running: RunningApp;
   test.beforeAll(async () => {
     const COUNTERSIGN_DATA = join(place, 'data');
@@ -36,6 +37,14 @@ test.describe.serial('a hostile script in the page of the package', () => {
     running = await startInstalled({ command: [join(app, 'countersign'), ...asRoot], env });
   });
   test.afterAll(() => running.kill());
+
+  test('is read with the code that V8 made of it in the build', () => {
+    for (const name of ['main', 'engine'] as const) {
+      const code = compiledCode(join(place, 'data'), name);
+      expect(code?.used, name).toBeGreaterThan(3);
+      expect(code?.refused, name).toBe(0);
+    }
+  });
 
   for (const { name, run } of ATTACKS) test(name, () => run(running.page));
 

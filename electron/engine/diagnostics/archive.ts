@@ -106,7 +106,7 @@ function knownNames(): KnownNames {
   );
   return {
     methods: new Set([...Object.keys(engineContract), ...Object.keys(shellContract)]),
-    scripts: new Set(scripts.filter((name) => /\.(?:js|cjs|ts)$/.test(name))),
+    scripts: new Set(scripts.filter((name) => /\.(?:[cm]?js|ts)$/.test(name))),
   };
 }
 

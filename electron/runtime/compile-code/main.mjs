@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
-// Run by Electron with the folder of a build, a case and a data folder: starts the built app once, up to the inventory of the case,
-// and writes what V8 made of the files of main and the engine on the way into `code` in that folder. Only Electron's own processes
+// Run by Electron with the folder of a build, a folder for code, a case and a data folder: starts the built app once, up to the
+// inventory of the case, and writes what V8 made of the files of main and the engine on the way. Only Electron's own processes
 // will do: V8 takes no code that was made under other flags.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,8 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { app, BrowserWindow, utilityProcess } from 'electron';
 
-const [built = '', casePath = '', dataFolder = ''] = process.argv.slice(-3);
-const code = join(built, 'code');
+const [built = '', code = '', casePath = '', dataFolder = ''] = process.argv.slice(-4);
 /** @type {typeof import('../../engine/lib/compiled-code.ts')} */
 const { collectScripts } = createRequire(import.meta.url)(join(built, 'engine', 'compiled-code.js'));
 

@@ -19,7 +19,8 @@ function setUp() {
     port2.postMessage({ event: 'connected', payload: null });
     return nodePort(port1, 'node');
   };
-  const start = () => createClient(connect, { backoff: () => 1, checkedBy: async () => engineEvents });
+  const start = (longestHold = 1) =>
+    createClient(connect, { backoff: () => 1, longestHold, checkedBy: async () => engineEvents });
   return { engines, start, failNext: (times: number) => (failures = times) };
 }
 
@@ -45,6 +46,32 @@ describe('createClient', () => {
     engines[0]?.port.postMessage({ id: 1, ok: false, error: { code: 'io', message: 'The disk is full.' } });
     await expect(second).resolves.toEqual({ total: 9 });
     await expect(first).rejects.toMatchObject({ name: 'RequestError', code: 'io', message: 'The disk is full.' });
+  });
+
+  test('answers to what was asked before the connection stood are handed on together', async () => {
+    const { engines, start } = setUp();
+    const client = start(3_600_000);
+    const settled: string[] = [];
+    void client.call('workspace.close', {}).then(() => settled.push('first'));
+    void client.call('review.progress', {}).then(() => settled.push('second'));
+    await expect.poll(() => engines[0]?.received.length).toBe(2);
+    const later = client.call('jobs.running', {});
+    engines[0]?.port.postMessage({ id: 2, ok: true, result: {} });
+    engines[0]?.port.postMessage({ id: 3, ok: true, result: {} });
+    await later;
+    expect(settled).toEqual([]);
+    engines[0]?.port.postMessage({ id: 1, ok: true, result: {} });
+    await expect.poll(() => settled).toEqual(['second', 'first']);
+  });
+
+  test('one that takes long does not keep the others', async () => {
+    const { engines, start } = setUp();
+    const client = start();
+    void client.call('workspace.close', {}).catch(() => undefined);
+    const second = client.call('review.progress', {});
+    await expect.poll(() => engines[0]?.received.length).toBe(2);
+    engines[0]?.port.postMessage({ id: 2, ok: true, result: {} });
+    await expect(second).resolves.toEqual({});
   });
 
   test('rejects all that is pending when the port closes, connects again and says so', async () => {
