@@ -16,12 +16,6 @@ import { guardEverything, hardenProcess } from './security.ts';
 import { handleShell } from './shell-handlers.ts';
 import { openMainWindow } from './window.ts';
 
-/** Files that came with their compiled code, and of how many V8 refused it. */
-interface CompiledCode {
-  readonly used: number;
-  readonly refused: number;
-}
-
 const built = resolve(import.meta.dirname, '..');
 const preload = join(built, 'preload', 'index.cjs');
 const cardPath = join(built, 'engine', 'card-process.js');
@@ -32,7 +26,7 @@ const workingFolder = process.cwd();
  * Starts what was asked for: the app, a command, or the printing of a report. Answers the exit code to come where Electron need
  * not become ready at all, else null. `code`: what this process was read from, for its log.
  */
-export function runProgram(code: CompiledCode): Promise<number> | null {
+export function runProgram(code: object): Promise<number> | null {
   const call = headlessCall(process.argv);
   const printRequest = headlessPrintRequest();
   if (call?.isLauncher === true) return startCommandProcess(call);
@@ -60,7 +54,7 @@ export function runProgram(code: CompiledCode): Promise<number> | null {
 }
 
 /** The order matters: switches, scheme and guards before ready; pages only after the guards stand. */
-function start(code: CompiledCode, whenReady: (printer: Printer, log: Log) => void): void {
+function start(code: object, whenReady: (printer: Printer, log: Log) => void): void {
   hardenProcess();
   registerScheme();
   // Else Electron makes a menu of its own first.

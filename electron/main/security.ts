@@ -29,17 +29,17 @@ export function hardenProcess(): void {
   commandLine.appendSwitch('disable-sync');
   commandLine.appendSwitch('no-pings');
   commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
-  commandLine.appendSwitch(
-    'disable-features',
-    [commandLine.getSwitchValue('disable-features'), ...OFF_FEATURES].filter(Boolean).join(','),
-  );
+  addFeatures('disable-features', OFF_FEATURES);
   // Nothing is ever loaded from a network: its service need not start a process of its own.
-  commandLine.appendSwitch(
-    'enable-features',
-    [commandLine.getSwitchValue('enable-features'), 'NetworkServiceInProcess2'].filter(Boolean).join(','),
-  );
+  addFeatures('enable-features', ['NetworkServiceInProcess2']);
   if (process.platform === 'linux') drawInThisProcess();
   if (!commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+}
+
+/** Adds to a switch that is a list, and may have been given one. */
+function addFeatures(name: string, features: readonly string[]): void {
+  const given = app.commandLine.getSwitchValue(name);
+  app.commandLine.appendSwitch(name, [given, ...features].filter(Boolean).join(','));
 }
 
 /**

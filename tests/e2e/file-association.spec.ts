@@ -24,6 +24,14 @@ async function makeFiles(folder: string) {
   return { home, at };
 }
 
+function makeTwoCases(folder: string): readonly [string, string] {
+  const home = join(folder, 'home');
+  mkdirSync(home);
+  const paths = [join(home, 'one.countersign'), join(home, 'other.countersign')] as const;
+  for (const path of paths) makePopulation(path, home, 3);
+  return paths;
+}
+
 /** Starts the app once more, by a shell in a folder of the caller's choice. Answers the exit code. */
 function startAgain(dataFolder: string, cwd: string, quoted: string): Promise<number | null> {
   const runtime = resolveRuntime();
@@ -81,11 +89,7 @@ test('a start with a case opens it, with a bundle verifies it, with anything els
 
 test('a case that is opened from outside shows the screen on which it was left', async ({ folder }) => {
   test.setTimeout(240_000);
-  const home = join(folder, 'home');
-  mkdirSync(home);
-  const [one, other] = [join(home, 'one.countersign'), join(home, 'other.countersign')];
-  makePopulation(one, home, 3);
-  makePopulation(other, home, 3);
+  const [one, other] = makeTwoCases(folder);
   const data = join(folder, 'data');
   const isOn = (page: Page, screen: 'Overview' | 'Inventory') =>
     expect(railLink(page, screen)).toHaveAttribute('aria-current', 'page');
@@ -99,11 +103,7 @@ test('a case that is opened from outside shows the screen on which it was left',
 
 test('a start with a case that does not open by itself says what it takes', async ({ folder }) => {
   test.setTimeout(240_000);
-  const home = join(folder, 'home');
-  mkdirSync(home);
-  const [secret, damaged] = [join(home, 'secret.countersign'), join(home, 'damaged.countersign')];
-  makePopulation(secret, home, 3);
-  makePopulation(damaged, home, 3);
+  const [secret, damaged] = makeTwoCases(folder);
   truncateSync(damaged, Math.floor(statSync(damaged).size * 0.8));
   const data = join(folder, 'data');
   await withApp(data, [secret], async (page) => {
