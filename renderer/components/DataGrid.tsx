@@ -15,6 +15,7 @@ import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
 import styles from './DataGrid.module.css';
 import { keptPositions } from './kept-positions.ts';
+import { useIsDrawn } from './use-is-drawn.ts';
 
 const ROW_HEIGHT = 36;
 /** At least as much of the window lies above a grid: what is expected before that is known. */
@@ -45,6 +46,11 @@ export interface DataGridProps<Row, SortKey extends string> {
   readonly columns: readonly GridColumn<Row, SortKey>[];
   /** Number of rows in all, loaded or not. */
   readonly total: number;
+  /**
+   * True until the first answer is there: the head and the places of the rows are drawn meanwhile, out of reach, so that the
+   * answer has less to bring.
+   */
+  readonly isPending?: boolean | undefined;
   /** The row at a position, or undefined while it loads (a skeleton holds its place). */
   readonly row: (index: number) => Row | undefined;
   /** Called when other rows come into view; `last` is inclusive. */
@@ -68,6 +74,7 @@ export function DataGrid<Row, SortKey extends string = string>({
   label,
   columns,
   total,
+  isPending = false,
   row,
   onRange,
   sort,
@@ -82,6 +89,8 @@ export function DataGrid<Row, SortKey extends string = string>({
   const kept = stateKey === undefined ? undefined : keptPositions.get(stateKey);
   const start = kept?.resetKey === resetKey ? kept : { active: 0, offset: 0 };
   const scroller = useRef<HTMLDivElement>(null);
+  /** How far down the grid stands, as its events tell: to ask the element would lay out the page once more. */
+  const offset = useRef(start.offset);
   const id = useId();
   const [active, setActive] = useState(start.active);
   const [shownKey, setShownKey] = useState(resetKey);
@@ -89,32 +98,37 @@ export function DataGrid<Row, SortKey extends string = string>({
     setShownKey(resetKey);
     setActive(0);
   }
-  const isDrawn = useIsDrawn();
+  // Rows out of sight come after those in sight.
+  const isDrawn = useIsDrawn(!isPending);
+  const expectedHeight = window.innerHeight - HEAD_OF_PAGE;
   const virtualizer = useVirtualizer({
-    count: total,
+    // As long as the length is not known, down to where the grid was left.
+    count: isPending ? Math.floor((start.offset + expectedHeight) / ROW_HEIGHT) : total,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: isDrawn ? 8 : 0,
     useFlushSync: false,
     initialOffset: start.offset,
     // The rows are in the first picture, before the grid has been measured.
-    initialRect: { width: 0, height: window.innerHeight - HEAD_OF_PAGE },
+    initialRect: { width: 0, height: expectedHeight },
     scrollPaddingStart: ROW_HEIGHT,
   });
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
 
-  useEffect(() => onRange?.(first, last), [first, last, onRange]);
   useEffect(() => {
-    if (shownKey !== '' && scroller.current !== null && kept?.resetKey !== resetKey) scroller.current.scrollTop = 0;
+    if (!isPending) onRange?.(first, last);
+  }, [first, last, isPending, onRange]);
+  useEffect(() => {
     // Only a new question scrolls back.
+    if (offset.current === 0 || kept?.resetKey === resetKey || scroller.current === null) return;
+    offset.current = 0;
+    scroller.current.scrollTop = 0;
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [resetKey]);
   useEffect(() => {
-    if (stateKey !== undefined) {
-      keptPositions.set(stateKey, { active, offset: scroller.current?.scrollTop ?? 0, resetKey });
-    }
+    if (stateKey !== undefined) keptPositions.set(stateKey, { active, offset: offset.current, resetKey });
   });
 
   function moveTo(index: number) {
@@ -164,27 +178,30 @@ export function DataGrid<Row, SortKey extends string = string>({
 
   const template = columns.map((column) => column.width).join(' ');
   const minWidth = leastWidth(columns.map((column) => column.width));
-  if (total === 0) return <div className={styles.emptyWrap}>{empty}</div>;
+  if (total === 0 && !isPending) return <div className={styles.emptyWrap}>{empty}</div>;
   return (
     <div className={styles.frame}>
       <div
         ref={scroller}
-        className={cx(styles.grid, isStale && styles.stale)}
-        role="grid"
-        aria-label={label}
-        aria-rowcount={total + 1}
-        aria-colcount={columns.length}
-        aria-busy={isStale}
-        aria-activedescendant={`${id}-row-${active}`}
-        tabIndex={0}
+        className={cx(styles.grid, isStale && styles.stale, isPending && styles.pending)}
+        {...(isPending
+          ? { role: 'status', 'aria-label': 'Loading' }
+          : {
+              role: 'grid',
+              'aria-label': label,
+              'aria-rowcount': total + 1,
+              'aria-colcount': columns.length,
+              'aria-busy': isStale,
+              'aria-activedescendant': `${id}-row-${active}`,
+              tabIndex: 0,
+            })}
         onKeyDown={onKeyDown}
-        onScroll={() => {
-          if (stateKey !== undefined) {
-            keptPositions.set(stateKey, { active, offset: scroller.current?.scrollTop ?? 0, resetKey });
-          }
+        onScroll={({ currentTarget }) => {
+          offset.current = currentTarget.scrollTop;
+          if (stateKey !== undefined) keptPositions.set(stateKey, { active, offset: offset.current, resetKey });
         }}
       >
-        <div role="rowgroup" className={styles.head} style={{ minWidth }}>
+        <div role="rowgroup" className={styles.head} style={{ minWidth }} inert={isPending}>
           <div role="row" aria-rowindex={1} className={styles.headRow} style={{ gridTemplateColumns: template }}>
             {columns.map((column) => (
               <HeaderCell
@@ -201,6 +218,7 @@ export function DataGrid<Row, SortKey extends string = string>({
           role="rowgroup"
           className={styles.body}
           style={{ height: virtualizer.getTotalSize(), minWidth }}
+          inert={isPending}
           onClick={onClick}
         >
           {items.map((item) => (
@@ -220,16 +238,6 @@ export function DataGrid<Row, SortKey extends string = string>({
       <FurtherColumns scroller={scroller} minWidth={minWidth} />
     </div>
   );
-}
-
-/** False until what was drawn first could be used: rows that are out of sight come after those that are not. */
-function useIsDrawn(): boolean {
-  const [isDrawn, setIsDrawn] = useState(false);
-  useEffect(() => {
-    const waiting = requestIdleCallback(() => setIsDrawn(true), { timeout: 500 });
-    return () => cancelIdleCallback(waiting);
-  }, []);
-  return isDrawn;
 }
 
 interface GridRowProps<Row, SortKey extends string> {
@@ -343,7 +351,7 @@ function FurtherColumns({
       const right = grid.scrollLeft + grid.clientWidth < grid.scrollWidth - 1;
       setHidden((before) => (before.left === left && before.right === right ? before : { left, right }));
     };
-    look();
+    // Looks once when it begins, too, after the page is laid out.
     const observer = new ResizeObserver(look);
     observer.observe(grid);
     grid.addEventListener('scroll', look, { passive: true });

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { DialogTrigger, Dialog } from 'react-aria-components/Dialog';
+import { useRef, useState, type ReactNode } from 'react';
+import { Dialog } from 'react-aria-components/Dialog';
 import {
   Select as AriaSelect,
   SelectValue,
@@ -91,45 +91,64 @@ export function FilterSelect<Value extends string>({
   /** At most one value. */
   readonly single?: boolean;
 }) {
+  const opener = useRef<HTMLButtonElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
   const chosen = options.filter((option) => values.includes(option.value));
   const shown: ReactNode =
     chosen.length === 0 ? null : chosen.length === 1 ? chosen[0]?.label : `${chosen.length} chosen`;
   return (
-    <DialogTrigger>
-      <AriaButton className={cx(styles.filter, chosen.length > 0 && styles.filterOn)}>
+    <>
+      {/* A plain button, and the list only while it is open: a screen draws many of these before its first row. */}
+      <button
+        ref={opener}
+        type="button"
+        className={cx(styles.filter, chosen.length > 0 && styles.filterOn)}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(true)}
+      >
         {label}
         {shown !== null && <span className={styles.filterValue}>{shown}</span>}
         <Icon name="chevron-down" className={styles.chevron} />
-      </AriaButton>
-      <Popover className={styles.popover ?? ''} placement="bottom start" offset={4}>
-        <Dialog className={styles.filterDialog ?? ''} aria-label={`Filter by ${label.toLowerCase()}`}>
-          <ListBox
-            className={styles.list ?? ''}
-            aria-label={label}
-            autoFocus
-            // Escape closes the list and keeps what was ticked.
-            escapeKeyBehavior="none"
-            selectionMode={single ? 'single' : 'multiple'}
-            selectedKeys={[...values]}
-            onSelectionChange={(keys) =>
-              onChange(options.map((option) => option.value).filter((value) => keys === 'all' || keys.has(value)))
-            }
-            items={options.map((option) => ({ ...option, id: option.value }))}
-          >
-            {(option) => (
-              <ListBoxItem id={option.value} textValue={option.label} className={styles.item ?? ''}>
-                {({ isSelected }) => (
-                  <>
-                    <span className={styles.tick}>{isSelected && <Icon name="check" />}</span>
-                    <OptionText label={option.label} description={option.description} />
-                  </>
-                )}
-              </ListBoxItem>
-            )}
-          </ListBox>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+      </button>
+      {isOpen && (
+        <Popover
+          triggerRef={opener}
+          isOpen
+          onOpenChange={setIsOpen}
+          className={styles.popover ?? ''}
+          placement="bottom start"
+          offset={4}
+        >
+          <Dialog className={styles.filterDialog ?? ''} aria-label={`Filter by ${label.toLowerCase()}`}>
+            <ListBox
+              className={styles.list ?? ''}
+              aria-label={label}
+              autoFocus
+              // Escape closes the list and keeps what was ticked.
+              escapeKeyBehavior="none"
+              selectionMode={single ? 'single' : 'multiple'}
+              selectedKeys={[...values]}
+              onSelectionChange={(keys) =>
+                onChange(options.map((option) => option.value).filter((value) => keys === 'all' || keys.has(value)))
+              }
+              items={options.map((option) => ({ ...option, id: option.value }))}
+            >
+              {(option) => (
+                <ListBoxItem id={option.value} textValue={option.label} className={styles.item ?? ''}>
+                  {({ isSelected }) => (
+                    <>
+                      <span className={styles.tick}>{isSelected && <Icon name="check" />}</span>
+                      <OptionText label={option.label} description={option.description} />
+                    </>
+                  )}
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </Dialog>
+        </Popover>
+      )}
+    </>
   );
 }
 

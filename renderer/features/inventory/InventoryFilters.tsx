@@ -31,7 +31,7 @@ export function InventoryFilters({
   isReady,
 }: {
   readonly filter: InventoryFilter;
-  /** Whether the rows are there; what the filters offer is asked after them. */
+  /** Whether the rows can be used; what the filters offer is asked after that. */
   readonly isReady: boolean;
   readonly onChange: (filter: InventoryFilter) => void;
 }) {

@@ -5,8 +5,9 @@ import { DataGrid } from '../../components/DataGrid.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { ButtonLink } from '../../components/LinkText.tsx';
 import { Page } from '../../components/Page.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { EmptyState, ErrorState } from '../../components/State.tsx';
 import { TextFilter } from '../../components/TextFilter.tsx';
+import { useIsDrawn } from '../../components/use-is-drawn.ts';
 import { usePagedRows, useEngineQuery } from '../../engine/hooks.ts';
 import { INVENTORY_COLUMNS } from './columns.tsx';
 import { InventoryFilters } from './InventoryFilters.tsx';
@@ -20,6 +21,7 @@ export function InventoryScreen() {
   const ask = (next: InventoryQuestion) => setParams(writeQuestion(next), { replace: true });
   const setFilter = (filter: InventoryFilter) => ask({ ...question, filter });
   const pages = usePagedRows('inventory.page', question);
+  const isDrawn = useIsDrawn(!pages.isPending);
   const connectors = useEngineQuery('workspace.status', {}).data?.counts.connectors ?? 0;
   const isFiltered = Object.values(question.filter).some((part) => part !== undefined);
 
@@ -43,7 +45,7 @@ export function InventoryScreen() {
               setFilter(text === '' ? rest : { ...rest, text });
             }}
           />
-          <InventoryFilters filter={question.filter} onChange={setFilter} isReady={!pages.isPending} />
+          <InventoryFilters filter={question.filter} onChange={setFilter} isReady={isDrawn} />
           {isFiltered && (
             <Button variant="ghost" onPress={() => setFilter({})}>
               Clear filters
@@ -54,12 +56,12 @@ export function InventoryScreen() {
       fill
     >
       {pages.error !== null && <ErrorState error={pages.error} onRetry={pages.retry} />}
-      {pages.error === null && pages.isPending && <SkeletonRows rows={16} height={36} />}
-      {pages.error === null && !pages.isPending && (
+      {pages.error === null && (
         <DataGrid
           label="Connectors"
           columns={INVENTORY_COLUMNS}
           total={pages.total}
+          isPending={pages.isPending}
           row={pages.row}
           onRange={pages.onRange}
           isStale={pages.isStale}
