@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandToMain, ControlToCommand, ControlToEngine, ControlToMain } from '../../shared/contract/control.ts';
-import type { ReportDocument } from '../../shared/contract/report.ts';
+import type { ReportDocument } from '../../shared/contract/report-document.ts';
 import { AppError } from './lib/errors.ts';
 import { type MessagePortLike, nodePort } from './rpc/node-port.ts';
 

@@ -1,6 +1,6 @@
 import { MessageChannelMain, type UtilityProcess, utilityProcess } from 'electron';
 import type { CardOrders, ControlToCommand, PrintOrder } from '../../shared/contract/control.ts';
-import type { ReportDocument } from '../../shared/contract/report.ts';
+import type { ReportDocument } from '../../shared/contract/report-document.ts';
 import type { Log } from './log.ts';
 import { ShellError } from './shell-error.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
 import { z } from 'zod';
-import { reportDocument } from '../../shared/contract/report.ts';
+import { reportDocument } from '../../shared/contract/report-document.ts';
 import type { Printer } from './printer.ts';
 
 const printRequest = z.object({ documentFile: z.string(), pdfFile: z.string() });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BrowserWindow, type WebContents } from 'electron';
-import type { ReportDocument } from '../../shared/contract/report.ts';
+import type { ReportDocument } from '../../shared/contract/report-document.ts';
 import type { Log } from './log.ts';
 import { pageAddress } from './origin.ts';
 import { securePreferences } from './security.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Bar, BarChart, CartesianGrid, Legend, Line, LineChart, XAxis, YAxis } from 'recharts';
-import type { ReportBlock } from '../../shared/contract/report.ts';
+import type { ReportBlock } from '../../shared/contract/report-document.ts';
 import styles from './blocks.module.css';
 import { CalendarChart } from './CalendarChart.tsx';
 import { CHART_TONES } from './chart-tones.ts';

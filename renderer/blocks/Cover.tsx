@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ReportDocument, ReportSection } from '../../shared/contract/report.ts';
+import type { ReportDocument, ReportSection } from '../../shared/contract/report-document.ts';
 import styles from './blocks.module.css';
 import { SafeText } from './SafeText.tsx';
 import { showTarget } from './show-target.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ReportBlock } from '../../shared/contract/report.ts';
+import type { ReportBlock } from '../../shared/contract/report-document.ts';
 import styles from './blocks.module.css';
 import { SafeText } from './SafeText.tsx';
 

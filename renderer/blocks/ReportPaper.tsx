@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ReportDocument } from '../../shared/contract/report.ts';
+import type { ReportDocument } from '../../shared/contract/report-document.ts';
 import { Block } from './Block.tsx';
 import styles from './blocks.module.css';
 import { Cover } from './Cover.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ReportBlock, ReportSection } from '../../shared/contract/report.ts';
+import type { ReportBlock, ReportSection } from '../../shared/contract/report-document.ts';
 import { Block } from './Block.tsx';
 import styles from './blocks.module.css';
 import { SafeText } from './SafeText.tsx';

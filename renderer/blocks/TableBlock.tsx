@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ReportBlock } from '../../shared/contract/report.ts';
+import type { ReportBlock } from '../../shared/contract/report-document.ts';
 import { CellValue } from './CellValue.tsx';
 import styles from './blocks.module.css';
 import { INDEX_TABLE, IndexedReference, indexLineId, Reference } from './Reference.tsx';

@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../shared/contract/report.ts';
+import type { ReportBlock } from '../../shared/contract/report-document.ts';
 
 type Tone = Extract<ReportBlock, { kind: 'chart' }>['series'][number]['tone'];
 

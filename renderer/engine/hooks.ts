@@ -12,7 +12,7 @@ import {
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { EngineContract } from '../../shared/contract/engine.ts';
 import type { Topic } from '../../shared/contract/events.ts';
-import type { JobFinished, JobProgress } from '../../shared/contract/imports.ts';
+import type { JobFinished, JobProgress } from '../../shared/contract/jobs.ts';
 import type { ParamsInput, Result } from '../../shared/contract/rpc.ts';
 import type { ConnectionState, EngineClient } from './client.ts';
 import type { RequestError } from './request-error.ts';

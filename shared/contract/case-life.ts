@@ -87,9 +87,6 @@ export const recovered = z.object({
   ),
 });
 
-/** How far a copy, a restore, a move or a deletion is. */
-export const caseProgress = z.object({ label: z.string(), done: z.number(), total: z.number() });
-
 export const caseLifeContract = {
   'case.keeping': { params: z.object({}), result: caseKeeping },
   /** Writes the case as it stands, also while an import runs, and reads it back. */

@@ -1,4 +1,4 @@
-import type { ReportDocument } from './report.ts';
+import type { ReportDocument } from './report-document.ts';
 
 /** A file that main lets the engine touch: the page knows only the token. */
 export interface FileGrant {

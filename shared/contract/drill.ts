@@ -7,7 +7,8 @@ import {
   usageStatusSchema,
   gradeSchema,
 } from '../domain/vocabulary.ts';
-import { finding, lastUse, ownerLink, reach } from './inventory.ts';
+import { finding, ownerLink } from './connectors.ts';
+import { lastUse, reach } from './reach.ts';
 import type { Contract } from './rpc.ts';
 
 const isoTime = z.iso.datetime();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { caseProgress } from './case-life.ts';
-import { inspectProgress, jobFinished, jobProgress } from './imports.ts';
+import { caseProgress } from './jobs.ts';
+import { inspectProgress, jobFinished, jobProgress } from './jobs.ts';
 
 /** Everything the engine tells the page without being asked. */
 export const engineEvents = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decisionSchema } from '../domain/vocabulary.ts';
-import { itemStatusSchema, roundSchema } from './review.ts';
+import { itemStatusSchema, roundSchema } from './item-states.ts';
 import type { Contract } from './rpc.ts';
 import { workspaceStatus } from './workspace.ts';
 

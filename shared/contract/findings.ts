@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { grantKindSchema, outcomeSchema, platformSchema, severitySchema } from '../domain/vocabulary.ts';
-import { finding } from './inventory.ts';
+import { finding } from './connectors.ts';
 import type { Contract } from './rpc.ts';
 
 /** Who owns what has no business owner on record, as a value of the filter. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roundSchema } from './review.ts';
+import { roundSchema } from './item-states.ts';
 import type { Contract } from './rpc.ts';
 
 const isoTime = z.iso.datetime();

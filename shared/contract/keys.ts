@@ -1,27 +1,9 @@
 import { z } from 'zod';
+import { knownKey } from './known-key.ts';
 import type { Contract } from './rpc.ts';
 import { typedText } from './text.ts';
 
 const isoTime = z.iso.datetime();
-
-export const knownKey = z.object({
-  token: z.string(),
-  name: z.string(),
-  fingerprint: z.string(),
-  /** File: a key in a file. Card: one that stays on a smart card or HSM. External: one that signs outside of Countersign. */
-  kind: z.enum(['file', 'card', 'external']),
-  /** What the key asks for before it signs. */
-  secret: z.enum(['passphrase', 'pin', 'none']),
-  /** Of a file its name and folder; of a card its label and library; of an external key the folder for what is to be signed. */
-  fileName: z.string(),
-  location: z.string(),
-  notAfter: isoTime,
-  isMissing: z.boolean(),
-  isExpired: z.boolean(),
-  /** Whether a certificate can be asked for and taken back for it: a key file in PEM. */
-  isRequestable: z.boolean(),
-});
-export type KnownKey = z.output<typeof knownKey>;
 
 /** A PKCS#11 library that was confirmed on this computer. */
 const cardLibrary = z.object({ token: z.string(), fileName: z.string(), location: z.string(), isMissing: z.boolean() });
@@ -42,21 +24,6 @@ const cardToken = z.object({
   certificates: z.array(cardCertificate),
 });
 export type CardTokenView = z.output<typeof cardToken>;
-
-/** A signature that is waited for, as `HandOff` in the engine has it. */
-const handOff = z.object({
-  /** Of the file with the bytes to be signed. */
-  token: z.string(),
-  folder: z.string(),
-  file: z.string(),
-  signatureFile: z.string(),
-  commandsFile: z.string(),
-  commands: z.array(z.object({ title: z.string(), lines: z.array(z.string()) })),
-  number: z.int(),
-  total: z.int(),
-  what: z.string(),
-  name: z.string(),
-});
 
 const passphrase = z.string().max(1000);
 
@@ -111,14 +78,4 @@ export const keysContract = {
     params: z.object({ keyToken: z.string(), certificateToken: z.string() }),
     result: knownKey,
   },
-} satisfies Contract;
-
-/** Signatures that are made outside. */
-export const handOffContract = {
-  /** The signature that is waited for, or null. */
-  'handOff.current': { params: z.object({}), result: handOff.nullable() },
-  /** Brings the signature back. When it does not fit, the hand-off goes on waiting. */
-  'handOff.give': { params: z.object({ token: z.string() }), result: z.object({}) },
-  /** Ends the act that waits; nothing of it is kept. */
-  'handOff.cancel': { params: z.object({}), result: z.object({}) },
 } satisfies Contract;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PANELS } from '../domain/review-panels.ts';
 import {
   ageBandSchema,
   decisionSchema,
@@ -7,28 +8,15 @@ import {
   severitySchema,
   tierSchema,
 } from '../domain/vocabulary.ts';
-import { PANELS } from '../domain/review-panels.ts';
-import { connectorDetail, finding, lastUse, logWindow, operationUsage, reach, scopeUsage } from './inventory.ts';
 import { deltaKindSchema } from './baseline.ts';
+import { connectorDetail, finding, logWindow, operationUsage, scopeUsage } from './connectors.ts';
+import { lastUse, reach } from './reach.ts';
+import { itemStatusSchema, roundSchema } from './item-states.ts';
 import type { Contract } from './rpc.ts';
 import { typedText } from './text.ts';
 
 const isoTime = z.iso.datetime();
 const panelSchema = z.enum(PANELS.map(({ id }) => id));
-
-/** The first review, the blind second one, and the settling of what they disagree about. */
-export const ROUNDS = ['first', 'second', 'adjudication'] as const;
-export const roundSchema = z.enum(ROUNDS);
-export type Round = z.output<typeof roundSchema>;
-
-/**
- * Where an item stands. interim: answered in a way that keeps it open (need info, assign owner, escalate); second-open: waits for its second review;
- * disagreement: of first and second review; conflict: of decisions that know nothing of each other. The last two leave no
- * decision in force until somebody settles them.
- */
-export const ITEM_STATUSES = ['undecided', 'interim', 'second-open', 'disagreement', 'conflict', 'decided'] as const;
-export const itemStatusSchema = z.enum(ITEM_STATUSES);
-export type ItemStatus = z.output<typeof itemStatusSchema>;
 
 export const decisionRecord = z.object({
   /** Digest of the act, the same on every machine. */

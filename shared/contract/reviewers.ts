@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AppSettings, CONTRASTS, MOTIONS, THEMES, ZOOM_LEAST, ZOOM_MOST } from '../domain/app-settings.ts';
-import { knownKey } from './keys.ts';
+import { knownKey } from './known-key.ts';
 import type { Contract } from './rpc.ts';
 import { typedText } from './text.ts';
 

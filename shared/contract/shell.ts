@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ZOOM_LEAST, ZOOM_MOST } from '../domain/app-settings.ts';
-import { reportDocument } from './report.ts';
+import { reportDocument } from './report-document.ts';
 import type { Contract, WireError } from './rpc.ts';
 
 export { MENU_COMMANDS, type MenuCommand } from '../domain/menu-commands.ts';

@@ -1,4 +1,4 @@
-import type { ItemStatus } from '../contract/review.ts';
+import type { ItemStatus } from '../contract/item-states.ts';
 
 /**
  * How far an item is, everywhere a number of items is given. decided: a final decision stands, and nobody has to look

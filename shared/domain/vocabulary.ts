@@ -29,3 +29,5 @@ export const decisionSchema = z.enum(DECISIONS);
 export const ageBandSchema = z.enum(AGE_BANDS);
 export const eventKindSchema = z.enum(EVENT_KINDS);
 export const resultSchema = z.enum(RESULTS);
+/** Which part of `03/04/2026` is the day. */
+export const dayOrderSchema = z.enum(['day-first', 'month-first']);

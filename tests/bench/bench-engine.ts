@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JobFinished } from '../../shared/contract/imports.ts';
+import type { JobFinished } from '../../shared/contract/jobs.ts';
 import { projectRoot } from '../../electron/runtime/paths.mjs';
 import type { Engine } from '../../electron/engine/engine.ts';
 import type { EngineModules } from './load-engine.ts';

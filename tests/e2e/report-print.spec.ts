@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { resolveRuntime } from '../../electron/runtime/runtime.mjs';
-import type { ReportBlock, ReportDocument } from '../../shared/contract/report.ts';
+import type { ReportBlock, ReportDocument } from '../../shared/contract/report-document.ts';
 import { expect, test } from './fixtures.ts';
 import { missingPrograms, run } from './helpers/bundle.ts';
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { PDF } from '@libpdf/core';
 import { resolveRuntime } from '../../electron/runtime/runtime.mjs';
-import type { ReportDocument } from '../../shared/contract/report.ts';
+import type { ReportDocument } from '../../shared/contract/report-document.ts';
 import type { ShellBridge, ShellReply } from '../../shared/contract/shell.ts';
 import { askEngine } from './engine-port.ts';
 import { expect, launchApp, test } from './fixtures.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { caseProgress } from '../../../shared/contract/case-life.ts';
+import type { caseProgress } from '../../../shared/contract/jobs.ts';
 import { AppError } from '../lib/errors.ts';
 
 /** What a step of the work is given: when to stop, and where to say how far it is, in bytes. */

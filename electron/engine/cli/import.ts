@@ -1,17 +1,17 @@
+import { dayOrderSchema } from '../../../shared/domain/vocabulary.ts';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import {
-  dayOrderSchema,
   mappingProfile,
   plainMapping,
   zoneSchema,
-  type ImportSummary,
   type MappingProfile,
   type PlainMapping,
 } from '../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import { derive } from '../derive/derive.ts';
 import { identifyFile } from '../import/inspect-file.ts';
 import { readProfileFile } from '../import/profiles.ts';

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { CardTokenView, KnownKey } from '../../../shared/contract/keys.ts';
+import type { CardTokenView } from '../../../shared/contract/keys.ts';
+import type { KnownKey } from '../../../shared/contract/known-key.ts';
 import type { Engine } from '../engine.ts';
 import { createKeyFile, listCards, takeCertificate, writeRequest } from '../handlers/keys.ts';
 import { AppError } from '../lib/errors.ts';

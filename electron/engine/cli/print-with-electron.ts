@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ReportDocument } from '../../../shared/contract/report.ts';
+import type { ReportDocument } from '../../../shared/contract/report-document.ts';
 import { AppError } from '../lib/errors.ts';
 import { createSystemScratch, removeScratch } from '../reading/containers/scratch.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { qualityStatement } from '../../../shared/contract/quality.ts';
-import { scopeUsage } from '../../../shared/contract/inventory.ts';
+import { scopeUsage } from '../../../shared/contract/connectors.ts';
 import { remedyStateSchema } from '../../../shared/contract/remediation.ts';
 import {
   decisionSchema,

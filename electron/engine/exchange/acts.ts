@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { decisionTrace, roundSchema } from '../../../shared/contract/review.ts';
+import { decisionTrace } from '../../../shared/contract/review.ts';
+import { roundSchema } from '../../../shared/contract/item-states.ts';
 import { decisionSchema } from '../../../shared/domain/vocabulary.ts';
 import { canonicalJson, type JsonValue } from '../evidence/canonical-json.ts';
 import { type ChainEntry, entryHash } from '../evidence/hash-chain.ts';

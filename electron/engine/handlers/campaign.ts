@@ -1,11 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { z } from 'zod';
-import {
-  type Campaign,
-  type campaignContract,
-  type CampaignPlan,
-  type Simulation,
-} from '../../../shared/contract/campaign.ts';
+import type { Campaign, campaignContract, Simulation } from '../../../shared/contract/campaign.ts';
+import type { CampaignPlan } from '../../../shared/contract/campaign-plan.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { platformSchema } from '../../../shared/domain/vocabulary.ts';
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { connectorsContract } from '../../../shared/contract/inventory.ts';
+import type { connectorsContract } from '../../../shared/contract/connectors.ts';
 import type { matchingContract } from '../../../shared/contract/matching.ts';
 import type { trustContract } from '../../../shared/contract/trust.ts';
 import { eventKindSchema, type GrantKind, grantKindSchema, RESULTS } from '../../../shared/domain/vocabulary.ts';

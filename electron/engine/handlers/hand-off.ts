@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { handOffContract } from '../../../shared/contract/keys.ts';
+import type { handOffContract } from '../../../shared/contract/hand-off.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import type { EngineContext } from './context.ts';
 

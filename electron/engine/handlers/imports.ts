@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImportPlan, importsContract, JobFinished, UnreadableFile } from '../../../shared/contract/imports.ts';
+import type { ImportPlan, importsContract, UnreadableFile } from '../../../shared/contract/imports.ts';
+import type { JobFinished } from '../../../shared/contract/jobs.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { importRows, importSummaryById, listImports } from '../db/queries/imports.ts';
 import { deriveChecks } from '../derive/checks.ts';

@@ -1,4 +1,4 @@
-import type { jobsContract } from '../../../shared/contract/imports.ts';
+import type { jobsContract } from '../../../shared/contract/jobs.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import type { EngineContext } from './context.ts';
 

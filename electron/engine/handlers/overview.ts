@@ -1,4 +1,4 @@
-import type { overviewContract } from '../../../shared/contract/inventory.ts';
+import type { overviewContract } from '../../../shared/contract/overview.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { overview } from '../db/queries/overview.ts';
 import { snapshotTrends } from '../db/queries/trends.ts';

@@ -1,6 +1,6 @@
-import { jobsContract } from '../../../shared/contract/imports.ts';
+import { jobsContract } from '../../../shared/contract/jobs.ts';
 import { inventoryContract } from '../../../shared/contract/inventory.ts';
-import { handOffContract } from '../../../shared/contract/keys.ts';
+import { handOffContract } from '../../../shared/contract/hand-off.ts';
 import { sessionContract } from '../../../shared/contract/people.ts';
 import { protectionContract } from '../../../shared/contract/protection.ts';
 import { reviewersContract } from '../../../shared/contract/reviewers.ts';
@@ -78,12 +78,12 @@ export const PARTS = {
   },
   inventory: async (context) => part(inventoryContract, inventoryHandlers(context)),
   overview: async (context) => {
-    const { overviewContract } = await import('../../../shared/contract/inventory.ts');
+    const { overviewContract } = await import('../../../shared/contract/overview.ts');
     const { overviewHandlers } = await import('./overview.ts');
     return part(overviewContract, overviewHandlers(context));
   },
   connectors: async (context) => {
-    const { connectorsContract } = await import('../../../shared/contract/inventory.ts');
+    const { connectorsContract } = await import('../../../shared/contract/connectors.ts');
     const { matchingContract } = await import('../../../shared/contract/matching.ts');
     const { trustContract } = await import('../../../shared/contract/trust.ts');
     const { connectorsHandlers } = await import('./connectors.ts');

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../shared/contract/connectors.ts';
 import type { reviewContract, ReviewItem } from '../../../shared/contract/review.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { connectorDetail } from '../db/queries/connector.ts';

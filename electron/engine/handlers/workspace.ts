@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { type CaseDetails, type workspaceContract, type WorkspaceStatus } from '../../../shared/contract/workspace.ts';
+import type { CaseDetails, workspaceContract, WorkspaceStatus } from '../../../shared/contract/workspace.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { evidenceFolderOf, withEnding } from '../cases/case-files.ts';
 import { detailsOf } from '../cases/details.ts';

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import { importSummaryById } from '../db/queries/imports.ts';
 import type { Importer } from '../importers/importer.ts';
 import { AppError } from '../lib/errors.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ImportOrder, ImportSummary, JobFile, JobFinished } from '../../../shared/contract/imports.ts';
+import type { ImportOrder } from '../../../shared/contract/imports.ts';
+import type { ImportSummary, JobFile, JobFinished } from '../../../shared/contract/jobs.ts';
 import { diskFault } from '../lib/disk-fault.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Logger } from '../lib/log.ts';

@@ -1,4 +1,4 @@
-import type { JobFile, JobFinished, JobProgress } from '../../../shared/contract/imports.ts';
+import type { JobFile, JobFinished, JobProgress } from '../../../shared/contract/jobs.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Logger } from '../lib/log.ts';
 

@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ImportOrder, ImportSummary } from '../../../shared/contract/imports.ts';
+import type { ImportOrder } from '../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { findImportByDigest } from '../db/queries/imports.ts';
 import { readMeta } from '../db/meta.ts';

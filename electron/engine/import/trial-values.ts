@@ -1,4 +1,4 @@
-import { type Fact, type GrantFact, type EventFact } from '../importers/importer.ts';
+import type { Fact, GrantFact, EventFact } from '../importers/importer.ts';
 import { redactSecrets } from '../lib/redact.ts';
 import { inspectName } from '../lib/text.ts';
 

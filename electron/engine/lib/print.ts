@@ -1,4 +1,4 @@
-import type { ReportDocument } from '../../../shared/contract/report.ts';
+import type { ReportDocument } from '../../../shared/contract/report-document.ts';
 
 /**
  * Lays a report out as a PDF (tagged, with outline, not signed). Rejects with an `AppError` that says why when the

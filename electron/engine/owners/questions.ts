@@ -9,7 +9,7 @@ import { connectorDetail, connectorRow } from '../db/queries/connector.ts';
 import { logWindows } from '../db/queries/overview.ts';
 import { itemScopes } from '../db/queries/usage.ts';
 import { counted, listed } from '../rules/wording.ts';
-import { type OwnerQuestions, type PacketApp } from './owner-packet.ts';
+import type { OwnerQuestions, PacketApp } from './owner-packet.ts';
 
 const MOST_SCOPES = 12;
 

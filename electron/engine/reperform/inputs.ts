@@ -1,6 +1,7 @@
+import { dayOrderSchema } from '../../../shared/domain/vocabulary.ts';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { dayOrderSchema, plainMapping } from '../../../shared/contract/imports.ts';
+import { plainMapping } from '../../../shared/contract/imports.ts';
 import type { JsonValue } from '../evidence/canonical-json.ts';
 import { AppError } from '../lib/errors.ts';
 

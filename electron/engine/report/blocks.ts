@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../shared/contract/report-document.ts';
 import type { WorkpaperId } from './workpapers.ts';
 
 type Table = Extract<ReportBlock, { kind: 'table' }>;

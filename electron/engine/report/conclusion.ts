@@ -1,6 +1,6 @@
 import type { EvidenceCheck } from '../../../shared/contract/evidence.ts';
-import type { ConclusionClass } from '../../../shared/contract/report.ts';
-import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { ConclusionClass } from '../../../shared/contract/report-document.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import type { RuleTotals } from '../db/queries/findings.ts';
 import type { QualityVerdict } from '../../../shared/contract/quality.ts';
 import type { StandingFacts } from '../review/quality/standing-facts.ts';

@@ -3,7 +3,7 @@ import { canonicalJson, canonicalJsonBytes } from '../evidence/canonical-json.ts
 import type { ChainEntry } from '../evidence/hash-chain.ts';
 import { writeCsv } from '../lib/text.ts';
 import { allFindings, itemsInKeyOrder, scopesInOrder, suppressedFindings } from './figures.ts';
-import type { Finding } from '../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../shared/contract/connectors.ts';
 import type { ReportModel, SuppressedFinding } from './model.ts';
 import { buildOscal } from './exports/oscal.ts';
 import { buildSarif } from './exports/sarif.ts';

@@ -1,4 +1,4 @@
-import type { ReportBlock, ReportDocument, ReportSection } from '../../../shared/contract/report.ts';
+import type { ReportBlock, ReportDocument, ReportSection } from '../../../shared/contract/report-document.ts';
 import { workpaper } from './blocks.ts';
 import type { ReportModel } from './model.ts';
 import type { Section } from './section.ts';

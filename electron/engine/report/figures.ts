@@ -1,4 +1,4 @@
-import type { Finding } from '../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../shared/contract/connectors.ts';
 import {
   type Decision,
   DECISIONS,

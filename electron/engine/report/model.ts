@@ -1,12 +1,13 @@
 import type Database from 'better-sqlite3';
 import type { BaselineState, CarriedRow, ItemDelta } from '../../../shared/contract/baseline.ts';
 import type { EvidenceCheck, LedgerGroup } from '../../../shared/contract/evidence.ts';
-import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts';
+import type { Finding, ScopeUsage } from '../../../shared/contract/connectors.ts';
 import type { Suppression } from '../../../shared/contract/policy.ts';
-import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import { FULL_REPORT, type ReportOptions } from '../../../shared/contract/report.ts';
 import type { RemedyAction } from '../../../shared/contract/remediation.ts';
-import { type DecisionRecord, itemStatusSchema, type ReviewProgress } from '../../../shared/contract/review.ts';
+import type { DecisionRecord, ReviewProgress } from '../../../shared/contract/review.ts';
+import { itemStatusSchema } from '../../../shared/contract/item-states.ts';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
 import { type ItemProgress, progressOf } from '../../../shared/domain/item-progress.ts';
 import {

@@ -1,9 +1,5 @@
-import {
-  CONCLUSION_CLASSES,
-  CONCLUSION_LABELS,
-  isAboutOne,
-  type ReportOptions,
-} from '../../../shared/contract/report.ts';
+import { isAboutOne, type ReportOptions } from '../../../shared/contract/report.ts';
+import { CONCLUSION_CLASSES, CONCLUSION_LABELS } from '../../../shared/contract/report-document.ts';
 import { AppError } from '../lib/errors.ts';
 import type { Conclusion } from './conclusion.ts';
 import type { ReportItem, ReportModel } from './model.ts';

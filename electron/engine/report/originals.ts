@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import { ORIGINALS_FOLDER } from '../evidence/bundle-layout.ts';
 import { AppError } from '../lib/errors.ts';
 import { evidencePath } from '../reading/evidence-path.ts';

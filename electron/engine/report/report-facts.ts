@@ -1,5 +1,5 @@
 import type { ChainEntry } from '../../../shared/contract/baseline.ts';
-import type { Finding } from '../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../shared/contract/connectors.ts';
 import type { RemedyAction } from '../../../shared/contract/remediation.ts';
 import { isAboutOne } from '../../../shared/contract/report.ts';
 import { canonicalJson, type JsonValue } from '../evidence/canonical-json.ts';

@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../shared/contract/report-document.ts';
 import type { ReportModel } from './model.ts';
 
 /** One part of the report. Its number is the same in every report and template, so that references keep their meaning. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ReportDocument } from '../../../shared/contract/report.ts';
+import type { ReportDocument } from '../../../shared/contract/report-document.ts';
 import { signatureRectangle } from '../../../shared/domain/signature-box.ts';
 import { BUNDLE_FILES } from '../evidence/bundle-layout.ts';
 import type { PrintReport } from '../lib/print.ts';

@@ -1,11 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import {
-  CONCLUSION_LABELS,
-  conclusionClassSchema,
-  REPORT_TEMPLATE_LABELS,
-  reportTemplateSchema,
-} from '../../../shared/contract/report.ts';
+import { REPORT_TEMPLATE_LABELS, reportTemplateSchema } from '../../../shared/contract/report.ts';
+import { CONCLUSION_LABELS, conclusionClassSchema } from '../../../shared/contract/report-document.ts';
 
 /** A report that was signed on this case, as the journal says. */
 export interface SignedReport {

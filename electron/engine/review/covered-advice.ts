@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Finding } from '../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../shared/contract/connectors.ts';
 import { personById } from '../db/queries/people.ts';
 import { prepared } from '../db/prepared.ts';
 import type { Viewer } from './viewer.ts';

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import { type DecideParams, type DecisionTrace, ROUNDS } from '../../../shared/contract/review.ts';
+import type { DecideParams, DecisionTrace } from '../../../shared/contract/review.ts';
+import { ROUNDS } from '../../../shared/contract/item-states.ts';
 import { DECISION_LABELS, FINAL_DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import { prepared } from '../db/prepared.ts';
 import { activePolicy } from '../db/queries/policy.ts';

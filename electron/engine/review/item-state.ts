@@ -1,4 +1,4 @@
-import type { ItemStatus, Round } from '../../../shared/contract/review.ts';
+import type { ItemStatus, Round } from '../../../shared/contract/item-states.ts';
 import { FINAL_DECISIONS, type Decision } from '../../../shared/domain/vocabulary.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLE_LABELS } from '../../../shared/contract/people.ts';
-import type { Round } from '../../../shared/contract/review.ts';
+import type { Round } from '../../../shared/contract/item-states.ts';
 import { DECISION_LABELS, GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../shared/domain/vocabulary.ts';
 import { CHECKPOINT_WORDS } from './journal-words.ts';
 

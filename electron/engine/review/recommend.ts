@@ -1,4 +1,4 @@
-import type { Finding } from '../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../shared/contract/connectors.ts';
 import type { Recommendation } from '../../../shared/contract/review.ts';
 import type { Decision } from '../../../shared/domain/vocabulary.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { roundSchema, type Round } from '../../../shared/contract/review.ts';
+import { roundSchema, type Round } from '../../../shared/contract/item-states.ts';
 import { decisionSchema, type Decision } from '../../../shared/domain/vocabulary.ts';
 import { bulkInsert } from '../db/bulk-insert.ts';
 import { prepared } from '../db/prepared.ts';

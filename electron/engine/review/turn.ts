@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { type Round, ROUNDS } from '../../../shared/contract/review.ts';
+import { type Round, ROUNDS } from '../../../shared/contract/item-states.ts';
 import { personById } from '../db/queries/people.ts';
 import { prepared } from '../db/prepared.ts';
 import type { Acting } from '../handlers/context.ts';

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Round } from '../../../shared/contract/review.ts';
+import type { Round } from '../../../shared/contract/item-states.ts';
 import { hasPeople } from '../db/queries/people.ts';
 import { prepared } from '../db/prepared.ts';
 import type { EngineContext } from '../handlers/context.ts';

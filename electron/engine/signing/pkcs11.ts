@@ -1,4 +1,4 @@
-import { type CardFault, type CardAnswer, type CardOrder, type CardToken } from './card-messages.ts';
+import type { CardFault, CardAnswer, CardOrder, CardToken } from './card-messages.ts';
 
 // Numbers of PKCS#11 v2.40 (OASIS), by the names the standard gives them.
 const CKF_SERIAL_SESSION = 0x4;

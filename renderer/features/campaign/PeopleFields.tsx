@@ -1,4 +1,4 @@
-import { type Share, SHARES } from '../../../shared/contract/campaign.ts';
+import { type Share, SHARES } from '../../../shared/contract/campaign-plan.ts';
 import type { Person } from '../../../shared/contract/people.ts';
 import { Checkbox, RadioGroup, TextField } from '../../components/Field.tsx';
 import { LinkText } from '../../components/LinkText.tsx';

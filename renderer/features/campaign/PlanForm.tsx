@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Campaign, CampaignPlan } from '../../../shared/contract/campaign.ts';
+import type { Campaign } from '../../../shared/contract/campaign.ts';
+import type { CampaignPlan } from '../../../shared/contract/campaign-plan.ts';
 import type { Person } from '../../../shared/contract/people.ts';
 import { Button } from '../../components/Button.tsx';
 import { DateField } from '../../components/DateField.tsx';

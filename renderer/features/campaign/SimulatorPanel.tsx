@@ -1,4 +1,5 @@
-import type { CampaignPlan, OutReason, SimulatedLoad, Simulation } from '../../../shared/contract/campaign.ts';
+import type { OutReason, SimulatedLoad, Simulation } from '../../../shared/contract/campaign.ts';
+import type { CampaignPlan } from '../../../shared/contract/campaign-plan.ts';
 import { cx } from '../../components/cx.ts';
 import { formatCount, formatCounted, formatDate } from '../../components/format.ts';
 import { errorMessage, SkeletonRows } from '../../components/State.tsx';

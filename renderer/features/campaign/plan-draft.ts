@@ -1,4 +1,4 @@
-import { type CampaignPlan, campaignPlan, PLAN_TIERS } from '../../../shared/contract/campaign.ts';
+import { type CampaignPlan, campaignPlan, PLAN_TIERS } from '../../../shared/contract/campaign-plan.ts';
 
 /** A plan while it is written: numbers as they are typed. */
 export interface PlanDraft {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ConnectorDetail } from '../../../shared/contract/inventory.ts';
+import type { ConnectorDetail } from '../../../shared/contract/connectors.ts';
 import { Badge, GradeBadge } from '../../components/Badge.tsx';
 import { formatAge, formatCounted, formatDate, noUseText, unnamedPeople } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';

@@ -1,5 +1,5 @@
 import { useParams, useSearchParams } from 'react-router';
-import type { ConnectorDetail } from '../../../shared/contract/inventory.ts';
+import type { ConnectorDetail } from '../../../shared/contract/connectors.ts';
 import { GRANT_KIND_LABELS } from '../../../shared/domain/terms.ts';
 import { DecisionBadge, PlatformLabel, TierBadge } from '../../components/Badge.tsx';
 import { ButtonLink } from '../../components/LinkText.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Finding } from '../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../shared/contract/connectors.ts';
 import { Badge, SeverityBadge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { formatCounted } from '../../components/format.ts';

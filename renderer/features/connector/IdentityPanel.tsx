@@ -1,4 +1,4 @@
-import type { ConnectorDetail } from '../../../shared/contract/inventory.ts';
+import type { ConnectorDetail } from '../../../shared/contract/connectors.ts';
 import { ORIGIN_LABELS } from '../../../shared/domain/terms.ts';
 import { CopyText } from '../../components/CopyText.tsx';
 import { formatCount, formatDate, formatTime } from '../../components/format.ts';

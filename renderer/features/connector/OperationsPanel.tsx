@@ -1,4 +1,4 @@
-import type { ConnectorUsage } from '../../../shared/contract/inventory.ts';
+import type { ConnectorUsage } from '../../../shared/contract/connectors.ts';
 import { Badge, type Tone } from '../../components/Badge.tsx';
 import { DataTable, type TableColumn } from '../../components/DataTable.tsx';
 import { formatCount, formatDate } from '../../components/format.ts';

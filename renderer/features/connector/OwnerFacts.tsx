@@ -1,4 +1,4 @@
-import type { ConnectorDetail } from '../../../shared/contract/inventory.ts';
+import type { ConnectorDetail } from '../../../shared/contract/connectors.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Name } from '../../components/Name.tsx';
 import styles from './OwnerFacts.module.css';

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { z } from 'zod';
-import type { logWindow, ScopeUsage } from '../../../shared/contract/inventory.ts';
+import type { logWindow, ScopeUsage } from '../../../shared/contract/connectors.ts';
 import type { ScopeCertificate } from '../../../shared/contract/reduction.ts';
 import { GRADES, tierRank } from '../../../shared/domain/terms.ts';
 import { Badge, GradeBadge, TierBadge, UsageBadge } from '../../components/Badge.tsx';

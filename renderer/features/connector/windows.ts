@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { logWindow } from '../../../shared/contract/inventory.ts';
+import type { logWindow } from '../../../shared/contract/connectors.ts';
 import { formatDate } from '../../components/format.ts';
 
 type LogWindow = z.output<typeof logWindow>;

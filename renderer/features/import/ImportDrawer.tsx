@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { Button } from '../../components/Button.tsx';
 import { CopyText } from '../../components/CopyText.tsx';

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { DataTable, type TableColumn } from '../../components/DataTable.tsx';
 import { formatCount, formatTime } from '../../components/format.ts';

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { JobFinished, JobProgress } from '../../../shared/contract/imports.ts';
+import type { JobFinished, JobProgress } from '../../../shared/contract/jobs.ts';
 import { Button } from '../../components/Button.tsx';
 import { cx } from '../../components/cx.ts';
 import { formatBytes, formatCount, formatCounted } from '../../components/format.ts';

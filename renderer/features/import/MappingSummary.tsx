@@ -1,4 +1,4 @@
-import { type MappingProfile, type PlainMapping } from '../../../shared/contract/imports.ts';
+import type { MappingProfile, PlainMapping } from '../../../shared/contract/imports.ts';
 import { TARGET_FIELDS } from '../../../shared/domain/mapping.ts';
 import { PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';

@@ -1,11 +1,11 @@
 import type {
   ImportOrder,
   ImportPlan,
-  ImportSummary,
   MappingProfile,
   PlainMapping,
   UnreadableFile,
 } from '../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import { mappingGaps } from '../../../shared/domain/mapping.ts';
 import { GAP_LABELS } from './mapping.ts';
 

@@ -1,6 +1,6 @@
 import type { JournalFilter } from '../../../shared/contract/journal.ts';
-import type { Round } from '../../../shared/contract/review.ts';
-import { ROUNDS } from '../../../shared/contract/review.ts';
+import type { Round } from '../../../shared/contract/item-states.ts';
+import { ROUNDS } from '../../../shared/contract/item-states.ts';
 import { DateField } from '../../components/DateField.tsx';
 import { Button } from '../../components/Button.tsx';
 import { formatCount } from '../../components/format.ts';

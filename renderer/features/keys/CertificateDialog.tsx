@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { KnownKey } from '../../../shared/contract/keys.ts';
+import type { KnownKey } from '../../../shared/contract/known-key.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/Field.tsx';

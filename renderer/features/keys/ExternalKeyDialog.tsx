@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { KnownKey } from '../../../shared/contract/keys.ts';
+import type { KnownKey } from '../../../shared/contract/known-key.ts';
 import type { PickedFile } from '../../../shared/contract/shell.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';

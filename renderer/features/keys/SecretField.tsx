@@ -1,4 +1,4 @@
-import type { KnownKey } from '../../../shared/contract/keys.ts';
+import type { KnownKey } from '../../../shared/contract/known-key.ts';
 import { TextField } from '../../components/Field.tsx';
 import styles from './keys.module.css';
 

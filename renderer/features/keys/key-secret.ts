@@ -1,4 +1,4 @@
-import type { KnownKey } from '../../../shared/contract/keys.ts';
+import type { KnownKey } from '../../../shared/contract/known-key.ts';
 import { useEngineQuery } from '../../engine/hooks.ts';
 
 /** The known key with this token. */

@@ -1,4 +1,4 @@
-import { type Platform, type Tier } from '../../../shared/domain/terms.ts';
+import type { Platform, Tier } from '../../../shared/domain/terms.ts';
 import { PlatformLabel, TIER_TEXTS, TierBadge } from '../../components/Badge.tsx';
 import { DataTable } from '../../components/DataTable.tsx';
 import { formatCount } from '../../components/format.ts';

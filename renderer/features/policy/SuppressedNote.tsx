@@ -1,4 +1,4 @@
-import type { Finding } from '../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../shared/contract/connectors.ts';
 import { Badge } from '../../components/Badge.tsx';
 import { LinkText } from '../../components/LinkText.tsx';
 import styles from './SuppressedNote.module.css';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { CONCLUSION_LABELS, type ReportDocument } from '../../../shared/contract/report.ts';
+import { CONCLUSION_LABELS, type ReportDocument } from '../../../shared/contract/report-document.ts';
 import type { reviewProgress } from '../../../shared/contract/review.ts';
 import { Badge, type Tone } from '../../components/Badge.tsx';
 import { formatCount, formatCounted } from '../../components/format.ts';

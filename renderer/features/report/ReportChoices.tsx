@@ -1,14 +1,16 @@
 import { useId, useState } from 'react';
 import {
-  CONCLUSION_CLASSES,
-  CONCLUSION_LABELS,
-  type ConclusionClass,
   isAboutOne,
   REPORT_TEMPLATE_LABELS,
   REPORT_TEMPLATES,
   type ReportOptions,
   type ReportTemplate,
 } from '../../../shared/contract/report.ts';
+import {
+  CONCLUSION_CLASSES,
+  CONCLUSION_LABELS,
+  type ConclusionClass,
+} from '../../../shared/contract/report-document.ts';
 import { Button } from '../../components/Button.tsx';
 import { Checkbox, TextField } from '../../components/Field.tsx';
 import { Select } from '../../components/Select.tsx';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { isAboutOne, type ReportDocument, type ReportOptions } from '../../../shared/contract/report.ts';
+import { isAboutOne, type ReportOptions } from '../../../shared/contract/report.ts';
+import type { ReportDocument } from '../../../shared/contract/report-document.ts';
 import { Button } from '../../components/Button.tsx';
 import { RadioGroup } from '../../components/Field.tsx';
 import { Callout } from '../../components/Page.tsx';

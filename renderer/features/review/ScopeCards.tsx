@@ -1,4 +1,4 @@
-import type { ScopeUsage } from '../../../shared/contract/inventory.ts';
+import type { ScopeUsage } from '../../../shared/contract/connectors.ts';
 import type { ReviewItem } from '../../../shared/contract/review.ts';
 import { type Platform, tierRank, USAGE_STATUS_LABELS } from '../../../shared/domain/terms.ts';
 import { TIER_TEXTS, TierBadge } from '../../components/Badge.tsx';

@@ -1,10 +1,5 @@
-import type {
-  DecideParams,
-  DecisionRecord,
-  DecisionTrace,
-  Recommendation,
-  Round,
-} from '../../../shared/contract/review.ts';
+import type { DecideParams, DecisionRecord, DecisionTrace, Recommendation } from '../../../shared/contract/review.ts';
+import type { Round } from '../../../shared/contract/item-states.ts';
 import { certifyReasonProblem, LEAST_OWN_WORDS } from '../../../shared/domain/reason-codes.ts';
 import { splitStops, withStops } from '../../../shared/domain/stopped-operations.ts';
 import type { Decision } from '../../../shared/domain/terms.ts';

@@ -1,4 +1,5 @@
-import { type ItemStatus, type QueueRow } from '../../../shared/contract/review.ts';
+import type { QueueRow } from '../../../shared/contract/review.ts';
+import type { ItemStatus } from '../../../shared/contract/item-states.ts';
 import { BATCH_TIER } from '../../../shared/contract/batch.ts';
 import { GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../shared/domain/terms.ts';
 import { Badge, DecisionBadge, GradeBadge, SeverityBadge, TierBadge, type Tone } from '../../components/Badge.tsx';

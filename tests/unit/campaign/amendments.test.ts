@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CampaignPlan } from '../../../shared/contract/campaign.ts';
+import type { CampaignPlan } from '../../../shared/contract/campaign-plan.ts';
 import { assignedItems } from '../../../electron/engine/db/queries/campaign.ts';
 import { drawSample, nonceDigest } from '../../../electron/engine/evidence/frozen-population.ts';
 import { planOf } from './plans.ts';

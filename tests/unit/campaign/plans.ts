@@ -1,4 +1,4 @@
-import { type CampaignPlan, campaignPlan, PLAN_TIERS } from '../../../shared/contract/campaign.ts';
+import { type CampaignPlan, campaignPlan, PLAN_TIERS } from '../../../shared/contract/campaign-plan.ts';
 
 /** Parts of a plan that a test is about; the rest is plain. */
 export function planOf(parts: Partial<CampaignPlan> = {}): CampaignPlan {

@@ -3,7 +3,8 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import type { Campaign, CampaignPlan, StagingRow } from '../../../shared/contract/campaign.ts';
+import type { Campaign, StagingRow } from '../../../shared/contract/campaign.ts';
+import type { CampaignPlan } from '../../../shared/contract/campaign-plan.ts';
 import { type EngineCase, startEngine } from '../engine/engine-case.ts';
 import { setPeople, type TestPerson } from './people.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CampaignPlan, Share } from '../../../shared/contract/campaign.ts';
+import type { CampaignPlan, Share } from '../../../shared/contract/campaign-plan.ts';
 import { GRANT_KINDS, PLATFORMS } from '../../../shared/domain/vocabulary.ts';
 import { outReason, type ScopedLot } from '../../../electron/engine/review/campaign/scope.ts';
 import { apportion, createDealer, shareGroups } from '../../../electron/engine/review/campaign/share.ts';

@@ -1,5 +1,6 @@
 import type { EngineContract } from '../../../shared/contract/engine.ts';
-import type { handOffContract, keysContract } from '../../../shared/contract/keys.ts';
+import type { keysContract } from '../../../shared/contract/keys.ts';
+import type { handOffContract } from '../../../shared/contract/hand-off.ts';
 import type { ParamsInput } from '../../../shared/contract/rpc.ts';
 
 type Questions = {

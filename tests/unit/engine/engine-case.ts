@@ -5,7 +5,7 @@ import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
 import type { EngineDependencies } from '../../../electron/engine/handlers/context.ts';
 import { createFileRegistry, type FileRegistry } from '../../../electron/engine/lib/files.ts';
 import { silentLogger } from '../../../electron/engine/lib/log.ts';
-import type { JobFinished } from '../../../shared/contract/imports.ts';
+import type { JobFinished } from '../../../shared/contract/jobs.ts';
 
 export const RESOURCES = join(import.meta.dirname, '../../../resources');
 

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParamsInput, Result } from '../../../shared/contract/rpc.ts';
 import type { EngineContract } from '../../../shared/contract/engine.ts';
-import type { ImportOrder, ImportPlan, JobFinished, PlainMapping } from '../../../shared/contract/imports.ts';
+import type { ImportOrder, ImportPlan, PlainMapping } from '../../../shared/contract/imports.ts';
+import type { JobFinished } from '../../../shared/contract/jobs.ts';
 import { type EngineCase, waitForJob } from './engine-case.ts';
 
 /** A file of the case's folder, named to the engine. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ImportSummary, PlainMapping } from '../../../shared/contract/imports.ts';
+import type { PlainMapping } from '../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import { type EngineCase, newCase } from './engine-case.ts';
 import { call, grants, importMapped, put, sql, tryMapping } from './mapping-case.ts';
 

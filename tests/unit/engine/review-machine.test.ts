@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Role } from '../../../shared/contract/people.ts';
-import { type QueueRow, type Round, ROUNDS } from '../../../shared/contract/review.ts';
+import type { QueueRow } from '../../../shared/contract/review.ts';
+import { type Round, ROUNDS } from '../../../shared/contract/item-states.ts';
 import { checkActs } from '../../../electron/engine/review/integrity.ts';
 import { checkJournal } from '../../../electron/engine/review/journal.ts';
 import { refreshReviewState } from '../../../electron/engine/review/review-state.ts';

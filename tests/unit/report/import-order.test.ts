@@ -16,7 +16,7 @@ import { readReportModel, type ReportModel } from '../../../electron/engine/repo
 import { decide } from '../../../electron/engine/review/decide.ts';
 import { readJournal } from '../../../electron/engine/review/journal.ts';
 import { DEFAULT_POLICY } from '../../../electron/engine/rules/policy.ts';
-import { reportDocument } from '../../../shared/contract/report.ts';
+import { reportDocument } from '../../../shared/contract/report-document.ts';
 
 const root = new URL('../../../', import.meta.url).pathname;
 const catalog = loadCatalog(join(root, 'resources/catalog'));

@@ -1,6 +1,6 @@
 import { FULL_REPORT } from '../../../shared/contract/report.ts';
-import type { ScopeUsage } from '../../../shared/contract/inventory.ts';
-import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { ScopeUsage } from '../../../shared/contract/connectors.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import { conclude } from '../../../electron/engine/report/conclusion.ts';
 import type { ReportItem, ReportModel, ReportRule } from '../../../electron/engine/report/model.ts';
 import type { ReportWindow } from '../../../electron/engine/report/windows.ts';

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { readBaseline } from '../../../electron/engine/baseline/read-bundle.ts';
 import { conclude } from '../../../electron/engine/report/conclusion.ts';
 import { loweredConclusion } from '../../../electron/engine/report/options.ts';
-import { CONCLUSION_CLASSES, FULL_REPORT, type ReportBlock, reportOptions } from '../../../shared/contract/report.ts';
+import { FULL_REPORT, reportOptions } from '../../../shared/contract/report.ts';
+import { CONCLUSION_CLASSES, type ReportBlock } from '../../../shared/contract/report-document.ts';
 import { readFileSync } from 'node:fs';
 import { type ReviewedSample, reviewedSample } from './reviewed-sample.ts';
 

@@ -1,6 +1,6 @@
 import { FINAL_DECISIONS } from '../../../shared/domain/vocabulary.ts';
-import type { Finding, ScopeUsage } from '../../../shared/contract/inventory.ts';
-import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { Finding, ScopeUsage } from '../../../shared/contract/connectors.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import type { RemedyAction } from '../../../shared/contract/remediation.ts';
 import type { DecisionRecord } from '../../../shared/contract/review.ts';
 import type { ReportItem, ReportModel } from '../../../electron/engine/report/model.ts';

@@ -8,7 +8,8 @@ import { readRedaction } from '../../../electron/engine/evidence/commitments.ts'
 import { redactJournal, redactModel } from '../../../electron/engine/report/redact/redact-model.ts';
 import { createRedactor } from '../../../electron/engine/report/redact/redactor.ts';
 import { verifyBundle } from '../../../electron/engine/verify/verify-bundle.ts';
-import { FULL_REPORT, type ReportDocument } from '../../../shared/contract/report.ts';
+import { FULL_REPORT } from '../../../shared/contract/report.ts';
+import type { ReportDocument } from '../../../shared/contract/report-document.ts';
 import { PASSPHRASE } from '../people/people-case.ts';
 import { reportModel } from './model.ts';
 import { type ReviewedSample, reviewedSample } from './reviewed-sample.ts';

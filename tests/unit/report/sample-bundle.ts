@@ -9,7 +9,7 @@ import { createFileRegistry } from '../../../electron/engine/lib/files.ts';
 import { silentLogger } from '../../../electron/engine/lib/log.ts';
 import { createSigningKey } from '../../../electron/engine/signing/create-key.ts';
 import { decideParams } from '../../../shared/contract/review.ts';
-import type { ReportDocument } from '../../../shared/contract/report.ts';
+import type { ReportDocument } from '../../../shared/contract/report-document.ts';
 
 export const SIGNER = 'Quirin Unterzeichner';
 const PASSPHRASE = 'lantern orchid gravel seventeen';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportDocument, type ReportBlock } from '../../../shared/contract/report.ts';
+import { reportDocument, type ReportBlock } from '../../../shared/contract/report-document.ts';
 import { PAGE_MM } from '../../../shared/domain/signature-box.ts';
 import { DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import { buildDocument } from '../../../electron/engine/report/document.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ROUNDS } from '../../../shared/contract/review.ts';
+import { ROUNDS } from '../../../shared/contract/item-states.ts';
 import { DECISIONS, FINAL_DECISIONS } from '../../../shared/domain/vocabulary.ts';
 import {
   type DecisionAct,

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { inspectFile } from '../../../electron/engine/import/inspect-file.ts';
-import type { ImportPlan, ImportSummary } from '../../../shared/contract/imports.ts';
+import type { ImportPlan } from '../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import { caseFacts } from '../engine/case-facts.ts';
 import { type EngineCase, importFiles, newCase } from '../engine/engine-case.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { inspectFile } from '../../../electron/engine/import/inspect-file.ts';
 import { importerById } from '../../../electron/engine/importers/index.ts';
-import type { ImportSummary } from '../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../shared/contract/jobs.ts';
 import { type EngineCase, importFiles, newCase } from '../engine/engine-case.ts';
 
 const APP = '0oaexampleapp0000001';

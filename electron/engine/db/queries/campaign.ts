@@ -1,12 +1,6 @@
 import type Database from 'better-sqlite3';
-import {
-  type Campaign,
-  type CampaignPlan,
-  campaignPlan,
-  campaignStateSchema,
-  type CampaignVersion,
-  type PlannedRound,
-} from '../../../../shared/contract/campaign.ts';
+import type { Campaign, CampaignVersion, PlannedRound } from '../../../../shared/contract/campaign.ts';
+import { type CampaignPlan, campaignPlan, campaignStateSchema } from '../../../../shared/contract/campaign-plan.ts';
 import { AppError } from '../../lib/errors.ts';
 import { prepared } from '../prepared.ts';
 import { listPeople } from './people.ts';

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { ConnectorDetail } from '../../../../shared/contract/inventory.ts';
+import type { ConnectorDetail } from '../../../../shared/contract/connectors.ts';
 import { decisionSchema, gradeSchema, grantKindSchema, tierSchema } from '../../../../shared/domain/vocabulary.ts';
 import { AppError } from '../../lib/errors.ts';
 import { inspectName } from '../../lib/text.ts';

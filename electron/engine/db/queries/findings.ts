@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { Finding } from '../../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../../shared/contract/connectors.ts';
 import { severitySchema } from '../../../../shared/domain/vocabulary.ts';
 import { prepared } from '../prepared.ts';
 import { suppressionMark } from './suppressions.ts';

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { dayOrderSchema, type ImportSummary } from '../../../../shared/contract/imports.ts';
-import { platformSchema } from '../../../../shared/domain/vocabulary.ts';
+import type { ImportSummary } from '../../../../shared/contract/jobs.ts';
+import { platformSchema, dayOrderSchema } from '../../../../shared/domain/vocabulary.ts';
 import { SAME_EXTRACTION } from '../../lib/same-extraction.ts';
 
 const texts = z.array(z.string());

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { overviewContract } from '../../../../shared/contract/inventory.ts';
+import type { overviewContract } from '../../../../shared/contract/overview.ts';
 import {
   AGE_BANDS,
   decisionSchema,

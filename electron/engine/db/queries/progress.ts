@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import { itemStatusSchema, type ReviewProgress } from '../../../../shared/contract/review.ts';
+import type { ReviewProgress } from '../../../../shared/contract/review.ts';
+import { itemStatusSchema } from '../../../../shared/contract/item-states.ts';
 import { type ItemProgress, progressOf } from '../../../../shared/domain/item-progress.ts';
 import { prepared } from '../prepared.ts';
 

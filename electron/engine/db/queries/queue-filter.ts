@@ -1,7 +1,5 @@
 import type Database from 'better-sqlite3';
 import {
-  ITEM_STATUSES,
-  type ItemStatus,
   NO_GROUP,
   type QueueFilter,
   type QueueGroup,
@@ -9,6 +7,7 @@ import {
   type QueueView,
   type QueueViews,
 } from '../../../../shared/contract/review.ts';
+import { ITEM_STATUSES, type ItemStatus } from '../../../../shared/contract/item-states.ts';
 import { AGE_BANDS, DECISIONS, PLATFORM_LABELS, PLATFORMS } from '../../../../shared/domain/vocabulary.ts';
 import type { Viewer } from '../../review/viewer.ts';
 import { hasPeople } from './people.ts';

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { ITEM_STATUSES, itemStatusSchema, type ItemStatus } from '../../../../shared/contract/review.ts';
+import { ITEM_STATUSES, itemStatusSchema, type ItemStatus } from '../../../../shared/contract/item-states.ts';
 import {
   AGE_BANDS,
   ageBandSchema,

@@ -1,12 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import {
-  type DecisionRecord,
-  itemStatusSchema,
-  type QueueFilter,
-  type QueueRow,
-  roundSchema,
-} from '../../../../shared/contract/review.ts';
+import type { DecisionRecord, QueueFilter, QueueRow } from '../../../../shared/contract/review.ts';
+import { itemStatusSchema, roundSchema } from '../../../../shared/contract/item-states.ts';
 import {
   decisionSchema,
   grantKindSchema,

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Finding } from '../../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../../shared/contract/connectors.ts';
 import type { Suppression } from '../../../../shared/contract/policy.ts';
 import { grantKindSchema, severitySchema } from '../../../../shared/domain/vocabulary.ts';
 import { ruleById } from '../../rules/index.ts';

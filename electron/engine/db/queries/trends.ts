@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { z } from 'zod';
-import type { overviewContract } from '../../../../shared/contract/inventory.ts';
+import type { overviewContract } from '../../../../shared/contract/overview.ts';
 import { listSnapshots, diffSnapshots } from './snapshots.ts';
 
 type Trends = z.output<(typeof overviewContract)['overview.trends']['result']>;

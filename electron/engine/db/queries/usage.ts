@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { OperationUsage, ScopeUsage } from '../../../../shared/contract/inventory.ts';
+import type { OperationUsage, ScopeUsage } from '../../../../shared/contract/connectors.ts';
 import { gradeSchema, tierSchema, usageStatusSchema } from '../../../../shared/domain/vocabulary.ts';
 import { GRAPH_APP_ID } from '../../catalog/scope-facts.ts';
 import type { Catalog } from '../../catalog/types.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../../shared/contract/connectors.ts';
 import { DECISION_LABELS } from '../../../../shared/domain/vocabulary.ts';
 import type { JsonValue } from '../../evidence/canonical-json.ts';
 import { allFindings, itemsInKeyOrder } from '../figures.ts';

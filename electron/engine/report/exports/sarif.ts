@@ -1,4 +1,4 @@
-import type { Finding } from '../../../../shared/contract/inventory.ts';
+import type { Finding } from '../../../../shared/contract/connectors.ts';
 import type { Severity } from '../../../../shared/domain/vocabulary.ts';
 import { sha256 } from '../../evidence/bundle-layout.ts';
 import { canonicalJson, type JsonValue } from '../../evidence/canonical-json.ts';

@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import { DECISION_LABELS } from '../../../../shared/domain/vocabulary.ts';
 import { column, table } from '../blocks.ts';
 import { DECISION_COLUMNS, decisionCounts } from '../figures.ts';

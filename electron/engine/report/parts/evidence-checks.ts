@@ -1,5 +1,5 @@
 import type { EvidenceCheck } from '../../../../shared/contract/evidence.ts';
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import { checks as declared } from '../../checks/index.ts';
 import { column, heading, table, text } from '../blocks.ts';
 import type { ReportModel } from '../model.ts';

@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import { column, table } from '../blocks.ts';
 import type { ReportItem, ReportModel } from '../model.ts';
 import { timeText } from '../words.ts';

@@ -1,4 +1,4 @@
-import { CONCLUSION_LABELS } from '../../../../shared/contract/report.ts';
+import { CONCLUSION_LABELS } from '../../../../shared/contract/report-document.ts';
 import { column, facts, heading, table, text } from '../blocks.ts';
 import type { ReportModel } from '../model.ts';
 import { defineSection } from '../section.ts';

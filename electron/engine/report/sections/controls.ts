@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import { NHI_LIMITS, STANDARDS } from '../../rules/standards.ts';
 import { column, facts, heading, table, text } from '../blocks.ts';
 import type { ReportModel } from '../model.ts';

@@ -5,7 +5,7 @@ import {
   USAGE_STATUSES,
   type UsageStatus,
 } from '../../../../shared/domain/vocabulary.ts';
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import { column, heading, table, text } from '../blocks.ts';
 import type { ReportModel } from '../model.ts';
 import { evidenceChecks } from '../parts/evidence-checks.ts';

@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import { purposeOf } from '../../../../shared/domain/purpose.ts';
 import { PROGRESS_LABELS } from '../../../../shared/domain/item-progress.ts';
 import { DECISION_LABELS } from '../../../../shared/domain/vocabulary.ts';

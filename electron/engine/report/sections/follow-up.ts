@@ -1,5 +1,5 @@
 import { CARRY_LABELS } from '../../../../shared/contract/baseline.ts';
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import { DECISION_LABELS, PLATFORM_LABELS } from '../../../../shared/domain/vocabulary.ts';
 import { column, facts, heading, table, text } from '../blocks.ts';
 import type { ReportBaseline } from '../model.ts';

@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import type { Tier } from '../../../../shared/domain/vocabulary.ts';
 import { changedParameters, DEFAULT_POLICY, type Policy } from '../../rules/policy.ts';
 import { column, facts, heading, table, text } from '../blocks.ts';

@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import { REMEDY_STATE_LABELS, REMEDY_STATES, type RemedyAction } from '../../../../shared/contract/remediation.ts';
 import { DECISION_LABELS, DECISIONS, PLATFORM_LABELS, PLATFORMS } from '../../../../shared/domain/vocabulary.ts';
 import { remedyFor } from '../../remediation/index.ts';

@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import { DECISION_LABELS, DECISIONS, PLATFORM_LABELS, PLATFORMS } from '../../../../shared/domain/vocabulary.ts';
 import { bars, column, heading, table, text } from '../blocks.ts';
 import { findingsBySeverity, itemsByDecision, itemsByTier } from '../figures.ts';

@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import { type QualityStatement, VERDICT_LABELS } from '../../../../shared/contract/quality.ts';
 import { measuredOn, QUALITY_LIMITS } from '../../review/quality/limits.ts';
 import { figureRows } from '../../review/quality/rows.ts';

@@ -1,4 +1,4 @@
-import type { ReportBlock } from '../../../../shared/contract/report.ts';
+import type { ReportBlock } from '../../../../shared/contract/report-document.ts';
 import { ROLE_LABELS } from '../../../../shared/contract/people.ts';
 import { column, heading, table, text } from '../blocks.ts';
 import type { ReportModel } from '../model.ts';

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import type { CampaignPlan, PlannedRound } from '../../../../shared/contract/campaign.ts';
+import type { PlannedRound } from '../../../../shared/contract/campaign.ts';
+import type { CampaignPlan } from '../../../../shared/contract/campaign-plan.ts';
 import {
   type AssignedItem,
   assignedItems,

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { CampaignPlan } from '../../../../shared/contract/campaign.ts';
+import type { CampaignPlan } from '../../../../shared/contract/campaign-plan.ts';
 import type { Tier } from '../../../../shared/domain/vocabulary.ts';
 import { factsDigest } from '../../evidence/frozen-population.ts';
 import { departmentsFor, outReason, SCOPE_COLUMNS, type ScopeRow, scopeParams, toScoped } from './scope.ts';

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { type CampaignPlan, PLAN_TIERS, type Share } from '../../../../shared/contract/campaign.ts';
+import { type CampaignPlan, PLAN_TIERS, type Share } from '../../../../shared/contract/campaign-plan.ts';
 import { GRANT_KIND_LABELS, PLATFORM_LABELS } from '../../../../shared/domain/vocabulary.ts';
 import { listPeople } from '../../db/queries/people.ts';
 import type { Policy } from '../../rules/policy.ts';

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
-import { type CampaignPlan, OUT_REASONS, type OutReason } from '../../../../shared/contract/campaign.ts';
+import { OUT_REASONS, type OutReason } from '../../../../shared/contract/campaign.ts';
+import type { CampaignPlan } from '../../../../shared/contract/campaign-plan.ts';
 import {
   type GrantKind,
   grantKindSchema,

@@ -1,4 +1,4 @@
-import type { Share } from '../../../../shared/contract/campaign.ts';
+import type { Share } from '../../../../shared/contract/campaign-plan.ts';
 
 /** Items that are alike for whoever shares them out. */
 export interface Lot {

@@ -1,9 +1,5 @@
-import {
-  type CampaignPlan,
-  OUT_REASONS,
-  type SimulatedLoad,
-  type Simulation,
-} from '../../../../shared/contract/campaign.ts';
+import { OUT_REASONS, type SimulatedLoad, type Simulation } from '../../../../shared/contract/campaign.ts';
+import type { CampaignPlan } from '../../../../shared/contract/campaign-plan.ts';
 import { sampleSize } from '../../evidence/frozen-population.ts';
 import { outReason, type ScopedLot } from './scope.ts';
 import { apportion, createDealer, inTurn, shareGroups } from './share.ts';

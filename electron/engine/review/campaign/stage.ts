@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import type { CampaignPlan } from '../../../../shared/contract/campaign.ts';
+import type { CampaignPlan } from '../../../../shared/contract/campaign-plan.ts';
 import { bulkInsert } from '../../db/bulk-insert.ts';
 import { readMeta } from '../../db/meta.ts';
 import { assignedItems, type CampaignRecord, newestCampaign } from '../../db/queries/campaign.ts';

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { type Round, roundSchema } from '../../../../shared/contract/review.ts';
+import { type Round, roundSchema } from '../../../../shared/contract/item-states.ts';
 import { decisionSchema, type Decision } from '../../../../shared/domain/vocabulary.ts';
 import type { MeasuredAct } from '../../evidence/quality-figures.ts';
 import type { DecisionAct } from '../item-state.ts';

@@ -1,5 +1,6 @@
-import type { Finding } from '../../../../shared/contract/inventory.ts';
-import type { ItemStatus, QueueRow, Recommendation, ReviewItem } from '../../../../shared/contract/review.ts';
+import type { Finding } from '../../../../shared/contract/connectors.ts';
+import type { QueueRow, Recommendation, ReviewItem } from '../../../../shared/contract/review.ts';
+import type { ItemStatus } from '../../../../shared/contract/item-states.ts';
 import { FINAL_DECISIONS, type Severity } from '../../../../shared/domain/vocabulary.ts';
 import { inspectName } from '../../lib/text.ts';
 import { ruleById } from '../../rules/index.ts';

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { campaignPlan } from '../../../../shared/contract/campaign.ts';
+import { campaignPlan } from '../../../../shared/contract/campaign-plan.ts';
 import type { Measures } from '../../evidence/quality-figures.ts';
 
 /** What a plan says about measuring the review. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportPlan, ImportSummary, MappingProfile } from '../../../../shared/contract/imports.ts';
+import type { ImportPlan, MappingProfile } from '../../../../shared/contract/imports.ts';
+import type { ImportSummary } from '../../../../shared/contract/jobs.ts';
 import { importOrder } from '../../../../shared/contract/imports.ts';
 import {
   draftFrom,
