@@ -14,19 +14,23 @@ const bundled = Object.keys(dependencies).filter((name) => !external.includes(na
 
 /** The engine as the window waits for it. Main, and processes that do one thing, read only what they need. */
 const engineFiles = startFiles(resolve('electron/engine/desktop.ts'), {
-  others: ['main/program', 'engine/host', 'engine/evidence-worker', 'engine/card-process'].map((name) =>
-    resolve(`electron/${name}.ts`),
-  ),
+  others: [
+    {
+      entries: ['evidence-worker', 'card-process', 'lib/compiled-code'].map((name) =>
+        resolve(`electron/engine/${name}.ts`),
+      ),
+      file: null,
+    },
+    { entries: ['main/program', 'engine/host'].map((name) => resolve(`electron/${name}.ts`)), file: 'common' },
+  ],
   // The command line reads the file as well.
   isEntryInside: false,
-  shared: null,
 });
 
 /** The window, and the one that reports are printed from. Each file is asked of the main process, which costs the start. */
 const pageFiles = startFiles(resolve('renderer/main.tsx'), {
-  others: [resolve('renderer/print.tsx')],
+  others: [{ entries: [resolve('renderer/print.tsx')], file: 'common' }],
   isEntryInside: true,
-  shared: 'common',
 });
 
 /**

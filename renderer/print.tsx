@@ -1,3 +1,4 @@
+import './app/no-eval.ts';
 import '@fontsource/inter/400.css';
 import '@fontsource/inter/600.css';
 import '@fontsource/inter/700.css';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../lib/errors.ts';
@@ -32,6 +32,9 @@ const PLATFORM_ALIASES: Readonly<Record<string, CatalogPlatform>> = {
   'google-workspace': 'google',
   sf: 'salesforce',
 };
+
+/** What the parts of the catalog say of themselves stands within so many bytes of their beginning and of their end. */
+const END_BYTES = 400;
 
 /** The checked files a catalog is put together from. */
 export interface CatalogFiles {
@@ -75,10 +78,10 @@ export interface StatedCatalog {
 /** Version and digest as the shipped files state them, in a fraction of the time of reading them; null when one does not. */
 export function statedCatalog(directory: string): StatedCatalog | null {
   const stated = ['events', ...Object.values(PARTS).flat()].map((part) => {
-    const text = readText(directory, part);
-    const version = /^"version":"([^"\\]+)",$/m.exec(text)?.[1];
-    // The last member of a file.
-    const digest = /^"digest":"([0-9a-f]{64})"$/m.exec(text.slice(-200))?.[1];
+    const { start, end } = readEnds(directory, part);
+    // Among the first members of a file, and its last one.
+    const version = /^"version":"([^"\\]+)",$/m.exec(start)?.[1];
+    const digest = /^"digest":"([0-9a-f]{64})"$/m.exec(end)?.[1];
     return version === undefined || digest === undefined ? null : { part, version, digest };
   });
   const known = stated.filter((file) => file !== null);
@@ -171,9 +174,29 @@ function readPart<S extends z.ZodType<{ digest: string; part: string }>>(
 }
 
 function readText(directory: string, part: string): string {
+  return readFrom(directory, part, (file) => readFileSync(file, 'utf8'));
+}
+
+/** The first and the last bytes of a file. */
+function readEnds(directory: string, part: string): { readonly start: string; readonly end: string } {
+  return readFrom(directory, part, (file) => {
+    const handle = openSync(file, 'r');
+    try {
+      const bytes = (from: number): string => {
+        const buffer = Buffer.alloc(END_BYTES);
+        return buffer.toString('utf8', 0, readSync(handle, buffer, 0, END_BYTES, from));
+      };
+      return { start: bytes(0), end: bytes(Math.max(0, fstatSync(handle).size - END_BYTES)) };
+    } finally {
+      closeSync(handle);
+    }
+  });
+}
+
+function readFrom<T>(directory: string, part: string, read: (file: string) => T): T {
   const file = join(directory, `${part}.json`);
   try {
-    return readFileSync(file, 'utf8');
+    return read(file);
   } catch (cause) {
     throw new AppError(
       'io',

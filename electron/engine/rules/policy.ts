@@ -14,7 +14,10 @@ export function parameterList(): readonly (readonly [ParameterName, Parameter])[
   return Object.entries(PARAMETERS) as [ParameterName, Parameter][];
 }
 
-const valueSchemas = Object.fromEntries(parameterList().map(([name, parameter]) => [name, schemaOf(parameter)]));
+/** Made when a policy is first checked: most starts check none. */
+function valueSchemas(): z.core.$ZodLooseShape {
+  return Object.fromEntries(parameterList().map(([name, parameter]) => [name, schemaOf(parameter)]));
+}
 
 function schemaOf(parameter: Parameter): z.ZodType {
   if (parameter.type === 'number') return z.number().min(parameter.min).max(parameter.max).default(parameter.default);
@@ -26,7 +29,7 @@ function schemaOf(parameter: Parameter): z.ZodType {
 }
 
 /** The values alone: whatever is no parameter of this build is refused. */
-export const policyValuesSchema = z.strictObject(valueSchemas) as unknown as z.ZodType<PolicyValues>;
+export const policyValuesSchema = z.lazy(() => z.strictObject(valueSchemas())) as unknown as z.ZodType<PolicyValues>;
 
 /** The values of a policy without its name and version. */
 export function policyValues(policy: PolicyValues): PolicyValues {
@@ -48,10 +51,13 @@ export function changedParameters(before: PolicyValues, after: PolicyValues): re
 }
 
 /** A policy as stored or handed over: values left out take their starting value, unknown ones are refused. */
-export const policySchema = z.strictObject({
-  name: z.string().trim().min(1).max(80),
-  version: z.int().min(1),
-  ...valueSchemas,
-}) as unknown as z.ZodType<Policy>;
+export const policySchema = z.lazy(() =>
+  z.strictObject({ name: z.string().trim().min(1).max(80), version: z.int().min(1), ...valueSchemas() }),
+) as unknown as z.ZodType<Policy>;
 
-export const DEFAULT_POLICY: Policy = policySchema.parse({ name: 'Default', version: 1 });
+export const DEFAULT_POLICY: Policy = { name: 'Default', version: 1, ...startingValues() };
+
+function startingValues(): PolicyValues {
+  // One for each parameter of the table, of its type.
+  return Object.fromEntries(parameterList().map(([name, parameter]) => [name, parameter.default])) as PolicyValues;
+}
