@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly binding?: string | undefined;
   /** Of a protected case; a new file is made protected with it. */
   readonly passphrase?: string | undefined;
+  /** The file is as it was closed (`isAsLeft`): it is not read through once more. */
+  readonly isAsLeft?: boolean | undefined;
 }
 
 /** Pages of a case file, and the least that an encrypted one has. */
@@ -42,7 +44,7 @@ export function openDatabase(path: string, options: OpenOptions): Database.Datab
     db.pragma('cell_size_check = ON');
     db.pragma('recursive_triggers = ON');
     db.pragma('busy_timeout = 2000');
-    if (!options.create) checkIdentity(db, name);
+    if (!options.create) checkIdentity(db, name, options.isAsLeft === true);
     // One engine owns the file: exclusive locking needs no shared memory file and shows a second opener at once.
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');
@@ -146,13 +148,14 @@ function refuseForeign(path: string, name: string, passphrase: string | undefine
   }
 }
 
-function checkIdentity(db: Database.Database, name: string): void {
+function checkIdentity(db: Database.Database, name: string, isAsLeft: boolean): void {
   if (Number(db.pragma('application_id', { simple: true })) !== APPLICATION_ID) {
     throw new AppError(
       'foreign-file',
       `${name} is a database of another program, not a Countersign case. Nothing was changed.`,
     );
   }
+  if (isAsLeft) return;
   const verdict = String(db.pragma('quick_check(1)', { simple: true }));
   if (verdict !== 'ok') {
     throw new AppError(

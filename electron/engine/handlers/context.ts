@@ -43,6 +43,8 @@ export interface OpenCase {
   readonly isArchived: boolean;
   /** With which a protected case was opened, for as long as it is open; null for a plain one. Never written anywhere. */
   readonly passphrase: string | null;
+  /** When every page of the file was last read. */
+  readonly checkedAt: string;
 }
 
 /** Who does an act, and what they may do. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
+import { type FileAsLeft, fileAsLeft, fileNow } from '../cases/as-left.ts';
 import { caseState } from '../cases/case-state.ts';
 import { type RememberedList, rememberedList } from '../lib/remembered-list.ts';
 import { isProtectedFile } from '../db/open.ts';
@@ -18,6 +19,8 @@ const entry = z.object({
   retainUntil: z.iso.date().nullable().default(null),
   /** Where its journal ended then. */
   journal: z.object({ head: z.string(), count: z.int() }).nullable().default(null),
+  /** Its file, since it was last closed in order. */
+  left: fileAsLeft.nullable().default(null),
 });
 const MOST = 20;
 
@@ -37,16 +40,30 @@ export function rememberCase(context: EngineContext, path: string, name: string,
     openedAt: new Date(context.now()).toISOString(),
     retainUntil: caseState(db).retention?.until ?? null,
     journal: journalHead(db),
+    left: null,
   });
+}
+
+/** Keeps what the file of a case is that has just been closed; not of cases that nobody asked to remember. */
+export function rememberFile(context: EngineContext, path: string, checkedAt: string): void {
+  const known = knownCase(context, path);
+  if (known !== undefined) caseList(context).remember({ ...known, left: fileNow(path, checkedAt) });
+}
+
+/** The file of a case as it was last closed in order here; null when nobody knows. */
+export function fileOf(context: EngineContext, path: string): FileAsLeft | null {
+  return knownCase(context, path)?.left ?? null;
 }
 
 /** Where the journal of a case ended when it was last open here; null when nobody knows. */
 export function seenJournal(context: EngineContext, path: string): { head: string; count: number } | null {
-  return (
-    caseList(context)
-      .read()
-      .find((known) => known.path === path)?.journal ?? null
-  );
+  return knownCase(context, path)?.journal ?? null;
+}
+
+function knownCase(context: EngineContext, path: string): z.output<typeof entry> | undefined {
+  return caseList(context)
+    .read()
+    .find((known) => known.path === path);
 }
 
 export function forgetCase(context: EngineContext, path: string): void {

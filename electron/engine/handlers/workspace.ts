@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { CaseDetails, workspaceContract, WorkspaceStatus } from '../../../shared/contract/workspace.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
+import { isAsLeft } from '../cases/as-left.ts';
 import { evidenceFolderOf, withEnding } from '../cases/case-files.ts';
 import { detailsOf } from '../cases/details.ts';
 import { caseState } from '../cases/case-state.ts';
@@ -35,7 +36,7 @@ import { appendJournal, journalHead } from '../review/journal.ts';
 import { mendReviewState } from '../review/review-state.ts';
 import { expireSuppressions } from '../review/suppression-record.ts';
 import type { EngineContext, OpenCase } from './context.ts';
-import { forgetCase, listRecent, rememberCase, seenJournal } from './recent.ts';
+import { fileOf, forgetCase, listRecent, rememberCase, rememberFile, seenJournal } from './recent.ts';
 
 /** Creating, opening and closing cases. */
 export function workspaceHandlers(context: EngineContext): Handlers<typeof workspaceContract, unknown> {
@@ -135,6 +136,7 @@ export function createCase(
     notices: [],
     isArchived: false,
     passphrase: passphrase ?? null,
+    checkedAt: iso(context.now()),
   };
   leaveNote(path, context.now(), context.log);
   rememberCase(context, path, details.name, db);
@@ -151,7 +153,10 @@ export async function openCase(context: EngineContext, path: string, passphrase?
   const opened = context.session.current;
   if (opened !== null && isSameFile(opened.path, path)) return;
   await assertLogFits(path, context.sqliteBinding, passphrase);
-  const db = openDatabase(path, { create: false, binding: context.sqliteBinding, passphrase });
+  const left = fileOf(context, path);
+  const isKnown = isAsLeft(path, left, context.now());
+  const db = openDatabase(path, { create: false, binding: context.sqliteBinding, passphrase, isAsLeft: isKnown });
+  const checkedAt = left !== null && isKnown ? left.checkedAt : iso(context.now());
   const evidenceFolder = evidenceFolderOf(path);
   let name: string;
   try {
@@ -184,7 +189,15 @@ export async function openCase(context: EngineContext, path: string, passphrase?
     ];
     if (isArchived) db.pragma('query_only = ON');
     closeCase(context);
-    context.session.current = { db, path, evidenceFolder, notices, isArchived, passphrase: passphrase ?? null };
+    context.session.current = {
+      db,
+      path,
+      evidenceFolder,
+      notices,
+      isArchived,
+      passphrase: passphrase ?? null,
+      checkedAt,
+    };
     leaveNote(path, context.now(), context.log);
   } catch (cause) {
     closeDatabase(db);
@@ -203,6 +216,17 @@ export function closeCase(context: EngineContext): void {
   takeNote(current.path, context.log);
   closeDatabase(current.db);
   forgetFolder(current.evidenceFolder);
+  noteFile(context, current);
+}
+
+/** What the closed file is, so that it need not be read through when it is opened again. */
+function noteFile(context: EngineContext, { path, checkedAt }: OpenCase): void {
+  try {
+    rememberFile(context, path, checkedAt);
+  } catch (cause) {
+    // Moved or deleted by what closed it, or its disk is gone: it is read through when it is opened.
+    context.log.warn({ cause: String(cause) }, 'the file of the case could not be noted');
+  }
 }
 
 /** Where the journal ends is remembered, so that an older copy is noticed; not of cases that nobody asked to remember. */
