@@ -33,6 +33,7 @@ export function runProgram(code: object): Promise<number> | null {
   if (call !== null) {
     prepareHeadless();
     start(code, (printer, log) => {
+      servePages();
       handleShell({ engine: null, printer, log });
       const commandPath = join(built, 'engine', 'cli.js');
       const print = printer.print;
@@ -41,6 +42,7 @@ export function runProgram(code: object): Promise<number> | null {
   } else if (printRequest !== null) {
     prepareHeadlessPrint(printRequest);
     start(code, (printer, log) => {
+      servePages();
       handleShell({ engine: null, printer, log });
       void headlessPrint(printRequest, printer).then((exit) => app.exit(exit));
     });
@@ -64,10 +66,11 @@ function start(code: object, whenReady: (printer: Printer, log: Log) => void): v
   const { electron } = process.versions;
   log.info({ version: app.getVersion(), electron, platform: process.platform, compiled: code }, 'started');
   const printer = createPrinter(preload, log);
-  void app.whenReady().then(() => {
-    serveApp(session.defaultSession, join(built, 'renderer'));
-    whenReady(printer, log);
-  });
+  void app.whenReady().then(() => whenReady(printer, log));
+}
+
+function servePages(): void {
+  serveApp(session.defaultSession, join(built, 'renderer'));
 }
 
 function openDesktop(opened: OpenedFiles, printer: Printer, log: Log): void {
@@ -84,6 +87,8 @@ function openDesktop(opened: OpenedFiles, printer: Printer, log: Log): void {
     log,
     print: (document) => printer.print(document),
   });
+  // The process of the engine comes up meanwhile.
+  servePages();
   handleShell({ engine, printer, log, takeOpened });
   let window: BrowserWindow | null = openMainWindow({ preload, dataFolder, engine, opening: named, log });
   window.on('closed', () => (window = null));
