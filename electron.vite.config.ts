@@ -12,16 +12,17 @@ const external = ['better-sqlite3', 'koffi'];
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object }; // our own file
 const bundled = Object.keys(dependencies).filter((name) => !external.includes(name));
 
-/** The engine as the window waits for it. Main, and processes that do one thing, read only what they need. */
+/** The engine as the window waits for it. Main, and threads that do one thing, read only what they need. */
 const engineFiles = startFiles(resolve('electron/engine/desktop.ts'), {
   others: [
     {
-      entries: ['evidence-worker', 'card-process', 'lib/compiled-code'].map((name) =>
-        resolve(`electron/engine/${name}.ts`),
-      ),
+      entries: ['evidence-worker', 'lib/compiled-code'].map((name) => resolve(`electron/engine/${name}.ts`)),
       file: null,
     },
-    { entries: ['main/program', 'engine/host'].map((name) => resolve(`electron/${name}.ts`)), file: 'common' },
+    {
+      entries: ['main/program', 'engine/host', 'engine/card-process'].map((name) => resolve(`electron/${name}.ts`)),
+      file: 'common',
+    },
   ],
   // The command line reads the file as well.
   isEntryInside: false,

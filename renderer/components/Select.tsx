@@ -1,5 +1,3 @@
-import { useRef, useState, type ReactNode } from 'react';
-import { Dialog } from 'react-aria-components/Dialog';
 import {
   Select as AriaSelect,
   SelectValue,
@@ -9,7 +7,6 @@ import {
   ListBoxItem,
   Popover,
 } from 'react-aria-components/Select';
-import { cx } from './cx.ts';
 import { FieldLabel } from './Field.tsx';
 import { Icon } from './Icon.tsx';
 import styles from './Select.module.css';
@@ -73,82 +70,6 @@ export function Select<Value extends string>({
         </ListBox>
       </Popover>
     </AriaSelect>
-  );
-}
-
-/** A filter button that opens a list of values of which several can be ticked; none ticked means all. */
-export function FilterSelect<Value extends string>({
-  label,
-  values,
-  onChange,
-  options,
-  single = false,
-}: {
-  readonly label: string;
-  readonly values: readonly Value[];
-  readonly onChange: (values: readonly Value[]) => void;
-  readonly options: readonly Option<Value>[];
-  /** At most one value. */
-  readonly single?: boolean;
-}) {
-  const opener = useRef<HTMLButtonElement>(null);
-  const [isOpen, setIsOpen] = useState(false);
-  const chosen = options.filter((option) => values.includes(option.value));
-  const shown: ReactNode =
-    chosen.length === 0 ? null : chosen.length === 1 ? chosen[0]?.label : `${chosen.length} chosen`;
-  return (
-    <>
-      {/* A plain button, and the list only while it is open: a screen draws many of these before its first row. */}
-      <button
-        ref={opener}
-        type="button"
-        className={cx(styles.filter, chosen.length > 0 && styles.filterOn)}
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        onClick={() => setIsOpen(true)}
-      >
-        {label}
-        {shown !== null && <span className={styles.filterValue}>{shown}</span>}
-        <Icon name="chevron-down" className={styles.chevron} />
-      </button>
-      {isOpen && (
-        <Popover
-          triggerRef={opener}
-          isOpen
-          onOpenChange={setIsOpen}
-          className={styles.popover ?? ''}
-          placement="bottom start"
-          offset={4}
-        >
-          <Dialog className={styles.filterDialog ?? ''} aria-label={`Filter by ${label.toLowerCase()}`}>
-            <ListBox
-              className={styles.list ?? ''}
-              aria-label={label}
-              autoFocus
-              // Escape closes the list and keeps what was ticked.
-              escapeKeyBehavior="none"
-              selectionMode={single ? 'single' : 'multiple'}
-              selectedKeys={[...values]}
-              onSelectionChange={(keys) =>
-                onChange(options.map((option) => option.value).filter((value) => keys === 'all' || keys.has(value)))
-              }
-              items={options.map((option) => ({ ...option, id: option.value }))}
-            >
-              {(option) => (
-                <ListBoxItem id={option.value} textValue={option.label} className={styles.item ?? ''}>
-                  {({ isSelected }) => (
-                    <>
-                      <span className={styles.tick}>{isSelected && <Icon name="check" />}</span>
-                      <OptionText label={option.label} description={option.description} />
-                    </>
-                  )}
-                </ListBoxItem>
-              )}
-            </ListBox>
-          </Dialog>
-        </Popover>
-      )}
-    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { SearchField } from './Field.tsx';
+import { SearchField } from './SearchField.tsx';
 
 /** A search field that waits for a pause in typing before it asks. */
 export function TextFilter({

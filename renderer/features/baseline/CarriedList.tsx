@@ -14,7 +14,7 @@ import { formatCount } from '../../components/format.ts';
 import { ButtonLink } from '../../components/LinkText.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Facts } from '../../components/Page.tsx';
-import { FilterSelect } from '../../components/Select.tsx';
+import { FilterSelect } from '../../components/FilterSelect.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { usePagedRows } from '../../engine/hooks.ts';
 import styles from './BaselineTab.module.css';

@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../components/Button.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { Panel } from '../../components/Page.tsx';
-import { FilterSelect } from '../../components/Select.tsx';
+import { FilterSelect } from '../../components/FilterSelect.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { ExcludeDialog } from './ExcludeDialog.tsx';
 import type { PlanFieldsProps } from './PlanForm.tsx';

@@ -9,7 +9,7 @@ import { FilterChip } from '../../components/FilterChip.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { ButtonLink, LinkText } from '../../components/LinkText.tsx';
 import { Page } from '../../components/Page.tsx';
-import { FilterSelect } from '../../components/Select.tsx';
+import { FilterSelect } from '../../components/FilterSelect.tsx';
 import { EmptyState } from '../../components/State.tsx';
 import { Tabs } from '../../components/Tabs.tsx';
 import { TextFilter } from '../../components/TextFilter.tsx';

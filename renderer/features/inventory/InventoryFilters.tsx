@@ -14,7 +14,7 @@ import {
 } from '../../../shared/domain/terms.ts';
 import { SEVERITY_LABELS, TIER_TEXTS } from '../../components/Badge.tsx';
 import { FilterChip } from '../../components/FilterChip.tsx';
-import { FilterSelect } from '../../components/Select.tsx';
+import { FilterSelect } from '../../components/FilterSelect.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 
 const TIERS = [

@@ -4,7 +4,7 @@ import { ROUNDS } from '../../../shared/contract/item-states.ts';
 import { DateField } from '../../components/DateField.tsx';
 import { Button } from '../../components/Button.tsx';
 import { formatCount } from '../../components/format.ts';
-import { FilterSelect } from '../../components/Select.tsx';
+import { FilterSelect } from '../../components/FilterSelect.tsx';
 import { TextFilter } from '../../components/TextFilter.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import styles from './JournalScreen.module.css';

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ParameterValues, PolicyState } from '../../../shared/contract/policy.ts';
 import { Button } from '../../components/Button.tsx';
-import { SearchField, TextField } from '../../components/Field.tsx';
+import { TextField } from '../../components/Field.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { Callout } from '../../components/Page.tsx';
 import { Select } from '../../components/Select.tsx';

@@ -3,11 +3,12 @@ import { APP_FIELD_LABELS, APP_FIELDS, type AppField, type RegisterRow } from '.
 import { type Platform, PLATFORM_LABELS, PLATFORMS } from '../../../shared/domain/terms.ts';
 import { Button } from '../../components/Button.tsx';
 import { DataGrid } from '../../components/DataGrid.tsx';
-import { Checkbox, SearchField } from '../../components/Field.tsx';
+import { Checkbox } from '../../components/Field.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { ButtonLink } from '../../components/LinkText.tsx';
 import { Page } from '../../components/Page.tsx';
-import { FilterSelect } from '../../components/Select.tsx';
+import { FilterSelect } from '../../components/FilterSelect.tsx';
 import { EmptyState, ErrorState, errorMessage, SkeletonRows } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineClient, usePagedRows } from '../../engine/hooks.ts';

@@ -8,7 +8,7 @@ import { formatCounted } from '../../components/format.ts';
 import { useHotkeys } from '../../components/keyboard.ts';
 import { ButtonLink } from '../../components/LinkText.tsx';
 import { Page } from '../../components/Page.tsx';
-import { FilterSelect } from '../../components/Select.tsx';
+import { FilterSelect } from '../../components/FilterSelect.tsx';
 import { EmptyState, errorMessage, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { TextFilter } from '../../components/TextFilter.tsx';
 import { showToast } from '../../components/toast-queue.ts';

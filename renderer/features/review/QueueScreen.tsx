@@ -6,7 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { DataGrid } from '../../components/DataGrid.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { Page } from '../../components/Page.tsx';
-import { FilterSelect } from '../../components/Select.tsx';
+import { FilterSelect } from '../../components/FilterSelect.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { TextFilter } from '../../components/TextFilter.tsx';
 import { showToast } from '../../components/toast-queue.ts';

@@ -3,7 +3,7 @@ import { Button } from '../../components/Button.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { ButtonLink } from '../../components/LinkText.tsx';
 import { Page } from '../../components/Page.tsx';
-import { SearchField } from '../../components/Field.tsx';
+import { SearchField } from '../../components/SearchField.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { MergeDialog } from './MergeDialog.tsx';
