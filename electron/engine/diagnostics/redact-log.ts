@@ -38,6 +38,7 @@ export const KNOWN_MESSAGES: ReadonlySet<string> = new Set([
   'the case to begin with could not be opened',
   'the clock was changed',
   'the end of the journal could not be remembered',
+  'the file of the case could not be noted',
   'the note beside the case could not be removed',
   'the note beside the case could not be written',
   'the page did not load',
