@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { MessageChannelMain, type UtilityProcess, utilityProcess, type WebContents } from 'electron';
 import type { ControlToEngine, ControlToMain, FileGrant } from '../../shared/contract/control.ts';
 import { childEnvironment, type EngineServices, serveEngine } from './engine-services.ts';
@@ -57,7 +56,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     },
     async register(paths, isLibrary) {
       if (isLibrary) for (const path of paths) libraries.add(path);
-      const files = paths.map((path) => grantOf(path, tokens.get(path) ?? randomUUID()));
+      const files = paths.map((path) => grantOf(path, tokens.get(path) ?? crypto.randomUUID()));
       for (const { path, token } of files) tokens.set(path, token);
       await ask((id) => ({ kind: 'adopt', id, files }));
       return files.map(({ token }) => token);

@@ -1,5 +1,4 @@
 import { app } from 'electron';
-import { z } from 'zod';
 import { filesOf, judgeFiles, type OpenedFile } from './opened-file.ts';
 
 export interface OpenedFiles {
@@ -10,13 +9,6 @@ export interface OpenedFiles {
   /** Called when the person turns to the app again, with whether there is a file to take. */
   listen(listener: (hasFile: boolean) => void): void;
 }
-
-const handedOver = z.object({
-  files: z
-    .array(z.string())
-    .max(100)
-    .transform((files) => files.map(decoded)),
-});
 
 /**
  * Collects what is opened from outside: by the arguments of this start, by a later start, by the Finder. Null when another
@@ -33,7 +25,9 @@ export function collectOpenedFiles(): OpenedFiles | null {
     opened = judgeFiles(later) ?? opened;
     tell(opened !== null);
   };
-  app.on('second-instance', (_event, _argv, _folder, data) => put(handedOver.safeParse(data).data?.files ?? []));
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    void import('./handed-over.ts').then(({ handedOver }) => put(handedOver(data)));
+  });
   app.on('open-file', (event, path) => {
     event.preventDefault();
     put([path]);
@@ -47,15 +41,6 @@ export function collectOpenedFiles(): OpenedFiles | null {
     look: () => opened,
     listen: (listener) => (tell = listener),
   };
-}
-
-/** Empty when it is not encoded as it should be; then there is no such file. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
 }
 
 /** Where the arguments of a person begin when Electron is told which app to run. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
-import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } from 'electron';
+import type { ProtocolRequest, ProtocolResponse, Session } from 'electron';
 import { builtPolicy } from './content-security-policy.ts';
 import { APP_HOST, APP_SCHEME } from './origin.ts';
 
@@ -26,13 +26,6 @@ const HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cache-Control': 'no-store',
 };
-
-/** Makes `app://` a secure, standard scheme. Must run before the app is ready. */
-export function registerScheme(): void {
-  protocol.registerSchemesAsPrivileged([
-    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
-  ]);
-}
 
 /**
  * Serves the built pages of `folder` under `app://countersign`, and nothing outside of it. `protocol.handle` would do the same

@@ -122,9 +122,9 @@ export function DataGrid<Row, SortKey extends string = string>({
   }, [first, last, isPending, onRange]);
   useEffect(() => {
     // Only a new question scrolls back.
-    if (offset.current === 0 || kept?.resetKey === resetKey || scroller.current === null) return;
+    if (offset.current === 0 || kept?.resetKey === resetKey) return;
     offset.current = 0;
-    scroller.current.scrollTop = 0;
+    if (scroller.current !== null) scroller.current.scrollTop = 0;
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [resetKey]);
   useEffect(() => {

@@ -15,7 +15,7 @@ import { ButtonLink } from '../../components/LinkText.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Facts } from '../../components/Page.tsx';
 import { FilterSelect } from '../../components/FilterSelect.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { EmptyState, ErrorState } from '../../components/State.tsx';
 import { usePagedRows } from '../../engine/hooks.ts';
 import styles from './BaselineTab.module.css';
 
@@ -41,12 +41,12 @@ export function CarriedList({ carried }: Pick<BaselineState, 'carried'>) {
         />
       </header>
       {pages.error !== null && <ErrorState error={pages.error} onRetry={pages.retry} />}
-      {pages.error === null && pages.isPending && <SkeletonRows rows={12} height={36} />}
-      {pages.error === null && !pages.isPending && (
+      {pages.error === null && (
         <DataGrid
           label="Items of the baseline"
           columns={COLUMNS}
           total={pages.total}
+          isPending={pages.isPending}
           row={pages.row}
           onRange={pages.onRange}
           isStale={pages.isStale}

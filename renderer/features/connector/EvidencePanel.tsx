@@ -6,7 +6,7 @@ import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
 import { formatCount, formatCounted, formatTime } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { Select } from '../../components/Select.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { EmptyState, ErrorState } from '../../components/State.tsx';
 import { useEngineClient, useEngineQuery } from '../../engine/hooks.ts';
 import { EvidenceDrawer, type EvidenceReference } from './EvidenceDrawer.tsx';
 import { EventBadge, ResultText } from './LifecyclePanel.tsx';
@@ -59,24 +59,21 @@ export function EvidencePanel({ connectorId }: { readonly connectorId: string })
           {formatCounted(rows.length, 'row')} {evidence.hasNextPage ? 'so far, newest first' : 'in all, newest first'}
         </span>
       </div>
-      {evidence.isPending ? (
-        <SkeletonRows rows={12} />
-      ) : (
-        <DataGrid
-          label="Evidence rows"
-          columns={COLUMNS}
-          total={rows.length}
-          row={(index) => rows[index]}
-          onRange={loadMore}
-          onOpen={setRecord}
-          resetKey={operation}
-          empty={
-            <EmptyState title="No evidence rows">
-              No imported log holds an event of this connector{operation === EVERY ? '' : ' with this operation'}.
-            </EmptyState>
-          }
-        />
-      )}
+      <DataGrid
+        label="Evidence rows"
+        columns={COLUMNS}
+        total={rows.length}
+        isPending={evidence.isPending}
+        row={(index) => rows[index]}
+        onRange={loadMore}
+        onOpen={setRecord}
+        resetKey={operation}
+        empty={
+          <EmptyState title="No evidence rows">
+            No imported log holds an event of this connector{operation === EVERY ? '' : ' with this operation'}.
+          </EmptyState>
+        }
+      />
       <EvidenceDrawer reference={record} onClose={() => setRecord(null)} />
     </div>
   );

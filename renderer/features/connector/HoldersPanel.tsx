@@ -6,7 +6,7 @@ import { Badge } from '../../components/Badge.tsx';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
 import { formatCount, formatDate } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { EmptyState, ErrorState } from '../../components/State.tsx';
 import { usePagedRows } from '../../engine/hooks.ts';
 import { EvidenceDrawer, type EvidenceReference } from './EvidenceDrawer.tsx';
 import { SourceText } from './SourceText.tsx';
@@ -18,13 +18,13 @@ export function HoldersPanel({ connectorId }: { readonly connectorId: string }) 
   const holders = usePagedRows('connectors.holders', { connectorId });
   const [record, setRecord] = useState<EvidenceReference | null>(null);
   if (holders.error !== null) return <ErrorState error={holders.error} onRetry={holders.retry} />;
-  if (holders.isPending) return <SkeletonRows rows={12} />;
   return (
     <>
       <DataGrid
         label="Holders"
         columns={COLUMNS}
         total={holders.total}
+        isPending={holders.isPending}
         row={holders.row}
         onRange={holders.onRange}
         isStale={holders.isStale}

@@ -6,7 +6,7 @@ import { Badge, type Tone } from '../../components/Badge.tsx';
 import { DataGrid, type GridColumn } from '../../components/DataGrid.tsx';
 import { formatTime } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { EmptyState, ErrorState } from '../../components/State.tsx';
 import { usePagedRows } from '../../engine/hooks.ts';
 import { EvidenceDrawer, type EvidenceReference } from './EvidenceDrawer.tsx';
 import { SourceText } from './SourceText.tsx';
@@ -18,13 +18,13 @@ export function LifecyclePanel({ connectorId }: { readonly connectorId: string }
   const events = usePagedRows('connectors.lifecycle', { connectorId });
   const [record, setRecord] = useState<EvidenceReference | null>(null);
   if (events.error !== null) return <ErrorState error={events.error} onRetry={events.retry} />;
-  if (events.isPending) return <SkeletonRows rows={12} />;
   return (
     <>
       <DataGrid
         label="Lifecycle events"
         columns={COLUMNS}
         total={events.total}
+        isPending={events.isPending}
         row={events.row}
         onRange={events.onRange}
         isStale={events.isStale}

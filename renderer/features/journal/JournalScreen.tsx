@@ -7,7 +7,7 @@ import { Drawer } from '../../components/Dialog.tsx';
 import { formatCount, formatCounted, formatTime } from '../../components/format.ts';
 import { Name } from '../../components/Name.tsx';
 import { Callout, Page } from '../../components/Page.tsx';
-import { EmptyState, ErrorState, errorMessage, SkeletonRows } from '../../components/State.tsx';
+import { EmptyState, ErrorState, errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineMutation, useEngineQuery, usePagedRows } from '../../engine/hooks.ts';
 import { callShell } from '../../engine/shell.ts';
@@ -53,13 +53,12 @@ export function JournalScreen() {
       {state !== undefined && <Faults state={state} onCheckpoints={() => setOpen('checkpoints')} />}
       {journal.error !== null ? (
         <ErrorState error={journal.error} onRetry={journal.retry} />
-      ) : journal.isPending ? (
-        <SkeletonRows rows={14} height={36} />
       ) : (
         <DataGrid
           label="Journal entries"
           columns={COLUMNS}
           total={journal.total}
+          isPending={journal.isPending}
           row={journal.row}
           onRange={journal.onRange}
           onOpen={({ seq }) => setOpen({ seq })}

@@ -7,7 +7,7 @@ import { DataGrid } from '../../components/DataGrid.tsx';
 import { formatCounted } from '../../components/format.ts';
 import { Page } from '../../components/Page.tsx';
 import { FilterSelect } from '../../components/FilterSelect.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../components/State.tsx';
+import { EmptyState, ErrorState } from '../../components/State.tsx';
 import { TextFilter } from '../../components/TextFilter.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useHotkeys } from '../../components/keyboard.ts';
@@ -238,14 +238,13 @@ export function QueueScreen() {
         )}
         {queue.error !== null ? (
           <ErrorState error={queue.error} onRetry={queue.retry} />
-        ) : queue.isPending ? (
-          <SkeletonRows rows={14} height={36} />
         ) : (
           <div className={styles.grid} data-review-queue="">
             <DataGrid
               label="Review items"
               columns={columns}
               total={queue.total}
+              isPending={queue.isPending}
               row={queue.row}
               onRange={queue.onRange}
               onOpen={open}
