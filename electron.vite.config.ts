@@ -14,7 +14,6 @@ const bundled = Object.keys(dependencies).filter((name) => !external.includes(na
 
 /** The engine as the window waits for it. Main, and threads that do one thing, read only what they need. */
 const engineFiles = startFiles(resolve('electron/engine/desktop.ts'), {
-  file: 'start',
   others: [
     {
       entries: ['evidence-worker', 'lib/compiled-code'].map((name) => resolve(`electron/engine/${name}.ts`)),
@@ -31,20 +30,14 @@ const engineFiles = startFiles(resolve('electron/engine/desktop.ts'), {
   isEntryInside: false,
 });
 
-/** What main reads when Electron is ready. What lies elsewhere belongs to the engine as well. */
-const windowFiles = startFiles(resolve('electron/main/open-desktop.ts'), {
-  file: 'window',
-  others: [{ entries: [resolve('electron/main/program.ts')], file: null }],
-  isEntryInside: true,
-});
-const ofMain = /[\\/]electron[\\/]main[\\/]/;
-
 /** The window, and the one that reports are printed from. Each file is asked of the main process, which costs the start. */
 const pageFiles = startFiles(resolve('renderer/main.tsx'), {
-  file: 'start',
   others: [{ entries: [resolve('renderer/print.tsx')], file: 'common' }],
   isEntryInside: true,
 });
+
+/** Of a file of the build that belongs to main alone. */
+const ofMain = /[\\/]electron[\\/]main[\\/]/;
 
 /**
  * The page is shown in one language (`EnglishLocale`): React Aria comes without its texts in others, and without finding out
@@ -111,10 +104,7 @@ export default defineConfig(({ command }) => ({
           chunkFileNames: ({ moduleIds }) =>
             `${moduleIds.some((id) => ofMain.test(id)) ? 'main' : 'engine'}/chunks/[name]-[hash].js`,
           codeSplitting: {
-            groups: [
-              { debugName: 'start', name: engineFiles },
-              { debugName: 'window', name: (id, context) => (ofMain.test(id) ? windowFiles(id, context) : null) },
-            ],
+            groups: [{ debugName: 'start', name: engineFiles }],
             includeDependenciesRecursively: false,
           },
         },

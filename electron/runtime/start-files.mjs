@@ -1,30 +1,29 @@
 /**
- * Puts what an entry needs from its first moment into one file instead of one for every set of entries that share
+ * Puts what an entry needs from its first moment into one file, `start`, instead of one for every set of entries that share
  * something: to read fifty files takes longer than to read one of their size. What other entries need as well stays apart, so that
  * they do not read the whole. To be used as the name of a group of modules in the build.
  * @param {string} entry path of the entry's source
  * @param {object} options
- * @param {string} options.file name of that file
  * @param {readonly { readonly entries: readonly string[], readonly file: string | null }[]} options.others paths of other entries,
  *   and the name of the file for what the entry shares with them; null leaves that to the bundler. The first that applies counts
  * @param {boolean} options.isEntryInside whether the entry lies in the file itself; an entry that does something when it is read
  *   must not, where something else reads the file
  * @returns {(id: string, context: import('vite').Rolldown.ChunkingContext) => string | null}
  */
-export function startFiles(entry, { file, others, isEntryInside }) {
+export function startFiles(entry, { others, isEntryInside }) {
   /** @type {Set<string> | null} */
   let first = null;
-  /** @type {{ modules: Set<string>, name: string | null }[]} */
+  /** @type {{ modules: Set<string>, file: string | null }[]} */
   let apart = [];
   return (id, context) => {
     if (first === null) {
       first = staticImports([entry], context);
-      apart = others.map(({ entries, file: name }) => ({ modules: staticImports(entries, context), name }));
+      apart = others.map(({ entries, file }) => ({ modules: staticImports(entries, context), file }));
       if (!isEntryInside) first.delete(entry);
     }
     if (!first.has(id)) return null;
     const shared = apart.find(({ modules }) => modules.has(id));
-    return shared === undefined ? file : shared.name;
+    return shared === undefined ? 'start' : shared.file;
   };
 }
 
