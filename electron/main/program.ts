@@ -8,6 +8,7 @@ import { headlessCall, type HeadlessCall } from './headless-call.ts';
 import { headlessPrintRequest, prepareHeadlessPrint } from './headless-print-request.ts';
 import { createLog, type EarlyLog } from './log.ts';
 import { collectOpenedFiles, type OpenedFiles } from './opened-files.ts';
+import type { Printer } from './printer.ts';
 import { registerScheme } from './scheme.ts';
 import { guardEverything, hardenProcess } from './security.ts';
 
@@ -56,21 +57,24 @@ function start(code: object, whenReady: (log: EarlyLog) => Promise<void>): void 
 }
 
 async function runCommand(call: HeadlessCall, log: EarlyLog): Promise<void> {
-  const { createPrinter, servePages } = await import('./pages.ts');
-  await log.begin();
-  const printer = createPrinter(preload, log);
-  servePages({ pages, engine: null, printer, log });
+  const { print } = await printerAlone(log);
   const commandPath = join(built, 'engine', 'cli.js');
-  app.exit(await runHeadless(call, { commandPath, cardPath, workingFolder, log, print: printer.print }));
+  app.exit(await runHeadless(call, { commandPath, cardPath, workingFolder, log, print }));
 }
 
 async function printFor(request: string, log: EarlyLog): Promise<void> {
-  const { createPrinter, servePages } = await import('./pages.ts');
+  const printer = await printerAlone(log);
   const { headlessPrint } = await import('./headless-print.ts');
+  app.exit(await headlessPrint(request, printer));
+}
+
+/** A printer, and nothing else that pages could ask for. */
+async function printerAlone(log: EarlyLog): Promise<Printer> {
+  const { createPrinter, servePages } = await import('./pages.ts');
   await log.begin();
   const printer = createPrinter(preload, log);
   servePages({ pages, engine: null, printer, log });
-  app.exit(await headlessPrint(request, printer));
+  return printer;
 }
 
 async function startDesktop(opened: OpenedFiles, log: EarlyLog): Promise<void> {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { caseProgress } from './jobs.ts';
-import { inspectProgress, jobFinished, jobProgress } from './jobs.ts';
+import { caseProgress, inspectProgress, jobFinished, jobProgress } from './jobs.ts';
 
 /** Everything the engine tells the page without being asked. */
 export const engineEvents = {

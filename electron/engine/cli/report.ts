@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { ALSO_REDACTED } from '../../../shared/contract/report.ts';
+import { ALSO_REDACTED, reportOptions, type ReportOptions } from '../../../shared/contract/report.ts';
 import { hasPeople } from '../db/queries/people.ts';
 import { JOURNAL, openPersonKey } from '../handlers/people.ts';
 import { sign } from '../handlers/report.ts';
-import { reportOptions, type ReportOptions } from '../../../shared/contract/report.ts';
 import { AppError } from '../lib/errors.ts';
 import { type Command, openWorkspace, printJson, required, withEngine } from './command.ts';
 import { chooseKey, CASE_OPTIONS, KEY_USAGE } from './key-choice.ts';

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { loadCatalog } from '../../../electron/engine/catalog/load.ts';
-import type { Catalog, ObservedOperation, ScopeFact } from '../../../electron/engine/catalog/types.ts';
-import type { EvidenceWindow, GrantKind, PlatformCatalog } from '../../../electron/engine/catalog/types.ts';
+import type {
+  Catalog,
+  ObservedOperation,
+  ScopeFact,
+  EvidenceWindow,
+  GrantKind,
+  PlatformCatalog,
+} from '../../../electron/engine/catalog/types.ts';
 
 export const CATALOG_FOLDER = join(import.meta.dirname, '../../../resources/catalog');
 

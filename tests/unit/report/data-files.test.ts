@@ -6,8 +6,7 @@ import { nextEntry, verifyChain, type ChainEntry } from '../../../electron/engin
 import { buildDataFiles } from '../../../electron/engine/report/data-files.ts';
 import type { ReportModel } from '../../../electron/engine/report/model.ts';
 import { reportModel } from './model.ts';
-import { FORMULA_NAME } from './records.ts';
-import { decision, finding, importSummary, reportItem } from './records.ts';
+import { FORMULA_NAME, decision, finding, importSummary, reportItem } from './records.ts';
 
 const first = nextEntry(undefined, {
   at: '2026-10-02T08:00:00.000Z',

@@ -1,7 +1,6 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import type { InventoryFilter, InventoryRow } from '../../../../shared/contract/inventory.ts';
-import type { INVENTORY_SORTS } from '../../../../shared/contract/inventory.ts';
+import type { InventoryFilter, InventoryRow, INVENTORY_SORTS } from '../../../../shared/contract/inventory.ts';
 import {
   decisionSchema,
   gradeSchema,

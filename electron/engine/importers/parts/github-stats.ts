@@ -1,5 +1,4 @@
-import type { ClientReference, Fact, FieldReader, FieldSource, Mapped, UsageFact } from '../importer.ts';
-import type { MapContext } from '../importer.ts';
+import type { ClientReference, Fact, FieldReader, FieldSource, Mapped, UsageFact, MapContext } from '../importer.ts';
 import { oauthApp, personalToken } from './github-tokens.ts';
 import { named } from './json-cells.ts';
 
