@@ -4,6 +4,7 @@ import { ChartPatterns } from '../components/ChartPatterns.tsx';
 import { listenForHotkeys, useHotkeys } from '../components/keyboard.ts';
 import { PageSkeleton } from '../components/State.tsx';
 import { ToastRegion } from '../components/ToastRegion.tsx';
+import { useReadLater } from '../components/use-read-later.ts';
 import { useEngineEvents } from '../engine/hooks.ts';
 import { HelpProvider, useHelp } from '../features/help/HelpProvider.tsx';
 import { HandOff } from '../features/keys/HandOff.tsx';
@@ -12,7 +13,6 @@ import { CaseActionsProvider, useCaseActions } from '../features/workspace/CaseA
 import { EngineBanner } from './EngineBanner.tsx';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
 import { MenuCommands } from './MenuCommands.tsx';
-import type { Overlays as OverlaysOf } from './Overlays.tsx';
 import { Rail } from './Rail.tsx';
 import { SCREENS } from './screens.ts';
 import { SettingsKeeper } from './SettingsKeeper.tsx';
@@ -20,6 +20,12 @@ import styles from './AppShell.module.css';
 
 /** Read when the help is opened. */
 const HelpPanel = lazy(async () => ({ default: (await import('../features/help/HelpPanel.tsx')).HelpPanel }));
+
+/**
+ * What opens over every screen; once read, it is there, closed. Not by React's `lazy`, which shows what it read late: what is typed
+ * after Ctrl+K at once would be lost.
+ */
+const readOverlays = async () => (await import('./Overlays.tsx')).Overlays;
 
 export type Overlay = 'palette' | 'keys' | 'about' | 'settings' | 'diagnostics' | null;
 
@@ -29,7 +35,7 @@ export function AppShell() {
   const navigate = useNavigate();
   const location = useLocation();
   const [overlay, setOverlay] = useState<Overlay>(null);
-  const Overlays = useOverlays(overlay !== null);
+  const Overlays = useReadLater(readOverlays, overlay !== null);
   useEffect(listenForHotkeys, []);
   useEffect(() => listenForPalette(() => setOverlay('palette')), []);
   useHotkeys('Everywhere', [
@@ -70,23 +76,6 @@ export function AppShell() {
       </HelpProvider>
     </CaseActionsProvider>
   );
-}
-
-/**
- * What opens over every screen: read a little after the first screen, or when it is opened before that, and there from then on,
- * closed. Not by React's `lazy`, which shows what it read late: what is typed after Ctrl+K at once would be lost.
- */
-function useOverlays(isWanted: boolean): typeof OverlaysOf | null {
-  const [known, setKnown] = useState<{ readonly Overlays: typeof OverlaysOf } | null>(null);
-  const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
-  useEffect(() => {
-    if (known !== null) return;
-    const read = () => void import('./Overlays.tsx').then(setKnown, (error: unknown) => setFailure({ error }));
-    const timer = setTimeout(read, isWanted ? 0 : 1500);
-    return () => clearTimeout(timer);
-  }, [known, isWanted]);
-  if (failure !== null && isWanted) throw failure.error;
-  return known?.Overlays ?? null;
 }
 
 /** The screen of the address. Until it is known which comes first, its place is kept. */

@@ -2,14 +2,8 @@ import type Database from 'better-sqlite3';
 import type { EventResult } from '../../../shared/domain/vocabulary.ts';
 import type { Catalog } from '../catalog/types.ts';
 import { bulkInsert } from '../db/bulk-insert.ts';
-import type {
-  ClientReference,
-  EventFact,
-  Fact,
-  GrantFact,
-  UnattributedFact,
-  UsageFact,
-} from '../importers/importer.ts';
+import type { ClientReference, EventFact, Fact, GrantFact } from '../importers/importer.ts';
+import type { UnattributedFact, UsageFact } from '../importers/importer.ts';
 import { createDictionary, normalizeScopes } from './dictionary.ts';
 import { redactSecrets } from '../lib/redact.ts';
 import { createFactTables } from './fact-tables.ts';
