@@ -31,15 +31,15 @@ function schemaOf(parameter: Parameter): z.ZodType {
 /** The values alone: whatever is no parameter of this build is refused. */
 export const policyValuesSchema = z.lazy(() => z.strictObject(valueSchemas())) as unknown as z.ZodType<PolicyValues>;
 
-/** The values of a policy without its name and version. */
+/** The values of a policy without its name and version. They were checked when the policy was read or made. */
 export function policyValues(policy: PolicyValues): PolicyValues {
-  return policyValuesSchema.parse(Object.fromEntries(parameterList().map(([name]) => [name, policy[name]])));
+  return valuesOf((name) => policy[name]);
 }
 
 /** SHA-256 (hex) over the canonical JSON of the values: the same thresholds have one digest, whatever they are called. */
 export function policyDigest(policy: PolicyValues): string {
   return createHash('sha256')
-    .update(canonicalJson({ ...policyValues(policy) }))
+    .update(canonicalJson(policyValues(policy)))
     .digest('hex');
 }
 
@@ -55,9 +55,13 @@ export const policySchema = z.lazy(() =>
   z.strictObject({ name: z.string().trim().min(1).max(80), version: z.int().min(1), ...valueSchemas() }),
 ) as unknown as z.ZodType<Policy>;
 
-export const DEFAULT_POLICY: Policy = { name: 'Default', version: 1, ...startingValues() };
+export const DEFAULT_POLICY: Policy = {
+  name: 'Default',
+  version: 1,
+  ...valuesOf((_name, { default: start }) => start),
+};
 
-function startingValues(): PolicyValues {
+function valuesOf(valueOf: (name: ParameterName, parameter: Parameter) => unknown): PolicyValues {
   // One for each parameter of the table, of its type.
-  return Object.fromEntries(parameterList().map(([name, parameter]) => [name, parameter.default])) as PolicyValues;
+  return Object.fromEntries(parameterList().map((each) => [each[0], valueOf(...each)])) as PolicyValues;
 }
