@@ -5,14 +5,14 @@ import { modulePath, projectRoot } from '../paths.mjs';
 import { resolveRuntime } from '../runtime.mjs';
 
 /**
- * The npm packages that ship as they are, because they have a native part; everything else is bundled into out/. Of each the
- * files that are needed at run time, found by the name the packages are installed under.
+ * The npm packages that have a native part, which cannot be bundled into out/ like everything else. Of each the files that are
+ * needed at run time, found by the name the packages are installed under.
  * @type {readonly { name: string, files: readonly string[], isOptional?: boolean }[]}
  */
 const nativePackages = [
   {
     name: 'better-sqlite3',
-    files: ['package.json', 'LICENSE', 'lib', `prebuilds/${process.platform}-${process.arch}.node`],
+    files: ['package.json', 'LICENSE', `prebuilds/${process.platform}-${process.arch}.node`],
   },
   {
     name: 'koffi',
@@ -34,7 +34,7 @@ const nativePackages = [
   },
 ];
 
-/** The binding of SQLite in a package, where its loader looks. */
+/** The binding of SQLite in a package, where the engine looks. */
 const sqliteBinding = `better-sqlite3/prebuilds/${process.platform}-${process.arch}.node`;
 
 /**
