@@ -1,7 +1,7 @@
 import { MessageChannelMain, type UtilityProcess, utilityProcess } from 'electron';
 import type { CardOrders, ControlToCommand, PrintOrder } from '../../shared/contract/control.ts';
 import type { ReportDocument } from '../../shared/contract/report-document.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../common/log.ts';
 import { ShellError } from './shell-error.ts';
 
 export interface EngineServices {

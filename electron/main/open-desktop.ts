@@ -1,7 +1,7 @@
 import { app, type BrowserWindow } from 'electron';
 import type { MenuCommand } from '../../shared/contract/shell.ts';
 import type { EngineProcess } from './engine-process.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../common/log.ts';
 import { setMenu } from './menu.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { OpenedFiles } from './opened-files.ts';

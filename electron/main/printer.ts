@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BrowserWindow, type WebContents } from 'electron';
 import type { ReportDocument } from '../../shared/contract/report-document.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../common/log.ts';
 import { pageAddress } from './origin.ts';
 import { securePreferences } from './security.ts';
 import { ShellError } from './shell-error.ts';

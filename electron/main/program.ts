@@ -6,7 +6,7 @@ import { startEngineProcess } from './engine-process.ts';
 import { prepareHeadless, runHeadless, startCommandProcess } from './headless.ts';
 import { headlessCall, type HeadlessCall } from './headless-call.ts';
 import { headlessPrintRequest, prepareHeadlessPrint } from './headless-print-request.ts';
-import { createLog, type EarlyLog } from './log.ts';
+import { createLog, type EarlyLog } from '../common/log.ts';
 import { collectOpenedFiles, type OpenedFiles } from './opened-files.ts';
 import type { Printer } from './printer.ts';
 import { registerScheme } from './scheme.ts';
@@ -49,7 +49,7 @@ function start(code: object, whenReady: (log: EarlyLog) => Promise<void>): void 
   registerScheme();
   // Else Electron makes a menu of its own first.
   Menu.setApplicationMenu(null);
-  const log = createLog(app.getPath('userData'));
+  const log = createLog({ folder: join(app.getPath('userData'), 'logs'), name: 'main' });
   guardEverything(log);
   const { electron } = process.versions;
   log.info({ version: app.getVersion(), electron, platform: process.platform, compiled: code }, 'started');

@@ -1,6 +1,6 @@
 import { app, type Session, type WebContents, type WebPreferences } from 'electron';
 import { developmentPolicy } from './content-security-policy.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../common/log.ts';
 import { appOrigin, devServer, isOurs } from './origin.ts';
 
 const OFF_FEATURES = [

@@ -17,7 +17,7 @@ import { readBuildInfo } from './build-info.ts';
 import { askLibrary, askOpen, askSave } from './dialogs.ts';
 import { droppedFiles } from './dropped-files.ts';
 import type { EngineProcess } from './engine-process.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../common/log.ts';
 import { isOurs } from './origin.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { Printer } from './printer.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type BrowserWindow, screen } from 'electron';
 import { z } from 'zod';
-import type { Log } from './log.ts';
+import type { Log } from '../common/log.ts';
 import { fitInto, isWithinReach } from './window-place.ts';
 
 /** How long a window has to stand still before its place is written down, in milliseconds. */

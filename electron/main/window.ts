@@ -3,7 +3,7 @@ import { BrowserWindow, nativeTheme } from 'electron';
 import type { MenuCommand } from '../../shared/contract/shell.ts';
 import { askQuit } from './dialogs.ts';
 import type { EngineProcess } from './engine-process.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../common/log.ts';
 import { isOurs, pageAddress } from './origin.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { securePreferences } from './security.ts';

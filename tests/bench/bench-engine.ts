@@ -21,7 +21,7 @@ export const BENCH_CASE = 'bench.countersign';
 
 /** The engine with a new, empty case, in a folder of its own; with a passphrase a protected one. */
 export async function openBenchCase(
-  { createEngine, createFileRegistry, silentLogger }: EngineModules,
+  { createEngine, createFileRegistry, silentLog }: EngineModules,
   folder: string,
   passphrase?: string,
 ): Promise<BenchEngine> {
@@ -31,7 +31,7 @@ export async function openBenchCase(
     dataFolder: join(folder, 'data'),
     resourcesFolder: join(projectRoot, 'resources'),
     files,
-    log: silentLogger(),
+    log: silentLog(),
     now: Date.now,
     print: null,
     emit: () => {},

@@ -48,12 +48,12 @@ export async function measureStart({ folder, rounds, say }: StartCase): Promise<
 
 /** The sample case among the recent cases of a data folder; answers its path. */
 async function makeSampleCase(dataFolder: string): Promise<string> {
-  const { createEngine, createFileRegistry, silentLogger } = await loadEngine();
+  const { createEngine, createFileRegistry, silentLog } = await loadEngine();
   const engine = createEngine({
     dataFolder,
     resourcesFolder: join(projectRoot, 'resources'),
     files: createFileRegistry(),
-    log: silentLogger(),
+    log: silentLog(),
     now: Date.now,
     print: null,
     emit: () => {},

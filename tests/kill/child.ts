@@ -7,7 +7,7 @@ import { PDF } from '@libpdf/core';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import { openCase } from '../../electron/engine/handlers/workspace.ts';
 import { createFileRegistry, type FileRegistry } from '../../electron/engine/lib/files.ts';
-import { silentLogger } from '../../electron/engine/lib/log.ts';
+import { silentLog } from '../../electron/common/log.ts';
 import type { PrintReport } from '../../electron/engine/lib/print.ts';
 import { FULL_REPORT } from '../../shared/contract/report.ts';
 import { type Act, type Line, orderSchema } from './act.ts';
@@ -30,7 +30,7 @@ const engine = createEngine({
   dataFolder: join(order.folder, 'data'),
   resourcesFolder: order.resources,
   files,
-  log: silentLogger(),
+  log: silentLog(),
   now: Date.now,
   print,
   emit: () => {},

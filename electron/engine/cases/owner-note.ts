@@ -3,7 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../lib/errors.ts';
-import type { Logger } from '../lib/log.ts';
+import type { Log } from '../../common/log.ts';
 import { ownerNoteOf } from './case-files.ts';
 
 const note = z.object({
@@ -18,7 +18,7 @@ const note = z.object({
  * Says beside a case that was just opened who has it open. Written only while the lock on the file is held, so a note that
  * a crash left is written over by whoever gets the lock next. `now`: UTC milliseconds.
  */
-export function leaveNote(path: string, now: number, log: Logger): void {
+export function leaveNote(path: string, now: number, log: Log): void {
   const content = { host: hostname(), user: userName(), process: process.pid, since: new Date(now).toISOString() };
   try {
     writeFileSync(ownerNoteOf(path), JSON.stringify(content));
@@ -29,7 +29,7 @@ export function leaveNote(path: string, now: number, log: Logger): void {
 }
 
 /** Takes the note away; to be called while the lock is still held. */
-export function takeNote(path: string, log: Logger): void {
+export function takeNote(path: string, log: Log): void {
   try {
     rmSync(ownerNoteOf(path), { force: true });
   } catch (cause) {

@@ -8,7 +8,7 @@ import { createEngine, type Engine } from '../engine.ts';
 import { createCase, openCase } from '../handlers/workspace.ts';
 import { AppError } from '../lib/errors.ts';
 import { createFileRegistry } from '../lib/files.ts';
-import { silentLogger } from '../lib/log.ts';
+import { silentLog } from '../../common/log.ts';
 import { mainProcess } from '../main-process.ts';
 import { createSystemScratch, removeScratch } from '../reading/containers/scratch.ts';
 import { readPassphrase } from './passphrase-file.ts';
@@ -44,7 +44,7 @@ export async function withEngine<T>(
     dataFolder,
     resourcesFolder: join(projectRoot(), 'resources'),
     files: createFileRegistry(),
-    log: silentLogger(),
+    log: silentLog(),
     now: Date.now,
     print: (document) => mainProcess()?.print(document) ?? printWithElectron(projectRoot(), document),
     emit: onEvent,

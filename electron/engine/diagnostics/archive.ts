@@ -13,7 +13,7 @@ import { type KnownNames, redactLine } from './redact-log.ts';
 const MOST_LINES = 5000;
 /** Bytes of one log that are looked at, from its end. */
 const MOST_BYTES = 4 * 1024 ** 2;
-const LOGS = ['main.log', 'main.1.log', 'engine.log', 'engine.1.log', 'engine.2.log', 'engine.3.log'];
+const LOGS = ['main', 'engine'].flatMap((name) => ['', '.1', '.2', '.3'].map((run) => `${name}${run}.log`));
 
 export interface DiagnosticsInput {
   readonly dataFolder: string;

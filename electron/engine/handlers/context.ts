@@ -5,7 +5,7 @@ import type { CaseWork } from '../cases/case-work.ts';
 import type { Catalog } from '../catalog/types.ts';
 import type { JobQueue } from '../import/job-queue.ts';
 import type { FileRegistry } from '../lib/files.ts';
-import type { Logger } from '../lib/log.ts';
+import type { Log } from '../../common/log.ts';
 import type { PrintReport } from '../lib/print.ts';
 import type { Reviewers } from '../lib/reviewers.ts';
 import type { Policy } from '../rules/policy.ts';
@@ -22,7 +22,7 @@ export interface EngineDependencies {
   /** Catalog, sample exports, fonts. */
   readonly resourcesFolder: string;
   readonly files: FileRegistry;
-  readonly log: Logger;
+  readonly log: Log;
   readonly now: () => number;
   /** Milliseconds on a clock that nobody can set and that runs on while the computer sleeps; the system's by default. */
   readonly uptime?: () => number;

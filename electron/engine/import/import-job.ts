@@ -5,7 +5,7 @@ import type { ImportOrder } from '../../../shared/contract/imports.ts';
 import type { ImportSummary, JobFile, JobFinished } from '../../../shared/contract/jobs.ts';
 import { diskFault } from '../lib/disk-fault.ts';
 import { AppError } from '../lib/errors.ts';
-import type { Logger } from '../lib/log.ts';
+import type { Log } from '../../common/log.ts';
 import { shownFileName } from '../reading/containers/shown-name.ts';
 import { sourceSize } from '../reading/sealed/source.ts';
 import type { Job } from './job-queue.ts';
@@ -35,7 +35,7 @@ export function waitingFiles(orders: readonly FileOrder[]): JobFile[] {
 export async function importFilesOf(
   job: Job,
   orders: readonly FileOrder[],
-  context: Omit<ImportContext, 'signal' | 'onProgress' | 'extraction'> & { readonly log: Logger },
+  context: Omit<ImportContext, 'signal' | 'onProgress' | 'extraction'> & { readonly log: Log },
   finish: () => void,
 ): Promise<JobFinished> {
   const extraction = orders.length > 1 ? randomUUID() : '';

@@ -1,6 +1,6 @@
 import type { JobFile, JobFinished, JobProgress } from '../../../shared/contract/jobs.ts';
 import { AppError } from '../lib/errors.ts';
-import type { Logger } from '../lib/log.ts';
+import type { Log } from '../../common/log.ts';
 
 const PROGRESS_EVERY = 200;
 /** Results and file lists of so many finished jobs are remembered. */
@@ -19,7 +19,7 @@ export interface Job {
 }
 
 export interface JobQueueOptions {
-  readonly log: Logger;
+  readonly log: Log;
   readonly onProgress: (progress: JobProgress) => void;
   /** Called before the first job of a row and after the last one. */
   readonly onBusy: (isBusy: boolean) => void;

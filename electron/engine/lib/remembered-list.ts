@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
-import type { Logger } from './log.ts';
+import type { Log } from '../../common/log.ts';
 
 /** Something remembered for the user's convenience, named by its path. */
 interface Remembered {
@@ -22,7 +22,7 @@ export function rememberedList<T extends Remembered>(
   file: string,
   schema: z.ZodType<T[]>,
   most: number,
-  log: Logger,
+  log: Log,
 ): RememberedList<T> {
   const read = (): T[] => {
     if (!existsSync(file)) return [];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type AppSettings, appSettings } from '../../../shared/contract/reviewers.ts';
 import { AppError } from './errors.ts';
-import type { Logger } from './log.ts';
+import type { Log } from '../../common/log.ts';
 import { saveWhole } from './save-whole.ts';
 
 const profileSchema = z.object({ name: z.string(), createdAt: z.iso.datetime() });
@@ -44,7 +44,7 @@ export interface Reviewers {
  * The reviewers kept in `dataFolder`. The first start makes one and gives it the lists that lay there before; they are
  * copied first and taken away last, so that none is lost when it is interrupted.
  */
-export function openReviewers(dataFolder: string, now: () => number, log: Logger): Reviewers {
+export function openReviewers(dataFolder: string, now: () => number, log: Log): Reviewers {
   const root = join(dataFolder, 'reviewers');
   const pointer = join(root, 'current.json');
   const place = (id: string) => join(root, id);
@@ -118,7 +118,7 @@ export function openReviewers(dataFolder: string, now: () => number, log: Logger
   };
 }
 
-function readJson<T>(file: string, schema: z.ZodType<T>, log: Logger): T | null {
+function readJson<T>(file: string, schema: z.ZodType<T>, log: Log): T | null {
   if (!existsSync(file)) return null;
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')));

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { WireError } from '../../../shared/contract/rpc.ts';
 import { diskFault } from '../lib/disk-fault.ts';
 import { AppError } from '../lib/errors.ts';
-import type { Logger } from '../lib/log.ts';
+import type { Log } from '../../common/log.ts';
 
 /**
  * Turns whatever a handler threw into a code and a message for people. An error that is not an `AppError` gets an
  * incident id, under which the log has its stack.
  */
-export function encodeError(error: unknown, method: string, log: Pick<Logger, 'error'>): WireError {
+export function encodeError(error: unknown, method: string, log: Pick<Log, 'error'>): WireError {
   if (error instanceof AppError) return { code: error.code, message: error.message };
   if (error instanceof Error && error.name === 'AbortError') {
     return { code: 'cancelled', message: 'The work was cancelled on request.' };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Port, WireEvent, WireReply } from '../../../shared/contract/rpc.ts';
 import { AppError } from '../lib/errors.ts';
-import type { Logger } from '../lib/log.ts';
+import type { Log } from '../../common/log.ts';
 import { encodeError } from './encode-error.ts';
 import type { Find } from './find.ts';
 import { parseMessage } from './wire.ts';
@@ -13,7 +13,7 @@ export interface RequestContext {
 }
 
 export interface ServeOptions {
-  readonly log: Pick<Logger, 'error' | 'warn'>;
+  readonly log: Pick<Log, 'error' | 'warn'>;
   /** Checks each result against the contract before it is sent: development and tests. */
   readonly checkResults: boolean;
 }

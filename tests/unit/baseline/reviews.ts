@@ -5,7 +5,7 @@ import { PDF } from '@libpdf/core';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
 import { sign } from '../../../electron/engine/handlers/report.ts';
 import { createFileRegistry, type FileRegistry } from '../../../electron/engine/lib/files.ts';
-import { silentLogger } from '../../../electron/engine/lib/log.ts';
+import { silentLog } from '../../../electron/common/log.ts';
 import type { PrintReport } from '../../../electron/engine/lib/print.ts';
 import { createSigningKey } from '../../../electron/engine/signing/create-key.ts';
 import { type EngineContract, engineContract } from '../../../shared/contract/engine.ts';
@@ -65,7 +65,7 @@ export async function startReview(at: string): Promise<Review> {
     dataFolder: join(folder, 'data'),
     resourcesFolder: join(import.meta.dirname, '../../../resources'),
     files,
-    log: silentLogger(),
+    log: silentLog(),
     now: () => now,
     print,
     emit: () => undefined,

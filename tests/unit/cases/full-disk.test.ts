@@ -8,7 +8,7 @@ import { caseState } from '../../../electron/engine/cases/case-state.ts';
 import { openDatabase } from '../../../electron/engine/db/open.ts';
 import { openCase } from '../../../electron/engine/handlers/workspace.ts';
 import { encodeError } from '../../../electron/engine/rpc/encode-error.ts';
-import { silentLogger } from '../../../electron/engine/lib/log.ts';
+import { silentLog } from '../../../electron/common/log.ts';
 import { checkJournal, journalHead } from '../../../electron/engine/review/journal.ts';
 import { type EngineCase, importFiles, startEngine } from '../engine/engine-case.ts';
 import { contentOf, filledCase, SAMPLE } from './kept-case.ts';
@@ -28,7 +28,7 @@ async function said(work: () => unknown): Promise<string> {
     await work();
     return 'done';
   } catch (error) {
-    return encodeError(error, 'test', silentLogger()).message;
+    return encodeError(error, 'test', silentLog()).message;
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
 import type { EngineDependencies } from '../../../electron/engine/handlers/context.ts';
 import { createFileRegistry, type FileRegistry } from '../../../electron/engine/lib/files.ts';
-import { silentLogger } from '../../../electron/engine/lib/log.ts';
+import { silentLog } from '../../../electron/common/log.ts';
 import type { JobFinished } from '../../../shared/contract/jobs.ts';
 
 export const RESOURCES = join(import.meta.dirname, '../../../resources');
@@ -28,7 +28,7 @@ export function startEngine(
     dataFolder: join(folder, 'data'),
     resourcesFolder: RESOURCES,
     files,
-    log: silentLogger(),
+    log: silentLog(),
     now: Date.now,
     print: null,
     emit: (name, payload) => {

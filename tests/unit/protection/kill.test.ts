@@ -25,7 +25,7 @@ beforeAll(async () => {
   await bundleEngine(join(built, 'engine'), {
     engine: 'electron/engine/engine.ts',
     'lib/files': 'electron/engine/lib/files.ts',
-    'lib/log': 'electron/engine/lib/log.ts',
+    log: 'electron/common/log.ts',
   });
   writeFileSync(join(built, 'act.mjs'), ACT);
 });
@@ -35,10 +35,10 @@ afterAll(() => rmSync(built, { recursive: true, force: true }));
 const ACT = `
 import { createEngine } from './engine/engine.js';
 import { createFileRegistry } from './engine/lib/files.js';
-import { silentLogger } from './engine/lib/log.js';
+import { silentLog } from './engine/log.js';
 const [folder, resources, act, passphrase] = process.argv.slice(2);
 const files = createFileRegistry();
-const engine = createEngine({ dataFolder: join(folder, 'data'), resourcesFolder: resources, files, log: silentLogger(), now: Date.now, print: null, emit() {} });
+const engine = createEngine({ dataFolder: join(folder, 'data'), resourcesFolder: resources, files, log: silentLog(), now: Date.now, print: null, emit() {} });
 const token = files.register(join(folder, 'case.countersign'));
 const call = engine.handlers;
 await call['workspace.open'](act === 'add' ? { token } : { token, passphrase }, {});

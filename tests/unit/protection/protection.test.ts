@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readMeta } from '../../../electron/engine/db/meta.ts';
 import { isProtectedFile, openDatabase } from '../../../electron/engine/db/open.ts';
-import { createLogger } from '../../../electron/engine/lib/log.ts';
+import { createLog } from '../../../electron/common/log.ts';
 import { copyCopies } from '../../../electron/engine/protection/seal-copies.ts';
 import { giveEvidenceKey, newEvidenceKey } from '../../../electron/engine/protection/evidence-key.ts';
 import { beginRewrite, prepareRewrite, putInPlace } from '../../../electron/engine/protection/rewrite-case.ts';
@@ -307,7 +307,8 @@ describe('protection', () => {
 
   test('passphrases do not reach the log', async () => {
     const folder = join(started.folder, 'logs');
-    const log = createLogger({ folder, name: 'test' });
+    const log = createLog({ folder, name: 'test' });
+    await log.begin();
     log.info({
       params: { passphrase: PASSPHRASE, newPassphrase: OTHER },
       passphrase: PASSPHRASE,

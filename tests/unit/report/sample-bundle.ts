@@ -6,7 +6,7 @@ import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
 import { readCanonicalZip } from '../../../electron/engine/evidence/zip-read.ts';
 import { sign, type SignOrder } from '../../../electron/engine/handlers/report.ts';
 import { createFileRegistry } from '../../../electron/engine/lib/files.ts';
-import { silentLogger } from '../../../electron/engine/lib/log.ts';
+import { silentLog } from '../../../electron/common/log.ts';
 import { createSigningKey } from '../../../electron/engine/signing/create-key.ts';
 import { decideParams } from '../../../shared/contract/review.ts';
 import type { ReportDocument } from '../../../shared/contract/report-document.ts';
@@ -36,7 +36,7 @@ export async function openSampleCase(now = Date.parse('2026-11-02T09:00:00Z')): 
     dataFolder: join(folder, 'data'),
     resourcesFolder: join(import.meta.dirname, '../../../resources'),
     files: createFileRegistry(),
-    log: silentLogger(),
+    log: silentLog(),
     now: () => now,
     print: async (document) => {
       printed.push(document);
