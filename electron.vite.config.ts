@@ -7,8 +7,8 @@ import { digestOfSources } from './electron/runtime/build.mjs';
 import { bundledPackages } from './electron/runtime/package/bundled-packages.mjs';
 import { startFiles } from './electron/runtime/start-files.mjs';
 
-/** Only packages with a native part stay outside: the rest is bundled, so that what ships is what was tested. */
-const external = ['better-sqlite3', 'koffi'];
+/** Only a package that looks for its native part by itself stays outside: the rest is bundled, so that what ships is what was tested. */
+const external = ['koffi'];
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object }; // our own file
 const bundled = Object.keys(dependencies).filter((name) => !external.includes(name));
 
@@ -20,8 +20,8 @@ const engineFiles = startFiles(resolve('electron/engine/desktop.ts'), {
       file: null,
     },
     {
-      entries: ['main/program', 'main/open-desktop', 'main/log-writer', 'engine/host', 'engine/card-process'].map(
-        (name) => resolve(`electron/${name}.ts`),
+      entries: ['main/program', 'main/open-desktop', 'engine/host', 'engine/card-process'].map((name) =>
+        resolve(`electron/${name}.ts`),
       ),
       file: 'common',
     },
@@ -64,6 +64,19 @@ function englishOnly(): Plugin {
   };
 }
 
+/** The same files in ASCII: one letter beyond it, and reading a file costs several times as much and holds two bytes for each. */
+function asAscii(): Plugin {
+  return {
+    name: 'as-ascii',
+    generateBundle(_options, bundle) {
+      // Written so, a letter means the same in texts, templates and patterns.
+      const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+      for (const file of Object.values(bundle))
+        if (file.type === 'chunk') file.code = file.code.replace(/[^\0-\x7f]/g, escaped);
+    },
+  };
+}
+
 /** What the files of main and the engine need beside them: V8 takes compiled code for scripts, not for modules. */
 function asCommonJs(): Plugin {
   return {
@@ -78,7 +91,7 @@ function asCommonJs(): Plugin {
 /** Main and engine side by side, in folders of their own. The engine's entries run in Electron and in plain Node. */
 export default defineConfig(({ command }) => ({
   main: {
-    plugins: [asCommonJs(), bundledPackages('main')],
+    plugins: [asCommonJs(), asAscii(), bundledPackages('main')],
     // Not where the sources change under a program that is built again and again.
     define: command === 'build' ? { BUILT_FROM: JSON.stringify(digestOfSources()) } : {},
     // Its build for Node declares a name that electron-vite declares as well; what is used of it is the same in both.
