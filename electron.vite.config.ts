@@ -16,7 +16,9 @@ const bundled = Object.keys(dependencies).filter((name) => !external.includes(na
 const engineFiles = startFiles(resolve('electron/engine/desktop.ts'), {
   others: [
     {
-      entries: ['evidence-worker', 'lib/compiled-code'].map((name) => resolve(`electron/engine/${name}.ts`)),
+      entries: ['engine/evidence-worker', 'engine/lib/compiled-code', 'common/log'].map((name) =>
+        resolve(`electron/${name}.ts`),
+      ),
       file: null,
     },
     {

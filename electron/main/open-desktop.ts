@@ -1,12 +1,11 @@
-import { app, type BrowserWindow } from 'electron';
+import { app, type BrowserWindow, session } from 'electron';
 import type { MenuCommand } from '../../shared/contract/shell.ts';
-import type { EngineProcess } from './engine-process.ts';
 import type { Log } from '../common/log.ts';
-import { setMenu } from './menu.ts';
+import type { EngineProcess } from './engine-process.ts';
 import type { OpenedFile } from './opened-file.ts';
 import type { OpenedFiles } from './opened-files.ts';
-import { servePages } from './pages.ts';
 import type { Printer } from './printer.ts';
+import { serveApp } from './protocol.ts';
 import { openMainWindow } from './window.ts';
 
 export interface DesktopOptions {
@@ -16,31 +15,25 @@ export interface DesktopOptions {
   /** The path of the case among that, which the engine is opening meanwhile. */
   readonly named: string | null;
   readonly engine: EngineProcess;
-  readonly printer: Printer;
+  /** The folder of the built pages. */
   readonly pages: string;
   readonly preload: string;
   readonly dataFolder: string;
   readonly log: Log;
 }
 
-/** Opens the window of the app, and sees to it that the app ends in order. */
-export function openDesktop(options: DesktopOptions): void {
-  const { opened, first, named, engine, printer, pages, preload, dataFolder, log } = options;
-  servePages({ pages, engine, printer, log, takeOpened });
-  let window: BrowserWindow | null = openMainWindow({ preload, dataFolder, engine, opening: named, log });
-  window.on('closed', () => (window = null));
-  setMenu(() => window);
+/** Opens the window of the app, and sees to it that the app ends in order. Answers what prints reports. */
+export async function openDesktop(options: DesktopOptions): Promise<Printer> {
+  const { opened, first, named, engine, pages, preload, dataFolder, log } = options;
+  serveApp(session.defaultSession, pages);
+  const main = openMainWindow({ preload, dataFolder, opening: named, log });
+  let window: BrowserWindow | null = main;
+  main.on('closed', () => (window = null));
   opened.listen((hasFile) => {
     if (window?.isMinimized() === true) window.restore();
     window?.focus();
     if (hasFile) window?.webContents.send('menu', 'file.opened' satisfies MenuCommand);
   });
-  /** What the person opened, unless the engine has opened it already: it does so while the page is still being read. */
-  async function takeOpened(): Promise<OpenedFile | null> {
-    const taken = opened.take();
-    const isOpen = taken !== null && taken === first && named !== null && named === (await engine.openedAtStart);
-    return isOpen ? null : taken;
-  }
   app.on('window-all-closed', () => app.quit());
   let isEngineStopped = false;
   app.on('will-quit', (event) => {
@@ -51,4 +44,22 @@ export function openDesktop(options: DesktopOptions): void {
       app.quit();
     });
   });
+
+  // Before anything of the page can reach this process: nothing is awaited but reading these files, which is done at once.
+  const { askQuit, createPrinter, handleShell, setMenu } = await import('./pages.ts');
+  const printer = createPrinter(preload, log);
+  handleShell({ engine, printer, log, takeOpened });
+  setMenu(() => window);
+  main.on('close', (event) => {
+    const work = engine.busyWith();
+    if (work !== null && !askQuit(main, work)) event.preventDefault();
+  });
+  return printer;
+
+  /** What the person opened, unless the engine has opened it already: it does so while the page is still being read. */
+  async function takeOpened(): Promise<OpenedFile | null> {
+    const taken = opened.take();
+    const isOpen = taken !== null && taken === first && named !== null && named === (await engine.openedAtStart);
+    return isOpen ? null : taken;
+  }
 }

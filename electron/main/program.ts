@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, Menu } from 'electron';
+import { app, Menu, session } from 'electron';
 import type { ReportDocument } from '../../shared/contract/report-document.ts';
 import { startEngineProcess } from './engine-process.ts';
 import { prepareHeadless, runHeadless, startCommandProcess } from './headless.ts';
@@ -16,6 +16,8 @@ const built = resolve(import.meta.dirname, '..');
 const preload = join(built, 'preload', 'index.cjs');
 const pages = join(built, 'renderer');
 const cardPath = join(built, 'engine', 'card-process.js');
+/** After so many milliseconds nobody waits for the first screen any more. */
+const LOG_BEGINS = 1000;
 /** Where the person is. Asked now: with its graphics in this process, Chromium steps into its own folder for a moment later on. */
 const workingFolder = process.cwd();
 
@@ -44,7 +46,7 @@ export function runProgram(code: object): Promise<number> | null {
 }
 
 /** The order matters: switches, scheme and guards before ready; pages only after the guards stand. */
-function start(code: object, whenReady: (log: EarlyLog) => Promise<void>): void {
+function start(code: object, whenReady: (log: EarlyLog) => Promise<unknown>): void {
   hardenProcess();
   registerScheme();
   // Else Electron makes a menu of its own first.
@@ -70,14 +72,16 @@ async function printFor(request: string, log: EarlyLog): Promise<void> {
 
 /** A printer, and nothing else that pages could ask for. */
 async function printerAlone(log: EarlyLog): Promise<Printer> {
-  const { createPrinter, servePages } = await import('./pages.ts');
+  const { serveApp } = await import('./protocol.ts');
+  const { createPrinter, handleShell } = await import('./pages.ts');
   await log.begin();
+  serveApp(session.defaultSession, pages);
   const printer = createPrinter(preload, log);
-  servePages({ pages, engine: null, printer, log });
+  handleShell({ engine: null, printer, log });
   return printer;
 }
 
-async function startDesktop(opened: OpenedFiles, log: EarlyLog): Promise<void> {
+function startDesktop(opened: OpenedFiles, log: EarlyLog): Promise<Printer> {
   const dataFolder = app.getPath('userData');
   const first = opened.look();
   const named = first?.kind === 'case' ? first.path : null;
@@ -92,11 +96,12 @@ async function startDesktop(opened: OpenedFiles, log: EarlyLog): Promise<void> {
     log,
     print: async (document: ReportDocument) => (await printer).print(document),
   });
-  const desktop = import('./open-desktop.ts');
-  const printer = import('./pages.ts').then(({ createPrinter }) => createPrinter(preload, log));
-  const { openDesktop } = await desktop;
-  openDesktop({ opened, first, named, engine, printer: await printer, pages, preload, dataFolder, log });
-  await log.begin();
+  const printer = import('./open-desktop.ts').then(({ openDesktop }) =>
+    openDesktop({ opened, first, named, engine, pages, preload, dataFolder, log }),
+  );
+  setTimeout(() => void log.begin(), LOG_BEGINS);
+  app.on('will-quit', () => void log.begin());
+  return printer;
 }
 
 /** Keeps everything of this run in a folder of the caller's choice. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import type { ProtocolRequest, ProtocolResponse, Session } from 'electron';
@@ -48,6 +47,8 @@ async function answer(request: ProtocolRequest, folder: string): Promise<Protoco
     return notFound(); // whatever the reason, the page asked for something that is not there
   }
   if (!mediaType.startsWith('text/html')) return { data, headers: { ...HEADERS, 'Content-Type': mediaType } };
+  // Read while the page's process comes up.
+  const { randomBytes } = await import('node:crypto');
   const nonce = randomBytes(16).toString('base64');
   return {
     data: Buffer.from(withNonce(data.toString('utf8'), nonce)),

@@ -6,6 +6,27 @@ export interface Place {
   readonly height: number;
 }
 
+export interface WindowState extends Place {
+  readonly isMaximized: boolean;
+  readonly isFullScreen: boolean;
+}
+
+/**
+ * A state as it was written down; null when it is none that a window can have. Throws for text that is not JSON. Checked by hand:
+ * nothing else that is read before the window is there needs a schema.
+ */
+export function parseWindowState(text: string): WindowState | null {
+  const found: unknown = JSON.parse(text);
+  if (typeof found !== 'object' || found === null) return null;
+  const { x, y, width, height, isMaximized, isFullScreen } = found as Partial<Record<keyof WindowState, unknown>>;
+  if (!isWhole(x) || !isWhole(y) || !isWhole(width) || !isWhole(height) || width < 400 || height < 300) return null;
+  return { x, y, width, height, isMaximized: isMaximized === true, isFullScreen: isFullScreen === true };
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
 /** The smallest window in which every screen can be worked on; smaller displays than this are not expected. */
 export const LEAST = { width: 800, height: 520 };
 

@@ -1,27 +1,16 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type BrowserWindow, screen } from 'electron';
-import { z } from 'zod';
 import type { Log } from '../common/log.ts';
-import { fitInto, isWithinReach } from './window-place.ts';
+import { fitInto, isWithinReach, parseWindowState, type WindowState } from './window-place.ts';
 
 /** How long a window has to stand still before its place is written down, in milliseconds. */
 const STILL_MS = 300;
 
-const windowState = z.object({
-  x: z.int(),
-  y: z.int(),
-  width: z.int().min(400),
-  height: z.int().min(300),
-  isMaximized: z.boolean(),
-  isFullScreen: z.boolean().default(false),
-});
-type WindowState = z.output<typeof windowState>;
-
 /** Where the window was last, made to fit the displays there are now; null when that is unknown. */
 export function readWindowState(file: string): WindowState | null {
   try {
-    const state = windowState.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return { ...state, ...fitInto(state, screen.getDisplayMatching(state).workArea) };
+    const state = parseWindowState(readFileSync(file, 'utf8'));
+    return state === null ? null : { ...state, ...fitInto(state, screen.getDisplayMatching(state).workArea) };
   } catch {
     return null; // first start, or a file nobody can read: the default place does
   }

@@ -1,8 +1,6 @@
 import { basename, join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { MenuCommand } from '../../shared/contract/shell.ts';
-import { askQuit } from './dialogs.ts';
-import type { EngineProcess } from './engine-process.ts';
 import type { Log } from '../common/log.ts';
 import { isOurs, pageAddress } from './origin.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -14,14 +12,13 @@ import { readWindowState, rememberWindowState } from './window-state.ts';
 export interface WindowOptions {
   readonly preload: string;
   readonly dataFolder: string;
-  readonly engine: EngineProcess;
   /** The case that the engine is opening meanwhile: the page gets ready for the screen on which it was left. */
   readonly opening: string | null;
   readonly log: Log;
 }
 
 /** Opens the main window. It appears when its first picture is ready, where it was last time. */
-export function openMainWindow({ preload, dataFolder, engine, opening, log }: WindowOptions): BrowserWindow {
+export function openMainWindow({ preload, dataFolder, opening, log }: WindowOptions): BrowserWindow {
   const stateFile = join(dataFolder, 'window.json');
   const state = readWindowState(stateFile);
   const window = new BrowserWindow({
@@ -41,10 +38,6 @@ export function openMainWindow({ preload, dataFolder, engine, opening, log }: Wi
   rememberWindowState(window, stateFile, log);
   attachTextMenu(window);
   window.once('ready-to-show', () => window.show());
-  window.on('close', (event) => {
-    const work = engine.busyWith();
-    if (work !== null && !askQuit(window, work)) event.preventDefault();
-  });
   // Ctrl and the wheel: the page decides, since the size belongs to the settings of the reviewer.
   window.webContents.on('zoom-changed', (_event, direction) => {
     window.webContents.send('menu', (direction === 'in' ? 'zoom.in' : 'zoom.out') satisfies MenuCommand);

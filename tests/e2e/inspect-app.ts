@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 
@@ -34,8 +34,9 @@ export function fetchInMain(
   );
 }
 
-/** What the main process has logged. */
+/** What the main process has written into its log, which it begins a moment after the start. */
 export async function mainLog(app: ElectronApplication): Promise<string> {
   const folder = await app.evaluate(({ app }) => app.getPath('userData'));
-  return readFileSync(join(folder, 'logs', 'main.log'), 'utf8');
+  const file = join(folder, 'logs', 'main.log');
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }

@@ -164,6 +164,6 @@ test.describe('the bridge', () => {
     expect(replies.ownPage).toMatchObject({ ok: true });
     if (replies.subframe !== 'no bridge')
       expect(replies.subframe).toMatchObject({ ok: false, error: { code: 'invalid-request' } });
-    expect(await mainLog(app)).toContain('a request for an engine port was refused');
+    await expect.poll(() => mainLog(app)).toContain('a request for an engine port was refused');
   });
 });

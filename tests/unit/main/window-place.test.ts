@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitInto, isWithinReach } from '../../../electron/main/window-place.ts';
+import { fitInto, isWithinReach, parseWindowState } from '../../../electron/main/window-place.ts';
 
 const AREA = { x: 0, y: 0, width: 1280, height: 720 };
 
@@ -37,4 +37,21 @@ test.each([
   [{ x: -500, y: 0, width: 800, height: 520 }, true],
 ])('whether %j can be taken hold of: %s', (window, expected) => {
   expect(isWithinReach(window, AREA)).toBe(expected);
+});
+
+const WRITTEN = { x: 1, y: -2, width: 800, height: 520, isMaximized: true, isFullScreen: false };
+
+test('the state of a window is what was written down', () => {
+  expect(parseWindowState(JSON.stringify(WRITTEN))).toEqual(WRITTEN);
+});
+
+test.each([
+  ['no object', '[1, 2]'],
+  ['nothing', 'null'],
+  ['a text for a number', JSON.stringify({ ...WRITTEN, x: '1' })],
+  ['a part of a pixel', JSON.stringify({ ...WRITTEN, y: 0.5 })],
+  ['no height', JSON.stringify({ ...WRITTEN, height: undefined })],
+  ['hardly any width', JSON.stringify({ ...WRITTEN, width: 20 })],
+])('%s is no state of a window', (_what, text) => {
+  expect(parseWindowState(text)).toBeNull();
 });
