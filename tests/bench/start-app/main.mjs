@@ -22,11 +22,14 @@ app.on('web-contents-created', (_event, contents) => {
         const link = document.querySelector('nav a[href="#/inventory"]');
         const isElsewhere = location.hash.length > 2 && !location.hash.startsWith('#/inventory');
         if (link !== null && isElsewhere) link.click();
-        const row = document.querySelector('[role=grid][aria-label=Connectors] [role=row][aria-selected]');
+        if (document.querySelector('[role=grid][aria-label=Connectors] [role=row][aria-selected]') === null) return;
+        observer.disconnect();
         // Painted, and the next turn of the event loop is free.
-        if (row !== null) requestAnimationFrame(() => setTimeout(resolve));
-        else setTimeout(look, 2);
+        requestAnimationFrame(() => setTimeout(resolve));
       };
+      // Told in the turn in which the rows come: who looks now and then sees them a picture later.
+      const observer = new MutationObserver(look);
+      observer.observe(document, { subtree: true, childList: true, attributeFilter: ['role'] });
       look();
     })`,
       )
