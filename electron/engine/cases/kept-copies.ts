@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type Database from 'better-sqlite3';
 import { evidencePath } from '../reading/evidence-path.ts';
@@ -27,12 +27,15 @@ export function keptCopies(
        WHERE has_copy = 1 AND status = 'complete' GROUP BY digest ORDER BY digest`,
     )
     .all()
-    .map(({ digest, file }) => ({ digest, file, path: evidencePath(evidenceFolder, digest) }));
-  const missing = rows.filter(({ path }) => !existsSync(path));
+    .map(({ digest, file }) => {
+      const path = evidencePath(evidenceFolder, digest);
+      return { digest, file, path, bytes: bytesOf(path) };
+    });
+  const missing = rows.filter(({ bytes }) => bytes === null);
   return {
-    copies: rows
-      .filter(({ path }) => existsSync(path))
-      .map(({ digest, path }) => ({ digest, name: basename(path), path, bytes: statSync(path).size })),
+    copies: rows.flatMap(({ digest, path, bytes }) =>
+      bytes === null ? [] : [{ digest, name: basename(path), path, bytes }],
+    ),
     notes:
       missing.length === 0
         ? []
@@ -43,4 +46,13 @@ export function keptCopies(
               .join(', ')}${missing.length > 3 ? ' and others' : ''}.`,
           ],
   };
+}
+
+/** Null for what is not there, or cannot be looked at. */
+function bytesOf(path: string): number | null {
+  try {
+    return statSync(path).size;
+  } catch {
+    return null;
+  }
 }

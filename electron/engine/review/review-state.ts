@@ -205,15 +205,19 @@ function stateText(db: Database.Database): string {
  * two, so another program did.
  */
 export function mendReviewState(db: Database.Database): string[] {
-  return db
-    .transaction(() => {
-      const before = stateText(db);
-      refreshReviewState(db);
-      return before === stateText(db)
-        ? []
-        : [
-            'Where some items stand did not follow from the decisions on record: another program changed the case. It was worked out anew from the decisions.',
-          ];
-    })
-    .immediate();
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const before = stateText(db);
+    refreshReviewState(db);
+    const isAsKept = before === stateText(db);
+    // What is there already is not written again.
+    db.exec(isAsKept ? 'ROLLBACK' : 'COMMIT');
+    return isAsKept
+      ? []
+      : [
+          'Where some items stand did not follow from the decisions on record: another program changed the case. It was worked out anew from the decisions.',
+        ];
+  } finally {
+    if (db.inTransaction) db.exec('ROLLBACK');
+  }
 }
