@@ -3,7 +3,9 @@ import { Outlet, useLocation, useNavigate } from 'react-router';
 import { ChartPatterns } from '../components/ChartPatterns.tsx';
 import { listenForHotkeys, useHotkeys } from '../components/keyboard.ts';
 import { PageSkeleton } from '../components/State.tsx';
-import { ToastRegion } from '../components/ToastRegion.tsx';
+import { listenForTips } from '../components/tips.ts';
+import { Toasts } from '../components/Toasts.tsx';
+import { useIsDrawn } from '../components/use-is-drawn.ts';
 import { useReadLater } from '../components/use-read-later.ts';
 import { useEngineEvents } from '../engine/hooks.ts';
 import { HelpProvider, useHelp } from '../features/help/HelpProvider.tsx';
@@ -35,8 +37,10 @@ export function AppShell() {
   const navigate = useNavigate();
   const location = useLocation();
   const [overlay, setOverlay] = useState<Overlay>(null);
+  const isDrawn = useIsDrawn(true);
   const Overlays = useReadLater(readOverlays, overlay !== null);
   useEffect(listenForHotkeys, []);
+  useEffect(listenForTips, []);
   useEffect(() => listenForPalette(() => setOverlay('palette')), []);
   useHotkeys('Everywhere', [
     { keys: '?', label: 'Keys of this screen', run: () => setOverlay('keys') },
@@ -51,7 +55,7 @@ export function AppShell() {
     <CaseActionsProvider>
       <HelpProvider>
         <SettingsKeeper />
-        <ChartPatterns />
+        {isDrawn && <ChartPatterns />}
         <JobAnnouncer />
         <MenuCommands onOverlay={setOverlay} />
         <a className={styles.skip} href="#content" onClick={skipToContent}>
@@ -72,7 +76,7 @@ export function AppShell() {
         </div>
         {Overlays !== null && <Overlays shown={overlay} onShow={setOverlay} />}
         <HandOff />
-        <ToastRegion />
+        <Toasts />
       </HelpProvider>
     </CaseActionsProvider>
   );

@@ -1,5 +1,5 @@
 /** The faces that `index.html` reads ahead, and that a screen is drawn with from the first on. */
-export const FACES = ['400 1em Inter', '500 1em Inter', '600 1em Inter', '700 1em Inter'];
+export const FACES = ['400 1em Inter', '500 1em Inter', '600 1em Inter'];
 
 /**
  * Resolves when the faces of the first screen can be drawn with, or cannot be read: what is laid out before that is laid out

@@ -1,6 +1,4 @@
-import type { ReactNode } from 'react';
-import { Button as AriaButton } from 'react-aria-components/Button';
-import { Tooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { Icon, type IconName } from './Icon.tsx';
 import { Kbd } from './Kbd.tsx';
@@ -41,17 +39,15 @@ export function Button({
   ...aria
 }: ButtonProps) {
   return (
-    <AriaButton
+    <button
       className={cx(styles.button, styles[variant], size === 'small' && styles.small)}
-      isDisabled={isDisabled}
-      // React Aria's own pending state announces a label that may be gone by then, so it is done here.
+      disabled={isDisabled}
       type={isPending ? 'button' : type}
       autoFocus={autoFocus}
-      {...(form === undefined ? {} : { form })}
-      {...(onPress === undefined || isPending ? {} : { onPress })}
+      form={form}
+      {...pressed(isPending ? undefined : onPress)}
       data-pending={isPending || undefined}
-      {...(aria['aria-label'] === undefined ? {} : { 'aria-label': aria['aria-label'] })}
-      {...(aria['aria-pressed'] === undefined ? {} : { 'aria-pressed': aria['aria-pressed'] })}
+      {...aria}
     >
       {isPending ? (
         <span className={styles.spinner} role="img" aria-label="In progress" />
@@ -60,34 +56,44 @@ export function Button({
       )}
       <span className={styles.label}>{children}</span>
       {shortcut && <Kbd keys={shortcut} />}
-    </AriaButton>
+    </button>
   );
 }
 
 export interface IconButtonProps {
   readonly icon: IconName;
-  /** Accessible name; also the tooltip. */
+  /** Accessible name; also the tip. */
   readonly label: string;
   readonly onPress: () => void;
   readonly isDisabled?: boolean | undefined;
   readonly size?: 'normal' | 'small';
 }
 
-/** A button that is only an icon; its label shows as a tooltip. */
+/** A button that is only an icon; its label shows as a tip. */
 export function IconButton({ icon, label, onPress, isDisabled = false, size = 'normal' }: IconButtonProps) {
   return (
-    <TooltipTrigger delay={400}>
-      <AriaButton
-        className={cx(styles.button, styles.ghost, styles.iconOnly, size === 'small' && styles.small)}
-        aria-label={label}
-        isDisabled={isDisabled}
-        onPress={onPress}
-      >
-        <Icon name={icon} />
-      </AriaButton>
-      <Tooltip className={styles.tooltip ?? ''} offset={6}>
-        {label}
-      </Tooltip>
-    </TooltipTrigger>
+    <button
+      type="button"
+      className={cx(styles.button, styles.ghost, styles.iconOnly, size === 'small' && styles.small)}
+      aria-label={label}
+      data-tip={label}
+      disabled={isDisabled}
+      {...pressed(onPress)}
+    >
+      <Icon name={icon} />
+    </button>
   );
+}
+
+/** A press belongs to the button alone, whatever it stands in, and a key that is held down presses it once. */
+export function pressed(onPress: (() => void) | undefined) {
+  return {
+    onClick(event: MouseEvent) {
+      event.stopPropagation();
+      onPress?.();
+    },
+    onKeyDown(event: KeyboardEvent) {
+      if (event.repeat && event.key === 'Enter') event.preventDefault();
+    },
+  };
 }

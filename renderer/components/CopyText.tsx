@@ -1,4 +1,4 @@
-import { Button as AriaButton } from 'react-aria-components/Button';
+import { pressed } from './Button.tsx';
 import { copyToClipboard } from './copy-to-clipboard.ts';
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
@@ -19,13 +19,14 @@ export function CopyText({
 }) {
   const shown = length === undefined || text.length <= length ? text : `${text.slice(0, length)}…`;
   return (
-    <AriaButton
+    <button
+      type="button"
       className={cx(styles.copy, wrap && styles.wrap)}
       aria-label={`Copy ${label} ${text}`}
-      onPress={() => void copyToClipboard(text, label)}
+      {...pressed(() => void copyToClipboard(text, label))}
     >
       <span className={styles.text}>{shown}</span>
       <Icon name="copy" className={styles.icon} />
-    </AriaButton>
+    </button>
   );
 }

@@ -1,6 +1,6 @@
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
-import { Explain } from './Tooltip.tsx';
+import { Explain } from './Explain.tsx';
 import styles from './Name.module.css';
 
 /** Characters at the end of a path that are always shown. */

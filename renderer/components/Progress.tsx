@@ -1,4 +1,3 @@
-import { ProgressBar as AriaProgressBar } from 'react-aria-components/ProgressBar';
 import { cx } from './cx.ts';
 import type { Tone } from './Badge.tsx';
 import { LinkText } from './LinkText.tsx';
@@ -21,12 +20,13 @@ export function Progress({
 }) {
   const percent = value === null || total <= 0 ? 0 : Math.min(100, (value / total) * 100);
   return (
-    <AriaProgressBar
-      className={styles.progress ?? ''}
+    <div
+      role="progressbar"
+      className={styles.progress}
       aria-label={label}
-      value={percent}
-      isIndeterminate={value === null}
-      valueLabel={text ?? `${Math.floor(percent)} %`}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      {...(value === null ? {} : { 'aria-valuenow': percent, 'aria-valuetext': text ?? `${Math.floor(percent)} %` })}
     >
       {!hideLabel && (
         <div className={styles.caption}>
@@ -41,7 +41,7 @@ export function Progress({
           style={value === null ? {} : { width: `${percent}%` }}
         />
       </div>
-    </AriaProgressBar>
+    </div>
   );
 }
 

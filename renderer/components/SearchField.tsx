@@ -1,10 +1,10 @@
-import { SearchField as AriaSearchField, Input, Button as AriaButton } from 'react-aria-components/SearchField';
+import { useRef, type KeyboardEvent } from 'react';
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
 import { Kbd } from './Kbd.tsx';
 import styles from './Field.module.css';
 
-/** Filter text with a clear button; `/` moves the focus here on every screen that has one. */
+/** Filter text with a clear button; `/` moves the focus here on every screen that has one, Escape clears it. */
 export function SearchField({
   label,
   value,
@@ -19,30 +19,53 @@ export function SearchField({
   readonly onSubmit?: () => void;
   readonly placeholder?: string;
 }) {
+  const field = useRef<HTMLInputElement>(null);
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Enter' && onSubmit !== undefined) {
+      event.preventDefault();
+      onSubmit();
+    }
+    if (event.key === 'Escape' && value !== '') {
+      event.preventDefault();
+      event.stopPropagation();
+      onChange('');
+    }
+  }
   return (
-    <AriaSearchField
-      className={styles.search ?? ''}
-      aria-label={label}
-      value={value}
-      onChange={onChange}
-      {...(onSubmit === undefined ? {} : { onSubmit })}
-    >
+    <div className={styles.search}>
       <Icon name="search" className={styles.searchIcon} />
-      <Input
+      <input
+        ref={field}
+        type="search"
         className={cx(styles.input, styles.searchInput)}
+        aria-label={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
         data-filter-field=""
+        autoComplete="off"
         spellCheck="false"
-        {...(placeholder === undefined ? {} : { placeholder })}
+        placeholder={placeholder}
       />
       {value === '' ? (
         <span className={styles.searchHint}>
           <Kbd keys="/" />
         </span>
       ) : (
-        <AriaButton className={styles.clear ?? ''} aria-label="Clear filter">
+        <button
+          type="button"
+          className={styles.clear}
+          aria-label="Clear filter"
+          // Escape does the same.
+          tabIndex={-1}
+          onClick={() => {
+            onChange('');
+            field.current?.focus();
+          }}
+        >
           <Icon name="close" />
-        </AriaButton>
+        </button>
       )}
-    </AriaSearchField>
+    </div>
   );
 }

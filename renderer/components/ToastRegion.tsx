@@ -4,26 +4,13 @@ import {
   UNSTABLE_ToastRegion as AriaToastRegion,
   Text,
 } from 'react-aria-components/Toast';
-import { useEffect } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 import { Icon } from './Icon.tsx';
 import { toastQueue } from './toast-queue.ts';
 import styles from './ToastRegion.module.css';
 
-/**
- * Keeps a line free for messages at the foot of a screen that is full of facts, and leads them there while it is shown: the
- * last row of the page's footer.
- */
-export function MessageStrip() {
-  useEffect(() => {
-    document.documentElement.setAttribute('data-messages', 'foot');
-    return () => document.documentElement.removeAttribute('data-messages');
-  }, []);
-  return <div className={styles.strip} aria-hidden="true" />;
-}
-
-/** Where toasts appear; rendered once by the app shell. */
+/** Where toasts appear; rendered once by `Toasts`. */
 export function ToastRegion() {
   return (
     <AriaToastRegion queue={toastQueue} className={styles.region ?? ''}>

@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { FULL_REPORT } from '../../../shared/contract/report.ts';
 import { formatTime } from '../../components/format.ts';
 import { Callout, Page } from '../../components/Page.tsx';
-import { MessageStrip } from '../../components/ToastRegion.tsx';
+import { MessageStrip } from '../../components/MessageStrip.tsx';
 import { ErrorState, SkeletonRows } from '../../components/State.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';
 import { ReviewProgress } from '../review/ReviewProgress.tsx';

@@ -7,7 +7,7 @@ import { PlatformLabel, TierBadge } from '../../components/Badge.tsx';
 import { IconButton } from '../../components/Button.tsx';
 import { formatCount } from '../../components/format.ts';
 import { LinkText } from '../../components/LinkText.tsx';
-import { MessageStrip } from '../../components/ToastRegion.tsx';
+import { MessageStrip } from '../../components/MessageStrip.tsx';
 import { Name } from '../../components/Name.tsx';
 import { Page } from '../../components/Page.tsx';
 import { useEngineQuery } from '../../engine/hooks.ts';

@@ -1,0 +1,81 @@
+import styles from './tips.module.css';
+
+/** How long the pointer has to rest before a tip is shown, and how long the tip stays when it leaves: time to reach the tip itself. */
+const REST_MS = 400;
+const LEAVE_MS = 100;
+/** Between a thing and its tip, and between a tip and the edge of the window, in pixels. */
+const GAP = 6;
+const EDGE = 4;
+
+/**
+ * Shows what `data-tip` says of an element while the pointer rests on it or the keyboard has led there, above it or else below,
+ * over everything else. Any key takes it away, and so do a press and scrolling. It says nothing that the accessible name of its
+ * element does not, so it is for eyes alone. Called once by the app shell; returns the way to stop.
+ */
+export function listenForTips(): () => void {
+  const stop = new AbortController();
+  const tip = document.createElement('div');
+  tip.className = styles.tip ?? '';
+  tip.popover = 'manual';
+  tip.ariaHidden = 'true';
+  document.body.append(tip);
+  let told: Element | null = null;
+  let timer = 0;
+
+  const later = (act: () => void, milliseconds: number): void => {
+    clearTimeout(timer);
+    timer = window.setTimeout(act, milliseconds);
+  };
+  const hide = (): void => {
+    clearTimeout(timer);
+    told = null;
+    if (tip.matches(':popover-open')) tip.hidePopover();
+  };
+  const show = (element: Element): void => {
+    const text = element.getAttribute('data-tip');
+    if (text === null || !element.isConnected) return hide();
+    tip.textContent = text;
+    // Above whatever was opened since it was shown last.
+    if (tip.matches(':popover-open')) tip.hidePopover();
+    tip.showPopover();
+    place(tip, element.getBoundingClientRect());
+  };
+
+  const on = <K extends keyof DocumentEventMap>(type: K, act: (event: DocumentEventMap[K]) => void): void =>
+    document.addEventListener(type, act, { signal: stop.signal, capture: true, passive: true });
+  on('pointerover', ({ target, pointerType }) => {
+    if (pointerType === 'touch' || !(target instanceof Element)) return;
+    const element = target.closest('[data-tip]');
+    if (element === told && element !== null) clearTimeout(timer);
+    if (element === told || target === tip) return;
+    if (element === null) return told === null ? undefined : later(hide, LEAVE_MS);
+    const isShown = tip.matches(':popover-open');
+    told = element;
+    // From one to the next without waiting again.
+    if (isShown) show(element);
+    else later(() => show(element), REST_MS);
+  });
+  on('focusin', ({ target }) => {
+    if (!(target instanceof Element) || !target.matches('[data-tip]:focus-visible')) return;
+    clearTimeout(timer);
+    told = target;
+    show(target);
+  });
+  on('focusout', hide);
+  on('keydown', hide);
+  on('pointerdown', hide);
+  on('scroll', hide);
+  return () => {
+    stop.abort();
+    clearTimeout(timer);
+    tip.remove();
+  };
+}
+
+function place(tip: HTMLElement, of: DOMRect): void {
+  const { width, height } = tip.getBoundingClientRect();
+  const above = of.top - GAP - height;
+  const left = Math.min(of.left + (of.width - width) / 2, window.innerWidth - EDGE - width);
+  tip.style.top = `${above >= EDGE ? above : of.bottom + GAP}px`;
+  tip.style.left = `${Math.max(EDGE, left)}px`;
+}
