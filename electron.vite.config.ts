@@ -79,6 +79,17 @@ function asAscii(): Plugin {
   };
 }
 
+/** Nothing is drawn before the page's own code has run: until then there is nothing to see, and to draw that costs a start as much. */
+function drawnByScripts(): Plugin {
+  return {
+    name: 'drawn-by-scripts',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) => html.replaceAll('<script type="module"', '<script type="module" blocking="render"'),
+    },
+  };
+}
+
 /** What the files of main and the engine need beside them: V8 takes compiled code for scripts, not for modules. */
 function asCommonJs(): Plugin {
   return {
@@ -140,7 +151,7 @@ export default defineConfig(({ command }) => ({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react(), englishOnly(), bundledPackages('renderer')],
+    plugins: [react(), englishOnly(), drawnByScripts(), bundledPackages('renderer')],
     build: {
       outDir: 'out/renderer',
       target: 'chrome130',
