@@ -217,3 +217,28 @@ async function pressUntilFocused(page: Page, name: string): Promise<void> {
   }
   throw new Error(`${name} cannot be reached with the Tab key`);
 }
+
+test('a button that is only an icon shows what it is called, to the pointer and to the keyboard', async ({ page }) => {
+  const tip = page.locator('[popover]');
+  const button = page.getByRole('button', { name: 'Keys of this screen' });
+  await expect(tip).toBeHidden();
+  await button.hover();
+  await expect(tip).toHaveText('Keys of this screen');
+  await expect(tip).toBeVisible();
+  const [over, under] = [await tip.boundingBox(), await button.boundingBox()];
+  expect(over?.x).toBeGreaterThanOrEqual(0);
+  expect((over?.y ?? 0) + (over?.height ?? 0)).toBeLessThan(under?.y ?? 0);
+  // Large pointers reach over a button: what is told can be reached too, without going away.
+  await tip.hover();
+  await expect(tip).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(tip).toBeHidden();
+  await page.getByRole('button', { name: 'Help (F1)' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(tip).toBeVisible();
+  await expect(tip).toHaveText('Keys of this screen');
+  await page.keyboard.press('Tab');
+  await expect(tip).toHaveText(/theme/);
+  await page.keyboard.press('Enter');
+  await expect(tip).toBeHidden();
+});
