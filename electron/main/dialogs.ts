@@ -161,6 +161,22 @@ export function askQuit(window: BrowserWindow, work: string): boolean {
   return choice === 1;
 }
 
+/** Asks whether to leave the page although something typed in it is not saved. */
+export function askLeave(window: BrowserWindow): boolean {
+  const prepared = preparedAnswer('confirm:leave');
+  if (prepared !== null) return prepared === true;
+  const choice = dialog.showMessageBoxSync(window, {
+    type: 'warning',
+    message: 'A change is not saved',
+    detail: 'The policy was changed and not saved. Leaving now discards that; everything saved before is safe.',
+    buttons: ['Keep editing', 'Discard and leave'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return choice === 1;
+}
+
 /** Asks whether a library may be loaded: it is a program, and it sees the PIN. */
 export async function askLibrary(window: BrowserWindow, path: string): Promise<boolean> {
   const prepared = preparedAnswer('confirm:card-library');

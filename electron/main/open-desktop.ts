@@ -46,13 +46,16 @@ export async function openDesktop(options: DesktopOptions): Promise<Printer> {
   });
 
   // Before anything of the page can reach this process: nothing is awaited but reading these files, which is done at once.
-  const { askQuit, createPrinter, handleShell, setMenu } = await import('./pages.ts');
+  const { askLeave, askQuit, createPrinter, handleShell, setMenu } = await import('./pages.ts');
   const printer = createPrinter(preload, log);
   handleShell({ engine, printer, log, takeOpened });
   setMenu(() => window);
   main.on('close', (event) => {
     const work = engine.busyWith();
     if (work !== null && !askQuit(main, work)) event.preventDefault();
+  });
+  main.webContents.on('will-prevent-unload', (event) => {
+    if (askLeave(main)) event.preventDefault();
   });
   return printer;
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from './fixtures.ts';
 import { typeDate } from './pages/case.ts';
 import { goTo, gridRow, openSampleCase, settled, toast } from './pages/shell.ts';
@@ -39,6 +40,33 @@ test('a policy is previewed and saved with a reason, and what it finds is what t
   );
   await goTo(page, 'Journal');
   await expect(page.getByText('Policy Default, version 2: Logs are kept for 200 days here.')).toBeVisible();
+});
+
+test('a change that is not saved is lost by nothing but a yes', async ({ app, page, dialogs }) => {
+  await openSampleCase(page);
+  await goTo(page, 'Policy');
+  const days = page.getByRole('textbox', { name: 'Days a log must reach back' });
+  await days.fill('200');
+  await goTo(page, 'Start');
+  await page.getByRole('button', { name: 'Close case' }).click();
+  const asked = page.getByRole('dialog', { name: 'Discard the changed policy?' });
+  await asked.getByRole('button', { name: 'Back to the policy' }).click();
+  await expect(days).toHaveValue('200');
+
+  dialogs.answer('confirm:leave', false);
+  await app.evaluate(({ app }) => app.quit());
+  await expect.poll(() => readFileSync(dialogs.file, 'utf8')).toBe('{"confirm:leave":[]}');
+  await expect(days).toHaveValue('200');
+
+  dialogs.answer('confirm:leave', true);
+  await page.evaluate(() => window.location.reload());
+  await expect(days).toHaveValue('90');
+
+  await days.fill('200');
+  await goTo(page, 'Start');
+  await page.getByRole('button', { name: 'Close case' }).click();
+  await asked.getByRole('button', { name: 'Discard', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Close case' })).toHaveCount(0);
 });
 
 test('a purpose is stated for two apps at once by keys, and a finding is suppressed and counts again', async ({

@@ -26,7 +26,6 @@ export function PolicyForm({ policy }: { readonly policy: PolicyState }) {
   const [name, setName] = useState(begun?.name ?? policy.name);
   const [reason, setReason] = useState(begun?.reason ?? '');
   const [sought, setSought] = useState('');
-  useEffect(() => keepForm(begunFrom, { draft, name, reason }), [begunFrom, draft, name, reason]);
   // One object per draft: what is asked of the engine changes only when the form does.
   const { values, errors } = useMemo(() => readDraft(parameters, draft), [parameters, draft]);
   const changed = parameters.filter((parameter) => draft[parameter.name] !== typedValue(parameter.current));
@@ -61,6 +60,10 @@ export function PolicyForm({ policy }: { readonly policy: PolicyState }) {
     );
   }
   const isOther = changed.length > 0 || name.trim() !== policy.name;
+  useEffect(
+    () => keepForm({ of: begunFrom, form: { draft, name, reason }, isChanged: isOther || reason.trim() !== '' }),
+    [begunFrom, draft, name, reason, isOther],
+  );
   return (
     <div className={styles.frame}>
       <div className={styles.columns}>

@@ -3,7 +3,7 @@ import { useLocation, useNavigate } from 'react-router';
 import type { PickedFile } from '../../../shared/contract/shell.ts';
 import type { WorkspaceStatus } from '../../../shared/contract/workspace.ts';
 import { forgetPositions } from '../../components/kept-positions.ts';
-import { forgetForm } from '../policy/kept-form.ts';
+import { forgetForm, hasUnsavedForm } from '../policy/kept-form.ts';
 import { errorMessage } from '../../components/State.tsx';
 import { showToast } from '../../components/toast-queue.ts';
 import { useEngineClient, useEngineMutation, useEngineQuery } from '../../engine/hooks.ts';
@@ -12,6 +12,7 @@ import { useAutoLock } from '../case/auto-lock.ts';
 import { lastScreen } from './last-screen.ts';
 
 /** Read when they are opened, not before the first screen. */
+const DiscardDialog = lazy(async () => ({ default: (await import('../policy/DiscardDialog.tsx')).DiscardDialog }));
 const NewCaseDialog = lazy(async () => ({ default: (await import('./NewCaseDialog.tsx')).NewCaseDialog }));
 const OpenPacketDialog = lazy(async () => ({
   default: (await import('../exchange/OpenPacketDialog.tsx')).OpenPacketDialog,
@@ -69,6 +70,10 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
   const [locked, setLocked] = useState<CaseFile | null>(null);
   const client = useEngineClient();
   const [packet, setPacket] = useState<PickedFile | null>(null);
+  /** What waits for an answer: it would discard what was typed and not saved. */
+  const [asked, setAsked] = useState<{ readonly goOn: () => void } | null>(null);
+  const unlessUnsaved = (goOn: () => void) => (hasUnsavedForm() ? setAsked({ goOn }) : goOn());
+  useEffect(keepUnsaved, []);
   function enter(status: WorkspaceStatus, left: string | null = null) {
     forgetPositions();
     forgetForm();
@@ -79,9 +84,13 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
   const isStarting = useStart((status) => enter(status, lastScreen(status)));
   const openCase = useEngineMutation('workspace.open');
   const openSample = useEngineMutation('workspace.openSample', { onSuccess: (status) => enter(status) });
-  const closeCase = useEngineMutation('workspace.close', { onSuccess: () => void navigate('/') });
+  const leave = () => {
+    forgetForm();
+    void navigate('/');
+  };
+  const closeCase = useEngineMutation('workspace.close', { onSuccess: leave });
 
-  const lockCase = useEngineMutation('protection.lock', { onSuccess: () => void navigate('/') });
+  const lockCase = useEngineMutation('protection.lock', { onSuccess: leave });
   const isProtected = useEngineQuery('protection.state', {}).data?.isProtected === true;
   const lock = () => lockCase.mutate({}, { onError: tell });
   useAutoLock(isProtected, lock);
@@ -125,14 +134,15 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     }
   }
   const actions: CaseActions = {
-    create: () => setIsCreating(true),
-    open: () => void pickAndOpen(),
-    openPacket: () => void pickPacket(),
-    openRecent: openToken,
-    goOn: (token) => void openFile(token, true),
-    restore: () => setIsRestoring(true),
-    openSample: () => openSample.mutate({}, { onError: tell }),
-    close: () => closeCase.mutate({}, { onError: tell }),
+    create: () => unlessUnsaved(() => setIsCreating(true)),
+    open: () => unlessUnsaved(() => void pickAndOpen()),
+    openPacket: () => unlessUnsaved(() => void pickPacket()),
+    openRecent: (token) => unlessUnsaved(() => openToken(token)),
+    goOn: (token) => unlessUnsaved(() => void openFile(token, true)),
+    restore: () => unlessUnsaved(() => setIsRestoring(true)),
+    openSample: () => unlessUnsaved(() => openSample.mutate({}, { onError: tell })),
+    close: () => unlessUnsaved(() => closeCase.mutate({}, { onError: tell })),
+    // Also by itself, after a while: that waits for nobody.
     lock,
     unlock: setLocked,
     isStarting,
@@ -142,6 +152,18 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
     <CaseActionsContext value={actions}>
       {children}
       <Suspense>
+        {asked !== null && (
+          <DiscardDialog
+            onKeep={() => {
+              setAsked(null);
+              void navigate('/policy');
+            }}
+            onDiscard={() => {
+              setAsked(null);
+              asked.goOn();
+            }}
+          />
+        )}
         {isCreating && <NewCaseDialog isOpen onClose={() => setIsCreating(false)} onCreated={enter} />}
         {isRestoring && <RestoreDialog onClose={() => setIsRestoring(false)} onOpen={openToken} />}
         {damaged !== null && <RecoverDialog {...damaged} onClose={() => setDamaged(null)} onOpen={openToken} />}
@@ -186,6 +208,15 @@ function screenOf({ counts }: WorkspaceStatus, left: string | null): string {
 
 function isReload(): boolean {
   return performance.getEntriesByType('navigation').some((entry) => 'type' in entry && entry.type === 'reload');
+}
+
+/** The window is not left, and not read again, over something typed that was not saved; main asks. Returns the way to stop. */
+function keepUnsaved(): () => void {
+  const keep = (event: BeforeUnloadEvent) => {
+    if (hasUnsavedForm()) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', keep);
+  return () => window.removeEventListener('beforeunload', keep);
 }
 
 function tell(error: unknown): void {

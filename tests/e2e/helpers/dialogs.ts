@@ -32,6 +32,7 @@ type DialogName =
   | 'save:request'
   | 'save:diagnostics'
   | 'confirm:quit'
+  | 'confirm:leave'
   | 'confirm:card-library';
 type Answer = string | boolean | readonly string[];
 
