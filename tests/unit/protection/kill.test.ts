@@ -33,6 +33,7 @@ afterAll(() => rmSync(built, { recursive: true, force: true }));
 
 /** An engine of its own that does one act on a case and says when it begins and when it is done. */
 const ACT = `
+import { join } from 'node:path';
 import { createEngine } from './engine/engine.js';
 import { createFileRegistry } from './engine/lib/files.js';
 import { silentLog } from './engine/log.js';
