@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Contract } from './rpc.ts';
+import { typedPassphrase } from './protection.ts';
 import { typedText } from './text.ts';
 import { caseDetails, workspaceStatus } from './workspace.ts';
 
@@ -117,7 +118,10 @@ export const caseLifeContract = {
   },
   'case.deletions': { params: z.object({}), result: z.array(deletion) },
   /** Puts what can be read of a damaged case into a new one. */
-  'case.recover': { params: z.object({ token: z.string(), saveToken: z.string() }), result: recovered },
+  'case.recover': {
+    params: z.object({ token: z.string(), saveToken: z.string(), passphrase: typedPassphrase.optional() }),
+    result: recovered,
+  },
   'case.acceptRecovery': { params: z.object({ reason }), result: z.object({}) },
   /** Reads the whole case file and every kept copy. */
   'case.check': { params: z.object({}), result: caseCheck },

@@ -4,7 +4,7 @@ import type Database from 'better-sqlite3';
 import { evidencePath } from '../reading/evidence-path.ts';
 import { counted } from '../report/words.ts';
 
-interface KeptCopy {
+export interface KeptCopy {
   /** SHA-256 of what it holds. */
   readonly digest: string;
   /** In the folder. */

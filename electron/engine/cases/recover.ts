@@ -7,17 +7,21 @@ import { closeDatabase } from '../db/copy.ts';
 import { connectTo } from '../db/driver.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { APPLICATION_ID, currentSchemaVersion, knownSchemaVersion, makeSchema } from '../db/migrate.ts';
-import { openDatabase } from '../db/open.ts';
+import { openDatabase, unlock } from '../db/open.ts';
 import { createBeside } from '../lib/beside.ts';
 import { AppError, errorCode } from '../lib/errors.ts';
 import { syncFolder } from '../lib/sync-folder.ts';
+import { evidenceKeyOf, giveEvidenceKey, newEvidenceKey, useEvidenceKey } from '../protection/evidence-key.ts';
+import { forgetFolder } from '../reading/sealed/folders.ts';
 import { counted } from '../report/words.ts';
 import { appendJournal, checkJournal } from '../review/journal.ts';
+import { isAsImported } from './as-imported.ts';
 import { CASE_ENDING, evidenceFolderOf, filesOf } from './case-files.ts';
 import { caseFault } from './case-fault.ts';
 import { CASE_ACTS } from './case-state.ts';
 import { digestOf } from './digest.ts';
 import { assertNotHeld } from './held.ts';
+import { keptCopies } from './kept-copies.ts';
 import { type MoveOptions, refuseTaken } from './move.ts';
 import { assertDamage, type DamagedTable, type SalvageCount, salvageRows } from './salvage.ts';
 
@@ -28,6 +32,8 @@ export interface RecoverOrder extends MoveOptions {
   readonly actor: string;
   readonly now: number;
   readonly binding: string | undefined;
+  /** Of a protected case; the new one is protected by it too. */
+  readonly passphrase: string | undefined;
 }
 
 export interface TableAccount extends SalvageCount {
@@ -56,10 +62,11 @@ const PAGE = 4096;
 /**
  * Puts what can be read of a damaged case into a new one beside it, and says what that is. The new case tells in its journal
  * where it came from, and is not signed from until somebody accepts that with a reason. Throws `workspace-damaged` when not
- * even the list of tables can be read; `conflict`, `io`, `cancelled`.
+ * even the list of tables can be read; `wrong-passphrase` for a protected one whose first page the passphrase does not open;
+ * `conflict`, `io`, `cancelled`.
  */
 export async function recoverCase(order: RecoverOrder): Promise<Recovered> {
-  const { source, target, signal, binding } = order;
+  const { source, target, signal, binding, passphrase } = order;
   refuseTaken(target);
   assertNotHeld(source, binding);
   const fault = {
@@ -70,26 +77,35 @@ export async function recoverCase(order: RecoverOrder): Promise<Recovered> {
   try {
     scratch = await createBeside(dirname(target));
     const { size } = await stat(source);
-    const damaged = await openDamaged(source, scratch, binding);
+    const damaged = await openDamaged(source, scratch, binding, passphrase);
     const file = join(scratch, 'case');
     const made = connectTo(file, binding);
     let tables: readonly TableAccount[];
+    let hasCopies = true;
     try {
+      if (passphrase !== undefined) unlock(made, passphrase);
       made.pragma('synchronous = OFF');
       makeSchema(made, schemaOf(damaged));
       tables = await salvageAll(damaged, made, size, order);
       finishMeta(made, source, order);
+      if (passphrase !== undefined && evidenceKeyOf(made) === null) {
+        // The copies were encrypted with a key that is lost.
+        hasCopies = false;
+        giveEvidenceKey(made, newEvidenceKey());
+      }
     } finally {
       damaged.close();
       made.close();
     }
     const evidence = join(scratch, 'evidence');
-    const copies = await takeCopies(source, evidence, signal);
+    const taken = hasCopies ? await takeCopies(source, evidence, signal) : 0;
     // Brings it to the schema of this build, and checks it as any case is checked.
-    const db = openDatabase(file, { create: false, binding });
+    const db = openDatabase(file, { create: false, binding, passphrase });
     let journal: Recovered['journal'];
     let account: string;
+    let copies: Recovered['copies'];
     try {
+      copies = { taken, changed: await changedCopies(db, evidence, signal) };
       journal = journalAccount(db);
       account = sentenceOf(tables, journal, copies);
       appendJournal(db, {
@@ -129,32 +145,57 @@ export async function recoverCase(order: RecoverOrder): Promise<Recovered> {
  * A copy of the damaged file that SQLite will open: with its log, or without it when the log does not belong to it; as long
  * as its header says; with a header, when that alone is gone.
  */
-async function openDamaged(source: string, scratch: string, binding: string | undefined): Promise<Database.Database> {
+async function openDamaged(
+  source: string,
+  scratch: string,
+  binding: string | undefined,
+  passphrase: string | undefined,
+): Promise<Database.Database> {
   const hasLog = existsSync(`${source}-wal`);
   for (const withLog of hasLog ? [true, false] : [false]) {
     const copy = join(scratch, withLog ? 'with-log' : 'without-log');
     await copyFile(source, copy);
     if (withLog) await copyFile(`${source}-wal`, `${copy}-wal`);
-    await mendHeader(copy);
+    if (passphrase === undefined) await mendHeader(copy);
     const db = connectTo(copy, binding);
     try {
+      if (passphrase !== undefined) {
+        unlock(db, passphrase);
+        // Its header can only be read: so a file that has lost its end is read as far as it goes.
+        db.unsafeMode().pragma('writable_schema = ON');
+      }
       db.pragma('trusted_schema = OFF');
       db.pragma('cell_size_check = ON');
-      const known = db
-        .prepare<[], number>(`SELECT count(*) FROM sqlite_schema WHERE name IN ('journal', 'meta', 'import')`)
-        .pluck()
-        .get();
-      if (known === 3 || (!withLog && known !== undefined && known > 0)) return db;
+      const known = knownTables(db);
+      if (known === 3 || (!withLog && known > 0)) return db;
       db.close();
     } catch (cause) {
       db.close();
       assertDamage(cause);
     }
   }
+  if (passphrase !== undefined)
+    throw new AppError(
+      'wrong-passphrase',
+      `Nothing can be recovered from ${basename(source)} with this passphrase: it is not the right one, or the first page of the file is destroyed, without which nothing in it can be decrypted. It was not changed. Restore a backup.`,
+    );
   throw new AppError(
     'workspace-damaged',
     `Nothing can be recovered from ${basename(source)}: the list of its tables is destroyed, or it is no case, or it is protected. It was not changed. Restore a backup, or open an earlier version beside it whose name ends in “.before-” and a number.`,
   );
+}
+
+/** How many of three tables that every case has stand in the list of tables, as far as it can be read. Throws when nothing can. */
+function knownTables(db: Database.Database): number {
+  const list = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name IN ('journal', 'meta', 'import')`);
+  let known = 0;
+  try {
+    for (const _ of list.iterate()) known += 1;
+  } catch (cause) {
+    if (known === 0) throw cause;
+    assertDamage(cause);
+  }
+  return known;
 }
 
 /** SQLite's file format, section 1.3: the header that Countersign's files have when theirs is gone. */
@@ -285,14 +326,10 @@ function finishMeta(db: Database.Database, source: string, { actor, now }: Recov
   for (const [key, value] of fallback) if (readMeta(db, key) === null) writeMeta(db, key, value);
 }
 
-async function takeCopies(
-  source: string,
-  folder: string,
-  signal: AbortSignal | undefined,
-): Promise<Recovered['copies']> {
+/** Answers how many there were. */
+async function takeCopies(source: string, folder: string, signal: AbortSignal | undefined): Promise<number> {
   const from = evidenceFolderOf(source);
   let taken = 0;
-  let changed = 0;
   for (const { path, kind } of filesOf(source).owned) {
     const name = basename(path);
     if (kind !== 'evidence' || !/^[0-9a-f]{64}$/.test(name)) continue;
@@ -301,9 +338,20 @@ async function takeCopies(
     await mkdir(dirname(copy), { recursive: true });
     await copyFile(path, copy);
     taken += 1;
-    if ((await digestOf(copy, signal)) !== name) changed += 1;
   }
-  return { taken, changed };
+  return taken;
+}
+
+/** How many of the copies that imports speak of are no longer what was imported. */
+async function changedCopies(db: Database.Database, folder: string, signal: AbortSignal | undefined): Promise<number> {
+  useEvidenceKey(db, folder);
+  try {
+    let changed = 0;
+    for (const copy of keptCopies(db, folder).copies) if (!(await isAsImported(copy, signal))) changed += 1;
+    return changed;
+  } finally {
+    forgetFolder(folder);
+  }
 }
 
 function journalAccount(db: Database.Database): Recovered['journal'] {

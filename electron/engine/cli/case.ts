@@ -19,7 +19,7 @@ import { inspectBackup, keepingOf } from '../handlers/case-views.ts';
 import { detailsOf } from '../cases/details.ts';
 import { AppError } from '../lib/errors.ts';
 import { actAs } from './act-as.ts';
-import { type Command, openToRead, openWorkspace, printJson, required, withEngine } from './command.ts';
+import { type Command, openToRead, openWorkspace, passphraseIn, printJson, required, withEngine } from './command.ts';
 import { CASE_OPTIONS, chooseKey, KEY_USAGE, namesKey } from './key-choice.ts';
 
 const option = { type: 'string' } as const;
@@ -143,8 +143,11 @@ const PARTS: Readonly<Record<string, Part>> = {
   recover: async (engine, values, file) => {
     const found = await recover(
       engine.context,
-      resolve(required(file, 'a damaged case')),
-      withEnding(place(values)),
+      {
+        source: resolve(required(file, 'a damaged case')),
+        target: withEnding(place(values)),
+        passphrase: passphraseIn(values['case-passphrase-file']),
+      },
       {},
     );
     return [found, `${found.account}\nThe new case is ${found.path}.`, found.journal.isWhole ? 0 : 1];

@@ -126,7 +126,8 @@ export async function openToRead(engine: Engine, path: string, passphraseFile: s
   }
 }
 
-function passphraseIn(file: string | undefined): string | undefined {
+/** The passphrase of a case, from the file that was named for it. */
+export function passphraseIn(file: string | undefined): string | undefined {
   return file === undefined ? undefined : readPassphrase(file);
 }
 

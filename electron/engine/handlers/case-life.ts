@@ -5,6 +5,7 @@ import type { caseLifeContract } from '../../../shared/contract/case-life.ts';
 import type { CaseDetails } from '../../../shared/contract/workspace.ts';
 import type { Handlers } from '../../../shared/contract/rpc.ts';
 import { BACKUP_ENDING } from '../cases/archive-layout.ts';
+import { isAsImported } from '../cases/as-imported.ts';
 import { keptCopies } from '../cases/kept-copies.ts';
 import { evidenceFolderOf, withEnding } from '../cases/case-files.ts';
 import { CASE_ACTS, caseState } from '../cases/case-state.ts';
@@ -19,7 +20,6 @@ import { readMeta } from '../db/meta.ts';
 import { isProtectedFile, openDatabase } from '../db/open.ts';
 import { AppError } from '../lib/errors.ts';
 import { saveWhole } from '../lib/save-whole.ts';
-import { contentDigest } from '../reading/sealed/content-digest.ts';
 import { counted } from '../report/words.ts';
 import { actingWith } from '../review/acting.ts';
 import { checkActs } from '../review/integrity.ts';
@@ -105,10 +105,12 @@ export function caseLifeHandlers(context: EngineContext): Handlers<typeof caseLi
       return { token: context.files.register(record), fileName: basename(record), location: dirname(record), files };
     },
     'case.deletions': () => deletionList(context),
-    'case.recover': async ({ token, saveToken }) => {
+    'case.recover': async ({ token, saveToken, passphrase }) => {
       const source = context.files.resolve(token);
       const target = withEnding(context.files.resolve(saveToken));
-      const found = await work('The recovery of a case', (step) => recover(context, source, target, step));
+      const found = await work('The recovery of a case', (step) =>
+        recover(context, { source, target, passphrase }, step),
+      );
       return {
         token: context.files.register(found.path),
         fileName: basename(found.path),
@@ -271,31 +273,24 @@ export async function remove(context: EngineContext, order: RemoveOrder, step: P
   }
 }
 
+/** Puts what can be read of a damaged case into a new one; a protected case takes its passphrase, and its new one keeps it. */
 export function recover(
   context: EngineContext,
-  source: string,
-  target: string,
+  order: { readonly source: string; readonly target: string; readonly passphrase: string | undefined },
   step: Partial<Work>,
 ): Promise<Recovered> {
+  const { source, passphrase } = order;
   const opened = context.session.current;
   if (opened !== null && isSameFile(opened.path, source))
     throw new AppError('conflict', 'This case is open. Close it first. Nothing was changed.');
-  if (isProtectedFile(source))
+  if (passphrase === undefined && isProtectedFile(source))
     throw new AppError(
-      'invalid-request',
-      `${basename(source)} is protected by a passphrase, and what is damaged in it cannot be decrypted. Nothing was changed. Restore a backup; if you meant to open it, open it with its passphrase.`,
+      'wrong-passphrase',
+      `${basename(source)} is protected by a passphrase. To recover what is left of it takes that passphrase. Nothing was changed.`,
     );
   assertNotHeld(source, context.sqliteBinding);
   const actor = opened === null ? 'Whoever recovered it' : context.actor();
-  return recoverCase({ source, target, actor, now: context.now(), binding: context.sqliteBinding, ...step });
-}
-
-/** null for an encrypted copy that was changed and so is not decrypted. */
-async function digestOfCopy(path: string, signal: AbortSignal | undefined): Promise<string | null> {
-  return contentDigest(path, signal).catch((cause: unknown) => {
-    if (cause instanceof AppError && cause.code === 'corrupt-input') return null;
-    throw cause;
-  });
+  return recoverCase({ ...order, actor, now: context.now(), binding: context.sqliteBinding, ...step });
 }
 
 /** Reads everything that belongs to the open case and says what is not as it should be. */
@@ -310,9 +305,9 @@ export async function checkCase(
   const total = copies.reduce((sum, { bytes }) => sum + bytes, 0);
   const changed: string[] = [];
   let done = 0;
-  for (const { digest, path, bytes } of copies) {
-    if ((await digestOfCopy(path, signal)) !== digest) changed.push(digest);
-    onProgress?.((done += bytes), total);
+  for (const copy of copies) {
+    if (!(await isAsImported(copy, signal))) changed.push(copy.digest);
+    onProgress?.((done += copy.bytes), total);
   }
   return {
     problems: [

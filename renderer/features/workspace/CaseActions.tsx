@@ -51,6 +51,12 @@ export interface CaseFile {
   readonly name: string;
 }
 
+interface DamagedCase {
+  readonly token: string;
+  readonly why: string;
+  readonly passphrase?: string;
+}
+
 const CaseActionsContext = createContext<CaseActions | null>(null);
 
 /** Opening, creating and closing cases, for the start screen, the menu and the palette alike. */
@@ -66,7 +72,7 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
   const { pathname, search } = useLocation();
   const [isCreating, setIsCreating] = useState(false);
   const [isRestoring, setIsRestoring] = useState(false);
-  const [damaged, setDamaged] = useState<{ readonly token: string; readonly why: string } | null>(null);
+  const [damaged, setDamaged] = useState<DamagedCase | null>(null);
   const [locked, setLocked] = useState<CaseFile | null>(null);
   const client = useEngineClient();
   const [packet, setPacket] = useState<PickedFile | null>(null);
@@ -167,7 +173,17 @@ export function CaseActionsProvider({ children }: { readonly children: ReactNode
         {isCreating && <NewCaseDialog isOpen onClose={() => setIsCreating(false)} onCreated={enter} />}
         {isRestoring && <RestoreDialog onClose={() => setIsRestoring(false)} onOpen={openToken} />}
         {damaged !== null && <RecoverDialog {...damaged} onClose={() => setDamaged(null)} onOpen={openToken} />}
-        {locked !== null && <UnlockDialog file={locked} onClose={() => setLocked(null)} onOpened={enter} />}
+        {locked !== null && (
+          <UnlockDialog
+            file={locked}
+            onClose={() => setLocked(null)}
+            onOpened={enter}
+            onDamaged={(damage) => {
+              setLocked(null);
+              setDamaged({ token: locked.token, ...damage });
+            }}
+          />
+        )}
         {packet !== null && <OpenPacketDialog file={packet} onClose={() => setPacket(null)} onOpened={enter} />}
       </Suspense>
     </CaseActionsContext>

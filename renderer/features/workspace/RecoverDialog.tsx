@@ -10,11 +10,14 @@ import { useChosenFile } from '../case/use-chosen-file.ts';
 export function RecoverDialog({
   token,
   why,
+  passphrase,
   onClose,
   onOpen,
 }: {
   readonly token: string;
   readonly why: string;
+  /** Of a protected case; the recovered one keeps it. */
+  readonly passphrase?: string | undefined;
   readonly onClose: () => void;
   /** The case that was recovered is to be opened. */
   readonly onOpen: (token: string) => void;
@@ -22,7 +25,7 @@ export function RecoverDialog({
   const recover = useEngineMutation('case.recover');
   const found = recover.data;
   const { problem, save } = useChosenFile(recover.error);
-  const start = () => save('case', 'Recovered case', (saveToken) => recover.mutate({ token, saveToken }));
+  const start = () => save('case', 'Recovered case', (saveToken) => recover.mutate({ token, saveToken, passphrase }));
   return (
     <Dialog
       isOpen

@@ -14,10 +14,13 @@ export function UnlockDialog({
   file,
   onClose,
   onOpened,
+  onDamaged,
 }: {
   readonly file: { readonly token: string; readonly name: string };
   readonly onClose: () => void;
   readonly onOpened: (status: WorkspaceStatus) => void;
+  /** The passphrase is right, and the file behind it is damaged. */
+  readonly onDamaged: (damage: { readonly why: string; readonly passphrase: string }) => void;
 }) {
   const [passphrase, setPassphrase] = useState('');
   const open = useEngineMutation('workspace.open', {
@@ -29,7 +32,15 @@ export function UnlockDialog({
   function submit(event: FormEvent) {
     event.preventDefault();
     if (passphrase !== '' && !open.isPending) {
-      open.mutate({ token: file.token, passphrase }, { onError: () => setPassphrase('') });
+      open.mutate(
+        { token: file.token, passphrase },
+        {
+          onError: (error) => {
+            setPassphrase('');
+            if (error.code === 'workspace-damaged') onDamaged({ why: errorMessage(error), passphrase });
+          },
+        },
+      );
     }
   }
   return (

@@ -14,11 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { evidenceFolderOf } from '../../../electron/engine/cases/case-files.ts';
+import { evidenceFolderOf, filesOf } from '../../../electron/engine/cases/case-files.ts';
 import { caseState } from '../../../electron/engine/cases/case-state.ts';
 import { recoverCase } from '../../../electron/engine/cases/recover.ts';
 import { closeDatabase } from '../../../electron/engine/db/copy.ts';
-import { openDatabase } from '../../../electron/engine/db/open.ts';
+import { isProtectedFile, openDatabase } from '../../../electron/engine/db/open.ts';
 import { openCase } from '../../../electron/engine/handlers/workspace.ts';
 import { sign } from '../../../electron/engine/handlers/report.ts';
 import { checkJournal, journalHead } from '../../../electron/engine/review/journal.ts';
@@ -78,14 +78,18 @@ function leavesOf(path: string, table: string): number[] {
 function rowsOf(path: string): ReadonlyMap<string, number> {
   const db = new Database(path, { readonly: true });
   try {
-    const names = db
-      .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
-      .pluck()
-      .all();
-    return new Map(names.map((name) => [name, Number(db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get())]));
+    return countsIn(db);
   } finally {
     db.close();
   }
+}
+
+function countsIn(db: Database.Database): ReadonlyMap<string, number> {
+  const names = db
+    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
+    .pluck()
+    .all();
+  return new Map(names.map((name) => [name, Number(db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get())]));
 }
 
 /** What Debian's sqlite3 finds in a damaged file, table by table; null where it is not there. */
@@ -109,8 +113,8 @@ async function open(path: string): Promise<string> {
   }
 }
 
-const recover = (source: string, target: string) =>
-  recoverCase({ source, target, actor: 'Rita Reviewer', now: Date.UTC(2026, 10, 1), binding: undefined });
+const recover = (source: string, target: string, passphrase?: string) =>
+  recoverCase({ source, target, actor: 'Rita Reviewer', now: Date.UTC(2026, 10, 1), binding: undefined, passphrase });
 
 const DAMAGES: readonly (readonly [string, (path: string) => void])[] = [
   ['cut off', (path) => truncateSync(path, Math.floor((readFileSync(path).length * 0.7) / PAGE) * PAGE + 100)],
@@ -241,4 +245,104 @@ test('a case without its folder of copies opens and says what is missing', async
     ),
   ]);
   await engine.dispose();
+});
+
+describe('a protected case', () => {
+  const PASSPHRASE = 'Twelve signs at the very least';
+  let safe: string;
+  let had: ReadonlyMap<string, number>;
+  beforeAll(async () => {
+    const started = await filledCase();
+    const { path } = started.engine.context.open();
+    await started.engine.handlers['protection.add']({ passphrase: PASSPHRASE }, {});
+    await started.engine.close();
+    safe = join(folder, 'safe.countersign');
+    copyFileSync(path, safe);
+    cpSync(evidenceFolderOf(path), evidenceFolderOf(safe), { recursive: true });
+    rmSync(started.folder, { recursive: true });
+    const db = openDatabase(safe, { create: false, passphrase: PASSPHRASE });
+    had = countsIn(db);
+    closeDatabase(db);
+  });
+
+  /** A copy in a folder of its own, after something was done to its file; and where what is recovered of it goes. */
+  function harmed(name: string, harm: (bytes: Buffer) => Buffer): { path: string; target: string } {
+    const place = join(folder, name);
+    mkdirSync(place);
+    const path = join(place, 'case.countersign');
+    writeFileSync(path, harm(readFileSync(safe)));
+    cpSync(evidenceFolderOf(safe), evidenceFolderOf(path), { recursive: true });
+    return { path, target: join(place, 'recovered.countersign') };
+  }
+
+  /** The last page with rows of a table. */
+  function pageOf(table: string): number {
+    const db = openDatabase(safe, { create: false, passphrase: PASSPHRASE });
+    try {
+      const page = db
+        .prepare<[string], number>(`SELECT max(pageno) FROM dbstat WHERE name = ? AND pagetype = 'leaf'`)
+        .pluck()
+        .get(table);
+      return page ?? 0;
+    } finally {
+      closeDatabase(db);
+    }
+  }
+
+  test('is recovered with its passphrase as far as its pages can be decrypted, and stays protected', async () => {
+    const page = pageOf('grant_fact');
+    const { path, target } = harmed('safe-garbage', (bytes) =>
+      bytes.fill(0x5a, (page - 1) * PAGE + 7, (page - 1) * PAGE + 900),
+    );
+    const before = readFileSync(path);
+    expect(() => openDatabase(path, { create: false, passphrase: PASSPHRASE })).toThrow(/is damaged: /);
+    const found = await recover(path, target, PASSPHRASE);
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(found.journal.isWhole).toBe(true);
+    expect(found.copies).toEqual({ taken: content.copies.length, changed: 0 });
+    for (const { table, read } of found.tables)
+      if (table !== 'grant_fact' && table !== 'meta') expect(read, table).toBe(had.get(table));
+    const hurt = found.tables.find(({ table }) => table === 'grant_fact');
+    expect(hurt?.gaps).toBeGreaterThan(0);
+    expect(hurt?.read).toBeGreaterThan(0);
+    // Its last page is gone, and with it how far it went.
+    expect(hurt?.lostAtMost).toBeNull();
+
+    expect(isProtectedFile(target)).toBe(true);
+    expect(await open(target)).toContain('It opens with that passphrase only.');
+    const engine = startEngine();
+    try {
+      await openCase(engine.engine.context, target, PASSPHRASE);
+      expect(engine.engine.context.open().notices.join(' ')).toContain('recovered from a damaged file');
+      expect((await engine.engine.handlers['case.check']({}, {})).problems).toEqual([]);
+    } finally {
+      await engine.dispose();
+    }
+  });
+
+  test('that has lost its end is recovered too', async () => {
+    const { path, target } = harmed('safe-cut', (bytes) => bytes.subarray(0, Math.floor(bytes.length * 0.8)));
+    const found = await recover(path, target, PASSPHRASE);
+    expect(found.tables.reduce((sum, { read }) => sum + read, 0)).toBeGreaterThan(50);
+    const db = openDatabase(target, { create: false, passphrase: PASSPHRASE });
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+    closeDatabase(db);
+  });
+
+  test('says which of its copies were changed', async () => {
+    const { path, target } = harmed('safe-copy', (bytes) => bytes);
+    const [copy] = filesOf(path).owned.filter(({ kind }) => kind === 'evidence');
+    change(copy?.path ?? '', (bytes) => bytes.writeUInt8(bytes.readUInt8(60) ^ 1, 60));
+    expect((await recover(path, target, PASSPHRASE)).copies).toMatchObject({ changed: 1 });
+  });
+
+  test.each([
+    ['another passphrase', 'Another passphrase altogether', (bytes: Buffer) => bytes],
+    ['a first page that is destroyed', PASSPHRASE, (bytes: Buffer) => bytes.fill(1, 0, PAGE)],
+  ])('is not recovered with %s, and nothing is left of the try', async (name, passphrase, harm) => {
+    const { path, target } = harmed(`safe-${name.slice(0, 7)}`, harm);
+    await expect(recover(path, target, passphrase)).rejects.toMatchObject({ code: 'wrong-passphrase' });
+    expect(existsSync(target)).toBe(false);
+    expect(existsSync(evidenceFolderOf(target))).toBe(false);
+  });
 });

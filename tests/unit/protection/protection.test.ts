@@ -286,7 +286,7 @@ describe('protection', () => {
     await call()['workspace.close']({}, {});
     await expect(
       call()['case.recover']({ token: at('moved.countersign'), saveToken: at('recovered') }, {}),
-    ).rejects.toMatchObject({ code: 'invalid-request' });
+    ).rejects.toMatchObject({ code: 'wrong-passphrase' });
   });
 
   test('an engine that comes back after a crash does not open it, and says that it waits', async () => {
