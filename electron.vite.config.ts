@@ -66,15 +66,20 @@ function englishOnly(): Plugin {
   };
 }
 
-/** The same files in ASCII: one letter beyond it, and reading a file costs several times as much and holds two bytes for each. */
+/** Files of main and the engine in ASCII: one letter beyond it, and reading a file costs several times as much and holds two bytes for each. */
 function asAscii(): Plugin {
   return {
     name: 'as-ascii',
     generateBundle(_options, bundle) {
-      // Written so, a letter means the same in texts, templates and patterns.
+      // Written so, a letter means the same in texts, templates and patterns, unless a text is taken as it is written.
+      const asWritten = /\\[^\0-\x7f]|String\.raw`[^`]*[^\0-\x7f]/;
       const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
       for (const file of Object.values(bundle))
-        if (file.type === 'chunk') file.code = file.code.replace(/[^\0-\x7f]/g, escaped);
+        if (file.type === 'chunk') {
+          const exact = asWritten.exec(file.code);
+          if (exact !== null) this.error(`${file.fileName} holds “${exact[0]}”, which cannot be written in ASCII.`);
+          file.code = file.code.replace(/[^\0-\x7f]/g, escaped);
+        }
     },
   };
 }

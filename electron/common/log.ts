@@ -8,9 +8,13 @@ export type Log = Pick<pino.Logger, Level>;
 /** A log whose lines wait until `begin` has been called and has read what writes them. */
 export interface EarlyLog extends Log {
   readonly begin: () => Promise<void>;
+  readonly isBegun: () => boolean;
 }
 
-export interface LogOptions {
+/** So many milliseconds after its start nobody waits for the first screen of the program any more, and its log is begun. */
+export const LOG_BEGINS = 1000;
+
+interface LogOptions {
   readonly folder: string;
   /** Base name of the file: `engine` writes `engine.log`. */
   readonly name: string;
@@ -47,14 +51,24 @@ export function createLog({ folder, name }: LogOptions): EarlyLog {
   async function read(): Promise<void> {
     const { logWriter } = await import('./log-writer.ts');
     writer = logWriter(join(folder, `${name}.log`), name, () => at ?? Date.now());
-    for (const line of waiting.splice(0)) {
-      ({ at } = line);
-      line.write();
+    try {
+      for (let line = waiting.shift(); line !== undefined; line = waiting.shift()) {
+        ({ at } = line);
+        line.write();
+      }
+    } finally {
+      at = null;
     }
-    at = null;
   }
 
-  return { info: level('info'), warn: level('warn'), error: level('error'), fatal: level('fatal'), begin };
+  return {
+    info: level('info'),
+    warn: level('warn'),
+    error: level('error'),
+    fatal: level('fatal'),
+    begin,
+    isBegun: () => writer !== null,
+  };
 }
 
 /** A log that writes nowhere, for callers that have no data folder. */

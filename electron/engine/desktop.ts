@@ -5,7 +5,7 @@ import { createEngine } from './engine.ts';
 import type { CompiledCode } from './lib/compiled-code.ts';
 import { AppError } from './lib/errors.ts';
 import { createFileRegistry } from './lib/files.ts';
-import { createLog } from '../common/log.ts';
+import { createLog, LOG_BEGINS } from '../common/log.ts';
 import { type FromMain, type MainProcess, mainProcess } from './main-process.ts';
 import { type MessagePortLike, nodePort } from './rpc/node-port.ts';
 import { createEventHub, serve } from './rpc/serve.ts';
@@ -15,8 +15,6 @@ type StartMessage = Extract<ControlToEngine, { kind: 'start' }>;
 
 /** Between two looks at the clocks, in milliseconds; acts look at them as well. */
 const CLOCK_INTERVAL = 20_000;
-/** After so many milliseconds nobody waits for the first screen any more. */
-const LOG_BEGINS = 1000;
 
 /** The engine of the app: waits for what main and the page ask for. `code`: what this process was read from, for its log. */
 export function runDesktop(code: CompiledCode): void {
@@ -49,7 +47,7 @@ function startHost(parent: MainProcess, start: StartMessage, code: CompiledCode)
     },
     ...(start.sqliteBinding === null ? {} : { sqliteBinding: start.sqliteBinding }),
   });
-  log.info({ node: process.version, checkResults: start.checkResults, compiled: code }, 'engine started');
+  log.info({ node: process.version, checkResults: start.checkResults, compiled: { ...code } }, 'engine started');
   setTimeout(() => void log.begin(), LOG_BEGINS);
   setInterval(engine.checkClock, CLOCK_INTERVAL).unref();
   const resumed = openFirst().then((path) => parent.tell({ kind: 'resumed', path }));
@@ -124,6 +122,8 @@ function startHost(parent: MainProcess, start: StartMessage, code: CompiledCode)
   function fail(error: unknown): void {
     log.fatal({ err: error }, 'engine failed');
     parent.tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    if (log.isBegun()) process.exit(1);
+    // In its first second: what failed is written down first.
     void log.begin().finally(() => process.exit(1));
   }
 }

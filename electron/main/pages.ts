@@ -1,4 +1,4 @@
-// What a page can ask for: read while its own process comes up, since none of it is needed to open one.
+// What no window needs to be opened: read while the process of its page comes up.
 export { askLeave, askQuit } from './dialogs.ts';
 export { setMenu } from './menu.ts';
 export { createPrinter } from './printer.ts';

@@ -6,7 +6,7 @@ import { startEngineProcess } from './engine-process.ts';
 import { prepareHeadless, runHeadless, startCommandProcess } from './headless.ts';
 import { headlessCall, type HeadlessCall } from './headless-call.ts';
 import { headlessPrintRequest, prepareHeadlessPrint } from './headless-print-request.ts';
-import { createLog, type EarlyLog } from '../common/log.ts';
+import { createLog, type EarlyLog, LOG_BEGINS } from '../common/log.ts';
 import { collectOpenedFiles, type OpenedFiles } from './opened-files.ts';
 import type { Printer } from './printer.ts';
 import { registerScheme } from './scheme.ts';
@@ -16,8 +16,6 @@ const built = resolve(import.meta.dirname, '..');
 const preload = join(built, 'preload', 'index.cjs');
 const pages = join(built, 'renderer');
 const cardPath = join(built, 'engine', 'card-process.js');
-/** After so many milliseconds nobody waits for the first screen any more. */
-const LOG_BEGINS = 1000;
 /** Where the person is. Asked now: with its graphics in this process, Chromium steps into its own folder for a moment later on. */
 const workingFolder = process.cwd();
 
@@ -54,7 +52,7 @@ function start(code: object, whenReady: (log: EarlyLog) => Promise<unknown>): vo
   const log = createLog({ folder: join(app.getPath('userData'), 'logs'), name: 'main' });
   guardEverything(log);
   const { electron } = process.versions;
-  log.info({ version: app.getVersion(), electron, platform: process.platform, compiled: code }, 'started');
+  log.info({ version: app.getVersion(), electron, platform: process.platform, compiled: { ...code } }, 'started');
   void app.whenReady().then(() => whenReady(log));
 }
 

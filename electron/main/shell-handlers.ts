@@ -29,7 +29,7 @@ interface ShellContext {
 }
 type PrintMethod = 'shell.printDocument' | 'shell.printReady' | 'shell.printFailed';
 
-export interface ShellDependencies {
+interface ShellDependencies {
   /** Null when the app only prints. */
   readonly engine: EngineProcess | null;
   readonly printer: Printer;

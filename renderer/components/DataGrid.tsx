@@ -154,7 +154,7 @@ export function DataGrid<Row, SortKey extends string = string>({
     if (target !== undefined) {
       event.preventDefault();
       moveTo(target);
-    } else if (event.key === 'Enter') {
+    } else if (event.key === 'Enter' && !event.repeat) {
       const chosen = row(active);
       if (chosen !== undefined) onOpen?.(chosen, active);
     } else if (event.key === 'x' && onMark !== undefined) {

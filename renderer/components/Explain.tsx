@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { pressed } from './Button.tsx';
 import styles from './Explain.module.css';
 
 /** Puts an explanation on any inline content, reachable by keyboard. */
@@ -14,7 +15,7 @@ export function Explain({
   readonly label: string;
 }) {
   return (
-    <button type="button" className={styles.trigger} aria-label={label} data-tip={text}>
+    <button type="button" className={styles.trigger} aria-label={label} data-tip={text} {...pressed(undefined)}>
       {children}
     </button>
   );

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import styles from './ToastRegion.module.css';
+import styles from './MessageStrip.module.css';
 
 /**
  * Keeps a line free for messages at the foot of a screen that is full of facts, and leads them there while it is shown: the

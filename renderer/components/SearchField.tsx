@@ -21,6 +21,8 @@ export function SearchField({
 }) {
   const field = useRef<HTMLInputElement>(null);
   function onKeyDown(event: KeyboardEvent) {
+    // Held, or part of what an input method is putting together.
+    if (event.repeat || event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && onSubmit !== undefined) {
       event.preventDefault();
       onSubmit();

@@ -57,6 +57,8 @@ export function obeySingleKeys(isOn: boolean): void {
 /** Starts listening; called once by the app shell. Returns the way to stop. */
 export function listenForHotkeys(): () => void {
   function onKeyDown(event: KeyboardEvent) {
+    // A key that is still held after it pressed a button presses nothing more.
+    if (event.repeat && event.key === 'Enter') return;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event)) return;
     const pressed = event.key === ' ' ? 'Space' : event.key;
     if (!isSingleOn && pressed.length === 1) return;
@@ -88,7 +90,8 @@ function isBusy(event: KeyboardEvent): boolean {
   if (target.closest('[role=dialog], [role=alertdialog], [role=listbox], [role=menu], [role=spinbutton]')) return true;
   // What is read beside the work must not act on the work.
   if (target.closest('[data-keys-apart]')) return true;
-  if (document.querySelector('[role=dialog][data-modal-open]') !== null) return true;
+  // Behind a dialog, which takes the page away from those who cannot see it, wherever the focus is.
+  if (document.querySelector('#root:is([inert], [aria-hidden=true])') !== null) return true;
   if (event.key === ' ' && target.matches('input')) return true;
   return (
     (event.key === 'Enter' || event.key === ' ') &&

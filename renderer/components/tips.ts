@@ -18,6 +18,8 @@ export function listenForTips(): () => void {
   tip.className = styles.tip ?? '';
   tip.popover = 'manual';
   tip.ariaHidden = 'true';
+  // A press on it is no press outside of the dialog below.
+  tip.setAttribute('data-react-aria-top-layer', 'true');
   document.body.append(tip);
   let told: Element | null = null;
   let timer = 0;
@@ -46,10 +48,17 @@ export function listenForTips(): () => void {
   on('pointerover', ({ target, pointerType }) => {
     if (pointerType === 'touch' || !(target instanceof Element)) return;
     const element = target.closest('[data-tip]');
-    if (element === told && element !== null) clearTimeout(timer);
-    if (element === told || target === tip) return;
-    if (element === null) return told === null ? undefined : later(hide, LEAVE_MS);
     const isShown = tip.matches(':popover-open');
+    // On the tip, or from one part of what it tells of to another: what is to be shown still is, what is shown stays.
+    if (target === tip || (element !== null && element === told)) {
+      if (isShown) clearTimeout(timer);
+      return;
+    }
+    if (element === null) {
+      if (isShown) later(hide, LEAVE_MS);
+      else hide();
+      return;
+    }
     told = element;
     // From one to the next without waiting again.
     if (isShown) show(element);
@@ -60,6 +69,10 @@ export function listenForTips(): () => void {
     clearTimeout(timer);
     told = target;
     show(target);
+  });
+  // Out of the window.
+  on('pointerout', ({ relatedTarget }) => {
+    if (relatedTarget === null) hide();
   });
   on('focusout', hide);
   on('keydown', hide);
@@ -73,6 +86,8 @@ export function listenForTips(): () => void {
 }
 
 function place(tip: HTMLElement, of: DOMRect): void {
+  // Where it stood before limits how wide it can be.
+  tip.style.left = '0';
   const { width, height } = tip.getBoundingClientRect();
   const above = of.top - GAP - height;
   const left = Math.min(of.left + (of.width - width) / 2, window.innerWidth - EDGE - width);

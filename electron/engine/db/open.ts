@@ -10,7 +10,7 @@ import { APPLICATION_ID, migrate } from './migrate.ts';
 export interface OpenOptions {
   /** True to make a new file; refused when one is there. */
   readonly create: boolean;
-  /** Path of the native addon where the packaged one does not fit the runtime. */
+  /** Path of the native addon where the one that npm brought does not fit the runtime. */
   readonly binding?: string | undefined;
   /** Of a protected case; a new file is made protected with it. */
   readonly passphrase?: string | undefined;

@@ -90,7 +90,7 @@ function specOf(installedAs) {
   return name === installedAs ? version : `npm:${name}@${version}`;
 }
 
-/** @returns {string[]} the npm packages that ship as they are, by the name they are installed under */
+/** @returns {string[]} the npm packages that ship with native parts of theirs, by the name they are installed under */
 export function shippedPackages() {
   return nativePackages.map(({ name }) => name).filter((name) => existsSync(modulePath(name)));
 }

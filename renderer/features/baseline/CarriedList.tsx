@@ -86,7 +86,11 @@ const COLUMNS: readonly GridColumn<CarriedRow>[] = [
     id: 'name',
     title: 'Connector',
     width: 'minmax(120px, 1fr)',
-    cell: ({ name, nameWarning }) => <Name warning={nameWarning}>{name}</Name>,
+    cell: ({ name, nameWarning }) => (
+      <Name staticWarning warning={nameWarning}>
+        {name}
+      </Name>
+    ),
   },
   {
     id: 'due',

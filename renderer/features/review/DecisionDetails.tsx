@@ -34,7 +34,7 @@ export function DecisionDetails(actions: ReviewActions) {
     if (event.key !== 'Enter' || event.shiftKey || !isField(event.target)) return;
     event.preventDefault();
     event.stopPropagation();
-    submit();
+    if (!event.repeat) submit();
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
