@@ -34,6 +34,7 @@ export function listenForTips(): () => void {
     if (tip.matches(':popover-open')) tip.hidePopover();
   };
   const show = (element: Element): void => {
+    clearTimeout(timer);
     const text = element.getAttribute('data-tip');
     if (text === null || !element.isConnected) return hide();
     tip.textContent = text;
@@ -66,7 +67,6 @@ export function listenForTips(): () => void {
   });
   on('focusin', ({ target }) => {
     if (!(target instanceof Element) || !target.matches('[data-tip]:focus-visible')) return;
-    clearTimeout(timer);
     told = target;
     show(target);
   });

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { expectAccessible } from './helpers/accessible.ts';
@@ -165,6 +165,45 @@ test('a plain case is protected, and put in clear again with a reason', async ({
   await goTo(page, 'Journal');
   for (const act of ['Protected with a passphrase', 'Protection removed: The disk is encrypted.'])
     await expect(page.getByRole('grid', { name: 'Journal entries' })).toContainText(act);
+});
+
+test('what is left of a damaged one is recovered with its passphrase, and stays protected', async ({
+  page,
+  dialogs,
+  folder,
+}) => {
+  test.setTimeout(120_000);
+  const path = join(folder, 'secret.countersign');
+  await page.getByRole('button', { name: 'New case…' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'New case' });
+  await fillCase(dialog, TARNBROOK);
+  await dialog.getByText('Protect this case with a passphrase').click();
+  await dialog.getByLabel('New passphrase').fill(PASSPHRASE);
+  await dialog.getByLabel('The same once more').fill(PASSPHRASE);
+  dialogs.answer('save:case', path);
+  await dialog.getByRole('button', { name: 'Choose place and create…' }).click();
+  const files = sampleFiles('register');
+  await addFiles(page, dialogs, files);
+  await stateSource(page, TENANTS.register);
+  await runImport(page);
+  await goTo(page, 'Start');
+  await page.getByRole('button', { name: 'Close case' }).click();
+  const open = page.getByRole('button', { name: 'Open secret.countersign' });
+  await expect(open).toBeVisible();
+  truncateSync(path, Math.floor(readFileSync(path).length * 0.9));
+
+  await open.click();
+  await unlock(page, PASSPHRASE);
+  const damaged = page.getByRole('dialog', { name: 'This case is damaged' });
+  await expect(damaged.getByText(/Nothing was changed\./)).toBeVisible();
+  dialogs.answer('save:case', join(folder, 'recovered'));
+  await damaged.getByRole('button', { name: 'Recover into a new case…' }).click();
+  await expect(damaged.getByText(/rows were recovered\./)).toBeVisible({ timeout: 60_000 });
+  expect(filesWith(folder, 'tarnbrook.example')).toEqual([]);
+  await damaged.getByRole('button', { name: 'Open the recovered case' }).click();
+  await unlock(page, PASSPHRASE);
+  await goTo(page, 'Case');
+  await expect(page.getByText(/Recovered from a damaged file; nothing is signed from it/)).toBeVisible();
 });
 
 /** Files of the app's in which a text stands in clear. Chromium's own caches are looked into as well. */

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { CASE_ENDING } from '../cases/case-files.ts';
 import { heldElsewhere } from '../cases/owner-note.ts';
 import { AppError } from '../lib/errors.ts';
 import { CHECKPOINT_PAGES, closeDatabase } from './copy.ts';
@@ -89,12 +90,12 @@ function useCipher(db: Database.Database): void {
 }
 
 /**
- * Whether the file can be a protected case: whole pages, of which the first looks random. It is not opened; nothing but the
- * passphrase tells for certain. False for a file that is not there.
+ * Whether the file can be a protected case: whole pages, of which the first looks random; or the name of a case, which may have
+ * lost its end. It is not opened; nothing but the passphrase tells for certain. False for a file that is not there.
  */
 export function isProtectedFile(path: string): boolean {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size < PAGE_BYTES || size % PAGE_BYTES !== 0) return false;
+  if (size < PAGE_BYTES || (size % PAGE_BYTES !== 0 && !path.endsWith(CASE_ENDING))) return false;
   const counts = new Uint16Array(256);
   for (const byte of firstBytes(path, PAGE_BYTES)) counts[byte] = (counts[byte] ?? 0) + 1;
   return counts.every((count) => count <= MOST_ALIKE);

@@ -16,7 +16,7 @@ const SYSTEM_NAMES: ReadonlySet<string> = new Set([
 
 /**
  * Classifies a user field: `ServicePrincipal_<guid>`, `app@sharepoint` and `<guid>@<tenant>` app accounts are apps;
- * `NT AUTHORITY\…`, SIDs of built-in accounts, machine accounts (`HOST$`) and `Certificate` are systems;
+ * `NT AUTHORITY\NAME`, SIDs of built-in accounts, machine accounts (`HOST$`) and `Certificate` are systems;
  * `urn:spo:anon#…` and guests by link are anonymous. Guests (`x_dom.com#EXT#@…`), addresses and object ids are people.
  */
 export function principalKind(text: string): PrincipalKind {
