@@ -73,12 +73,7 @@ export function KeysHelp({ isOpen, onClose }: { readonly isOpen: boolean; readon
             title={group.scope}
             rows={[
               ...group.hotkeys,
-              ...(group.scope === 'Everywhere'
-                ? [
-                    { keys: 'Ctrl+K', label: 'Find or do anything' },
-                    { keys: 'F1', label: 'Help for this screen' },
-                  ]
-                : []),
+              ...(group.scope === 'Everywhere' ? [{ keys: 'Ctrl+K', label: 'Find or do anything' }] : []),
             ]}
           />
         ))}
