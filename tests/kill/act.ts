@@ -19,6 +19,8 @@ export const actSchema = z.discriminatedUnion('act', [
   }),
   z.object({ act: z.literal('backup'), target: z.string() }),
   z.object({ act: z.literal('restore'), archive: z.string(), target: z.string() }),
+  z.object({ act: z.literal('move'), target: z.string() }),
+  z.object({ act: z.literal('duplicate'), target: z.string() }),
   z.object({ act: z.literal('delete'), name: z.string(), record: z.string() }),
 ]);
 export type Act = z.output<typeof actSchema>;

@@ -99,6 +99,15 @@ async function perform({ handlers: call }: Engine, registry: FileRegistry, act: 
         {},
       );
       return;
+    case 'move':
+      await call['case.move']({ saveToken: registry.register(act.target) }, {});
+      return;
+    case 'duplicate': {
+      const status = await call['workspace.status']({}, {});
+      if (status === null) throw new Error('no case is open');
+      await call['case.duplicate']({ saveToken: registry.register(act.target), details: status.details }, {});
+      return;
+    }
     case 'delete':
       await call['case.delete'](
         { name: act.name, reason: 'No longer needed.', saveToken: registry.register(act.record), key: null },

@@ -14,7 +14,7 @@ import { difference, dumpOf, type Dump, filesIn, leftovers, openedAgain } from '
 const base = mkdtempSync(join(tmpdir(), 'countersign-kill-base-'));
 const backups = mkdtempSync(join(tmpdir(), 'countersign-kill-backups-'));
 const backup = join(backups, 'base.countersign-backup');
-/** Restoring and deleting are killed less often: they come on top of the four kinds that are counted. */
+/** Restoring, moving, duplicating and deleting are killed less often: they come on top of the four kinds that are counted. */
 const LESS = Math.ceil(MOMENTS / 5);
 /** The case before anything was done, but for the entries that its journal gets. */
 let before: Dump = {};
@@ -58,6 +58,32 @@ test('a case that is restored is there whole, or is not there and can be restore
         { acts: (folder) => [{ act: 'restore', archive: backup, target: join(folder, 'restored.countersign') }] },
       ],
       judge: judgeRestored,
+    },
+    LESS,
+  );
+  expect(trials).toHaveLength(LESS);
+});
+
+test('a case that is moved is whole where it was or where it goes, and none of its copies is lost', async () => {
+  const trials = await killAtMoments(
+    {
+      name: 'move',
+      base,
+      variants: [{ acts: (folder) => [{ act: 'move', target: join(folder, 'moved.countersign') }] }],
+      judge: judgeMoved,
+    },
+    LESS,
+  );
+  expect(trials).toHaveLength(LESS);
+});
+
+test('a case that is duplicated is as it was, and its duplicate is there whole or not at all', async () => {
+  const trials = await killAtMoments(
+    {
+      name: 'duplicate',
+      base,
+      variants: [{ acts: (folder) => [{ act: 'duplicate', target: join(folder, 'twin.countersign') }] }],
+      judge: judgeDuplicated,
     },
     LESS,
   );
@@ -124,6 +150,41 @@ async function judgeRestored({ folder, acknowledged }: Trial): Promise<void> {
       expect(difference(stateOf(db), before)).toEqual({});
     },
     'restored.countersign',
+  );
+}
+
+async function judgeMoved({ folder, acknowledged }: Trial): Promise<void> {
+  const [here, there] = ['case', 'moved'].map((at) => existsSync(join(folder, `${at}.countersign`)));
+  // On one disk it is renamed: it is never there twice.
+  expect(here).toBe(!there);
+  if (acknowledged > 0) expect(there).toBe(true);
+  // Its copies come after it; a case without them says so, and where they have to lie.
+  const kept = ['case', 'moved'].flatMap((at) => filesIn(join(folder, `${at} evidence`)));
+  expect(kept.toSorted()).toEqual(copies);
+  await openedAgain(
+    folder,
+    (db) => expect(difference(stateOf(db), before)).toEqual({}),
+    there === true ? 'moved.countersign' : 'case.countersign',
+  );
+}
+
+async function judgeDuplicated({ folder, acknowledged }: Trial): Promise<void> {
+  await openedAgain(folder, (db) => expect(difference(stateOf(db), before)).toEqual({}));
+  expect(filesIn(join(folder, 'case evidence'))).toEqual(copies);
+  expect(readdirSync(folder).filter((entry) => entry.startsWith('.'))).toEqual([]);
+  const isThere = existsSync(join(folder, 'twin.countersign'));
+  if (acknowledged > 0) expect(isThere).toBe(true);
+  if (!isThere) return;
+  expect(filesIn(join(folder, 'twin evidence'))).toEqual(copies);
+  // It has an identity of its own, and everything else is the same.
+  const { meta: _meta, ...wanted } = before;
+  await openedAgain(
+    folder,
+    (db) => {
+      const { meta: _own, ...found } = stateOf(db);
+      expect(difference(found, wanted)).toEqual({});
+    },
+    'twin.countersign',
   );
 }
 
