@@ -10,10 +10,22 @@ import { Icon } from './Icon.tsx';
 import { toastQueue } from './toast-queue.ts';
 import styles from './ToastRegion.module.css';
 
+/** Tells the style sheet how high the messages stand that are shown. */
+function noteHeight(region: HTMLElement | null) {
+  if (region === null) return;
+  const { style } = document.documentElement;
+  const observer = new ResizeObserver(() => style.setProperty('--messages', `${region.offsetHeight}px`));
+  observer.observe(region);
+  return () => {
+    observer.disconnect();
+    style.removeProperty('--messages');
+  };
+}
+
 /** Where toasts appear; rendered once by `Toasts`. */
 export function ToastRegion() {
   return (
-    <AriaToastRegion queue={toastQueue} className={styles.region ?? ''}>
+    <AriaToastRegion ref={noteHeight} queue={toastQueue} className={styles.region ?? ''}>
       {({ toast }) => (
         <Toast toast={toast} className={cx(styles.toast, styles[toast.content.tone])}>
           <Icon
