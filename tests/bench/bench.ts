@@ -18,7 +18,7 @@ const USAGE = `Usage: npm run bench -- [--json] [--shape NAME] [--scale F] [--ev
   --shape   one of ${[...SHAPES.map(({ name }) => name), 'graph-csv', 'pages', 'analysis', 'review', 'protected', 'start'].join(', ')}; without it, all of them
   --scale   part of the full size of each shape (1; limits on time hold from 0.5)
   --events  events of the log of graph-csv (1,000,000; limits on speed and growth hold from there)
-  --rounds  alternating rounds of the import (3), and three times as many starts
+  --rounds  alternating rounds of the import (3), and five times as many starts
   --quick   100,000 events, a twentieth of each shape, one round: shows that everything works, judges no speed of the import
   --folder  where the files are made (the system's temporary folder); about 4 GB at full size
 `;
@@ -103,7 +103,7 @@ async function measure(): Promise<Measurement[]> {
       rmSync(grants);
       rmSync(events);
     }
-    if (isWanted('start')) measured.push(...(await measureStart({ folder, rounds: 3 * rounds, say })));
+    if (isWanted('start')) measured.push(...(await measureStart({ folder, rounds: 5 * rounds, say })));
     if (isWanted('review')) measured.push(...(await measureReview({ folder, scale, seed: SEED, say })));
     if (isWanted('protected')) {
       const file = make('protected.csv', (path) => writeGraphActivity(path, events, SEED, projected));
