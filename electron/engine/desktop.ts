@@ -47,7 +47,7 @@ function startHost(parent: MainProcess, start: StartMessage, code: CompiledCode)
     },
     ...(start.sqliteBinding === null ? {} : { sqliteBinding: start.sqliteBinding }),
   });
-  log.info({ node: process.version, checkResults: start.checkResults, compiled: { ...code } }, 'engine started');
+  log.info({ node: process.version, checkResults: start.checkResults, compiled: code }, 'engine started');
   setTimeout(() => void log.begin(), LOG_BEGINS);
   setInterval(engine.checkClock, CLOCK_INTERVAL).unref();
   const resumed = openFirst().then((path) => parent.tell({ kind: 'resumed', path }));

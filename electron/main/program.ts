@@ -52,7 +52,7 @@ function start(code: object, whenReady: (log: EarlyLog) => Promise<unknown>): vo
   const log = createLog({ folder: join(app.getPath('userData'), 'logs'), name: 'main' });
   guardEverything(log);
   const { electron } = process.versions;
-  log.info({ version: app.getVersion(), electron, platform: process.platform, compiled: { ...code } }, 'started');
+  log.info({ version: app.getVersion(), electron, platform: process.platform, compiled: code }, 'started');
   void app.whenReady().then(() => whenReady(log));
 }
 

@@ -46,7 +46,6 @@ export function Button({
       autoFocus={autoFocus}
       form={form}
       {...pressed(isPending ? undefined : onPress)}
-      data-pending={isPending || undefined}
       {...aria}
     >
       {isPending ? (

@@ -32,9 +32,9 @@ export async function goTo(page: Page, screen: ScreenName): Promise<void> {
   await settled(page);
 }
 
-/** Waits until nothing is loading, pending or moving any more. */
+/** Waits until nothing is loading or moving any more. */
 export async function settled(page: Page): Promise<void> {
-  await expect(page.locator('[aria-label=Loading], [data-pending], [aria-busy=true]')).toHaveCount(0);
+  await expect(page.locator('[aria-label=Loading], [aria-busy=true]')).toHaveCount(0);
   await page.evaluate(async () => {
     await document.fonts.ready;
     const finite = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
