@@ -4,7 +4,7 @@ import { projectRoot } from '../electron/runtime/paths.mjs';
 
 /**
  * Bundles parts of the engine as the product bundles them, to be run by Node itself. `outDir` has to lie inside the checkout,
- * where the native package is found, and must stay as long as they run: what is not needed at once is read later.
+ * where the native addon is found, and must stay as long as they run: what is not needed at once is read later.
  * `entries`: the sources, from the checkout, by the names of their files without `.js`.
  */
 export async function bundleEngine(outDir: string, entries: Readonly<Record<string, string>>): Promise<void> {
@@ -12,7 +12,7 @@ export async function bundleEngine(outDir: string, entries: Readonly<Record<stri
     configFile: false,
     root: projectRoot,
     logLevel: 'error',
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
+    ssr: { noExternal: true },
     build: {
       ssr: true,
       outDir,

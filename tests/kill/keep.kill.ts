@@ -7,6 +7,7 @@ import { openArchive } from '../../electron/engine/cases/archive-read.ts';
 import { restoreCase } from '../../electron/engine/cases/restore.ts';
 import { journalHead } from '../../electron/engine/review/journal.ts';
 import { startEngine } from '../unit/engine/engine-case.ts';
+import type { Act } from './act.ts';
 import { keepBase } from './base.ts';
 import { killAtMoments, MOMENTS, runChild, type Trial, withPlace } from './moments.ts';
 import { difference, dumpOf, type Dump, filesIn, leftovers, openedAgain } from './opened.ts';
@@ -36,72 +37,59 @@ afterAll(() => {
   for (const folder of [base, backups]) rmSync(folder, { recursive: true, force: true });
 });
 
-test('a backup is there whole and can be restored, or is not there', async () => {
-  const trials = await killAtMoments(
-    {
-      name: 'back up',
-      base,
-      variants: [{ acts: (folder) => [{ act: 'backup', target: join(folder, 'out', 'kept.countersign-backup') }] }],
-      judge: judgeBackup,
-    },
-    MOMENTS,
-  );
-  expect(trials).toHaveLength(MOMENTS);
-});
+const ACTS: readonly {
+  readonly name: string;
+  readonly holds: string;
+  readonly moments: number;
+  readonly act: (folder: string) => Act;
+  readonly judge: (trial: Trial) => Promise<void>;
+}[] = [
+  {
+    name: 'back up',
+    holds: 'a backup is there whole and can be restored, or is not there',
+    moments: MOMENTS,
+    act: (folder) => ({ act: 'backup', target: join(folder, 'out', 'kept.countersign-backup') }),
+    judge: judgeBackup,
+  },
+  {
+    name: 'restore',
+    holds: 'a case that is restored is there whole, or is not there and can be restored again',
+    moments: LESS,
+    act: (folder) => ({ act: 'restore', archive: backup, target: join(folder, 'restored.countersign') }),
+    judge: judgeRestored,
+  },
+  {
+    name: 'move',
+    holds: 'a case that is moved is whole where it was or where it goes, and none of its copies is lost',
+    moments: LESS,
+    act: (folder) => ({ act: 'move', target: join(folder, 'moved.countersign') }),
+    judge: judgeMoved,
+  },
+  {
+    name: 'duplicate',
+    holds: 'a case that is duplicated is as it was, and its duplicate is there whole or not at all',
+    moments: LESS,
+    act: (folder) => ({ act: 'duplicate', target: join(folder, 'twin.countersign') }),
+    judge: judgeDuplicated,
+  },
+  {
+    name: 'delete',
+    holds:
+      'a case that is deleted is gone with everything of it and recorded, or is a case still and says what it lacks',
+    moments: LESS,
+    act: (folder) => ({ act: 'delete', name, record: join(folder, 'out', 'record.json') }),
+    judge: judgeDeleted,
+  },
+];
 
-test('a case that is restored is there whole, or is not there and can be restored again', async () => {
-  const trials = await killAtMoments(
-    {
-      name: 'restore',
-      base,
-      variants: [
-        { acts: (folder) => [{ act: 'restore', archive: backup, target: join(folder, 'restored.countersign') }] },
-      ],
-      judge: judgeRestored,
-    },
-    LESS,
-  );
-  expect(trials).toHaveLength(LESS);
-});
-
-test('a case that is moved is whole where it was or where it goes, and none of its copies is lost', async () => {
-  const trials = await killAtMoments(
-    {
-      name: 'move',
-      base,
-      variants: [{ acts: (folder) => [{ act: 'move', target: join(folder, 'moved.countersign') }] }],
-      judge: judgeMoved,
-    },
-    LESS,
-  );
-  expect(trials).toHaveLength(LESS);
-});
-
-test('a case that is duplicated is as it was, and its duplicate is there whole or not at all', async () => {
-  const trials = await killAtMoments(
-    {
-      name: 'duplicate',
-      base,
-      variants: [{ acts: (folder) => [{ act: 'duplicate', target: join(folder, 'twin.countersign') }] }],
-      judge: judgeDuplicated,
-    },
-    LESS,
-  );
-  expect(trials).toHaveLength(LESS);
-});
-
-test('a case that is deleted is gone with everything of it and recorded, or is a case still and says what it lacks', async () => {
-  const trials = await killAtMoments(
-    {
-      name: 'delete',
-      base,
-      variants: [{ acts: (folder) => [{ act: 'delete', name, record: join(folder, 'out', 'record.json') }] }],
-      judge: judgeDeleted,
-    },
-    LESS,
-  );
-  expect(trials).toHaveLength(LESS);
-});
+test.each(ACTS.map((each) => [each.holds, each] as const))(
+  '%s',
+  async (_holds, { name: kind, moments, act, judge }) => {
+    const variants = [{ acts: (folder: string) => [act(folder)] }];
+    const trials = await killAtMoments({ name: kind, base, variants, judge }, moments);
+    expect(trials).toHaveLength(moments);
+  },
+);
 
 async function judgeBackup({ folder, acknowledged }: Trial): Promise<void> {
   const target = join(folder, 'out', 'kept.countersign-backup');
