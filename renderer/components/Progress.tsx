@@ -19,6 +19,7 @@ export function Progress({
   readonly hideLabel?: boolean;
 }) {
   const percent = value === null || total <= 0 ? 0 : Math.min(100, (value / total) * 100);
+  const words = text ?? (value === null ? '' : `${Math.floor(percent)} %`);
   return (
     <div
       role="progressbar"
@@ -26,12 +27,12 @@ export function Progress({
       aria-label={label}
       aria-valuemin={0}
       aria-valuemax={100}
-      {...(value === null ? {} : { 'aria-valuenow': percent, 'aria-valuetext': text ?? `${Math.floor(percent)} %` })}
+      {...(value === null ? {} : { 'aria-valuenow': percent, 'aria-valuetext': words })}
     >
       {!hideLabel && (
         <div className={styles.caption}>
           <span className={styles.label}>{label}</span>
-          <span>{text ?? (value === null ? '' : `${Math.floor(percent)} %`)}</span>
+          <span>{words}</span>
         </div>
       )}
       <div className={styles.track}>
